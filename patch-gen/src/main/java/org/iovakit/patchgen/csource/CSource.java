@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.csource;
+
+import java.util.List;
+import java.util.function.Function;
+import org.iovakit.patchgen.PatchGenException;
+
+/**
+ * A C file as edits see it. Macros that the grammar cannot know are tolerated: what stands around them is still found.
+ * Immutable.
+ */
+public final class CSource {
+    private final SourceText text;
+    private final List<CInclude> includes;
+    private final List<CFunction> functions;
+    private final List<CStruct> structs;
+
+    CSource(SourceText text, List<CInclude> includes, List<CFunction> functions, List<CStruct> structs) {
+        this.text = text;
+        this.includes = List.copyOf(includes);
+        this.functions = List.copyOf(functions);
+        this.structs = List.copyOf(structs);
+    }
+
+    /** Parses a file. Loads the parser's native library on first use. */
+    public static CSource parse(SourceText text) throws PatchGenException {
+        return new TreeSitterReader(text).read();
+    }
+
+    public SourceText text() {
+        return text;
+    }
+
+    /** In the order of the file. */
+    public List<CInclude> includes() {
+        return includes;
+    }
+
+    /** In the order of the file. */
+    public List<CFunction> functions() {
+        return functions;
+    }
+
+    /** In the order of the file. */
+    public List<CStruct> structs() {
+        return structs;
+    }
+
+    /** The one definition of a function. */
+    public CFunction function(String name) throws AnchorException {
+        return one(
+                "function",
+                name + "()",
+                functions.stream().filter(f -> f.name().equals(name)).toList(),
+                CFunction::line);
+    }
+
+    /** The one struct with a tag that has a body. */
+    public CStruct struct(String name) throws AnchorException {
+        return one(
+                "struct",
+                name,
+                structs.stream().filter(s -> s.name().equals(name)).toList(),
+                CStruct::line);
+    }
+
+    /** The one member of a struct. */
+    public CMember member(String struct, String name) throws AnchorException {
+        CStruct owner = struct(struct);
+        return one(
+                "member",
+                struct + "." + name,
+                owner.members().stream().filter(m -> m.name().equals(name)).toList(),
+                member -> text.line(member.lines().start()));
+    }
+
+    /** The one statement in a function that a selector names. */
+    public CStatement statement(String function, StatementSelector selector) throws AnchorException {
+        List<CStatement> path = selector.pathIn(function(function), text);
+        return path.get(path.size() - 1);
+    }
+
+    /**
+     * The statements from one to another, both included. Where the two stand in different blocks, the statements that
+     * enclose them in their common block are meant.
+     */
+    public List<CStatement> statements(String function, StatementSelector from, StatementSelector to)
+            throws AnchorException {
+        CFunction owner = function(function);
+        List<CStatement> first = from.pathIn(owner, text);
+        List<CStatement> last = to.pathIn(owner, text);
+        int depth = 0;
+        while (depth + 1 < Math.min(first.size(), last.size())
+                && first.get(depth + 1).equals(last.get(depth + 1))) {
+            depth++;
+        }
+        if (depth + 1 == Math.min(first.size(), last.size())) {
+            return List.of(first.get(depth));
+        }
+        List<CStatement> block = first.get(depth).inner();
+        int start = block.indexOf(first.get(depth + 1));
+        int end = block.indexOf(last.get(depth + 1));
+        if (end < start) {
+            throw new AnchorException(text.path() + ":" + owner.line() + ": in " + function + "() \"" + to
+                    + "\" stands before \"" + from + "\"");
+        }
+        return block.subList(start, end + 1);
+    }
+
+    private <T> T one(String kind, String name, List<T> found, Function<T, Integer> line) throws AnchorException {
+        if (found.isEmpty()) {
+            throw new AnchorException(text.path() + " has no " + kind + " " + name);
+        }
+        if (found.size() > 1) {
+            throw new AnchorException(text.path() + " has the " + kind + " " + name + " " + found.size()
+                    + " times, on lines " + found.stream().map(line).toList());
+        }
+        return found.get(0);
+    }
+}

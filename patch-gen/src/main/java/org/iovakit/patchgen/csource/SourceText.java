@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.csource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import org.iovakit.patchgen.PatchGenException;
+
+/**
+ * The bytes of one text file and where its lines are. Offsets are bytes, because that is what the parser and git count
+ * in. Immutable.
+ */
+public final class SourceText {
+    private final String path;
+    private final byte[] bytes;
+    private final int[] lineStarts;
+
+    /**
+     * Takes in a file.
+     *
+     * @param path the file's path in the tree, for messages
+     * @param bytes UTF-8 text with LF line ends, the last line ended too
+     * @throws PatchGenException if the file has CR line ends, which no edit could match and git would not apply
+     */
+    public SourceText(String path, byte[] bytes) throws PatchGenException {
+        this.path = path;
+        this.bytes = bytes.clone();
+        this.lineStarts = lineStarts(bytes);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\r') {
+                throw new PatchGenException(
+                        path + ":" + line(i) + ": the line ends in CR LF. Patches are made for files"
+                                + " with LF line ends; check the file out again with core.autocrlf=false");
+            }
+        }
+        if (bytes.length > 0 && bytes[bytes.length - 1] != '\n') {
+            throw new PatchGenException(path + ": the last line has no newline at its end; the file looks cut off");
+        }
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    public int length() {
+        return bytes.length;
+    }
+
+    /** The text of a range. */
+    public String slice(TextRange range) {
+        return new String(bytes, range.start(), range.end() - range.start(), UTF_8);
+    }
+
+    /** The number of the line that holds the byte, counted from 1. */
+    public int line(int offset) {
+        int found = Arrays.binarySearch(lineStarts, offset);
+        return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    /** The whole lines, their newlines included, that a range touches. */
+    public TextRange lines(TextRange range) {
+        int last = range.end() > range.start() ? range.end() - 1 : range.end();
+        return new TextRange(lineStarts[line(range.start()) - 1], lineEnd(last));
+    }
+
+    /** The line that starts at an offset, its newline included; empty at the end of the file. */
+    public TextRange lineAt(int start) {
+        return new TextRange(start, start == bytes.length ? start : lineEnd(start));
+    }
+
+    /** Whether the line that starts at an offset holds white space only; false at the end of the file. */
+    public boolean blankLineAt(int start) {
+        return start < bytes.length && slice(lineAt(start)).isBlank();
+    }
+
+    private int lineEnd(int offset) {
+        int next = line(offset);
+        return next < lineStarts.length ? lineStarts[next] : bytes.length;
+    }
+
+    private static int[] lineStarts(byte[] bytes) {
+        int[] starts = new int[16];
+        int lines = 1;
+        for (int i = 0; i + 1 < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                if (lines == starts.length) {
+                    starts = Arrays.copyOf(starts, 2 * lines);
+                }
+                starts[lines++] = i + 1;
+            }
+        }
+        return Arrays.copyOf(starts, lines);
+    }
+}

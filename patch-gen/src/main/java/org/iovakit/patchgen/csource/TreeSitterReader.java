@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.csource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.iovakit.patchgen.PatchGenException;
+import org.treesitter.TSNode;
+import org.treesitter.TSParser;
+import org.treesitter.TSTree;
+import org.treesitter.TreeSitterC;
+
+/** Reads a {@link CSource} off tree-sitter's syntax tree. Nothing native outlives {@link #read}. */
+final class TreeSitterReader {
+    private static final Set<String> STATEMENTS = Set.of(
+            "compound_statement",
+            "declaration",
+            "expression_statement",
+            "if_statement",
+            "for_statement",
+            "while_statement",
+            "do_statement",
+            "switch_statement",
+            "case_statement",
+            "return_statement",
+            "goto_statement",
+            "break_statement",
+            "continue_statement",
+            "labeled_statement");
+
+    private final SourceText text;
+    private final List<CInclude> includes = new ArrayList<>();
+    private final List<CFunction> functions = new ArrayList<>();
+    private final List<CStruct> structs = new ArrayList<>();
+
+    TreeSitterReader(SourceText text) {
+        this.text = text;
+    }
+
+    CSource read() throws PatchGenException {
+        try (TSParser parser = new TSParser()) {
+            parser.setLanguage(new TreeSitterC());
+            TSTree tree = parser.parseString(null, new String(text.bytes(), UTF_8));
+            readLevel(tree.getRootNode());
+        } catch (UnsatisfiedLinkError | RuntimeException e) {
+            throw new PatchGenException(
+                    "the C parser (tree-sitter) could not read " + text.path() + ": " + e.getMessage()
+                            + "; iovakit doctor says whether its native library loads here",
+                    e);
+        }
+        return new CSource(text, includes, functions, structs);
+    }
+
+    /** Reads the declarations of one level: the file, or the inside of an #if. */
+    private void readLevel(TSNode level) {
+        for (TSNode node : children(level)) {
+            switch (node.getType()) {
+                case "preproc_include" -> readInclude(node);
+                case "function_definition" -> readFunction(node);
+                case "struct_specifier" -> readStruct(node);
+                case "preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif", "linkage_specification" ->
+                    readLevel(node);
+                default -> {}
+            }
+        }
+    }
+
+    private void readInclude(TSNode node) {
+        String header = slice(node.getChildByFieldName("path"));
+        includes.add(new CInclude(header.substring(1, header.length() - 1), text.lines(range(node))));
+    }
+
+    private void readFunction(TSNode node) {
+        TSNode declarator = node.getChildByFieldName("declarator");
+        while (!declarator.isNull() && !declarator.getType().equals("function_declarator")) {
+            declarator = declarator.getChildByFieldName("declarator");
+        }
+        TSNode body = node.getChildByFieldName("body");
+        if (declarator.isNull() || body.isNull()) {
+            return;
+        }
+        String name = slice(declarator.getChildByFieldName("declarator"));
+        TextRange lines = text.lines(range(node));
+        Optional<TextRange> comment = commentAbove(node);
+        if (comment.isPresent()) {
+            lines = lines.span(comment.get());
+        }
+        TextRange next = text.lineAt(lines.end());
+        while (text.slice(next).matches("EXPORT_SYMBOL\\w*\\(\\s*" + name + "\\b[^\\n]*\\n")) {
+            lines = lines.span(next);
+            next = text.lineAt(next.end());
+        }
+        functions.add(new CFunction(name, text.line(node.getStartByte()), lines, readStatement(body)));
+    }
+
+    private void readStruct(TSNode node) {
+        TSNode name = node.getChildByFieldName("name");
+        TSNode body = node.getChildByFieldName("body");
+        if (name.isNull() || body.isNull()) {
+            return;
+        }
+        List<CMember> members = new ArrayList<>();
+        for (TSNode field : children(body)) {
+            if (field.getType().equals("field_declaration")) {
+                declaredName(field)
+                        .ifPresent(member -> members.add(new CMember(member, text.lines(withCommentBehind(field)))));
+            }
+        }
+        structs.add(new CStruct(slice(name), text.line(node.getStartByte()), List.copyOf(members)));
+    }
+
+    /** The name that a declarator comes down to, through pointers, arrays, parentheses and initialisers. */
+    private Optional<String> declaredName(TSNode declarator) {
+        TSNode inner = declarator;
+        while (!inner.isNull() && !Set.of("identifier", "field_identifier").contains(inner.getType())) {
+            inner = inner.getType().equals("parenthesized_declarator")
+                    ? inner.getNamedChild(0)
+                    : inner.getChildByFieldName("declarator");
+        }
+        return inner.isNull() ? Optional.empty() : Optional.of(slice(inner));
+    }
+
+    /** A declaration may be followed by a comment that starts on its last line and goes on below. */
+    private TextRange withCommentBehind(TSNode node) {
+        TSNode next = node.getNextSibling();
+        boolean sameLine = !next.isNull()
+                && next.getType().equals("comment")
+                && next.getStartPoint().getRow() == node.getEndPoint().getRow();
+        return sameLine ? range(node).span(range(next)) : range(node);
+    }
+
+    private CStatement readStatement(TSNode node) {
+        Set<String> calls = new HashSet<>();
+        Set<String> assigns = new HashSet<>();
+        Set<String> declares = new HashSet<>();
+        List<CStatement> inner = new ArrayList<>();
+        Optional<String> label = node.getType().equals("labeled_statement")
+                ? Optional.of(slice(node.getChildByFieldName("label")))
+                : Optional.empty();
+        for (TSNode child : children(node)) {
+            readInside(child, calls, assigns, declares, inner);
+        }
+        if (node.getType().equals("declaration")) {
+            children(node).forEach(child -> declaredName(child).ifPresent(declares::add));
+        }
+        return new CStatement(
+                range(node),
+                commentAbove(node),
+                ownsLines(node),
+                Set.copyOf(calls),
+                Set.copyOf(assigns),
+                Set.copyOf(declares),
+                label,
+                List.copyOf(inner));
+    }
+
+    private void readInside(
+            TSNode node, Set<String> calls, Set<String> assigns, Set<String> declares, List<CStatement> inner) {
+        if (STATEMENTS.contains(node.getType())) {
+            inner.add(readStatement(node));
+            return;
+        }
+        switch (node.getType()) {
+            case "call_expression" -> calls.add(slice(node.getChildByFieldName("function")));
+            case "assignment_expression" ->
+                assigns.add(slice(node.getChildByFieldName("left")).replaceAll("\\s", ""));
+            default -> {}
+        }
+        for (TSNode child : children(node)) {
+            readInside(child, calls, assigns, declares, inner);
+        }
+    }
+
+    /** The lines of the comments that end right above a node, with no blank line between. */
+    private Optional<TextRange> commentAbove(TSNode node) {
+        Optional<TextRange> comment = Optional.empty();
+        TSNode below = node;
+        TSNode above = node.getPrevSibling();
+        while (!above.isNull()
+                && above.getType().equals("comment")
+                && above.getEndPoint().getRow() + 1 == below.getStartPoint().getRow()
+                && ownsLines(above)) {
+            TextRange lines = text.lines(range(above));
+            comment = Optional.of(comment.map(lines::span).orElse(lines));
+            below = above;
+            above = above.getPrevSibling();
+        }
+        return comment;
+    }
+
+    private boolean ownsLines(TSNode node) {
+        TextRange range = range(node);
+        TextRange lines = text.lines(range);
+        String before = text.slice(new TextRange(lines.start(), range.start()));
+        String behind = text.slice(new TextRange(range.end(), lines.end())).strip();
+        return before.isBlank() && (behind.isEmpty() || behind.matches("/\\*.*\\*/|//.*"));
+    }
+
+    private String slice(TSNode node) {
+        return text.slice(range(node));
+    }
+
+    private static TextRange range(TSNode node) {
+        return new TextRange(node.getStartByte(), node.getEndByte());
+    }
+
+    private static List<TSNode> children(TSNode node) {
+        List<TSNode> children = new ArrayList<>(node.getChildCount());
+        for (int i = 0; i < node.getChildCount(); i++) {
+            children.add(node.getChild(i));
+        }
+        return children;
+    }
+}
