@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.edit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.SourceText;
+import org.iovakit.patchgen.csource.StatementSelector;
+import org.iovakit.patchgen.edit.Edit.Operation;
+import org.junit.jupiter.api.Test;
+
+class FileEditorTest {
+    private static final String SOURCE = """
+            #include <linux/a.h>
+            #include <linux/b.h>
+
+            struct ring {
+            	int head;
+            };
+
+            static int one(void)
+            {
+            	return 1;
+            }
+
+            /* Two. */
+            static int two(void)
+            {
+            	int x;
+
+            	/* why */
+            	lock();
+            	x = one();
+
+            	unlock();
+            	return x;
+            }
+            """;
+
+    private static String apply(Edit... edits) throws PatchGenException {
+        SourceText text = new SourceText("ring.c", SOURCE.getBytes(UTF_8));
+        return new String(new FileEditor(text, "linux 9.9").apply(List.of(edits)), UTF_8);
+    }
+
+    private static Edit edit(int line, Operation operation, Anchor anchor, String text) {
+        return new Edit(operation, anchor, text, new Where("0001.ftl", line));
+    }
+
+    private static Anchor statement(String function, String selector) {
+        StatementSelector parsed = StatementSelector.parse(selector);
+        return new Anchor.OfStatements(function, parsed, parsed);
+    }
+
+    @Test
+    void eachOperationTouchesItsPlaceOnly() throws PatchGenException {
+        String after = apply(
+                edit(1, Operation.INSERT_AFTER, new Anchor.OfLastInclude(), "#include <linux/c.h>\n"),
+                edit(2, Operation.INSERT_AFTER, new Anchor.OfMember("ring", "head"), "\tint tail;\n"),
+                edit(3, Operation.INSERT_BEFORE, new Anchor.OfFunction("two"), "static int half(void);\n"),
+                edit(4, Operation.REPLACE, statement("two", "assign x"), "\tx = 2;\n"),
+                edit(5, Operation.DELETE_COMMENT, statement("two", "call lock"), ""),
+                edit(6, Operation.INSERT_AFTER, statement("two", "call unlock"), "\twarn();\n"));
+        assertEquals("""
+                #include <linux/a.h>
+                #include <linux/b.h>
+                #include <linux/c.h>
+
+                struct ring {
+                	int head;
+                	int tail;
+                };
+
+                static int one(void)
+                {
+                	return 1;
+                }
+
+                static int half(void);
+                /* Two. */
+                static int two(void)
+                {
+                	int x;
+
+                	lock();
+                	x = 2;
+
+                	unlock();
+                	warn();
+                	return x;
+                }
+                """, after);
+    }
+
+    @Test
+    void deletionTakesTheCommentAndOneOfTwoMeetingBlankLines() throws PatchGenException {
+        String after = apply(
+                edit(1, Operation.DELETE, new Anchor.OfFunction("one"), ""),
+                edit(
+                        2,
+                        Operation.DELETE,
+                        new Anchor.OfStatements(
+                                "two", StatementSelector.parse("call lock"), StatementSelector.parse("assign x")),
+                        ""));
+        assertEquals("""
+                #include <linux/a.h>
+                #include <linux/b.h>
+
+                struct ring {
+                	int head;
+                };
+
+                /* Two. */
+                static int two(void)
+                {
+                	int x;
+
+                	unlock();
+                	return x;
+                }
+                """, after);
+    }
+
+    @Test
+    void textPutAtOnePlaceKeepsTheTemplatesOrder() throws PatchGenException {
+        String after = apply(
+                edit(1, Operation.DELETE, new Anchor.OfFunction("two"), ""),
+                edit(2, Operation.INSERT_BEFORE, new Anchor.OfFunction("two"), "int a;\n"),
+                edit(3, Operation.INSERT_BEFORE, new Anchor.OfFunction("two"), "int b;\n"));
+        assertTrue(after.endsWith("\treturn 1;\n}\n\nint a;\nint b;\n"), after);
+    }
+
+    @Test
+    void missingAnchorNamesTemplateLineAnchorFileAndBase() {
+        PatchGenException e = assertThrows(
+                PatchGenException.class, () -> apply(edit(57, Operation.DELETE, statement("two", "call three"), "")));
+        assertEquals(
+                "0001.ftl:57: delete at function two, \"call three\": ring.c:14: no statement in two() matches"
+                        + " \"call three\" (base: linux 9.9); the template does not fit this kernel as it is",
+                e.getMessage());
+        PatchGenException uncommented = assertThrows(
+                PatchGenException.class,
+                () -> apply(edit(1, Operation.DELETE_COMMENT, statement("two", "call unlock"), "")));
+        assertTrue(uncommented.getMessage().contains("no comment stands above"), uncommented.getMessage());
+    }
+
+    @Test
+    void editsThatWantTheSameLinesAreRefused() {
+        PatchGenException e = assertThrows(
+                PatchGenException.class,
+                () -> apply(
+                        edit(3, Operation.REPLACE, statement("two", "assign x"), "\tx = 2;\n"),
+                        edit(9, Operation.DELETE, new Anchor.OfFunction("two"), "")));
+        assertTrue(e.getMessage().startsWith("0001.ftl:3: replace at"), e.getMessage());
+        assertTrue(e.getMessage().contains("overlaps with delete at function two of 0001.ftl:9"), e.getMessage());
+    }
+}
