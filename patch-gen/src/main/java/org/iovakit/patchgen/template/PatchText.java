@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.template;
+
+import java.util.List;
+import java.util.Map;
+import org.iovakit.patchgen.edit.Edit;
+
+/**
+ * What a patch template says.
+ *
+ * @param message the commit message without trailers, ended by a newline
+ * @param edits by file, in the order of the template
+ */
+public record PatchText(String message, Map<String, List<Edit>> edits) {}

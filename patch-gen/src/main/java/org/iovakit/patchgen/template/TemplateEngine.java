@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.template;
+
+import freemarker.cache.FileTemplateLoader;
+import freemarker.core.ParseException;
+import freemarker.core.TemplateClassResolver;
+import freemarker.template.Configuration;
+import freemarker.template.SimpleObjectWrapper;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateNotFoundException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.edit.Edit.Operation;
+
+/**
+ * Renders the templates of one folder. A template reaches nothing but the data it is given and the other templates of its
+ * folder: no Java class, no file outside. An undefined variable is an error.
+ */
+public final class TemplateEngine {
+    private final Path directory;
+    private final Configuration configuration;
+
+    /**
+     * An engine for one folder.
+     *
+     * @param directory the folder of the templates
+     * @throws PatchGenException if it cannot be read
+     */
+    public TemplateEngine(Path directory) throws PatchGenException {
+        this.directory = directory;
+        configuration = new Configuration(Configuration.VERSION_2_3_34);
+        try {
+            configuration.setTemplateLoader(new FileTemplateLoader(directory.toFile()));
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read the templates in " + directory + ": " + e.getMessage(), e);
+        }
+        configuration.setTagSyntax(Configuration.SQUARE_BRACKET_TAG_SYNTAX);
+        configuration.setInterpolationSyntax(Configuration.SQUARE_BRACKET_INTERPOLATION_SYNTAX);
+        configuration.setDefaultEncoding("UTF-8");
+        configuration.setLocale(Locale.ROOT);
+        configuration.setNumberFormat("computer");
+        configuration.setObjectWrapper(new SimpleObjectWrapper(Configuration.VERSION_2_3_34));
+        configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        configuration.setLogTemplateExceptions(false);
+        configuration.setWrapUncheckedExceptions(true);
+        configuration.setLocalizedLookup(false);
+    }
+
+    /**
+     * Renders text only, such as a cover letter.
+     *
+     * @param data maps, lists, strings, numbers and booleans
+     * @throws PatchGenException naming the file, line and column of what is wrong
+     */
+    public String renderText(String template, Map<String, Object> data) throws PatchGenException {
+        StringWriter text = new StringWriter();
+        try {
+            configuration.getTemplate(template).process(data, text);
+        } catch (TemplateNotFoundException e) {
+            throw new PatchGenException(
+                    directory.resolve(template) + ": no such template; the series file names it", e);
+        } catch (ParseException e) {
+            throw fault(e.getTemplateName(), e.getLineNumber(), e.getColumnNumber(), e.getEditorMessage(), e);
+        } catch (TemplateException e) {
+            throw fault(
+                    e.getTemplateSourceName(),
+                    e.getLineNumber(),
+                    e.getColumnNumber(),
+                    e.getMessageWithoutStackTop(),
+                    e);
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read " + directory.resolve(template) + ": " + e.getMessage(), e);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Renders a patch template: its text is the commit message, its directives are the edits.
+     *
+     * @throws PatchGenException naming the file, line and column of what is wrong
+     */
+    public PatchText renderPatch(String template, Map<String, Object> data) throws PatchGenException {
+        PatchDraft draft = new PatchDraft();
+        Map<String, Object> root = new HashMap<>(data);
+        root.put(FileDirective.NAME, new FileDirective(draft));
+        root.put(AddIncludeDirective.NAME, new AddIncludeDirective(draft));
+        for (Operation operation : Operation.values()) {
+            root.put(EditDirective.name(operation), new EditDirective(operation, draft));
+        }
+        String message = renderText(template, root).strip() + "\n";
+        return new PatchText(message, draft.edits());
+    }
+
+    private PatchGenException fault(String template, Integer line, Integer column, String what, Exception cause) {
+        String firstLine =
+                what == null ? cause.toString() : what.lines().findFirst().orElse(cause.toString());
+        return new PatchGenException(
+                directory.resolve(String.valueOf(template)) + ":" + line + ":" + column + ": " + firstLine, cause);
+    }
+}

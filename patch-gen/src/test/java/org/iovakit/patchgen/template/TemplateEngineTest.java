@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.template;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.edit.Edit;
+import org.iovakit.patchgen.edit.Edit.Operation;
+import org.iovakit.patchgen.edit.Where;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TemplateEngineTest {
+    @TempDir
+    Path directory;
+
+    private PatchText patch(String template) throws PatchGenException {
+        write("p.ftl", template);
+        return new TemplateEngine(directory).renderPatch("p.ftl", Map.of());
+    }
+
+    private void write(String name, String content) {
+        try {
+            Files.writeString(directory.resolve(name), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String fault(String template) {
+        PatchGenException e = assertThrows(PatchGenException.class, () -> patch(template));
+        assertTrue(e.getMessage().startsWith(directory.resolve("p.ftl") + ":"), e.getMessage());
+        return e.getMessage().substring((directory + "/").length());
+    }
+
+    @Test
+    void textIsTheMessageAndDirectivesAreTheEdits() throws PatchGenException {
+        PatchText text = patch("""
+                [#-- no part of the message --]
+                ring: say less
+
+                Body.
+                [@file path="ring.c"]
+                [@insert_after function="f" statement="call g"]
+                	a[i] = b[j[0]]; // ${x} <#if> $(y)
+                [/@insert_after]
+
+                [@delete function="g"/]
+                [@add_include header="linux/x.h"/]
+                [/@file]
+                """);
+        assertEquals("ring: say less\n\nBody.\n", text.message());
+        List<Edit> edits = text.edits().get("ring.c");
+        assertEquals("\ta[i] = b[j[0]]; // ${x} <#if> $(y)\n", edits.get(0).text());
+        assertEquals(new Where("p.ftl", 6), edits.get(0).where());
+        assertEquals(Operation.DELETE, edits.get(1).operation());
+        assertEquals(new Where("p.ftl", 10), edits.get(1).where());
+        assertEquals("#include <linux/x.h>\n", edits.get(2).text());
+    }
+
+    @Test
+    void undefinedVariableIsAnErrorWithItsPlace() {
+        assertTrue(fault("subject\n\nsome [=nothing] here\n").startsWith("p.ftl:3:8: "));
+        assertTrue(fault("subject\n[#if x>1]\n").startsWith("p.ftl:2:"));
+        assertTrue(fault("subject\n [@no_such_thing/]\n").startsWith("p.ftl:2:4: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[@delete function='f'/] | outside of [@file",
+                "[@file path='a.c'][@file path='b.c'][/@file][/@file] | inside another",
+                "[@file path='a.c']stray[/@file] | text outside the edits would be lost",
+                "[@file name='a.c'][/@file] | it takes path",
+                "[@file path='a.c'][@delete function='f'] x [/@delete][/@file] | puts nothing there",
+                "[@file path='a.c'][@replace function='f'/][/@file] | no text to put",
+                "[@file path='a.c'][@delete functoin='f'/][/@file] | name no place: [functoin]",
+                "[@file path='a.c'][@delete function='f' statement='f()'/][/@file] | names no statement",
+                "[@file path='a.c'][@delete function=[1]/][/@file] | not a string",
+                "[@file path='a.c'][@add_include name='x'/][/@file] | it takes header",
+            })
+    void misuseOfADirectiveSaysWhatIsWrongAndWhere(String template, String what) {
+        String message = fault("subject\n\n" + template + "\n");
+        assertTrue(message.startsWith("p.ftl:3:"), message);
+        assertTrue(message.contains(what), message);
+    }
+
+    @Test
+    void templateReachesNothingOutsideItsFolder() throws IOException {
+        Path secret = Files.writeString(directory.resolveSibling("secret-" + directory.getFileName()), "secret");
+        try {
+            fault("[#include \"../" + secret.getFileName() + "\"]");
+            fault("[=\"freemarker.template.utility.Execute\"?new()(\"true\")]");
+            fault("[=\"x\"?api.class]");
+        } finally {
+            Files.delete(secret);
+        }
+    }
+
+    @Test
+    void missingTemplateIsNamed() {
+        PatchGenException e = assertThrows(
+                PatchGenException.class, () -> new TemplateEngine(directory).renderText("none.ftl", Map.of()));
+        assertTrue(e.getMessage().startsWith(directory.resolve("none.ftl") + ": no such template"), e.getMessage());
+    }
+}
