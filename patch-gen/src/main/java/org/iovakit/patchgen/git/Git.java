@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.iovakit.patchgen.PatchGenException;
+
+/** Runs the installed git in one directory. Immutable; safe for use by several threads. */
+public final class Git {
+    /** Without these, what git prints does not depend on who runs it. */
+    private static final Map<String, String> ISOLATED = Map.of(
+            "GIT_CONFIG_NOSYSTEM", "1",
+            "GIT_CONFIG_GLOBAL", "/dev/null",
+            "GIT_TERMINAL_PROMPT", "0",
+            "LC_ALL", "C",
+            "TZ", "UTC");
+
+    private final Path directory;
+    private final boolean isolated;
+    private final Map<String, String> environment;
+
+    private Git(Path directory, boolean isolated, Map<String, String> environment) {
+        this.directory = directory;
+        this.isolated = isolated;
+        this.environment = environment;
+    }
+
+    /** A git that sees neither the user's configuration nor the GIT_ variables of the environment. */
+    public static Git isolated(Path directory) {
+        return new Git(directory, true, ISOLATED);
+    }
+
+    /** A git as the user would run it in that directory. */
+    public static Git ofUser(Path directory) {
+        return new Git(directory, false, Map.of("LC_ALL", "C"));
+    }
+
+    /** The same git with more variables in its environment. */
+    public Git with(Map<String, String> more) {
+        Map<String, String> merged = new HashMap<>(environment);
+        merged.putAll(more);
+        return new Git(directory, isolated, Map.copyOf(merged));
+    }
+
+    /**
+     * What a run of git left behind.
+     *
+     * @param exitCode git's exit code
+     * @param out standard output, read as UTF-8
+     * @param err standard error, read as UTF-8
+     */
+    public record Result(int exitCode, String out, String err) {
+        /** Standard output without the newlines at its end. */
+        public String text() {
+            return out.stripTrailing();
+        }
+    }
+
+    /**
+     * Runs git to its end.
+     *
+     * @throws PatchGenException if git is not installed or fails
+     */
+    public Result run(String... arguments) throws PatchGenException {
+        Result result = attempt(arguments);
+        if (result.exitCode() != 0) {
+            throw new PatchGenException("git " + String.join(" ", arguments) + " in " + directory + " failed: "
+                    + result.err().strip());
+        }
+        return result;
+    }
+
+    /**
+     * Runs git to its end, whatever its exit code.
+     *
+     * @throws PatchGenException if git is not installed
+     */
+    public Result attempt(String... arguments) throws PatchGenException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        if (isolated) {
+            builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+        }
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
+            String out = drain(process.getInputStream());
+            return new Result(process.waitFor(), out, err.join());
+        } catch (IOException | UncheckedIOException e) {
+            throw new PatchGenException(
+                    "cannot run git: " + e.getMessage() + "; install it (Debian: apt-get install git)", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PatchGenException("interrupted while git ran", e);
+        }
+    }
+
+    private static String drain(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

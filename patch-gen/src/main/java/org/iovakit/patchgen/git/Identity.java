@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.git;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.iovakit.patchgen.PatchGenException;
+
+/**
+ * Who the patches are by.
+ *
+ * @param name as in an email's From
+ * @param email the address alone
+ * @param placeholder whether this stands in for an identity that git does not have; such a one signs nothing off
+ */
+public record Identity(String name, String email, boolean placeholder) {
+    /** What to do where git has no identity. */
+    public static final String HOW_TO_SET =
+            "git config --global user.name \"Your Name\" and git config --global user.email you@example.com";
+
+    /** The address is in a domain that can never exist, so no mail could come from it. */
+    private static final Identity PLACEHOLDER =
+            new Identity("Preview (set git config user.name)", "set-git-config-user.email@preview.invalid", true);
+
+    /**
+     * The author identity that git would use in a directory: GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, author.* and user.* of
+     * its configuration, EMAIL. Unlike git, this makes none up from the login and host name.
+     *
+     * @param directory where git is asked, a repository or not
+     * @param environment gives the value of a variable, or null
+     * @throws PatchGenException if there is one that no email header could carry
+     */
+    public static Optional<Identity> ofUser(Path directory, UnaryOperator<String> environment)
+            throws PatchGenException {
+        Map<String, String> config = config(directory);
+        Optional<String> name =
+                first(environment.apply("GIT_AUTHOR_NAME"), config.get("author.name"), config.get("user.name"));
+        Optional<String> email = first(
+                environment.apply("GIT_AUTHOR_EMAIL"),
+                config.get("author.email"),
+                config.get("user.email"),
+                environment.apply("EMAIL"));
+        if (name.isEmpty() || email.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Identity(checked("name", name.get()), checked("email address", email.get()), false));
+    }
+
+    /** The stand-in for an identity that git does not have. */
+    public static Identity preview() {
+        return PLACEHOLDER;
+    }
+
+    /** As in a header or a trailer: {@code Name <address>}. */
+    @Override
+    public String toString() {
+        return name + " <" + email + ">";
+    }
+
+    private static Map<String, String> config(Path directory) throws PatchGenException {
+        Git.Result result =
+                Git.ofUser(directory).attempt("config", "--null", "--get-regexp", "^(author|user)\\.(name|email)$");
+        if (result.exitCode() > 1) {
+            throw new PatchGenException("git could not read its configuration in " + directory + ": "
+                    + result.err().strip());
+        }
+        Map<String, String> values = new HashMap<>();
+        for (String entry : result.out().split("\0", -1)) {
+            int split = entry.indexOf('\n');
+            if (split > 0) {
+                values.put(entry.substring(0, split), entry.substring(split + 1));
+            }
+        }
+        return values;
+    }
+
+    private static Optional<String> first(String... candidates) {
+        return Stream.of(candidates)
+                .filter(c -> c != null && !c.isBlank())
+                .findFirst()
+                .map(String::strip);
+    }
+
+    private static String checked(String what, String value) throws PatchGenException {
+        boolean bad = value.chars().anyMatch(c -> c == '<' || c == '>' || Character.isISOControl(c));
+        if (bad) {
+            String shown = value.replaceAll("\\p{Cntrl}", "?");
+            throw new PatchGenException(
+                    "git's author " + what + " \"" + shown + "\" holds a line break, an angle bracket"
+                            + " or a control character, which no email header can carry; set another: " + HOW_TO_SET);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.git;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.iovakit.patchgen.PatchGenException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IdentityTest {
+    @TempDir
+    Path repository;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void makeRepository() throws PatchGenException {
+        Git.isolated(repository).run("init", "--quiet");
+    }
+
+    private void configure(String key, String value) throws PatchGenException {
+        Git.isolated(repository).run("config", key, value);
+    }
+
+    private Optional<Identity> identity() throws PatchGenException {
+        return Identity.ofUser(repository, environment::get);
+    }
+
+    @Test
+    void environmentGoesBeforeConfigurationAsInGit() throws PatchGenException {
+        configure("user.name", "Ann \u00c5ngstr\u00f6m");
+        configure("user.email", "ann@example.com");
+        assertEquals(
+                "Ann \u00c5ngstr\u00f6m <ann@example.com>",
+                identity().orElseThrow().toString());
+        configure("author.email", "ann@author.example");
+        assertEquals("ann@author.example", identity().orElseThrow().email());
+        environment.put("GIT_AUTHOR_EMAIL", "ann@environment.example");
+        environment.put("EMAIL", "ann@fallback.example");
+        assertEquals("ann@environment.example", identity().orElseThrow().email());
+    }
+
+    @Test
+    void identityThatNoHeaderCanCarryIsRefused() throws PatchGenException {
+        configure("user.email", "ann@example.com");
+        for (String name : new String[] {"Ann\nBcc: all@example.com", "Ann <x>", "Ann\u0007"}) {
+            configure("user.name", name);
+            PatchGenException e = assertThrows(PatchGenException.class, this::identity);
+            assertTrue(e.getMessage().contains("git config --global user.name"), e.getMessage());
+            assertEquals(1, e.getMessage().lines().count());
+        }
+        configure("user.name", "Ann");
+        environment.put("GIT_AUTHOR_EMAIL", "ann@example.com>\n");
+        assertThrows(PatchGenException.class, this::identity);
+    }
+
+    @Test
+    void placeholderIsNobodysAddress() {
+        assertTrue(Identity.preview().placeholder());
+        assertTrue(Identity.preview().email().endsWith(".invalid"));
+    }
+}
