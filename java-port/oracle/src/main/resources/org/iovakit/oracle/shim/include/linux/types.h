@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The basic types of a 64-bit kernel. */
+#ifndef SHIM_LINUX_TYPES_H
+#define SHIM_LINUX_TYPES_H
+
+#include <linux/stddef.h>
+
+typedef unsigned int u32;
+typedef unsigned long long u64;
+typedef __SIZE_TYPE__ size_t;
+typedef _Bool bool;
+typedef u64 dma_addr_t;
+typedef unsigned int gfp_t;
+typedef unsigned int slab_flags_t;
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
+struct hlist_node {
+	struct hlist_node *next, **pprev;
+};
+
+_Static_assert(sizeof(unsigned long) == 8, "the shim is that of a 64-bit kernel");
+
+#endif

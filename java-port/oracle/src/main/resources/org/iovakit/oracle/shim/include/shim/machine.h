@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The simulated machine, for the program that drives the kernel's code. It has one thread, which plays one CPU at a
+ * time; time stands still until it is advanced. Start with machine_boot().
+ */
+#ifndef SHIM_SHIM_MACHINE_H
+#define SHIM_SHIM_MACHINE_H
+
+/* CPUs 0 to cpus - 1, all online, CPU 0 the current one; cpus is 1 to NR_CPUS. Call it once, first. */
+void machine_boot(unsigned int cpus);
+
+/* From now on the caller runs on cpu, which must be online. */
+void machine_run_on(unsigned int cpu);
+
+/* Takes cpu offline, not the current one, and runs the hotplug teardown of each instance, the newest first. */
+void machine_cpu_dead(unsigned int cpu);
+
+/* Brings cpu back. */
+void machine_cpu_online(unsigned int cpu);
+
+/* Lets time pass and runs what falls due on the way, by time, then in the order in which it was scheduled. */
+void machine_advance(unsigned int msecs);
+
+/* Makes the n-th slab or kmalloc allocation from now fail, that one only; 0 takes it back. Unit: calls. */
+void machine_fail_nth_alloc(unsigned long n);
+
+/* Slab objects and kmalloc blocks not yet freed. */
+unsigned long machine_allocated_objects(void);
+
+/* How often a WARN_ON() fired. */
+unsigned long machine_warnings(void);
+
+#endif
