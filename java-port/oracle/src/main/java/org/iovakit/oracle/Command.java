@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.oracle;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program, run to its end in the C locale, with standard output and standard error as one text. */
+final class Command {
+
+    /** What became of it. */
+    record Result(int status, String output) {}
+
+    private Command() {}
+
+    /**
+     * Runs a command in a directory, which also takes its temporary files.
+     *
+     * @throws IOException if the program cannot be started, or has not ended in time; it and its children are gone then
+     */
+    static Result run(List<String> command, Path directory, Duration timeout) throws IOException {
+        Path output = Files.createTempFile(directory, "output", ".txt");
+        try {
+            Process process = start(command, directory, output);
+            try {
+                process.getOutputStream().close();
+                if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new IOException(
+                            "%s did not end within %d s".formatted(String.join(" ", command), timeout.toSeconds()));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for " + command.get(0));
+            } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().onExit().join();
+            }
+            return new Result(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+
+    private static Process start(List<String> command, Path directory, Path output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.put("LC_ALL", "C");
+        environment.put("TMPDIR", directory.toString());
+        // Include directories from the environment would come before the shim's.
+        environment.remove("CPATH");
+        environment.remove("C_INCLUDE_PATH");
+        return builder.start();
+    }
+}

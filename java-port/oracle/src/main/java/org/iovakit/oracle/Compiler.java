@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.oracle;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A C compiler of this system, gcc or clang. Thread-safe. */
+public final class Compiler {
+
+    /** Which of the two the kernel's makefiles would take it for. */
+    public enum Family {
+        GCC,
+        CLANG
+    }
+
+    private static final List<String> NAMES = List.of("gcc", "clang");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern CLANG_MACRO = Pattern.compile("(?m)^#define __clang__ ");
+
+    private final List<String> command;
+    private final Duration timeout;
+    private final String version;
+    private final Family family;
+    private final Map<List<String>, List<String>> supported = new ConcurrentHashMap<>();
+
+    private Compiler(List<String> command, Duration timeout) throws IOException {
+        this.command = List.copyOf(command);
+        this.timeout = timeout;
+        this.version = ask("--version").lines().findFirst().orElse("");
+        boolean clang =
+                CLANG_MACRO.matcher(ask("-dM", "-E", "-x", "c", "/dev/null")).find();
+        this.family = clang ? Family.CLANG : Family.GCC;
+    }
+
+    /**
+     * The compiler that the environment names in {@code CC} (a command, which may have arguments of its own), else gcc,
+     * else clang, from {@code PATH}.
+     *
+     * @param timeout how long each of its runs may take
+     * @throws NoCompilerException if there is none, or {@code CC} names none
+     * @throws IOException if the one found does not work
+     */
+    public static Compiler find(Map<String, String> environment, Duration timeout) throws IOException {
+        String cc = environment.getOrDefault("CC", "").strip();
+        if (!cc.isEmpty()) {
+            List<String> words = new ArrayList<>(BLANKS.splitAsStream(cc).toList());
+            words.set(
+                    0,
+                    executable(words.get(0), environment)
+                            .orElseThrow(() -> new NoCompilerException(
+                                    "CC is '%s', but there is no program '%s'; correct or unset CC"
+                                            .formatted(cc, words.get(0)))));
+            return new Compiler(words, timeout);
+        }
+        for (String name : NAMES) {
+            Optional<String> program = executable(name, environment);
+            if (program.isPresent()) {
+                return new Compiler(List.of(program.get()), timeout);
+            }
+        }
+        throw new NoCompilerException("no C compiler: neither gcc nor clang is on PATH, and CC is not set; "
+                + "install one (on Debian the packages gcc and libc6-dev)");
+    }
+
+    private static Optional<String> executable(String name, Map<String, String> environment) {
+        Stream<Path> candidates = name.contains(File.separator)
+                ? Stream.of(Path.of(name).toAbsolutePath())
+                : Pattern.compile(Pattern.quote(File.pathSeparator))
+                        .splitAsStream(environment.getOrDefault("PATH", ""))
+                        .filter(directory -> !directory.isEmpty())
+                        .map(directory -> Path.of(directory, name));
+        return candidates
+                .filter(Files::isRegularFile)
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
+    }
+
+    /** The first line of what it prints for {@code --version}. */
+    public String version() {
+        return version;
+    }
+
+    public Family family() {
+        return family;
+    }
+
+    /** The flags among these that it knows, in their order. It is asked once for each list. */
+    public List<String> supported(List<String> flags) throws IOException {
+        List<String> known = supported.get(flags);
+        if (known == null) {
+            try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+                known = List.copyOf(known(flags, directory.path()));
+            }
+            supported.put(List.copyOf(flags), known);
+        }
+        return known;
+    }
+
+    /** Halves the list until each part is known as a whole or is a single unknown flag. */
+    private List<String> known(List<String> flags, Path directory) throws IOException {
+        if (flags.isEmpty() || knowsAll(flags, directory)) {
+            return flags;
+        }
+        if (flags.size() == 1) {
+            return List.of();
+        }
+        int half = flags.size() / 2;
+        List<String> known = new ArrayList<>(known(flags.subList(0, half), directory));
+        known.addAll(known(flags.subList(half, flags.size()), directory));
+        return known;
+    }
+
+    private boolean knowsAll(List<String> flags, Path directory) throws IOException {
+        List<String> question = new ArrayList<>(List.of("-Werror"));
+        for (String flag : flags) {
+            // gcc takes any -Wno-x in silence, but not any -Wno-error=x.
+            question.add(flag.startsWith("-Wno-") ? "-Wno-error=" + flag.substring("-Wno-".length()) : flag);
+        }
+        question.addAll(List.of("-fsyntax-only", "-x", "c", "/dev/null"));
+        return run(question, directory).status() == 0;
+    }
+
+    /** Runs it in a directory. */
+    Command.Result run(List<String> arguments, Path directory) throws IOException {
+        return Command.run(Stream.concat(command.stream(), arguments.stream()).toList(), directory, timeout);
+    }
+
+    private String ask(String... question) throws IOException {
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            Command.Result answer = run(List.of(question), directory.path());
+            if (answer.status() != 0) {
+                throw new IOException("%s %s failed with status %d: %s"
+                        .formatted(
+                                this,
+                                String.join(" ", question),
+                                answer.status(),
+                                answer.output().strip()));
+            }
+            return answer.output();
+        }
+    }
+
+    /** The command, as a shell would take it. */
+    @Override
+    public String toString() {
+        return String.join(" ", command);
+    }
+}

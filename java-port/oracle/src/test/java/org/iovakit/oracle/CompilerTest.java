@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompilerTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void withoutACompilerTheMessageNamesThePackage() {
+        Exception e = assertThrows(
+                NoCompilerException.class, () -> Compiler.find(Map.of("PATH", directory.toString()), MINUTE));
+        assertEquals(
+                "no C compiler: neither gcc nor clang is on PATH, and CC is not set; "
+                        + "install one (on Debian the packages gcc and libc6-dev)",
+                e.getMessage());
+    }
+
+    @Test
+    void aWrongCcIsNotReplacedByAnotherCompiler() throws IOException {
+        script("gcc", "echo never asked");
+        Exception e = assertThrows(
+                NoCompilerException.class,
+                () -> Compiler.find(Map.of("PATH", directory.toString(), "CC", "gcc-99 -m64"), MINUTE));
+        assertEquals("CC is 'gcc-99 -m64', but there is no program 'gcc-99'; correct or unset CC", e.getMessage());
+    }
+
+    @Test
+    void gccGoesBeforeClangAndCcBeforeBoth() throws IOException {
+        Path gcc = script("gcc", "echo 'gcc (Test) 12'; echo second line");
+        Path clang = script("clang", "test \"$1\" = -dM && echo '#define __clang__ 1' || echo \"clang $*\"");
+        Map<String, String> path = Map.of("PATH", directory.toString());
+        Compiler first = Compiler.find(path, MINUTE);
+        assertEquals(gcc.toString(), first.toString());
+        assertEquals("gcc (Test) 12", first.version());
+        assertEquals(Compiler.Family.GCC, first.family());
+
+        Compiler named = Compiler.find(Map.of("PATH", directory.toString(), "CC", " clang "), MINUTE);
+        assertEquals(clang.toString(), named.toString());
+        assertEquals("clang --version", named.version());
+        assertEquals(Compiler.Family.CLANG, named.family());
+    }
+
+    @Test
+    void ccMayHaveArguments() throws IOException {
+        Path gcc = script("gcc", "echo \"$*\"");
+        Compiler compiler = Compiler.find(Map.of("CC", gcc + "  -m64"), MINUTE);
+        assertEquals("-m64 --version", compiler.version());
+    }
+
+    @Test
+    void aCompilerThatFailsIsNamedWithWhatItSaid() throws IOException {
+        Path gcc = script("gcc", "echo broken >&2; exit 3");
+        Exception e = assertThrows(IOException.class, () -> Compiler.find(Map.of("CC", gcc.toString()), MINUTE));
+        assertEquals(gcc + " --version failed with status 3: broken", e.getMessage());
+    }
+
+    @Test
+    void aCompilerThatHangsIsStoppedWithItsChildren() throws Exception {
+        Path pid = directory.resolve("pid");
+        Path gcc = script("gcc", "sleep 1000 & echo $! > " + pid + "; wait");
+        Exception e = assertThrows(
+                IOException.class, () -> Compiler.find(Map.of("CC", gcc.toString()), Duration.ofSeconds(2)));
+        assertEquals(gcc + " --version did not end within 2 s", e.getMessage());
+        Optional<ProcessHandle> child =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+        if (child.isPresent()) {
+            child.get().onExit().get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    @Test
+    void onlyFlagsItKnowsAreKept() throws IOException {
+        List<String> flags = List.of(
+                "-Wall", "-Wno-such-warning", "-Wno-trigraphs", "-Wsuch", "-fwrapv", "-fno-such", "-Werror=such");
+        assertEquals(
+                List.of("-Wall", "-Wno-trigraphs", "-fwrapv"),
+                KernelSource.compiler().supported(flags));
+    }
+
+    @Test
+    void warningSetsKeepWhatTheCompilerKnows() throws IOException {
+        Compiler compiler = KernelSource.compiler();
+        List<String> flags = WarningSet.KERNEL_W1.asErrors().flagsFor(compiler);
+        assertTrue(flags.containsAll(List.of(
+                "-Wall",
+                "-Wextra",
+                "-Wmissing-prototypes",
+                "-Wunused-const-variable",
+                "-Wno-sign-compare",
+                "-Werror")));
+        assertEquals(compiler.family() == Compiler.Family.GCC, flags.contains("-Wno-maybe-uninitialized"));
+        assertFalse(WarningSet.ALL_AND_EXTRA.flagsFor(compiler).contains("-Werror"));
+    }
+
+    private Path script(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
