@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shim is right, not only enough to compile: programs run the allocator on it. */
+class ShimBuildTest {
+
+    private static final String FAST = "-O2";
+    private static final String CHECKED = "-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAST, CHECKED})
+    void theTreeOfLinux612(String options) throws Exception {
+        assertRuns(KernelSource.linux612(), "tree", options);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAST, CHECKED})
+    void theTreeOfLinux61(String options) throws Exception {
+        assertRuns(KernelSource.linux61(), "tree", options);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAST, CHECKED})
+    void theRcachesOfLinux612(String options) throws Exception {
+        assertRuns(KernelSource.linux612(), "rcache", options);
+    }
+
+    private void assertRuns(Path kernel, String program, String options) throws Exception {
+        Path executable = build(kernel, program, List.of(options.split(" ", -1)));
+        Command.Result result = run(executable);
+        assertEquals(0, result.status(), result.output());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "uninitialised-lock, BUG: , lock->state != SPINLOCK_UNLOCKED",
+        "deadlock, BUG: , lock->state != SPINLOCK_UNLOCKED",
+        "unlock-of-unlocked, BUG: , lock->state != SPINLOCK_LOCKED",
+        "assert-of-unlocked, BUG: , lock->state != SPINLOCK_LOCKED",
+        "sleep-under-lock, WARNING: , shim_preempt_count || shim_irqs_disabled",
+        "cache-with-objects-destroyed, WARNING: , cache->objects"
+    })
+    void misuseIsCaught(String misuse, String kind, String condition) throws Exception {
+        Command.Result result = run(build(KernelSource.linux612(), "misuse", List.of(FAST)), misuse);
+        assertEquals(kind.equals("BUG:") ? 128 + 6 : 3, result.status(), result.output());
+        assertTrue(result.output().startsWith(kind), result.output());
+        assertTrue(result.output().stripTrailing().endsWith(condition), result.output());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "int main(void) { return such; }, 'wrong.c:1:'",
+        "int such(void); int main(void) { return such(); }, undefined reference to `such"
+    })
+    void whatDoesNotBuildSaysWhyAndLeavesNothing(String text, String reason) throws Exception {
+        Path kernel = KernelSource.linux612();
+        Path wrong = Files.writeString(directory.resolve("wrong.c"), text + "\n");
+        Path executable = directory.resolve("wrong");
+        ShimBuild build = new ShimBuild(KernelSource.compiler());
+        IOException e =
+                assertThrows(IOException.class, () -> build.build(kernel, List.of(wrong), List.of(FAST), executable));
+        assertTrue(e.getMessage().contains(reason), e.getMessage());
+        try (Stream<Path> files = Files.list(directory)) {
+            assertEquals(List.of(wrong), files.toList());
+        }
+    }
+
+    private Path build(Path kernel, String program, List<String> options) throws IOException, URISyntaxException {
+        Path source = Path.of(ShimBuildTest.class.getResource(program + ".c").toURI());
+        Path executable = directory.resolve(program);
+        new ShimBuild(KernelSource.compiler()).build(kernel, List.of(source), options, executable);
+        return executable;
+    }
+
+    private Command.Result run(Path executable, String... arguments) throws IOException {
+        return Command.run(
+                Stream.concat(Stream.of(executable.toString()), Stream.of(arguments))
+                        .toList(),
+                directory,
+                Duration.ofMinutes(1));
+    }
+}
