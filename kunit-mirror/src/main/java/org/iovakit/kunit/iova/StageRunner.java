@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.kunit.iova;
+
+import java.util.List;
+import org.iovakit.domain.Stage;
+import org.iovakit.kunit.KunitRunner;
+
+/** Runs the suite {@code iova} on stages. */
+public final class StageRunner {
+
+    private StageRunner() {}
+
+    /** Runs every case, each on a machine of its own. */
+    public static StageResult run(Stage stage) {
+        return new StageResult(stage, KunitRunner.run(IovaSuite.of(stage)));
+    }
+
+    /** Runs the stages one after the other, in the order given. */
+    public static List<StageResult> run(List<Stage> stages) {
+        return stages.stream().map(StageRunner::run).toList();
+    }
+}
