@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.base;
+
+/**
+ * A kernel base that cannot be found, fetched or read.
+ *
+ * <p>The message is written for the user: what was tried, on which path or revision, and what to do next.
+ */
+public final class BaseException extends Exception {
+
+    BaseException(String message) {
+        super(message);
+    }
+
+    BaseException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
