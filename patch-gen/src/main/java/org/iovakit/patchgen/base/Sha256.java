@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.base;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, which every Java platform has. */
+final class Sha256 {
+
+    private Sha256() {}
+
+    static MessageDigest start() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Returns the digest in hexadecimal. */
+    static String of(byte[] content) {
+        return HexFormat.of().formatHex(start().digest(content));
+    }
+}
