@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.base;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One kind of entry in the cache: directories that appear whole or not at all, and are never changed afterwards.
+ *
+ * <p>Entries are read without any lock. Writers hold the area's lock, one process at a time, so that two that want the
+ * same thing do not both fetch it; and whatever the holder finds half done is a dead run's, to be swept away.
+ */
+final class CacheArea {
+
+    private static final String LOCK = ".lock";
+    private static final String SCRATCH = ".scratch";
+
+    /** A file lock is the whole process's: among its threads, this decides. */
+    private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+    private final Cache cache;
+    private final Path directory;
+
+    CacheArea(Cache cache, Path directory) {
+        this.cache = cache;
+        this.directory = directory;
+    }
+
+    /** Work that writes to the area, beginning in scratch directories. */
+    interface Work<T> {
+        T run(Scratch scratch) throws BaseException;
+    }
+
+    /** Returns where the entry of this name is, if there is one. */
+    Path entry(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Does this work alone: waits until no other process or thread writes to the area. */
+    <T> T locked(Progress progress, Work<T> work) throws BaseException {
+        ReentrantLock threads = THREADS.computeIfAbsent(directory, path -> new ReentrantLock());
+        threads.lock();
+        try (FileChannel channel = openLock()) {
+            lock(channel, progress);
+            try (Scratch scratch = new Scratch()) {
+                return work.run(scratch);
+            }
+        } catch (IOException e) {
+            throw cache.unwritable(e);
+        } finally {
+            threads.unlock();
+        }
+    }
+
+    private FileChannel openLock() throws IOException {
+        Files.createDirectories(directory);
+        return FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /** Locks the file until the channel is closed. */
+    private static void lock(FileChannel channel, Progress progress) throws IOException {
+        if (channel.tryLock() != null) {
+            return;
+        }
+        progress.start("waiting for another iovakit that fills the cache", -1);
+        try {
+            channel.lock();
+        } finally {
+            progress.done();
+        }
+    }
+
+    /** Where the holder of the lock works; swept before, of what dead runs left, and after. */
+    final class Scratch implements Closeable {
+
+        private final Path top = directory.resolve(SCRATCH);
+
+        private Scratch() throws IOException {
+            delete(top);
+        }
+
+        /** Makes a directory for work in progress, to be published or forgotten. */
+        Path newDirectory() throws BaseException {
+            try {
+                return Files.createTempDirectory(Files.createDirectories(top), "new");
+            } catch (IOException e) {
+                throw cache.unwritable(e);
+            }
+        }
+
+        /** Turns a directory for work in progress into an entry, in place of one that may bear the name. */
+        void publish(Path finished, String name) throws BaseException {
+            Path entry = entry(name);
+            try {
+                if (Files.exists(entry)) {
+                    Files.move(entry, newDirectory().resolve("old"), StandardCopyOption.ATOMIC_MOVE);
+                }
+                Files.move(finished, entry, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw cache.unwritable(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            delete(top);
+        }
+    }
+
+    /** Returns a directory that is neither an entry nor swept away, for the holder of the lock. */
+    Path keep(String name) throws BaseException {
+        try {
+            return Files.createDirectories(directory.resolve("." + name));
+        } catch (IOException e) {
+            throw cache.unwritable(e);
+        }
+    }
+
+    /** Opens a new file in a scratch directory. */
+    OutputStream create(Path file) throws BaseException {
+        try {
+            Files.createDirectories(file.getParent());
+            return cache.open(file);
+        } catch (IOException e) {
+            throw cache.unwritable(e);
+        }
+    }
+
+    BaseException unwritable(IOException e) {
+        return cache.unwritable(e);
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

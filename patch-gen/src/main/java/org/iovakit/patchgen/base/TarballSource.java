@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.base;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Kernel tarballs on this machine. The needed files are taken out once and kept in the cache, for as long as the tarball
+ * keeps its size and its time of change; when more files are needed, those and the former ones are taken out anew.
+ */
+final class TarballSource {
+
+    private final CacheArea area;
+    private final SearchPath programs;
+
+    TarballSource(Cache cache, SearchPath programs) {
+        this.area = cache.area("tarballs");
+        this.programs = programs;
+    }
+
+    /**
+     * Opens a tarball.
+     *
+     * @param tarball absolute path
+     * @param needed paths of files, and of directories with a slash at the end
+     * @throws BaseException if it is no tarball of a kernel, is damaged, or cannot be read; the cache is as it was
+     */
+    KernelBase open(Path tarball, SortedSet<String> needed, Progress progress) throws BaseException {
+        String fileName = tarball.getFileName().toString();
+        Decompression decompression = Decompression.ofTarball(fileName)
+                .orElseThrow(() -> new BaseException(tarball + " is neither a directory nor a kernel tarball ("
+                        + Decompression.SUFFIXES + "); name one of those"));
+        String entry =
+                fileName + "-" + Sha256.of(tarball.toString().getBytes(UTF_8)).substring(0, 16);
+        String source = stamp(tarball);
+        Predicate<Manifest> wanted = manifest -> manifest.source().equals(source) && manifest.covers(needed);
+
+        Optional<KernelBase> cached = ExtractedTree.open(area.entry(entry), tarball, wanted);
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        return area.locked(progress, scratch -> {
+            Optional<KernelBase> meanwhile = ExtractedTree.open(area.entry(entry), tarball, wanted);
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            SortedSet<String> sought = new TreeSet<>(needed);
+            sought.addAll(KernelTop.FILES);
+            ExtractedTree.manifest(area.entry(entry))
+                    .filter(manifest -> manifest.source().equals(source))
+                    .ifPresent(manifest -> sought.addAll(manifest.sought()));
+            Extraction extraction = new Extraction(area, scratch.newDirectory(), sought);
+            extract(tarball, decompression, extraction, progress);
+            KernelVersion version = extraction.version(tarball.toString());
+            extraction.publish(scratch, source, fileName + " (kernel " + version + ")", entry);
+            return ExtractedTree.open(area.entry(entry), tarball, wanted)
+                    .orElseThrow(() -> new BaseException("the cache entry " + area.entry(entry)
+                            + " was changed right after it was written; try again"));
+        });
+    }
+
+    private void extract(Path tarball, Decompression decompression, Extraction extraction, Progress progress)
+            throws BaseException {
+        try (InputStream file = Files.newInputStream(tarball)) {
+            progress.start("reading " + tarball.getFileName(), Files.size(tarball));
+            try (InputStream counted = new CountedInput(file, progress);
+                    InputStream plain = decompression.open(counted, programs.find("xz"))) {
+                extraction.extract(plain);
+            } catch (IOException e) {
+                throw new BaseException(
+                        "cannot read the tarball " + tarball + ": " + Reason.of(e)
+                                + "; it is damaged or cut off: fetch it again, or name another kernel with --kernel",
+                        e);
+            } finally {
+                progress.done();
+            }
+        } catch (IOException e) {
+            throw unreadable(tarball, e);
+        }
+    }
+
+    private static String stamp(Path tarball) throws BaseException {
+        try {
+            return tarball + " " + Files.size(tarball) + " bytes of " + Files.getLastModifiedTime(tarball);
+        } catch (IOException e) {
+            throw unreadable(tarball, e);
+        }
+    }
+
+    private static BaseException unreadable(Path tarball, IOException e) {
+        return new BaseException(
+                "cannot read the tarball " + tarball + ": " + Reason.of(e)
+                        + "; make it readable, or name another kernel with --kernel",
+                e);
+    }
+}

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.base;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.FileMode;
+import org.iovakit.patchgen.base.TinyKernel.Member;
+import org.iovakit.testing.Requirements;
+import org.iovakit.testing.RequiresProgram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TarballSourceTest {
+
+    private static final SearchPath NO_PROGRAMS = new SearchPath(List.of());
+
+    @TempDir
+    Path folder;
+
+    private Path cacheRoot() {
+        return folder.resolve("cache");
+    }
+
+    private KernelBase open(Path tarball, String... needed) throws BaseException {
+        return open(tarball, Progress.none(), needed);
+    }
+
+    private KernelBase open(Path tarball, Progress progress, String... needed) throws BaseException {
+        return new TarballSource(new Cache(cacheRoot()), NO_PROGRAMS)
+                .open(tarball, new TreeSet<>(List.of(needed)), progress);
+    }
+
+    private String refusal(Path tarball) {
+        return assertThrows(BaseException.class, () -> open(tarball, TinyKernel.IOVA))
+                .getMessage();
+    }
+
+    private static String text(KernelBase base, String path) throws BaseException {
+        return new String(base.read(path), UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tar, linux-9.8/",
+        "tar.gz, linux-9.8/",
+        "tar.bz2, linux-9.8/",
+        "tar.xz, linux-9.8/",
+        "tar.gz, ./",
+        "tar.gz, ''"
+    })
+    void readsTheNeededFilesOfAnyKind(String suffix, String top) throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux-9.8." + suffix), top);
+        try (KernelBase base = open(tarball, TinyKernel.IOVA, TinyKernel.SCRIPT)) {
+            assertEquals("int iova;\n", text(base, TinyKernel.IOVA));
+            assertEquals(FileMode.REGULAR_FILE, base.mode(TinyKernel.IOVA));
+            assertEquals(FileMode.EXECUTABLE_FILE, base.mode(TinyKernel.SCRIPT));
+            assertEquals(new KernelVersion(9, 8, 7, "-rc6"), base.version());
+            assertEquals("linux-9.8." + suffix + " (kernel 9.8.7-rc6)", base.describe());
+            assertEquals(tarball, base.origin());
+            assertTrue(base.git().isEmpty());
+        }
+    }
+
+    @Test
+    @RequiresProgram(value = "xz", debianPackage = "xz-utils")
+    void theXzProgramGivesTheSame() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.xz"), "linux/");
+        SearchPath programs =
+                new SearchPath(List.of(Requirements.program("xz", "xz-utils").getParent()));
+        ProgressLog progress = new ProgressLog();
+        try (KernelBase base = new TarballSource(new Cache(cacheRoot()), programs)
+                .open(tarball, new TreeSet<>(List.of(TinyKernel.IOVA)), progress)) {
+            assertEquals("int iova;\n", text(base, TinyKernel.IOVA));
+        }
+        assertEquals(List.of("reading linux.tar.xz"), progress.jobs);
+        assertTrue(progress.last.get() > 0 && progress.last.get() <= Files.size(tarball));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refusesADamagedXz(boolean program) throws Exception {
+        SearchPath programs = program
+                ? new SearchPath(List.of(Requirements.program("xz", "xz-utils").getParent()))
+                : NO_PROGRAMS;
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.xz"), noisy());
+        byte[] bytes = Files.readAllBytes(tarball);
+        bytes[bytes.length / 2] ^= 0x55;
+        Files.write(tarball, bytes);
+        String message = assertThrows(
+                        BaseException.class,
+                        () -> new TarballSource(new Cache(cacheRoot()), programs)
+                                .open(tarball, new TreeSet<>(List.of(TinyKernel.IOVA)), Progress.none()))
+                .getMessage();
+        assertTrue(message.contains(tarball.toString()) && message.contains("damaged or cut off"), message);
+        assertNoEntries();
+    }
+
+    /** Members of which the needed ones come last. */
+    private static List<Member> noisy() {
+        byte[] noise = new byte[200_000];
+        new Random(1).nextBytes(noise);
+        List<Member> members = new ArrayList<>(List.of(
+                Member.directory("linux/"),
+                Member.file("linux/Documentation", new String(noise, java.nio.charset.StandardCharsets.ISO_8859_1))));
+        TinyKernel.files().forEach((path, content) -> members.add(Member.file("linux/" + path, content)));
+        return members;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tar", "tar.gz", "tar.bz2", "tar.xz"})
+    void refusesATarballThatWasCutOff(String suffix) throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux." + suffix), noisy());
+        byte[] bytes = Files.readAllBytes(tarball);
+        Files.write(tarball, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        String message = refusal(tarball);
+        assertTrue(message.contains(tarball.toString()) && message.contains("damaged or cut off"), message);
+        assertNoEntries();
+    }
+
+    private void assertNoEntries() throws IOException {
+        try (Stream<Path> left = Files.list(cacheRoot().resolve("tarballs"))) {
+            assertEquals(
+                    List.of(".lock"),
+                    left.map(path -> path.getFileName().toString()).toList());
+        }
+    }
+
+    @Test
+    void isReadOnce() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
+        open(tarball, TinyKernel.IOVA).close();
+        FileTime time = Files.getLastModifiedTime(tarball);
+        Files.write(tarball, new byte[(int) Files.size(tarball)]);
+        Files.setLastModifiedTime(tarball, time);
+
+        ProgressLog progress = new ProgressLog();
+        assertEquals("int iova;\n", text(open(tarball, progress, TinyKernel.IOVA), TinyKernel.IOVA));
+        assertEquals(List.of(), progress.jobs);
+    }
+
+    @Test
+    void isReadAgainWhenItChanged() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar"), "linux/");
+        open(tarball, TinyKernel.IOVA).close();
+        List<Member> members = new ArrayList<>();
+        TinyKernel.files()
+                .forEach((path, content) -> members.add(Member.file("linux/" + path, content.replace("int", "u64"))));
+        TinyKernel.pack(tarball, members);
+        Files.setLastModifiedTime(tarball, FileTime.from(Instant.ofEpochSecond(1)));
+        assertEquals("u64 iova;\n", text(open(tarball, TinyKernel.IOVA), TinyKernel.IOVA));
+    }
+
+    @Test
+    void keepsFormerFilesWhenMoreAreNeeded() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
+        KernelBase first = open(tarball, TinyKernel.IOVA);
+        assertFalse(first.has(TinyKernel.SCRIPT));
+        String message = assertThrows(BaseException.class, () -> first.read(TinyKernel.SCRIPT))
+                .getMessage();
+        assertTrue(message.contains("not among the files"), message);
+        open(tarball, TinyKernel.SCRIPT).close();
+
+        ProgressLog progress = new ProgressLog();
+        KernelBase both = open(tarball, progress, TinyKernel.IOVA, TinyKernel.SCRIPT);
+        assertTrue(both.has(TinyKernel.IOVA) && both.has(TinyKernel.SCRIPT));
+        assertEquals(List.of(), progress.jobs);
+        assertEquals("int iova;\n", text(first, TinyKernel.IOVA));
+    }
+
+    @Test
+    void looksForAMissingFileOnce() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
+        open(tarball, "lib/gone.c").close();
+        ProgressLog progress = new ProgressLog();
+        KernelBase base = open(tarball, progress, "lib/gone.c");
+        assertEquals(List.of(), progress.jobs);
+        assertFalse(base.has("lib/gone.c"));
+        String message =
+                assertThrows(BaseException.class, () -> base.read("lib/gone.c")).getMessage();
+        assertTrue(
+                message.contains("lib/gone.c") && message.contains("linux.tar.gz") && message.contains("--kernel"),
+                message);
+    }
+
+    @Test
+    void takesAWholeDirectoryEvenIfScattered() throws Exception {
+        List<Member> members = new ArrayList<>(List.of(Member.file("linux/scripts/a", "a")));
+        TinyKernel.files().forEach((path, content) -> members.add(Member.file("linux/" + path, content)));
+        members.add(Member.file("linux/scripts/deep/z", "z"));
+        members.add(Member.file("linux/scripts.txt", "no"));
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), members);
+        KernelBase base = open(tarball, "scripts/");
+        assertEquals(List.of("scripts/a", TinyKernel.SCRIPT, "scripts/deep/z"), List.copyOf(base.files("scripts/")));
+        assertThrows(BaseException.class, () -> base.files("drivers/"));
+    }
+
+    @Test
+    void writesNothingOutsideItsEntry() throws Exception {
+        Path victim = Files.writeString(folder.resolve("victim"), "safe");
+        List<Member> members = new ArrayList<>();
+        TinyKernel.files().forEach((path, content) -> members.add(Member.file("linux/" + path, content)));
+        members.add(Member.file("linux/scripts/../../../../../../victim", "hit"));
+        members.add(Member.file(victim.toString(), "hit"));
+        members.add(Member.link("linux/scripts/out", folder.toString()));
+        members.add(Member.file("linux/scripts/out/victim", "hit"));
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), members);
+        SortedSet<String> before = names(folder);
+        KernelBase base = open(tarball, "scripts/", "victim");
+        assertEquals("safe", Files.readString(victim));
+        assertFalse(base.has("scripts/out"));
+        before.add("cache");
+        assertEquals(before, names(folder));
+        assertEquals("hit", text(base, "scripts/out/victim"), "the link was not followed, so this is a plain file");
+    }
+
+    private static SortedSet<String> names(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return new TreeSet<>(list.map(path -> path.getFileName().toString()).toList());
+        }
+    }
+
+    @Test
+    void refusesWhatIsNotAKernel() throws Exception {
+        Path tarball = TinyKernel.pack(
+                folder.resolve("hello-1.0.tar.gz"), List.of(Member.file("hello-1.0/Makefile", "all:\n")));
+        String message = refusal(tarball);
+        assertTrue(message.contains(tarball + " is not a kernel tree: it has no Kbuild"), message);
+        assertNoEntries();
+    }
+
+    @Test
+    void refusesWhatIsNotATarball() throws Exception {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "hello");
+        String message = refusal(file);
+        assertTrue(message.contains(file.toString()) && message.contains(".tar.xz"), message);
+        Path liar = Files.writeString(folder.resolve("notes.tar.xz"), "hello");
+        assertTrue(refusal(liar).contains("damaged or cut off"), refusal(liar));
+    }
+
+    @Test
+    void mendsADamagedEntry() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
+        open(tarball, TinyKernel.IOVA).close();
+        Path kept;
+        try (Stream<Path> walk = Files.walk(cacheRoot())) {
+            kept = walk.filter(path -> path.endsWith(TinyKernel.IOVA))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.writeString(kept, "int jova;\n");
+        assertEquals("int iova;\n", text(open(tarball, TinyKernel.IOVA), TinyKernel.IOVA));
+        assertEquals("int iova;\n", Files.readString(kept));
+    }
+
+    @Test
+    void sweepsWhatADeadRunLeft() throws Exception {
+        Path left = cacheRoot().resolve("tarballs/.scratch/new123/files/Makefile");
+        Files.createDirectories(left.getParent());
+        Files.writeString(left, "half");
+        open(TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/"), TinyKernel.IOVA)
+                .close();
+        assertFalse(Files.exists(cacheRoot().resolve("tarballs/.scratch")));
+    }
+
+    @Test
+    void aFullDiskLeavesTheCacheAsItWas() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
+        Cache full = new Cache(cacheRoot(), file -> new FullDisk(Files.newOutputStream(file), 8));
+        String message = assertThrows(
+                        BaseException.class,
+                        () -> new TarballSource(full, NO_PROGRAMS)
+                                .open(tarball, new TreeSet<>(List.of(TinyKernel.IOVA)), Progress.none()))
+                .getMessage();
+        assertTrue(message.contains(cacheRoot().toString()) && message.contains("No space left on device"), message);
+        assertNoEntries();
+        assertEquals("int iova;\n", text(open(tarball, TinyKernel.IOVA), TinyKernel.IOVA));
+    }
+
+    private static final class FullDisk extends FilterOutputStream {
+
+        private int room;
+
+        FullDisk(OutputStream out, int room) {
+            super(out);
+            this.room = room;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            room -= length;
+            if (room < 0) {
+                throw new IOException("No space left on device");
+            }
+            out.write(bytes, offset, length);
+        }
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenIsNamed() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
+        Files.writeString(cacheRoot(), "a file where the folder should be");
+        String message = refusal(tarball);
+        assertTrue(
+                message.contains("cannot write to the cache " + cacheRoot()) && message.contains("XDG_CACHE_HOME"),
+                message);
+    }
+
+    @Test
+    void severalAtOnceGetTheSame() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.xz"), noisy());
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<byte[]>> readers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                readers.add(() -> open(tarball, TinyKernel.IOVA).read(TinyKernel.IOVA));
+            }
+            for (Future<byte[]> content : threads.invokeAll(readers)) {
+                assertArrayEquals("int iova;\n".getBytes(UTF_8), content.get());
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void anotherProcessIsWaitedFor() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.xz"), noisy());
+        List<Process> others = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            others.add(new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Opener.class.getName(),
+                            cacheRoot().toString(),
+                            tarball.toString())
+                    .redirectErrorStream(true)
+                    .start());
+        }
+        for (Process other : others) {
+            String output = new String(other.getInputStream().readAllBytes(), UTF_8);
+            assertEquals(0, other.waitFor(), output);
+            assertTrue(output.endsWith("int iova;\n"), output);
+        }
+        try (Stream<Path> entries = Files.list(cacheRoot().resolve("tarballs"))) {
+            assertEquals(2, entries.count(), "the lock and one entry");
+        }
+    }
+
+    /** The main class of another process. */
+    static final class Opener {
+
+        private Opener() {}
+
+        public static void main(String[] arguments) throws BaseException {
+            KernelBase base = new TarballSource(new Cache(Path.of(arguments[0])), NO_PROGRAMS)
+                    .open(Path.of(arguments[1]), new TreeSet<>(List.of(TinyKernel.IOVA)), Progress.none());
+            System.out.print(new String(base.read(TinyKernel.IOVA), UTF_8));
+        }
+    }
+}
