@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.base;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Debian's newest linux-source package, fetched with apt into the cache. The needed files are kept, the package is not;
+ * what was fetched stays until it is fetched again, or until files are needed that were not kept.
+ */
+final class DebianSource {
+
+    /** There is one fetched kernel at a time. */
+    private static final String ENTRY = "linux-source";
+
+    private final CacheArea area;
+    private final SearchPath programs;
+    private final List<String> aptOptions;
+
+    DebianSource(Cache cache, SearchPath programs, List<String> aptOptions) {
+        this.area = cache.area("packages");
+        this.programs = programs;
+        this.aptOptions = aptOptions;
+    }
+
+    /** Opens what was fetched before; fetches it if nothing was, or too little. */
+    KernelBase open(SortedSet<String> needed, Progress progress) throws BaseException {
+        Optional<KernelBase> before = fetched(needed);
+        return before.isPresent()
+                ? before.get()
+                : area.locked(progress, scratch -> {
+                    Optional<KernelBase> meanwhile = fetched(needed);
+                    return meanwhile.isPresent() ? meanwhile.get() : fetchNewest(scratch, needed, progress);
+                });
+    }
+
+    /** Fetches the newest version, unless that is the one that was fetched before. */
+    KernelBase fetch(SortedSet<String> needed, Progress progress) throws BaseException {
+        return area.locked(progress, scratch -> fetchNewest(scratch, needed, progress));
+    }
+
+    /** Opens what was fetched before; empty if nothing was, or too little. */
+    Optional<KernelBase> fetched(SortedSet<String> needed) throws BaseException {
+        return ExtractedTree.open(area.entry(ENTRY), area.entry(ENTRY), manifest -> manifest.covers(needed));
+    }
+
+    private KernelBase fetchNewest(CacheArea.Scratch scratch, SortedSet<String> needed, Progress progress)
+            throws BaseException {
+        Apt apt = new Apt(programs, area, aptOptions);
+        Apt.Candidate newest = updateAndFind(apt, progress);
+        if (isCached(newest, needed)) {
+            return fetched(needed).orElseThrow();
+        }
+        Path directory = scratch.newDirectory();
+        Apt.Outcome download = apt.download(newest, directory, progress);
+        if (!download.success()) {
+            // Lists that could not be updated name files that the archive no longer has; or the line broke.
+            directory = scratch.newDirectory();
+            newest = updateAndFind(apt, progress);
+            download = apt.download(newest, directory, progress);
+        }
+        if (!download.success()) {
+            throw new BaseException("cannot download " + newest.name() + " " + newest.version() + ": " + download.why()
+                    + "; check the network and try again, or " + Apt.ADVICE);
+        }
+        SortedSet<String> sought = new TreeSet<>(needed);
+        sought.addAll(KernelTop.FILES);
+        ExtractedTree.manifest(area.entry(ENTRY)).ifPresent(manifest -> sought.addAll(manifest.sought()));
+        Extraction extraction = new Extraction(area, scratch.newDirectory(), sought);
+        extract(newest, directory, extraction, progress);
+        extraction.version(newest.name());
+        extraction.publish(scratch, source(newest), newest.name() + " (Debian " + newest.version() + ")", ENTRY);
+        return fetched(needed)
+                .orElseThrow(() -> new BaseException(
+                        "the cache entry " + area.entry(ENTRY) + " was changed right after it was written; try again"));
+    }
+
+    private boolean isCached(Apt.Candidate candidate, SortedSet<String> needed) throws BaseException {
+        return ExtractedTree.open(
+                        area.entry(ENTRY),
+                        area.entry(ENTRY),
+                        manifest -> manifest.covers(needed) && manifest.source().equals(source(candidate)))
+                .isPresent();
+    }
+
+    private static String source(Apt.Candidate candidate) {
+        return candidate.name() + " " + candidate.version();
+    }
+
+    /** An update that fails is no failure as long as older lists know a package. */
+    private static Apt.Candidate updateAndFind(Apt apt, Progress progress) throws BaseException {
+        progress.start("updating the package lists", -1);
+        Apt.Outcome update;
+        try {
+            update = apt.update();
+        } finally {
+            progress.done();
+        }
+        Apt.Candidate newest = null;
+        for (Apt.Candidate candidate : apt.linuxSources()) {
+            if (newest == null || apt.isNewer(candidate, newest)) {
+                newest = candidate;
+            }
+        }
+        if (newest == null) {
+            throw new BaseException("apt knows no linux-source package"
+                    + (update.complaints().isEmpty() ? "" : ": " + update.why())
+                    + "; check the network and apt's sources, or " + Apt.ADVICE);
+        }
+        return newest;
+    }
+
+    private void extract(Apt.Candidate candidate, Path directory, Extraction extraction, Progress progress)
+            throws BaseException {
+        String dpkgDeb = programs.find("dpkg-deb")
+                .orElseThrow(() -> new BaseException("this machine has no dpkg-deb; " + Apt.ADVICE))
+                .toString();
+        try {
+            Process process = new ProcessBuilder(
+                            dpkgDeb, "--fsys-tarfile", onlyFile(directory).toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (TarArchiveInputStream members = new TarArchiveInputStream(process.getInputStream())) {
+                extract(members, extraction, progress);
+            } finally {
+                process.destroy();
+            }
+        } catch (IOException e) {
+            throw new BaseException(
+                    "cannot read the package " + candidate.name() + " " + candidate.version() + ": " + Reason.of(e)
+                            + "; try again, or " + Apt.ADVICE,
+                    e);
+        }
+    }
+
+    private void extract(TarArchiveInputStream members, Extraction extraction, Progress progress)
+            throws IOException, BaseException {
+        for (TarArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
+            String name = member.getName().substring(member.getName().lastIndexOf('/') + 1);
+            Optional<Decompression> decompression = Decompression.ofTarball(name);
+            if (name.startsWith("linux-source-") && member.isFile() && decompression.isPresent()) {
+                progress.start("reading " + name, member.getSize());
+                try (InputStream plain =
+                        decompression.get().open(new CountedInput(members, progress), programs.find("xz"))) {
+                    extraction.extract(plain);
+                    return;
+                } finally {
+                    progress.done();
+                }
+            }
+        }
+        throw new IOException("it holds no kernel tarball");
+    }
+
+    private static Path onlyFile(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.deb")) {
+            for (Path file : files) {
+                return file;
+            }
+        }
+        throw new IOException("apt-get left no file");
+    }
+}
