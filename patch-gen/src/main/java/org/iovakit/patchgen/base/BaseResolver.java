@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.base;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Finds the kernel base: what {@code --kernel} names, else {@code $IOVAKIT_KERNEL}, else the pinned base, else the newest
+ * kernel source that is installed, else Debian's newest linux-source package, which is fetched.
+ *
+ * <p>What the user named is taken or refused: a mistake in it never leads to another kernel.
+ */
+public final class BaseResolver {
+
+    private static final Path INSTALLED = Path.of("/usr/src");
+
+    private final Path installed;
+    private final SearchPath programs;
+    private final TarballSource tarballs;
+    private final DebianSource debian;
+
+    /**
+     * @param cache where extracted and fetched files are kept
+     * @param installed the folder that distributions install kernel sources in
+     * @param programs where xz, git, apt and dpkg are looked for; only fetching is impossible without
+     * @param aptOptions more options for apt-get and apt-cache; empty on a user's machine
+     */
+    public BaseResolver(Cache cache, Path installed, SearchPath programs, List<String> aptOptions) {
+        this.installed = installed;
+        this.programs = programs;
+        this.tarballs = new TarballSource(cache, programs);
+        this.debian = new DebianSource(cache, programs, aptOptions);
+    }
+
+    /** Returns the resolver of a user's machine. */
+    public static BaseResolver of(Map<String, String> environment) throws BaseException {
+        SearchPath programs = SearchPath.of(environment.getOrDefault("PATH", ""));
+        return new BaseResolver(Cache.of(environment), INSTALLED, programs, List.of());
+    }
+
+    /**
+     * Finds and opens the base.
+     *
+     * @param needed what will be read: paths of files, and of directories with a slash at the end; what of it exists is
+     *     for {@link KernelBase#has} to tell
+     * @throws BaseException if there is no base, or it cannot be opened
+     */
+    public KernelBase resolve(BaseRequest request, Set<String> needed, Progress progress) throws BaseException {
+        SortedSet<String> paths = checked(needed);
+        if (request.kernel().isPresent()) {
+            return named("--kernel", request.kernel().get(), request.rev(), paths, progress);
+        }
+        if (request.environment().isPresent()) {
+            return named("IOVAKIT_KERNEL", request.environment().get(), request.rev(), paths, progress);
+        }
+        if (request.pinned().isPresent()) {
+            PinnedBase pinned = request.pinned().get();
+            Optional<String> rev = request.rev().or(pinned::rev);
+            return named("the pinned base", pinned.kernel().toString(), rev, paths, progress);
+        }
+        Optional<Path> found = new InstalledSources(installed).newest();
+        if (found.isPresent()) {
+            return open(found.get(), request.rev(), paths, progress);
+        }
+        refuseRevision(request.rev(), "Debian's linux-source package");
+        try {
+            return debian.open(paths, progress);
+        } catch (BaseException e) {
+            throw new BaseException(
+                    "found no kernel source: --kernel and IOVAKIT_KERNEL are not set, no base is pinned, " + installed
+                            + " holds none, and Debian's package could not be had: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Fetches Debian's newest linux-source package, whatever else there is; nothing is downloaded if the newest is the one
+     * that the cache holds.
+     *
+     * @param needed see {@link #resolve}
+     */
+    public KernelBase fetch(Set<String> needed, Progress progress) throws BaseException {
+        return debian.fetch(checked(needed), progress);
+    }
+
+    /** Opens what was fetched before, if it was and holds what is needed; never uses the network. */
+    public Optional<KernelBase> fetched(Set<String> needed) throws BaseException {
+        return debian.fetched(checked(needed));
+    }
+
+    private static SortedSet<String> checked(Set<String> needed) {
+        for (String path : needed) {
+            if (!TreePath.isDirectory(path)) {
+                TreePath.file(path);
+            }
+        }
+        return new TreeSet<>(needed);
+    }
+
+    private KernelBase named(
+            String by, String kernel, Optional<String> rev, SortedSet<String> needed, Progress progress)
+            throws BaseException {
+        try {
+            if (kernel.isBlank()) {
+                throw new BaseException("no path given; name a kernel tree, git repository or tarball");
+            }
+            return open(Path.of(kernel).toAbsolutePath().normalize(), rev, needed, progress);
+        } catch (BaseException e) {
+            throw new BaseException(by + ": " + e.getMessage(), e);
+        }
+    }
+
+    private KernelBase open(Path path, Optional<String> rev, SortedSet<String> needed, Progress progress)
+            throws BaseException {
+        if (!Files.exists(path)) {
+            throw new BaseException(
+                    path + ": no such file or directory; name a kernel tree, git repository or tarball");
+        }
+        if (!Files.isReadable(path)) {
+            throw new BaseException(path + ": permission denied; make it readable, or name another kernel");
+        }
+        if (!Files.isDirectory(path)) {
+            refuseRevision(rev, path.toString());
+            return tarballs.open(path, needed, progress);
+        }
+        if (GitBase.isGit(path)) {
+            return GitBase.open(path, rev, needed, programs);
+        }
+        refuseInside(path);
+        refuseRevision(rev, path.toString());
+        return UnpackedTree.open(path);
+    }
+
+    private static void refuseRevision(Optional<String> rev, String what) throws BaseException {
+        if (rev.isPresent()) {
+            throw new BaseException("revision " + rev.get() + " was asked for, but " + what
+                    + " is not a git repository; leave --rev away, or name a repository with --kernel");
+        }
+    }
+
+    /** Someone who stands inside a kernel tree probably means that tree. */
+    private static void refuseInside(Path path) throws BaseException {
+        for (Path above = path.getParent(); above != null; above = above.getParent()) {
+            if (KernelTop.FILES.stream().map(above::resolve).allMatch(Files::isRegularFile)) {
+                throw new BaseException(path + " is inside the kernel tree " + above + "; name its top");
+            }
+        }
+    }
+}

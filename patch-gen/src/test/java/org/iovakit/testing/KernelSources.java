@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jgit.lib.FileMode;
+import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.BaseRequest;
+import org.iovakit.patchgen.base.BaseResolver;
+import org.iovakit.patchgen.base.Cache;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.base.Progress;
+import org.iovakit.patchgen.base.SearchPath;
+
+/**
+ * A real kernel for tests: Debian's 6.12. The tarball comes from {@code IOVAKIT_TEST_KERNEL} (a system property or an
+ * environment variable), or from /usr/src; without either, what {@code iovakit base} fetched serves. With none of them the
+ * test is skipped.
+ *
+ * <p>The tarball is read once: the files stay in a cache below java.io.tmpdir, for all modules and builds.
+ */
+public final class KernelSources {
+
+    private static final String VARIABLE = "IOVAKIT_TEST_KERNEL";
+    private static final Path INSTALLED = Path.of("/usr/src/linux-source-6.12.tar.xz");
+    private static final String NEEDED =
+            "needs the source of Linux 6.12: install the Debian package linux-source-6.12, or" + " set " + VARIABLE
+                    + " to its tarball";
+
+    /** What a series for the IOVA allocator reads. */
+    public static final Set<String> FILES = Set.of(
+            "Kbuild",
+            "MAINTAINERS",
+            "Makefile",
+            "drivers/iommu/Kconfig",
+            "drivers/iommu/Makefile",
+            "drivers/iommu/iova.c",
+            "include/linux/iova.h",
+            "include/linux/rbtree.h",
+            "include/linux/rbtree_augmented.h",
+            "include/linux/rbtree_types.h",
+            "lib/rbtree.c");
+
+    /** What checkpatch.pl, get_maintainer.pl and kunit.py are made of, and what tells them that they are in a kernel. */
+    private static final Set<String> TOOLS = Set.of(
+            "COPYING",
+            "CREDITS",
+            "README",
+            "scripts/checkpatch.pl",
+            "scripts/const_structs.checkpatch",
+            "scripts/get_maintainer.pl",
+            "scripts/spelling.txt",
+            "tools/testing/kunit/");
+
+    private static final List<String> TOP_DIRECTORIES =
+            List.of("Documentation", "arch", "drivers", "fs", "include", "init", "ipc", "kernel", "lib", "scripts");
+
+    private KernelSources() {}
+
+    /** Returns the tarball of Linux 6.12, or skips the test. */
+    public static Path tarball() {
+        Optional<Path> tarball = findTarball();
+        if (tarball.isEmpty()) {
+            Requirements.missing(NEEDED);
+        }
+        return tarball.orElseThrow();
+    }
+
+    private static Optional<Path> findTarball() {
+        return Optional.ofNullable(System.getProperty(VARIABLE))
+                .or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
+                .map(Path::of)
+                .or(() -> Optional.of(INSTALLED).filter(Files::exists));
+    }
+
+    /** Opens the kernel, or skips the test. It holds at least {@link #FILES}. */
+    public static KernelBase open() {
+        return open(FILES);
+    }
+
+    private static KernelBase open(Set<String> needed) {
+        Optional<Path> tarball = findTarball();
+        try {
+            if (tarball.isPresent()) {
+                return ofTarball(tarball.get());
+            }
+            Optional<KernelBase> fetched = BaseResolver.of(System.getenv())
+                    .fetched(needed)
+                    .filter(base -> base.version().toString().startsWith("6.12."));
+            if (fetched.isEmpty()) {
+                Requirements.missing(NEEDED);
+            }
+            return fetched.orElseThrow();
+        } catch (BaseException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
+    /** All files at once, whatever is needed: so the tarball is read once. */
+    private static KernelBase ofTarball(Path tarball) throws BaseException {
+        Cache cache = new Cache(Path.of(
+                System.getProperty("java.io.tmpdir"), "iovakit-test-kernel-" + System.getProperty("user.name")));
+        BaseResolver resolver =
+                new BaseResolver(cache, Path.of("/usr/src"), SearchPath.of(System.getenv("PATH")), List.of());
+        BaseRequest request =
+                new BaseRequest(Optional.of(tarball.toString()), Optional.empty(), Optional.empty(), Optional.empty());
+        return resolver.resolve(request, filesAndTools(), Progress.none());
+    }
+
+    private static Set<String> filesAndTools() {
+        Set<String> all = new TreeSet<>(FILES);
+        all.addAll(TOOLS);
+        return all;
+    }
+
+    /** Returns the text of one of {@link #FILES}. */
+    public static String text(String path) {
+        try (KernelBase base = open()) {
+            return new String(base.read(path), UTF_8);
+        } catch (BaseException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
+    /** Writes {@link #FILES} into a directory. */
+    public static void copyTo(Path directory) {
+        copy(FILES, directory);
+    }
+
+    /** Writes {@link #FILES} and the kernel's tools into a directory, which these then take for a kernel tree. */
+    public static void copyWithToolsTo(Path directory) {
+        copy(filesAndTools(), directory);
+        try {
+            for (String name : TOP_DIRECTORIES) {
+                Files.createDirectories(directory.resolve(name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Set<String> paths, Path directory) {
+        try (KernelBase base = open(paths)) {
+            for (String path : paths) {
+                for (String file : path.endsWith("/") ? base.files(path) : Set.of(path)) {
+                    Path target = directory.resolve(file);
+                    Files.createDirectories(target.getParent());
+                    Files.write(target, base.read(file));
+                    if (base.mode(file).equals(FileMode.EXECUTABLE_FILE)) {
+                        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BaseException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+}
