@@ -25,30 +25,31 @@ public final class Git {
             "TZ", "UTC");
 
     private final Path directory;
-    private final boolean isolated;
     private final Map<String, String> environment;
 
-    private Git(Path directory, boolean isolated, Map<String, String> environment) {
+    private Git(Path directory, Map<String, String> environment) {
         this.directory = directory;
-        this.isolated = isolated;
         this.environment = environment;
     }
 
     /** A git that sees neither the user's configuration nor the GIT_ variables of the environment. */
     public static Git isolated(Path directory) {
-        return new Git(directory, true, ISOLATED);
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().removeIf(name -> name.startsWith("GIT_"));
+        environment.putAll(ISOLATED);
+        return new Git(directory, environment);
     }
 
-    /** A git as the user would run it in that directory. */
-    public static Git ofUser(Path directory) {
-        return new Git(directory, false, Map.of("LC_ALL", "C"));
+    /** A git as the user would run it in that directory, with these environment variables. */
+    public static Git ofUser(Path directory, Map<String, String> variables) {
+        return new Git(directory, variables).with(Map.of("LC_ALL", "C"));
     }
 
     /** The same git with more variables in its environment. */
     public Git with(Map<String, String> more) {
         Map<String, String> merged = new HashMap<>(environment);
         merged.putAll(more);
-        return new Git(directory, isolated, Map.copyOf(merged));
+        return new Git(directory, merged);
     }
 
     /**
@@ -88,9 +89,7 @@ public final class Git {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        if (isolated) {
-            builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
-        }
+        builder.environment().clear();
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();

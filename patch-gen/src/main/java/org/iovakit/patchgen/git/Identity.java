@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 
@@ -30,19 +29,18 @@ public record Identity(String name, String email, boolean placeholder) {
      * its configuration, EMAIL. Unlike git, this makes none up from the login and host name.
      *
      * @param directory where git is asked, a repository or not
-     * @param environment gives the value of a variable, or null
+     * @param variables the environment variables that git runs with
      * @throws PatchGenException if there is one that no email header could carry
      */
-    public static Optional<Identity> ofUser(Path directory, UnaryOperator<String> environment)
-            throws PatchGenException {
-        Map<String, String> config = config(directory);
+    public static Optional<Identity> ofUser(Path directory, Map<String, String> variables) throws PatchGenException {
+        Map<String, String> config = config(directory, variables);
         Optional<String> name =
-                first(environment.apply("GIT_AUTHOR_NAME"), config.get("author.name"), config.get("user.name"));
+                first(variables.get("GIT_AUTHOR_NAME"), config.get("author.name"), config.get("user.name"));
         Optional<String> email = first(
-                environment.apply("GIT_AUTHOR_EMAIL"),
+                variables.get("GIT_AUTHOR_EMAIL"),
                 config.get("author.email"),
                 config.get("user.email"),
-                environment.apply("EMAIL"));
+                variables.get("EMAIL"));
         if (name.isEmpty() || email.isEmpty()) {
             return Optional.empty();
         }
@@ -60,9 +58,9 @@ public record Identity(String name, String email, boolean placeholder) {
         return name + " <" + email + ">";
     }
 
-    private static Map<String, String> config(Path directory) throws PatchGenException {
-        Git.Result result =
-                Git.ofUser(directory).attempt("config", "--null", "--get-regexp", "^(author|user)\\.(name|email)$");
+    private static Map<String, String> config(Path directory, Map<String, String> variables) throws PatchGenException {
+        Git.Result result = Git.ofUser(directory, variables)
+                .attempt("config", "--null", "--get-regexp", "^(author|user)\\.(name|email)$");
         if (result.exitCode() > 1) {
             throw new PatchGenException("git could not read its configuration in " + directory + ": "
                     + result.err().strip());

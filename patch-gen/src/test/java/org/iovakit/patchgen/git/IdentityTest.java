@@ -18,7 +18,8 @@ class IdentityTest {
     @TempDir
     Path repository;
 
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>(
+            Map.of("PATH", System.getenv("PATH"), "GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null"));
 
     @BeforeEach
     void makeRepository() throws PatchGenException {
@@ -30,7 +31,7 @@ class IdentityTest {
     }
 
     private Optional<Identity> identity() throws PatchGenException {
-        return Identity.ofUser(repository, environment::get);
+        return Identity.ofUser(repository, environment);
     }
 
     @Test
@@ -45,6 +46,14 @@ class IdentityTest {
         environment.put("GIT_AUTHOR_EMAIL", "ann@environment.example");
         environment.put("EMAIL", "ann@fallback.example");
         assertEquals("ann@environment.example", identity().orElseThrow().email());
+    }
+
+    @Test
+    void gitWithoutAnIdentityHasNone() throws PatchGenException {
+        assertEquals(Optional.empty(), identity());
+        configure("user.name", "Ann");
+        assertEquals(Optional.empty(), identity());
+        assertEquals(Optional.empty(), Identity.ofUser(repository.getParent(), environment));
     }
 
     @Test
