@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.commit;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.git.Identity;
+
+/** Writes commits into a scratch repository, one on top of the other. Not safe for use by several threads. */
+public final class PatchCommits {
+    private final ScratchRepository scratch;
+    private final PersonIdent author;
+    private ObjectId tip;
+
+    /**
+     * Commits by one author at one time.
+     *
+     * @param scratch where the commits go
+     * @param identity author and committer of each
+     * @param date author and committer date of each, to the second
+     */
+    public PatchCommits(ScratchRepository scratch, Identity identity, ZonedDateTime date) {
+        this.scratch = scratch;
+        this.author = new PersonIdent(identity.name(), identity.email(), date.toInstant(), date.getZone());
+    }
+
+    /** Starts from a commit that the scratch repository borrows. */
+    public ObjectId startAt(ObjectId commit) {
+        tip = commit;
+        return tip;
+    }
+
+    /**
+     * Starts from a root commit of our own that holds some files, where the base is not in git.
+     *
+     * @param description what the files are, which becomes the commit's message
+     */
+    public ObjectId startFrom(Map<String, byte[]> files, String description) throws PatchGenException {
+        PersonIdent nobody = new PersonIdent("iovakit", "iovakit@base.invalid", Instant.EPOCH, ZoneOffset.UTC);
+        return write(null, files, description + "\n", nobody);
+    }
+
+    /**
+     * Commits files on top of the last commit.
+     *
+     * @param files the new content of what the commit changes, by path
+     * @param message subject, body and trailers
+     */
+    public ObjectId commit(Map<String, byte[]> files, String message) throws PatchGenException {
+        return write(tip, files, message, author);
+    }
+
+    /** Makes a branch that points at the last commit. */
+    public void branch(String name) throws PatchGenException {
+        try {
+            RefUpdate update = scratch.repository().updateRef("refs/heads/" + name);
+            update.setNewObjectId(tip);
+            update.disableRefLog();
+            RefUpdate.Result result = update.forceUpdate();
+            if (result != RefUpdate.Result.NEW && result != RefUpdate.Result.FORCED) {
+                throw new PatchGenException("cannot make the branch " + name + " in the scratch repository: " + result);
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private ObjectId write(ObjectId parent, Map<String, byte[]> files, String message, PersonIdent by)
+            throws PatchGenException {
+        try (ObjectInserter inserter = scratch.repository().newObjectInserter();
+                ObjectReader reader = inserter.newReader();
+                RevWalk walk = new RevWalk(reader)) {
+            ObjectId tree = parent == null ? null : walk.parseCommit(parent).getTree();
+            CommitBuilder commit = new CommitBuilder();
+            commit.setTreeId(new TreeRewriter(reader, inserter).put(tree, files));
+            if (parent != null) {
+                commit.setParentId(parent);
+            }
+            commit.setAuthor(by);
+            commit.setCommitter(by);
+            commit.setMessage(message);
+            tip = inserter.insert(commit);
+            inserter.flush();
+            return tip;
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private PatchGenException failure(IOException e) {
+        return new PatchGenException(
+                "cannot write commits to the scratch repository " + scratch.directory() + ": " + e.getMessage(), e);
+    }
+}

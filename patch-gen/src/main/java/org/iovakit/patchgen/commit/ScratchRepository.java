@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.commit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.GitOrigin;
+import org.iovakit.patchgen.git.Git;
+
+/**
+ * A bare repository in a temporary folder that takes our commits. It borrows the objects of the user's repository, where
+ * there is one, and is gone when closed. Not safe for use by several threads.
+ */
+public final class ScratchRepository implements AutoCloseable {
+    private final Path directory;
+    private final Repository repository;
+
+    private ScratchRepository(Path directory, Repository repository) {
+        this.directory = directory;
+        this.repository = repository;
+    }
+
+    /**
+     * Makes an empty one.
+     *
+     * @param origin the repository to borrow objects from
+     * @throws PatchGenException if the temporary folder cannot be written
+     */
+    public static ScratchRepository create(Optional<GitOrigin> origin) throws PatchGenException {
+        try {
+            Path directory = Files.createTempDirectory("iovakit-scratch-");
+            try {
+                Repository repository = new FileRepository(directory.toFile());
+                repository.create(true);
+                if (origin.isPresent()) {
+                    borrow(directory, origin.get());
+                }
+                return new ScratchRepository(directory, repository);
+            } catch (IOException e) {
+                delete(directory);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new PatchGenException(
+                    "cannot make a scratch repository under " + System.getProperty("java.io.tmpdir") + ": "
+                            + e.getMessage() + "; free some space there or set TMPDIR",
+                    e);
+        }
+    }
+
+    private static void borrow(Path directory, GitOrigin origin) throws IOException {
+        Path info = Files.createDirectories(directory.resolve("objects/info"));
+        Files.writeString(info.resolve("alternates"), origin.objectDirectory() + "\n");
+        if (origin.shallowFile().isPresent()) {
+            // The history ends where the user's does: git must not look for parents behind it.
+            Files.copy(origin.shallowFile().get(), directory.resolve(Constants.SHALLOW));
+        }
+    }
+
+    /** The folder, which is the repository's git directory. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** The installed git on this repository, without the user's configuration. */
+    public Git git() {
+        return Git.isolated(directory);
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+        try {
+            delete(directory);
+        } catch (IOException e) {
+            // A temporary folder that stays behind harms nobody, and the work is done.
+            directory.toFile().deleteOnExit();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
