@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.email;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.iovakit.patchgen.PatchGenException;
+
+/**
+ * The folder that the emails are written to. It appears whole or not at all, and never takes the place of anything but an
+ * earlier, unedited rendering: a list of checksums, which {@code sha256sum -c} reads too, tells one.
+ */
+public final class OutgoingDirectory {
+    /** The list of checksums. */
+    public static final String CHECKSUMS = "SHA256SUMS";
+
+    private final Path directory;
+
+    /** A folder that need not exist yet. */
+    public OutgoingDirectory(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Whether the folder may be replaced.
+     *
+     * @throws PatchGenException if it holds something that would be lost; the message names it
+     */
+    public void requireReplaceable() throws PatchGenException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new PatchGenException(directory + " is not a folder; name another with --out");
+        }
+        Map<String, String> rendered = readChecksums();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (name.equals(CHECKSUMS)) {
+                    continue;
+                }
+                if (!rendered.containsKey(name)) {
+                    throw new PatchGenException(file + " was not written by iovakit and would be lost; move it away, or"
+                            + " name another folder with --out");
+                }
+                if (!rendered.get(name).equals(sha256(Files.readAllBytes(file)))) {
+                    throw new PatchGenException(file + " was edited since it was rendered, and the edit would be lost;"
+                            + " move it away, or name another folder with --out");
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Puts the emails into the folder instead of what was there.
+     *
+     * @throws PatchGenException if they cannot be written; then the folder is as it was
+     */
+    public void replace(List<Email> emails) throws PatchGenException {
+        requireReplaceable();
+        Path fresh = null;
+        try {
+            Path parent = Files.createDirectories(directory.getParent());
+            fresh = Files.createTempDirectory(parent, "." + directory.getFileName() + ".new-");
+            StringBuilder checksums = new StringBuilder();
+            for (Email email : emails) {
+                Files.write(fresh.resolve(email.fileName()), email.content());
+                checksums
+                        .append(sha256(email.content()))
+                        .append("  ")
+                        .append(email.fileName())
+                        .append('\n');
+            }
+            Files.writeString(fresh.resolve(CHECKSUMS), checksums);
+            fresh.toFile().setReadable(true, false);
+            fresh.toFile().setExecutable(true, false);
+            swapIn(fresh);
+        } catch (IOException e) {
+            throw new PatchGenException(
+                    "cannot write the emails to " + directory + ": " + reason(e)
+                            + "; it is as it was. Make room or get write access, or name another folder with --out",
+                    e);
+        } finally {
+            deleteQuietly(fresh);
+        }
+    }
+
+    private void swapIn(Path fresh) throws IOException {
+        if (!Files.exists(directory)) {
+            Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        Path old = Path.of(fresh.toString().replaceFirst("\\.new-(\\d+)$", ".old-$1"));
+        Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(old, directory, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+        deleteQuietly(old);
+    }
+
+    private Map<String, String> readChecksums() throws PatchGenException {
+        Map<String, String> sums = new TreeMap<>();
+        Path list = directory.resolve(CHECKSUMS);
+        if (Files.exists(list)) {
+            try {
+                for (String line : Files.readAllLines(list, UTF_8)) {
+                    String[] fields = line.split("  ", 2);
+                    if (fields.length == 2) {
+                        sums.put(fields[1], fields[0]);
+                    }
+                }
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+        return sums;
+    }
+
+    private PatchGenException unreadable(IOException e) {
+        return new PatchGenException("cannot read " + directory + ": " + reason(e) + "; name another with --out", e);
+    }
+
+    /** The JDK's file exceptions often say nothing but the path. */
+    private static String reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return e.getMessage() + " is in the way";
+        }
+        String kind = e.getClass().getSimpleName().replaceFirst("Exception$", "");
+        return kind + " (" + e.getMessage() + ")";
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** For what no longer matters: a left-over is hidden, and no reason to fail. */
+    private static void deleteQuietly(Path directory) {
+        if (directory == null || !Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            directory.toFile().deleteOnExit();
+        }
+    }
+}

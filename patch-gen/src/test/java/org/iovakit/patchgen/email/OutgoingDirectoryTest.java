@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.email;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.iovakit.patchgen.PatchGenException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutgoingDirectoryTest {
+    @TempDir
+    Path parent;
+
+    private static Email email(String name, String content) {
+        return new Email(name, content.getBytes(UTF_8));
+    }
+
+    private static Set<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(f -> f.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void newRenderingTakesThePlaceOfTheOldOneAndLeavesNothingBeside() throws Exception {
+        Path out = parent.resolve("a/b/outgoing");
+        OutgoingDirectory outgoing = new OutgoingDirectory(out);
+        outgoing.replace(List.of(email("0001-a.patch", "a"), email("0002-b.patch", "b")));
+        outgoing.replace(List.of(email("0001-c.patch", "c")));
+        assertEquals(Set.of("0001-c.patch", "SHA256SUMS"), names(out));
+        assertEquals(Set.of("outgoing"), names(out.getParent()));
+        assertTrue(Files.readString(out.resolve("SHA256SUMS"))
+                .equals("2e7d2c03a9507ae265ecf5b5356885a53393a2029d241394997265a1a25aefc6  0001-c.patch\n"));
+    }
+
+    @Test
+    void whatSomebodyElseWroteIsNeverLost() throws Exception {
+        Path out = Files.createDirectory(parent.resolve("outgoing"));
+        OutgoingDirectory outgoing = new OutgoingDirectory(out);
+        outgoing.replace(List.of(email("0001-a.patch", "a")));
+        Files.writeString(out.resolve("0001-a.patch"), "edited");
+        PatchGenException edited =
+                assertThrows(PatchGenException.class, () -> outgoing.replace(List.of(email("0001-a.patch", "b"))));
+        assertTrue(edited.getMessage().contains("0001-a.patch was edited"), edited.getMessage());
+        assertEquals("edited", Files.readString(out.resolve("0001-a.patch")));
+
+        Files.writeString(out.resolve("0001-a.patch"), "a");
+        Files.writeString(out.resolve("notes.txt"), "mine");
+        PatchGenException foreign =
+                assertThrows(PatchGenException.class, () -> outgoing.replace(List.of(email("0001-a.patch", "b"))));
+        assertTrue(foreign.getMessage().contains("notes.txt was not written by iovakit"), foreign.getMessage());
+        assertEquals("a", Files.readString(out.resolve("0001-a.patch")));
+    }
+
+    @Test
+    void folderThatCannotBeMadeIsNamed() throws Exception {
+        Path file = Files.writeString(parent.resolve("file"), "x");
+        assertThrows(PatchGenException.class, () -> new OutgoingDirectory(file).requireReplaceable());
+        PatchGenException e = assertThrows(
+                PatchGenException.class,
+                () -> new OutgoingDirectory(file.resolve("outgoing")).replace(List.of(email("0001-a.patch", "a"))));
+        assertTrue(e.getMessage().contains(file.resolve("outgoing").toString()), e.getMessage());
+        assertEquals("x", Files.readString(file));
+    }
+}
