@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen;
+
+import java.util.List;
+import org.iovakit.patchgen.commit.ScratchRepository;
+import org.iovakit.patchgen.email.Email;
+
+/**
+ * A series rendered, committed and checked. Holds the scratch repository with its commits until it is closed.
+ *
+ * @param patches in order
+ * @param emails the cover letter, then one a patch
+ * @param branch the scratch repository's branch with the commits
+ * @param scratch the scratch repository
+ */
+public record RenderedSeries(List<RenderedPatch> patches, List<Email> emails, String branch, ScratchRepository scratch)
+        implements AutoCloseable {
+    @Override
+    public void close() {
+        scratch.close();
+    }
+}

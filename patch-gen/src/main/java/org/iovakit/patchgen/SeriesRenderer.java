@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.check.ApplyCheck;
+import org.iovakit.patchgen.commit.PatchCommits;
+import org.iovakit.patchgen.commit.ScratchRepository;
+import org.iovakit.patchgen.csource.SourceText;
+import org.iovakit.patchgen.edit.Edit;
+import org.iovakit.patchgen.edit.FileEditor;
+import org.iovakit.patchgen.email.Email;
+import org.iovakit.patchgen.email.FormatPatch;
+import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.series.SeriesFile;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.template.TemplateEngine;
+
+/** The road from a series and a kernel base to checked emails: templates, edits, commits, emails, checks. */
+public final class SeriesRenderer {
+    private final RenderRequest request;
+    private final SeriesFile file;
+    private final TemplateEngine templates;
+
+    /**
+     * Prepares to render.
+     *
+     * @throws PatchGenException if the series' folder cannot be read
+     */
+    public SeriesRenderer(RenderRequest request) throws PatchGenException {
+        this.request = request;
+        this.file = request.series().file();
+        this.templates = new TemplateEngine(request.series().directory());
+    }
+
+    /**
+     * Renders the whole series. Nothing outside a temporary folder is written.
+     *
+     * @return the emails and commits; the caller closes it
+     * @throws PatchGenException if a template, an anchor or the base is not as it should be
+     */
+    public RenderedSeries render() throws PatchGenException {
+        KernelBase base = request.base();
+        Map<String, byte[]> tree = new LinkedHashMap<>();
+        for (String path : file.files()) {
+            tree.put(path, base.read(path));
+        }
+        ScratchRepository scratch = ScratchRepository.create(base.git());
+        try {
+            PatchCommits commits = new PatchCommits(scratch, request.identity(), request.date());
+            String start = (base.git().isPresent()
+                            ? commits.startAt(base.git().get().commit())
+                            : commits.startFrom(tree, base.describe()))
+                    .name();
+            Map<String, Object> coverData = coverData(tree);
+            List<RenderedPatch> patches = new ArrayList<>();
+            for (String template : file.patches()) {
+                patches.add(renderPatch(template, tree, commits));
+            }
+            commits.branch(file.name());
+            List<Email> emails = formatPatch()
+                    .print(
+                            scratch,
+                            start,
+                            base.git().isPresent(),
+                            file.name(),
+                            templates.renderText(file.cover(), coverData).strip() + "\n");
+            ApplyCheck.run(
+                    scratch,
+                    start,
+                    patches.stream().map(RenderedPatch::commit).toList(),
+                    emails.subList(1, emails.size()));
+            return new RenderedSeries(List.copyOf(patches), emails, file.name(), scratch);
+        } catch (PatchGenException | RuntimeException e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    /** Renders one patch on top of the tree, and leaves its files there. */
+    private RenderedPatch renderPatch(String template, Map<String, byte[]> tree, PatchCommits commits)
+            throws PatchGenException {
+        PatchText text = templates.renderPatch(template, Map.of());
+        Map<String, byte[]> changed = new LinkedHashMap<>();
+        for (Map.Entry<String, List<Edit>> edits : text.edits().entrySet()) {
+            String path = edits.getKey();
+            if (!tree.containsKey(path)) {
+                throw new PatchGenException(
+                        template + " edits " + path + ", which the series file does not list under" + " \"files\"");
+            }
+            FileEditor editor = new FileEditor(new SourceText(path, tree.get(path)), baseForMessages());
+            changed.put(path, editor.apply(edits.getValue()));
+        }
+        if (changed.isEmpty()) {
+            throw new PatchGenException(template + " edits no file, so there would be no patch");
+        }
+        tree.putAll(changed);
+        String subject = text.message().lines().findFirst().orElse("");
+        String commit = commits.commit(changed, withSignOff(text.message())).name();
+        return new RenderedPatch(subject, commit, Map.copyOf(changed));
+    }
+
+    /** Unlike in the emails, the path may be told here: the user will look at the file. */
+    private String baseForMessages() {
+        return request.base().describe() + ", " + request.base().origin();
+    }
+
+    private String withSignOff(String message) {
+        Identity identity = request.identity();
+        return identity.placeholder() ? message : message + "\nSigned-off-by: " + identity + "\n";
+    }
+
+    private FormatPatch formatPatch() {
+        Identity identity = request.identity();
+        String prefix = identity.placeholder() ? "PREVIEW PATCH" : "PATCH";
+        return new FormatPatch(prefix, file.version(), file.to(), file.cc(), identity, request.date());
+    }
+
+    private Map<String, Object> coverData(Map<String, byte[]> tree) {
+        List<Map<String, Object>> files = new ArrayList<>();
+        try (ObjectInserter.Formatter ids = new ObjectInserter.Formatter()) {
+            tree.forEach((path, bytes) -> {
+                ObjectId blob = ids.idFor(Constants.OBJ_BLOB, bytes);
+                files.add(Map.of("path", path, "blob", blob.abbreviate(12).name()));
+            });
+        }
+        Map<String, Object> data = new HashMap<>(request.coverData());
+        data.put(
+                "base",
+                Map.of(
+                        "description", request.base().describe(),
+                        "version", request.base().version().toString(),
+                        "inGit", request.base().git().isPresent(),
+                        "files", files));
+        return data;
+    }
+}
