@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that name the kernel base. */
+final class BaseOptions {
+    @Option(
+            names = "--kernel",
+            paramLabel = "PATH",
+            description = {
+                "Kernel to make patches for: a git repository (bare or a linked worktree too), an unpacked tree, or a"
+                        + " tarball.",
+                "Default: $IOVAKIT_KERNEL, else the pinned base, else a kernel source under /usr/src, else Debian's"
+                        + " newest linux-source package, fetched without root and cached."
+            })
+    private String kernel;
+
+    @Option(
+            names = "--rev",
+            paramLabel = "REV",
+            description = "Revision of the git repository (default: HEAD). It need not be checked out.")
+    private String rev;
+
+    Optional<String> kernel() {
+        return Optional.ofNullable(kernel);
+    }
+
+    Optional<String> rev() {
+        return Optional.ofNullable(rev);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.SourceText;
+import org.iovakit.patchgen.git.Identity;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code iovakit doctor}. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Say what is installed, and what each missing tool would add.")
+final class DoctorCommand implements Callable<Integer> {
+    /**
+     * A program that iovakit or its tests run.
+     *
+     * @param programs any one of these will do
+     * @param debianPackage what brings it
+     * @param serves what it is for
+     */
+    private record Tool(List<String> programs, String debianPackage, boolean required, String serves) {}
+
+    private static final List<Tool> TOOLS = List.of(
+            new Tool(List.of("git"), "git", true, "printing and checking the emails"),
+            new Tool(List.of("apt-get"), "apt", false, "fetching a kernel source where there is none"),
+            new Tool(List.of("xz"), "xz-utils", false, "reading kernel tarballs faster"),
+            new Tool(List.of("cc", "gcc", "clang"), "gcc", false, "the test that compiles each patch"),
+            new Tool(List.of("perl"), "perl", false, "checkpatch.pl, in the tests"),
+            new Tool(List.of("python3"), "python3", false, "kunit.py, in the tests"),
+            new Tool(List.of("git-send-email"), "git-email", false, "git send-email, to post the emails"));
+
+    @ParentCommand
+    private IovakitCommand iovakit;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        boolean usable = true;
+        report(true, "java " + Runtime.version(), "");
+        for (Tool tool : TOOLS) {
+            Optional<Path> found = tool.programs().stream()
+                    .flatMap(program -> find(program).stream())
+                    .findFirst();
+            usable &= found.isPresent() || !tool.required();
+            report(
+                    found.isPresent(),
+                    found.map(Path::toString).orElse(tool.programs().get(0)),
+                    (found.isPresent()
+                                    ? "for "
+                                    : "missing; the Debian package " + tool.debianPackage() + " brings it, for ")
+                            + tool.serves());
+        }
+        usable &= reportParser();
+        Environment environment = iovakit.environment();
+        Optional<Identity> identity = Identity.ofUser(environment.directory(), environment.variables());
+        report(
+                identity.isPresent(),
+                "git identity",
+                identity.map(Identity::toString)
+                        .orElse("none, so emails are previews only; set one with " + Identity.HOW_TO_SET));
+        return usable ? ExitCode.CLEAN : ExitCode.UNUSABLE;
+    }
+
+    private boolean reportParser() {
+        try {
+            CSource.parse(new SourceText("probe.c", new byte[0]));
+            report(true, "tree-sitter", "for finding the places of edits");
+            return true;
+        } catch (PatchGenException e) {
+            report(false, "tree-sitter", e.getMessage());
+            return false;
+        }
+    }
+
+    private void report(boolean found, String what, String why) {
+        iovakit.environment()
+                .out()
+                .println((found ? "ok       " : "missing  ") + what + (why.isEmpty() ? "" : "  " + why));
+    }
+
+    /** Looks where a shell looks, and where git looks for its own commands. */
+    private Optional<Path> find(String program) {
+        String path = iovakit.environment().variables().getOrDefault("PATH", "");
+        return Stream.concat(Stream.of(path.split(":")), Stream.of("/usr/lib/git-core", "/usr/libexec/git-core"))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iovakit.domain.Stage;
+import org.iovakit.domain.Stages;
+import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.BaseRequest;
+import org.iovakit.patchgen.base.BaseResolver;
+import org.iovakit.patchgen.base.PinnedBase;
+import org.iovakit.patchgen.base.Progress;
+
+/**
+ * What a run of iovakit sees of the world around it.
+ *
+ * @param out for data
+ * @param err for talk
+ * @param directory what relative paths are relative to
+ * @param variables the environment variables
+ * @param home the project's folder, which holds the series
+ * @param bases finds the kernel base
+ * @param terminal whether err is a terminal, so that progress may be drawn on it
+ * @param now the date of what is rendered
+ * @param stages the stages, by number
+ */
+public record Environment(
+        PrintStream out,
+        PrintStream err,
+        Path directory,
+        Map<String, String> variables,
+        Path home,
+        BaseFinder bases,
+        boolean terminal,
+        ZonedDateTime now,
+        List<Stage> stages) {
+    /** Makes the resolver when it is needed: a command that needs no base runs without a home directory too. */
+    @FunctionalInterface
+    public interface BaseFinder {
+        BaseResolver resolver() throws BaseException;
+    }
+
+    /** The real one. */
+    static Environment ofSystem() {
+        Path directory = Path.of("").toAbsolutePath();
+        Map<String, String> variables = System.getenv();
+        return new Environment(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
+                directory,
+                variables,
+                Path.of(System.getProperty("iovakit.home", directory.toString())),
+                () -> BaseResolver.of(variables),
+                Boolean.getBoolean("iovakit.terminal"),
+                ZonedDateTime.now(ZoneId.systemDefault()).withNano(0),
+                Stages.all());
+    }
+
+    /** Says something to the user, beside the data. */
+    void say(String line) {
+        err.println("iovakit: " + line);
+    }
+
+    Progress progress() {
+        return new TalkingProgress(this);
+    }
+
+    /** What the user says about the base, by option, variable and pin. */
+    BaseRequest baseRequest(BaseOptions options) throws BaseException {
+        return new BaseRequest(
+                options.kernel().map(kernel -> directory.resolve(kernel).toString()),
+                Optional.ofNullable(variables.get("IOVAKIT_KERNEL")),
+                PinnedBase.load(PinnedBase.location(variables)),
+                options.rev());
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import org.iovakit.patchgen.PatchGenException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program's top level: holds the commands and turns what goes wrong in them into a message and an exit code. */
+@Command(
+        name = "iovakit",
+        description = {
+            "Companion toolkit of the kernel series that makes alloc_iova() O(log n).",
+            "Runs the mirrored KUnit suite at every stage of the series, and renders the patch emails against your"
+                    + " kernel tree from the stages that passed."
+        },
+        subcommands = {
+            RunCommand.class,
+            KunitCommand.class,
+            PatchesCommand.class,
+            BaseCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  clean",
+            "  1  a test failed or a difference was found",
+            "  2  wrong usage, or something is missing or wrong around iovakit"
+        })
+final class IovakitCommand implements Runnable {
+    private final Environment environment;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show a stack trace with an error, for a bug report.")
+    private boolean verbose;
+
+    private IovakitCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int execute(Environment environment, String... arguments) {
+        IovakitCommand top = new IovakitCommand(environment);
+        return new CommandLine(top)
+                .setOut(new PrintWriter(environment.out(), true, UTF_8))
+                .setErr(new PrintWriter(environment.err(), true, UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(top::refuse)
+                .setExecutionExceptionHandler(top::fail)
+                .execute(arguments);
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    private int refuse(ParameterException e, String[] arguments) {
+        environment.say(
+                e.getMessage() + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.UNUSABLE;
+    }
+
+    private int fail(Exception e, CommandLine command, ParseResult parsed) {
+        if (e instanceof PatchGenException) {
+            environment.say(e.getMessage());
+        } else {
+            environment.say("internal error: " + e + "; please report it with the output of --verbose");
+        }
+        if (verbose) {
+            e.printStackTrace(environment.err());
+        }
+        return ExitCode.UNUSABLE;
+    }
+}

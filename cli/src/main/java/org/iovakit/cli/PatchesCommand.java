@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.patchgen.PatchGenException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code iovakit patches}. */
+@Command(
+        name = "patches",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Render the patch emails and check that they apply.",
+            "A patch is rendered only from a stage that passes the mirrored suite in the same run, so the suite runs"
+                    + " first; iovakit run shows its verdict too."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit patches --kernel ~/src/linux --rev iommu/next",
+            "  iovakit patches --kernel ~/src/linux.git --branch iova-v1",
+        })
+final class PatchesCommand implements Callable<Integer> {
+    @ParentCommand
+    private IovakitCommand iovakit;
+
+    @Mixin
+    private RenderOptions options;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = iovakit.environment();
+        Rendering rendering = new Rendering(environment, options);
+        List<StageResult> results = StageRunner.run(environment.stages().subList(0, rendering.lastStage() + 1));
+        if (!Verdict.passed(results)) {
+            Verdict.refuse(environment, results);
+            return ExitCode.FOUND;
+        }
+        rendering.write(results);
+        return ExitCode.CLEAN;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.patchgen.PatchGenException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code iovakit run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Validate every stage, then render the series: the main job.",
+            "Runs the mirrored KUnit suite on all stages. If every case passes, renders the patches against the kernel"
+                    + " base, checks that they apply, and writes the emails for git send-email."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit run",
+            "  iovakit run --kernel ~/src/linux --rev v6.12 --out /tmp/outgoing",
+            "  git send-email --dry-run outgoing/*.patch",
+        })
+final class RunCommand implements Callable<Integer> {
+    @ParentCommand
+    private IovakitCommand iovakit;
+
+    @Mixin
+    private RenderOptions options;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = iovakit.environment();
+        Rendering rendering = new Rendering(environment, options);
+        List<StageResult> results = StageRunner.run(environment.stages());
+        environment.out().print(Verdict.summary(results));
+        if (!Verdict.passed(results)) {
+            Verdict.refuse(environment, results);
+            return ExitCode.FOUND;
+        }
+        rendering.write(results);
+        return ExitCode.CLEAN;
+    }
+}

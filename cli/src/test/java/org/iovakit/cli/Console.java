@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.iovakit.domain.Stage;
+import org.iovakit.domain.Stages;
+import org.iovakit.patchgen.base.BaseResolver;
+import org.iovakit.patchgen.base.Cache;
+import org.iovakit.patchgen.base.SearchPath;
+
+/** Runs the program in a world of its own: a scratch folder with a cache, a home and a git configuration. */
+final class Console {
+    static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+
+    private final Path scratch;
+    private final Path directory;
+    private final Map<String, String> variables = new HashMap<>();
+    private List<Stage> stages = Stages.all();
+    private Path home = PROJECT;
+
+    /**
+     * What a run left behind.
+     *
+     * @param exitCode the exit code
+     * @param out standard output
+     * @param err standard error
+     */
+    record Result(int exitCode, String out, String err) {
+        Result expect(int code) {
+            assertEquals(code, exitCode, () -> "out:\n" + out + "err:\n" + err);
+            return this;
+        }
+
+        /** Asserts that there was one message and exit code 2. */
+        void expectRefusal(String... fragments) {
+            expect(ExitCode.UNUSABLE);
+            List<String> messages = err.lines()
+                    .filter(line -> !line.startsWith("iovakit: reading "))
+                    .toList();
+            assertEquals(1, messages.size(), err);
+            assertTrue(messages.get(0).startsWith("iovakit: "), err);
+            for (String fragment : fragments) {
+                assertTrue(messages.get(0).contains(fragment), () -> "no \"" + fragment + "\" in: " + err);
+            }
+        }
+    }
+
+    Console(Path scratch) {
+        this.scratch = scratch;
+        try {
+            this.directory = Files.createDirectories(scratch.resolve("console"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        variables.put("PATH", System.getenv("PATH"));
+        variables.put("HOME", scratch.toString());
+        variables.put("XDG_CONFIG_HOME", scratch.resolve("config").toString());
+        variables.put("GIT_CONFIG_NOSYSTEM", "1");
+        variables.put("GIT_CONFIG_GLOBAL", "/dev/null");
+        identity("Ada Lovelace", "ada@example.com");
+    }
+
+    Console identity(String name, String email) {
+        variables.put("GIT_AUTHOR_NAME", name);
+        variables.put("GIT_AUTHOR_EMAIL", email);
+        return this;
+    }
+
+    Console noIdentity() {
+        variables.remove("GIT_AUTHOR_NAME");
+        variables.remove("GIT_AUTHOR_EMAIL");
+        return this;
+    }
+
+    Console variable(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    Console stages(List<Stage> these) {
+        stages = these;
+        return this;
+    }
+
+    Console home(Path folder) {
+        home = folder;
+        return this;
+    }
+
+    /** The folder that commands run in. */
+    Path directory() {
+        return directory;
+    }
+
+    /** Where emails go unless told otherwise. */
+    Path outgoing() {
+        return directory.resolve("outgoing");
+    }
+
+    Result run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Environment environment = new Environment(
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                directory,
+                variables,
+                home,
+                () -> new BaseResolver(
+                        new Cache(scratch.resolve("cache")),
+                        scratch.resolve("usr-src"),
+                        SearchPath.of(variables.get("PATH")),
+                        List.of()),
+                false,
+                ZonedDateTime.parse("2026-05-12T22:00:18-04:00"),
+                stages);
+        int exitCode = IovakitCommand.execute(environment, arguments);
+        return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** The content of each file below a folder, by relative path; empty if there is none. */
+    static SortedMap<String, String> snapshot(Path folder) {
+        SortedMap<String, String> files = new TreeMap<>();
+        if (!Files.exists(folder)) {
+            return files;
+        }
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                files.put(folder.relativize(file).toString(), new String(Files.readAllBytes(file), UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+}
