@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,23 +108,6 @@ class BaseResolverTest {
         BaseRequest byVariable =
                 new BaseRequest(Optional.empty(), Optional.of(gone.toString()), Optional.empty(), Optional.empty());
         assertTrue(refusal(byVariable).startsWith("IOVAKIT_KERNEL: " + gone), refusal(byVariable));
-    }
-
-    @Test
-    void refusesWhatItMayNotRead() throws IOException {
-        Path top = tree("linux");
-        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
-        for (Path path : List.of(top, tarball)) {
-            Files.setPosixFilePermissions(path, Set.of());
-            try {
-                assumeFalse(Files.isReadable(path), "needs an ordinary user: root may read everything");
-                assertEquals(
-                        "--kernel: " + path + ": permission denied; make it readable, or name another kernel",
-                        refusal(kernel(path)));
-            } finally {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            }
-        }
     }
 
     @Test

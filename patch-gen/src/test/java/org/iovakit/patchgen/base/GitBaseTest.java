@@ -198,17 +198,43 @@ class GitBaseTest {
         }
     }
 
+    /** In a process of its own: JGit would write once in a process, and keep quiet where the user's home says why. */
     @Test
     void writesNothing() throws Exception {
         sandbox.linkedWorktree(kernel, "side");
         TreeSnapshot before = TreeSnapshot.of(folder);
-        for (Path directory : List.of(kernel, folder.resolve("side"), kernel.resolve(".git"))) {
-            try (KernelBase base = open(directory)) {
-                base.read(TinyKernel.IOVA);
-                base.files("scripts/");
+        ProcessBuilder builder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Duser.home=" + folder.resolve("home"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Reader.class.getName(),
+                        kernel.toString(),
+                        folder.resolve("side").toString(),
+                        kernel.resolve(".git").toString())
+                .redirectErrorStream(true);
+        builder.environment().remove("XDG_CONFIG_HOME");
+        builder.environment().put("HOME", folder.resolve("home").toString());
+        Process reader = builder.start();
+        String output = new String(reader.getInputStream().readAllBytes(), UTF_8);
+        assertEquals(0, reader.waitFor(), output);
+        assertTrue(output.endsWith("long iova;\nlong iova;\nlong iova;\n"), output);
+        assertEquals(before, TreeSnapshot.of(folder));
+    }
+
+    /** The main class of another process. */
+    static final class Reader {
+
+        private Reader() {}
+
+        public static void main(String[] directories) throws BaseException {
+            for (String directory : directories) {
+                try (KernelBase base = open(Path.of(directory))) {
+                    base.files("scripts/");
+                    System.out.print(iova(base));
+                }
             }
         }
-        assertEquals(before, TreeSnapshot.of(folder));
     }
 
     @Test

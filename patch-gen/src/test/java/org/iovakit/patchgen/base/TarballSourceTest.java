@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.base;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedSet;
@@ -55,9 +57,8 @@ class TarballSourceTest {
                 .open(tarball, new TreeSet<>(List.of(needed)), progress);
     }
 
-    private String refusal(Path tarball) {
-        return assertThrows(BaseException.class, () -> open(tarball, TinyKernel.IOVA))
-                .getMessage();
+    private String refusal(Path tarball, String... needed) {
+        return assertThrows(BaseException.class, () -> open(tarball, needed)).getMessage();
     }
 
     private static String text(KernelBase base, String path) throws BaseException {
@@ -124,9 +125,8 @@ class TarballSourceTest {
     private static List<Member> noisy() {
         byte[] noise = new byte[200_000];
         new Random(1).nextBytes(noise);
-        List<Member> members = new ArrayList<>(List.of(
-                Member.directory("linux/"),
-                Member.file("linux/Documentation", new String(noise, java.nio.charset.StandardCharsets.ISO_8859_1))));
+        List<Member> members = new ArrayList<>(
+                List.of(Member.directory("linux/"), Member.file("linux/Documentation", new String(noise, ISO_8859_1))));
         TinyKernel.files().forEach((path, content) -> members.add(Member.file("linux/" + path, content)));
         return members;
     }
@@ -136,10 +136,39 @@ class TarballSourceTest {
     void refusesATarballThatWasCutOff(String suffix) throws Exception {
         Path tarball = TinyKernel.pack(folder.resolve("linux." + suffix), noisy());
         byte[] bytes = Files.readAllBytes(tarball);
-        Files.write(tarball, java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        String message = refusal(tarball);
+        Files.write(tarball, Arrays.copyOf(bytes, bytes.length / 2));
+        String message = refusal(tarball, TinyKernel.IOVA);
         assertTrue(message.contains(tarball.toString()) && message.contains("damaged or cut off"), message);
         assertNoEntries();
+    }
+
+    /** A header of 512 bytes, and content that fills blocks of 512: the files of a tiny kernel are one block each. */
+    private static final int MEMBER = 1024;
+
+    @Test
+    void isReadNoFurtherThanNeeded() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar"), neededFirst());
+        byte[] bytes = Files.readAllBytes(tarball);
+        Files.write(tarball, Arrays.copyOf(bytes, 5 * MEMBER + 600));
+        assertEquals("int iova;\n", text(open(tarball, TinyKernel.IOVA, TinyKernel.SCRIPT), TinyKernel.IOVA));
+        assertTrue(refusal(tarball, TinyKernel.IOVA, "lib/more.c").contains("damaged or cut off"));
+    }
+
+    @Test
+    void theHeaderAfterTheNeededFilesMustBeSound() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar"), neededFirst());
+        byte[] bytes = Files.readAllBytes(tarball);
+        bytes[5 * MEMBER] ^= 1;
+        Files.write(tarball, bytes);
+        assertTrue(refusal(tarball, TinyKernel.IOVA, TinyKernel.SCRIPT).contains("checksum"));
+        assertNoEntries();
+    }
+
+    private static List<Member> neededFirst() {
+        List<Member> members = new ArrayList<>();
+        TinyKernel.files().forEach((path, content) -> members.add(Member.file("linux/" + path, content)));
+        members.add(Member.file("linux/lib/big", "x".repeat(10_000)));
+        return members;
     }
 
     private void assertNoEntries() throws IOException {
@@ -248,7 +277,7 @@ class TarballSourceTest {
     void refusesWhatIsNotAKernel() throws Exception {
         Path tarball = TinyKernel.pack(
                 folder.resolve("hello-1.0.tar.gz"), List.of(Member.file("hello-1.0/Makefile", "all:\n")));
-        String message = refusal(tarball);
+        String message = refusal(tarball, TinyKernel.IOVA);
         assertTrue(message.contains(tarball + " is not a kernel tree: it has no Kbuild"), message);
         assertNoEntries();
     }
@@ -256,10 +285,10 @@ class TarballSourceTest {
     @Test
     void refusesWhatIsNotATarball() throws Exception {
         Path file = Files.writeString(folder.resolve("notes.txt"), "hello");
-        String message = refusal(file);
+        String message = refusal(file, TinyKernel.IOVA);
         assertTrue(message.contains(file.toString()) && message.contains(".tar.xz"), message);
         Path liar = Files.writeString(folder.resolve("notes.tar.xz"), "hello");
-        assertTrue(refusal(liar).contains("damaged or cut off"), refusal(liar));
+        assertTrue(refusal(liar, TinyKernel.IOVA).contains("damaged or cut off"));
     }
 
     @Test
@@ -324,24 +353,30 @@ class TarballSourceTest {
     void aCacheThatCannotBeWrittenIsNamed() throws Exception {
         Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
         Files.writeString(cacheRoot(), "a file where the folder should be");
-        String message = refusal(tarball);
+        String message = refusal(tarball, TinyKernel.IOVA);
         assertTrue(
                 message.contains("cannot write to the cache " + cacheRoot()) && message.contains("XDG_CACHE_HOME"),
                 message);
     }
 
     @Test
-    void severalAtOnceGetTheSame() throws Exception {
+    void severalAtOnceReadItOnce() throws Exception {
         Path tarball = TinyKernel.pack(folder.resolve("linux.tar.xz"), noisy());
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
+            List<ProgressLog> logs = new ArrayList<>();
             List<Callable<byte[]>> readers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                readers.add(() -> open(tarball, TinyKernel.IOVA).read(TinyKernel.IOVA));
+                ProgressLog log = new ProgressLog();
+                logs.add(log);
+                readers.add(() -> open(tarball, log, TinyKernel.IOVA).read(TinyKernel.IOVA));
             }
             for (Future<byte[]> content : threads.invokeAll(readers)) {
                 assertArrayEquals("int iova;\n".getBytes(UTF_8), content.get());
             }
+            assertEquals(
+                    List.of("reading linux.tar.xz"),
+                    logs.stream().flatMap(log -> log.jobs.stream()).toList());
         } finally {
             threads.shutdown();
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,7 +73,7 @@ final class TinyKernel {
 
     /** Packs the files below a top directory, such as "linux-9.8/", "./" or "", compressed as the name says. */
     static Path pack(Path tarball, String top) throws IOException {
-        List<Member> members = new java.util.ArrayList<>();
+        List<Member> members = new ArrayList<>();
         if (!top.isEmpty()) {
             members.add(Member.directory(top));
         }
