@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.stage1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.iovakit.domain.Drops;
+import org.iovakit.domain.Iova;
+import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Mirrors;
+import org.iovakit.domain.Stage;
+import org.iovakit.domain.Stages;
+import org.iovakit.kernel.Machine;
+import org.iovakit.kernel.RbNode;
+import org.iovakit.kernel.RbTree;
+import org.iovakit.stage0.MainlineAllocator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Single operations after patch 1; what they have to give was worked out from the patch by hand. */
+class AugmentedTreeAllocatorTest {
+    private static final long DMA_32BIT_PFN = 0x100000;
+    private static final long L32 = DMA_32BIT_PFN - 1;
+    private static final long L36 = 0xffffff;
+
+    private final Machine machine = new Machine(1);
+    private final AugmentedTreeAllocator allocator = new AugmentedTreeAllocator(machine);
+    private IovaDomain iovad;
+
+    @BeforeEach
+    void setUp() {
+        allocator.iovaCacheGet();
+        init(4096, 1);
+    }
+
+    private void init(long granule, long startPfn) {
+        iovad = allocator.newDomain();
+        allocator.initIovaDomain(iovad, granule, startPfn);
+        assertSound();
+    }
+
+    private void assertSound() {
+        assertEquals(List.of(), allocator.verifyInvariants(iovad));
+    }
+
+    private Iova alloc(long size, long limitPfn) {
+        return allocator.allocIova(iovad, size, limitPfn, false);
+    }
+
+    private static long gap(Iova iova) {
+        return ((GapIova) iova).gapToPrev;
+    }
+
+    @Test
+    void itIsRegisteredAsStage1() {
+        assertEquals(List.of(0, 1), Stages.all().stream().map(Stage::number).toList());
+        assertEquals("augmented-tree", Stages.get(1).name());
+        assertSame(AugmentedTreeAllocator.class, Stages.get(1).load(machine).getClass());
+    }
+
+    @Test
+    void itRedefinesWhatThePatchTouchesAndDropsWhatItDeletes() {
+        assertEquals(
+                List.of(
+                        "__alloc_and_insert_iova_range",
+                        "__iova_search_free_gap",
+                        "init_iova_domain",
+                        "iova_gap_value",
+                        "iova_insert_rbtree",
+                        "remove_iova",
+                        "reserve_iova"),
+                Arrays.stream(AugmentedTreeAllocator.class.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(Mirrors.class))
+                        .map(method -> method.getAnnotation(Mirrors.class).value())
+                        .sorted()
+                        .toList());
+        assertEquals(
+                List.of("__get_cached_rbnode", "iova_find_limit"),
+                List.of(AugmentedTreeAllocator.class.getAnnotation(Drops.class).functions()));
+    }
+
+    @Test
+    void aFreshDomainIsOneGapBelowTheAnchor() {
+        assertEquals(~0L, gap(iovad.anchor));
+        assertEquals(~0L, ((GapIova) iovad.anchor).subtreeMaxGap);
+    }
+
+    @Test
+    void theHighestRoomIsTakenWhateverWasAllocatedLast() {
+        Iova top = alloc(1, L32);
+        alloc(1, 100);
+        assertEquals(L32 - 1, alloc(1, L32).pfnLo);
+        allocator.freeIova(iovad, top);
+        assertEquals(L32, alloc(1, L32).pfnLo);
+        assertSound();
+    }
+
+    @Test
+    void gapsFollowInsertionsAndRemovals() {
+        Iova low = allocator.reserveIova(iovad, 10, 19);
+        Iova high = allocator.reserveIova(iovad, 30, 39);
+        assertEquals(10, gap(low));
+        assertEquals(10, gap(high));
+        assertEquals(~0L - 40, gap(iovad.anchor));
+        allocator.freeIova(iovad, low);
+        assertEquals(30, gap(high));
+        allocator.freeIova(iovad, high);
+        assertEquals(~0L, gap(iovad.anchor));
+        assertSound();
+    }
+
+    @Test
+    void gapsFollowRangesThatGrow() {
+        Iova first = allocator.reserveIova(iovad, 10, 19);
+        Iova second = allocator.reserveIova(iovad, 30, 39);
+        Iova last = allocator.reserveIova(iovad, 5, 50);
+        assertEquals(5, gap(first));
+        assertEquals(0, gap(second));
+        assertEquals(0, gap(last));
+        assertSame(first, allocator.reserveIova(iovad, 2, 7));
+        assertEquals(2, gap(first));
+        assertSound();
+    }
+
+    @Test
+    void aFailureIsRememberedBelowTheLimitOf32BitsOnly() {
+        init(4096, L32 - 7);
+        assertNull(alloc(L36, L36));
+        assertEquals(DMA_32BIT_PFN, iovad.max32AllocSize);
+        assertNull(alloc(9, L32));
+        assertEquals(9, iovad.max32AllocSize);
+        assertNull(alloc(9, L32));
+        assertEquals(0, allocator.visits(), "refused unseen");
+        Iova all = alloc(8, L32);
+        alloc(L36 - L32, L36);
+        assertNull(alloc(1, L36));
+        assertEquals(9, iovad.max32AllocSize, "stage 0 would say 1");
+        allocator.freeIova(iovad, all);
+        assertEquals(DMA_32BIT_PFN, iovad.max32AllocSize);
+    }
+
+    @Test
+    void stage0RemembersAnyFailureAndThenRefusesWhatStage1Grants() {
+        MainlineAllocator mainline = new MainlineAllocator(new Machine(1));
+        mainline.iovaCacheGet();
+        IovaDomain other = mainline.newDomain();
+        mainline.initIovaDomain(other, 4096, 1);
+        // The only room is pfns 3 to 6: four pages, but not aligned to four.
+        for (long[] range : new long[][] {{1, 2}, {7, L36}}) {
+            mainline.reserveIova(other, range[0], range[1]);
+            allocator.reserveIova(iovad, range[0], range[1]);
+        }
+        assertNull(mainline.allocIova(other, 4, L36, true));
+        assertNull(allocator.allocIova(iovad, 4, L36, true));
+        assertNull(mainline.allocIova(other, 4, L32, false));
+        assertEquals(0, mainline.visits(), "refused unseen");
+        assertEquals("[0x3, 0x6]", alloc(4, L32).toString());
+    }
+
+    @Test
+    void aLimitOfAllOnesWrapsToZeroAndClipsNothing() {
+        // In an empty domain the one gap starts at pfn 0; its length, counted up to ~0, wraps to 0 and fits nothing.
+        assertNull(alloc(1, ~0L));
+        assertEquals(1, iovad.max32AllocSize);
+        Iova low = allocator.reserveIova(iovad, 10, 19);
+        allocator.freeIova(iovad, allocator.reserveIova(iovad, 5, 5));
+        // With a range below it the gap is taken up to the anchor's own pfn.
+        Iova overlapping = alloc(2, ~0L);
+        assertEquals("[0xfffffffffffffffe, 0xffffffffffffffff]", overlapping.toString());
+        assertEquals(
+                List.of(
+                        "iova [0xffffffffffffffff, 0xffffffffffffffff] overlaps [0xfffffffffffffffe, 0xffffffffffffffff]"),
+                allocator.verifyInvariants(iovad).subList(0, 1));
+        assertSame(low, iovad.rbroot.first());
+    }
+
+    @Test
+    void aSinglePageAtTheAnchorsPlaceIsNotInserted() {
+        allocator.reserveIova(iovad, 10, 19);
+        Iova twin = alloc(1, ~0L);
+        assertEquals(~0L, twin.pfnLo);
+        assertEquals(
+                List.of("iova_insert_rbtree: [0xffffffffffffffff, 0xffffffffffffffff] starts where"
+                        + " [0xffffffffffffffff, 0xffffffffffffffff] does"),
+                machine.warnings().drain());
+        assertSame(iovad.anchor, allocator.findIova(iovad, ~0L));
+        assertNull(twin.parent());
+        // The node that is in no tree is remembered all the same; later stages remember none.
+        assertEquals(
+                "cached_node [0xffffffffffffffff, 0xffffffffffffffff] is not in the tree",
+                allocator.verifyInvariants(iovad).get(0));
+    }
+
+    @Test
+    void theHighestLimitThatWorks() {
+        assertEquals(
+                "[0xfffffffffffffffe, 0xfffffffffffffffe]", alloc(1, ~0L - 1).toString());
+        assertEquals(
+                "[0xfffffffffffffffc, 0xfffffffffffffffd]", alloc(2, ~0L - 1).toString());
+        assertSound();
+    }
+
+    @Test
+    void aSizeAboveTheLimitIsRefused() {
+        assertNull(alloc(101, 99));
+        assertNull(alloc(~0L, L36));
+        assertNull(alloc(1L << 63, L36));
+        init(4096, 0);
+        assertNull(alloc(101, 99));
+        assertEquals("[0x0, 0x63]", alloc(100, 99).toString());
+        assertSound();
+    }
+
+    @Test
+    void pfnZeroCanBeGivenOut() {
+        init(4096, 0);
+        assertEquals(1, alloc(1, 1).pfnLo);
+        assertEquals(0, alloc(1, 1).pfnLo);
+        assertNull(alloc(1, 1));
+        assertEquals(0, gap((Iova) iovad.rbroot.first()));
+        assertSound();
+    }
+
+    @Test
+    void theStartPfnIsTheLowest() {
+        init(4096, 5);
+        assertEquals(5, alloc(1, 5).pfnLo);
+        assertNull(alloc(1, 4));
+        assertNull(alloc(1, 5));
+    }
+
+    @Test
+    void staleGapsAndMaximaAreNamed() {
+        for (int i = 0; i < 10; i++) {
+            alloc(1, L32 - 10L * i);
+        }
+        GapIova root = (GapIova) iovad.rbroot.root();
+        RbNode next = RbTree.next(root);
+        root.subtreeMaxGap--;
+        assertEquals(
+                List.of("iova " + root + " has __subtree_max_gap 0x" + Long.toHexString(root.subtreeMaxGap)
+                        + ", should be 0x" + Long.toHexString(root.subtreeMaxGap + 1)),
+                allocator.verifyInvariants(iovad));
+        root.subtreeMaxGap++;
+        ((GapIova) next).gapToPrev = 3;
+        assertEquals(
+                List.of("iova " + next + " has gap_to_prev 0x3, should be 0x9"), allocator.verifyInvariants(iovad));
+        ((GapIova) next).gapToPrev = 9;
+        iovad.max32AllocSize = DMA_32BIT_PFN + 1;
+        assertEquals(
+                List.of("max32_alloc_size 1048577 is above the 32-bit limit 1048576"),
+                allocator.verifyInvariants(iovad));
+    }
+
+    /** Patch 1 without the propagation before the erase. */
+    private static final class ForgetfulAllocator extends AugmentedTreeAllocator {
+        private ForgetfulAllocator(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        protected void removeIova(IovaDomain iovad, Iova iova) {
+            cachedRbnodeDeleteUpdate(iovad, iova);
+            GapIova next = (GapIova) RbTree.next(iova);
+            next.gapToPrev += iova.size() + gap(iova);
+            iovad.rbroot.eraseAugmented(iova, IOVA_GAP_CALLBACKS);
+        }
+    }
+
+    @Test
+    void withoutThePropagationBeforeAnEraseMaximaGoStale() {
+        ForgetfulAllocator forgetful = new ForgetfulAllocator(machine);
+        IovaDomain domain = forgetful.newDomain();
+        allocator.iovaCachePut();
+        forgetful.iovaCacheGet();
+        forgetful.initIovaDomain(domain, 4096, 1);
+        SplittableRandom random = new SplittableRandom(1);
+        List<Iova> iovas = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            iovas.add(forgetful.allocIova(domain, 1 + random.nextInt(8), L32, false));
+        }
+        assertEquals(List.of(), forgetful.verifyInvariants(domain));
+        Set<String> fields = new HashSet<>();
+        while (!iovas.isEmpty()) {
+            forgetful.freeIova(domain, iovas.remove(random.nextInt(iovas.size())));
+            for (String finding : forgetful.verifyInvariants(domain)) {
+                fields.add(finding.replaceFirst("^iova .* has (\\w+) .*$", "$1"));
+            }
+        }
+        assertEquals(Set.of("__subtree_max_gap"), fields);
+    }
+}
