@@ -28,6 +28,16 @@ public abstract class IovaAllocator {
     private final Machine machine;
     private final IovaRcaches rcaches;
 
+    /** Where ranges come from; null before the first user. */
+    @Mirrors("iova_cache")
+    private KmemCache<Iova> iovaCache;
+
+    @Mirrors("iova_cache_users")
+    private int iovaCacheUsers;
+
+    @Mirrors("iova_cache_mutex")
+    private final Object iovaCacheMutex = new Object();
+
     /** Nodes visited by the last search; written by the stages under the lock of the domain that they search. */
     protected long visits;
 
@@ -86,16 +96,6 @@ public abstract class IovaAllocator {
     protected static Iova toIova(RbNode node) {
         return (Iova) node;
     }
-
-    /** Where ranges come from; null before the first user. */
-    @Mirrors("iova_cache")
-    private KmemCache<Iova> iovaCache;
-
-    @Mirrors("iova_cache_users")
-    private int iovaCacheUsers;
-
-    @Mirrors("iova_cache_mutex")
-    private final Object iovaCacheMutex = new Object();
 
     /** A zeroed range, or null when there is no memory. */
     @Mirrors("alloc_iova_mem")

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
@@ -65,7 +67,7 @@ class MirrorsTest {
             "iova_cache_get",
             "iova_cache_put");
 
-    private static Stream<String> mirrored(String file) throws ClassNotFoundException {
+    private static Stream<Method> mirrors(String file) throws ClassNotFoundException {
         String domain = IovaAllocator.class.getPackageName();
         return Stream.of(
                         IovaAllocator.class,
@@ -78,37 +80,36 @@ class MirrorsTest {
                         MainlineAllocator.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> !method.isBridge() && method.isAnnotationPresent(Mirrors.class))
-                .filter(method -> method.getAnnotation(Mirrors.class).file().equals(file))
-                .map(method -> method.getAnnotation(Mirrors.class).value())
-                .sorted();
+                .filter(method -> method.getAnnotation(Mirrors.class).file().equals(file));
+    }
+
+    private static List<String> mirrored(String file) throws ClassNotFoundException {
+        return mirrors(file).map(MirrorsTest::cName).sorted().toList();
+    }
+
+    private static String cName(Method method) {
+        return method.getAnnotation(Mirrors.class).value();
     }
 
     @Test
     void everyFunctionHasOneMirror() throws ClassNotFoundException {
         assertEquals(47, FUNCTIONS.size());
-        assertEquals(
-                FUNCTIONS.stream().sorted().toList(),
-                mirrored("drivers/iommu/iova.c").toList());
+        assertEquals(FUNCTIONS.stream().sorted().toList(), mirrored("drivers/iommu/iova.c"));
     }
 
     @Test
     void theInlineHelpersInUseHaveOneToo() throws ClassNotFoundException {
-        assertEquals(
-                List.of("iova_shift", "iova_size"),
-                mirrored("include/linux/iova.h").toList());
+        assertEquals(List.of("iova_shift", "iova_size"), mirrored("include/linux/iova.h"));
     }
 
     @Test
-    void javaNamesAreTheCNames() {
-        for (Method method : MainlineAllocator.class.getDeclaredMethods()) {
-            Mirrors mirrors = method.getAnnotation(Mirrors.class);
-            if (mirrors != null) {
-                StringBuilder camel = new StringBuilder();
-                for (String word : mirrors.value().replaceFirst("^_+", "").split("_", -1)) {
-                    camel.append(camel.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-                }
-                assertEquals(camel.toString(), method.getName());
-            }
-        }
+    void javaNamesAreTheCNames() throws ClassNotFoundException {
+        mirrors("drivers/iommu/iova.c").forEach(method -> assertEquals(camelCase(cName(method)), method.getName()));
+    }
+
+    private static String camelCase(String cName) {
+        return Pattern.compile("_(.)")
+                .matcher(cName.replaceFirst("^_+", ""))
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 }
