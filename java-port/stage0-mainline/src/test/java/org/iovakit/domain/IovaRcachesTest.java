@@ -257,6 +257,18 @@ class IovaRcachesTest {
     }
 
     @Test
+    void aDomainThatIsPutLeavesNoWorkBehind() {
+        fillDepot(4);
+        IovaRcache rcache = rcache(0);
+        assertTrue(rcache.work.isPending());
+        allocator.putIovaDomain(iovad);
+        assertFalse(rcache.work.isPending());
+        assertNull(rcache.depot);
+        init(1);
+        assertEquals(0, allocator.iovaDomainInitRcaches(iovad));
+    }
+
+    @Test
     void onlyWhenAskedAFailedRequestFlushesAllCpusAndTheDepot() {
         int limitPfn = 600;
         for (int pfn = 1; pfn <= limitPfn; pfn++) {
