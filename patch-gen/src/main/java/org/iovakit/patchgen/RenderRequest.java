@@ -14,7 +14,7 @@ import org.iovakit.patchgen.series.Series;
  * @param base the kernel to render it against
  * @param identity author of the patches, who signs them off
  * @param date author date of the patches and date of the emails
- * @param coverData what else the cover letter's template may use, by name: maps, lists, strings and numbers
+ * @param data what templates may use beside what this module knows, by name: maps, lists, strings and numbers
  */
 public record RenderRequest(
-        Series series, KernelBase base, Identity identity, ZonedDateTime date, Map<String, Object> coverData) {}
+        Series series, KernelBase base, Identity identity, ZonedDateTime date, Map<String, Object> data) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -87,8 +89,15 @@ public final class SeriesRenderer {
     /** Renders one patch on top of the tree, and leaves its files there. */
     private RenderedPatch renderPatch(String template, Map<String, byte[]> tree, PatchCommits commits)
             throws PatchGenException {
-        PatchText text = templates.renderPatch(template, Map.of());
+        PatchText text = templates.renderPatch(template, request.data());
         Map<String, byte[]> changed = new LinkedHashMap<>();
+        for (Map.Entry<String, String> added : text.newFiles().entrySet()) {
+            if (tree.containsKey(added.getKey()) || request.base().has(added.getKey())) {
+                throw new PatchGenException(template + " adds " + added.getKey() + ", which is there already (base: "
+                        + baseForMessages() + ")");
+            }
+            changed.put(added.getKey(), added.getValue().getBytes(UTF_8));
+        }
         for (Map.Entry<String, List<Edit>> edits : text.edits().entrySet()) {
             String path = edits.getKey();
             if (!tree.containsKey(path)) {
@@ -99,7 +108,7 @@ public final class SeriesRenderer {
             changed.put(path, editor.apply(edits.getValue()));
         }
         if (changed.isEmpty()) {
-            throw new PatchGenException(template + " edits no file, so there would be no patch");
+            throw new PatchGenException(template + " edits and adds no file, so there would be no patch");
         }
         tree.putAll(changed);
         String subject = text.message().lines().findFirst().orElse("");
@@ -131,7 +140,7 @@ public final class SeriesRenderer {
                 files.add(Map.of("path", path, "blob", blob.abbreviate(12).name()));
             });
         }
-        Map<String, Object> data = new HashMap<>(request.coverData());
+        Map<String, Object> data = new HashMap<>(request.data());
         data.put(
                 "base",
                 Map.of(

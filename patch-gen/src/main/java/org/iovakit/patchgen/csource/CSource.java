@@ -14,12 +14,22 @@ public final class CSource {
     private final List<CInclude> includes;
     private final List<CFunction> functions;
     private final List<CStruct> structs;
+    private final List<CMacroCall> macroCalls;
+    private final List<CPrototype> prototypes;
 
-    CSource(SourceText text, List<CInclude> includes, List<CFunction> functions, List<CStruct> structs) {
+    CSource(
+            SourceText text,
+            List<CInclude> includes,
+            List<CFunction> functions,
+            List<CStruct> structs,
+            List<CMacroCall> macroCalls,
+            List<CPrototype> prototypes) {
         this.text = text;
         this.includes = List.copyOf(includes);
         this.functions = List.copyOf(functions);
         this.structs = List.copyOf(structs);
+        this.macroCalls = List.copyOf(macroCalls);
+        this.prototypes = List.copyOf(prototypes);
     }
 
     /** Parses a file. Loads the parser's native library on first use. */
@@ -53,6 +63,24 @@ public final class CSource {
                 name + "()",
                 functions.stream().filter(f -> f.name().equals(name)).toList(),
                 CFunction::line);
+    }
+
+    /** The one call of a macro outside of all functions. */
+    public CMacroCall macroCall(String name) throws AnchorException {
+        return one(
+                "call of the macro",
+                name + "()",
+                macroCalls.stream().filter(m -> m.name().equals(name)).toList(),
+                call -> text.line(call.lines().start()));
+    }
+
+    /** The one declaration of a function that is not its definition. */
+    public CPrototype prototype(String name) throws AnchorException {
+        return one(
+                "prototype of",
+                name + "()",
+                prototypes.stream().filter(p -> p.name().equals(name)).toList(),
+                prototype -> text.line(prototype.lines().start()));
     }
 
     /** The one struct with a tag that has a body. */

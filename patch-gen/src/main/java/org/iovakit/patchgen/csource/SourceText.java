@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.csource;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
 
 /**
@@ -75,6 +79,28 @@ public final class SourceText {
     /** Whether the line that starts at an offset holds white space only; false at the end of the file. */
     public boolean blankLineAt(int start) {
         return start < bytes.length && slice(lineAt(start)).isBlank();
+    }
+
+    /**
+     * The one place where a pattern matches.
+     *
+     * @param pattern matches whole lines
+     * @param what the thing it finds, for messages
+     */
+    public TextRange only(Pattern pattern, String what) throws AnchorException {
+        // One char a byte, so that the matcher's positions are ours.
+        Matcher matcher = pattern.matcher(new String(bytes, ISO_8859_1));
+        List<TextRange> found = matcher.results()
+                .map(match -> new TextRange(match.start(), match.end()))
+                .toList();
+        if (found.isEmpty()) {
+            throw new AnchorException(path + " has no " + what);
+        }
+        if (found.size() > 1) {
+            throw new AnchorException(path + " has the " + what + " " + found.size() + " times, on lines "
+                    + found.stream().map(range -> line(range.start())).toList());
+        }
+        return found.get(0);
     }
 
     private int lineEnd(int offset) {

@@ -36,6 +36,8 @@ final class TreeSitterReader {
     private final List<CInclude> includes = new ArrayList<>();
     private final List<CFunction> functions = new ArrayList<>();
     private final List<CStruct> structs = new ArrayList<>();
+    private final List<CMacroCall> macroCalls = new ArrayList<>();
+    private final List<CPrototype> prototypes = new ArrayList<>();
 
     TreeSitterReader(SourceText text) {
         this.text = text;
@@ -52,7 +54,7 @@ final class TreeSitterReader {
                             + "; iovakit doctor says whether its native library loads here",
                     e);
         }
-        return new CSource(text, includes, functions, structs);
+        return new CSource(text, includes, functions, structs, macroCalls, prototypes);
     }
 
     /** Reads the declarations of one level: the file, or the inside of an #if. */
@@ -62,6 +64,8 @@ final class TreeSitterReader {
                 case "preproc_include" -> readInclude(node);
                 case "function_definition" -> readFunction(node);
                 case "struct_specifier" -> readStruct(node);
+                case "expression_statement" -> readMacroCall(node);
+                case "declaration" -> readPrototype(node);
                 case "preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif", "linkage_specification" ->
                     readLevel(node);
                 default -> {}
@@ -75,10 +79,7 @@ final class TreeSitterReader {
     }
 
     private void readFunction(TSNode node) {
-        TSNode declarator = node.getChildByFieldName("declarator");
-        while (!declarator.isNull() && !declarator.getType().equals("function_declarator")) {
-            declarator = declarator.getChildByFieldName("declarator");
-        }
+        TSNode declarator = functionDeclarator(node);
         TSNode body = node.getChildByFieldName("body");
         if (declarator.isNull() || body.isNull()) {
             return;
@@ -94,7 +95,58 @@ final class TreeSitterReader {
             lines = lines.span(next);
             next = text.lineAt(next.end());
         }
-        functions.add(new CFunction(name, text.line(node.getStartByte()), lines, readStatement(body)));
+        TextRange signature = text.lines(new TextRange(node.getStartByte(), declarator.getEndByte()));
+        List<String> tokens = new ArrayList<>();
+        List<String> calls = new ArrayList<>();
+        readTokens(node, tokens, calls);
+        functions.add(new CFunction(
+                name,
+                text.line(node.getStartByte()),
+                lines,
+                signature,
+                readStatement(body),
+                List.copyOf(tokens),
+                List.copyOf(calls)));
+    }
+
+    private void readTokens(TSNode node, List<String> tokens, List<String> calls) {
+        if (node.getType().equals("comment")) {
+            return;
+        }
+        if (node.getType().equals("call_expression")) {
+            calls.add(slice(node.getChildByFieldName("function")));
+        }
+        if (node.getChildCount() == 0) {
+            tokens.add(slice(node));
+        }
+        for (TSNode child : children(node)) {
+            readTokens(child, tokens, calls);
+        }
+    }
+
+    private static TSNode functionDeclarator(TSNode node) {
+        TSNode declarator = node.getChildByFieldName("declarator");
+        while (!declarator.isNull() && !declarator.getType().equals("function_declarator")) {
+            declarator = declarator.getChildByFieldName("declarator");
+        }
+        return declarator;
+    }
+
+    private void readPrototype(TSNode node) {
+        TSNode declarator = functionDeclarator(node);
+        if (!declarator.isNull()) {
+            String name = slice(declarator.getChildByFieldName("declarator"));
+            prototypes.add(new CPrototype(name, text.lines(range(node))));
+        }
+    }
+
+    private void readMacroCall(TSNode node) {
+        TSNode call = node.getChild(0);
+        if (!call.isNull() && call.getType().equals("call_expression")) {
+            TextRange lines = text.lines(range(node));
+            TextRange all = commentAbove(node).map(lines::span).orElse(lines);
+            macroCalls.add(new CMacroCall(slice(call.getChildByFieldName("function")), all));
+        }
     }
 
     private void readStruct(TSNode node) {

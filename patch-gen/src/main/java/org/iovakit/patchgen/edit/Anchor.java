@@ -3,23 +3,23 @@ package org.iovakit.patchgen.edit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.AnchorException;
-import org.iovakit.patchgen.csource.CFunction;
-import org.iovakit.patchgen.csource.CMember;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.CStatement;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.csource.StatementSelector;
 import org.iovakit.patchgen.csource.TextRange;
 
-/** Names a place in a C file. */
+/** Names a place in a file: in C, in Kconfig or in a kernel Makefile. */
 public sealed interface Anchor {
     /**
      * Finds the place.
      *
-     * @throws AnchorException if it is not there, or there more than once
+     * @throws PatchGenException if it is not there, or there more than once
      */
-    Place locate(CSource source) throws AnchorException;
+    Place locate(EditedFile file) throws PatchGenException;
 
     /**
      * Whole lines of a file.
@@ -28,6 +28,10 @@ public sealed interface Anchor {
      * @param lines the lines themselves
      */
     record Place(Optional<TextRange> comment, TextRange lines) {
+        static Place of(TextRange lines) {
+            return new Place(Optional.empty(), lines);
+        }
+
         /** The lines, from the comment's first on. */
         TextRange all() {
             return comment.map(c -> new TextRange(c.start(), lines.end())).orElse(lines);
@@ -37,9 +41,8 @@ public sealed interface Anchor {
     /** A function: its comment, its definition and the lines that export it. */
     record OfFunction(String function) implements Anchor {
         @Override
-        public Place locate(CSource source) throws AnchorException {
-            CFunction found = source.function(function);
-            return new Place(Optional.empty(), found.lines());
+        public Place locate(EditedFile file) throws PatchGenException {
+            return Place.of(file.source().function(function).lines());
         }
 
         @Override
@@ -48,10 +51,50 @@ public sealed interface Anchor {
         }
     }
 
+    /** The signature of a function's definition: from its type to its last parameter. */
+    record OfSignature(String function) implements Anchor {
+        @Override
+        public Place locate(EditedFile file) throws PatchGenException {
+            return Place.of(file.source().function(function).signature());
+        }
+
+        @Override
+        public String toString() {
+            return "signature of " + function;
+        }
+    }
+
+    /** The declaration of a function that is not its definition. */
+    record OfPrototype(String function) implements Anchor {
+        @Override
+        public Place locate(EditedFile file) throws PatchGenException {
+            return Place.of(file.source().prototype(function).lines());
+        }
+
+        @Override
+        public String toString() {
+            return "prototype of " + function;
+        }
+    }
+
+    /** A macro call outside of all functions, with the comment above it. */
+    record OfMacroCall(String macro) implements Anchor {
+        @Override
+        public Place locate(EditedFile file) throws PatchGenException {
+            return Place.of(file.source().macroCall(macro).lines());
+        }
+
+        @Override
+        public String toString() {
+            return "macro " + macro;
+        }
+    }
+
     /** The statements of a function from one to another, both included; often the same one. */
     record OfStatements(String function, StatementSelector from, StatementSelector to) implements Anchor {
         @Override
-        public Place locate(CSource source) throws AnchorException {
+        public Place locate(EditedFile file) throws PatchGenException {
+            CSource source = file.source();
             List<CStatement> found =
                     from.equals(to) ? List.of(source.statement(function, from)) : source.statements(function, from, to);
             SourceText text = source.text();
@@ -78,9 +121,8 @@ public sealed interface Anchor {
     /** A member of a struct. */
     record OfMember(String struct, String member) implements Anchor {
         @Override
-        public Place locate(CSource source) throws AnchorException {
-            CMember found = source.member(struct, member);
-            return new Place(Optional.empty(), found.lines());
+        public Place locate(EditedFile file) throws PatchGenException {
+            return Place.of(file.source().member(struct, member).lines());
         }
 
         @Override
@@ -92,17 +134,48 @@ public sealed interface Anchor {
     /** The last include directive of a file. */
     record OfLastInclude() implements Anchor {
         @Override
-        public Place locate(CSource source) throws AnchorException {
+        public Place locate(EditedFile file) throws PatchGenException {
+            CSource source = file.source();
             if (source.includes().isEmpty()) {
                 throw new AnchorException(source.text().path() + " includes nothing to add another include to");
             }
             int last = source.includes().size() - 1;
-            return new Place(Optional.empty(), source.includes().get(last).lines());
+            return Place.of(source.includes().get(last).lines());
         }
 
         @Override
         public String toString() {
             return "the last include";
+        }
+    }
+
+    /** An entry of a Kconfig file: its {@code config} line and the indented lines below it. */
+    record OfConfig(String symbol) implements Anchor {
+        @Override
+        public Place locate(EditedFile file) throws PatchGenException {
+            Pattern entry = Pattern.compile(
+                    "(?m)^(?:menu)?config " + Pattern.quote(symbol) + "\\n(?:[ \\t]+\\S.*\\n|\\n(?=[ \\t]))*");
+            return Place.of(file.text().only(entry, "entry config " + symbol));
+        }
+
+        @Override
+        public String toString() {
+            return "config " + symbol;
+        }
+    }
+
+    /** The line of a kernel Makefile that builds an object. */
+    record OfObject(String object) implements Anchor {
+        @Override
+        public Place locate(EditedFile file) throws PatchGenException {
+            Pattern line =
+                    Pattern.compile("(?m)^obj-\\S+\\s*\\+=(?:.*[ \\t])?" + Pattern.quote(object) + "(?:[ \\t].*)?\\n");
+            return Place.of(file.text().only(line, "line that builds " + object));
+        }
+
+        @Override
+        public String toString() {
+            return "object " + object;
         }
     }
 }

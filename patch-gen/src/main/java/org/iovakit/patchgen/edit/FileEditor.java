@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.AnchorException;
-import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.csource.TextRange;
 
@@ -40,11 +39,11 @@ public final class FileEditor {
      *     names the template's lines, the anchor, the file and the base
      */
     public byte[] apply(List<Edit> edits) throws PatchGenException {
-        CSource source = CSource.parse(text);
+        EditedFile file = new EditedFile(text);
         List<Splice> splices = new ArrayList<>();
         for (Edit edit : edits) {
             try {
-                splices.add(splice(edit, edit.anchor().locate(source)));
+                splices.add(splice(edit, edit.anchor().locate(file)));
             } catch (AnchorException e) {
                 throw new PatchGenException(
                         edit.where() + ": " + edit + ": " + e.getMessage() + " (base: " + base

@@ -9,7 +9,6 @@ import freemarker.template.TemplateModel;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.iovakit.patchgen.csource.StatementSelector;
 import org.iovakit.patchgen.edit.Anchor;
 import org.iovakit.patchgen.edit.Edit;
@@ -17,8 +16,9 @@ import org.iovakit.patchgen.edit.Edit.Operation;
 
 /**
  * {@code insert_before}, {@code insert_after}, {@code replace}, {@code delete} and {@code delete_comment}: an edit at an
- * anchor. Anchors are {@code function}; {@code function} with {@code statement}, or with {@code from} and {@code to};
- * {@code struct} with {@code member}.
+ * anchor. Anchors in C are {@code function}; {@code function} with {@code statement}, or with {@code from} and
+ * {@code to}; {@code signature} and {@code prototype} of a function; {@code macro}, called outside of functions;
+ * {@code struct} with {@code member}. In Kconfig {@code config}, in a Makefile {@code object}.
  */
 final class EditDirective implements TemplateDirectiveModel {
     private final Operation operation;
@@ -50,19 +50,25 @@ final class EditDirective implements TemplateDirectiveModel {
     }
 
     private static Anchor anchor(DirectiveCall call) throws TemplateException {
-        Set<String> names = call.names();
-        if (names.equals(Set.of("function"))) {
-            return new Anchor.OfFunction(call.get("function"));
-        } else if (names.equals(Set.of("function", "statement"))) {
-            StatementSelector selector = selector(call, "statement");
-            return new Anchor.OfStatements(call.get("function"), selector, selector);
-        } else if (names.equals(Set.of("function", "from", "to"))) {
-            return new Anchor.OfStatements(call.get("function"), selector(call, "from"), selector(call, "to"));
-        } else if (names.equals(Set.of("struct", "member"))) {
-            return new Anchor.OfMember(call.get("struct"), call.get("member"));
-        }
-        throw call.fault("its parameters name no place: " + names
-                + "; write function, function and statement, function," + " from and to, or struct and member");
+        return switch (String.join(" ", call.names())) {
+            case "function" -> new Anchor.OfFunction(call.get("function"));
+            case "function statement" -> {
+                StatementSelector selector = selector(call, "statement");
+                yield new Anchor.OfStatements(call.get("function"), selector, selector);
+            }
+            case "from function to" ->
+                new Anchor.OfStatements(call.get("function"), selector(call, "from"), selector(call, "to"));
+            case "signature" -> new Anchor.OfSignature(call.get("signature"));
+            case "prototype" -> new Anchor.OfPrototype(call.get("prototype"));
+            case "macro" -> new Anchor.OfMacroCall(call.get("macro"));
+            case "member struct" -> new Anchor.OfMember(call.get("struct"), call.get("member"));
+            case "config" -> new Anchor.OfConfig(call.get("config"));
+            case "object" -> new Anchor.OfObject(call.get("object"));
+            default ->
+                throw call.fault("its parameters name no place: " + call.names() + "; write function; function and"
+                        + " statement; function, from and to; signature; prototype; macro; struct and member; config;"
+                        + " or object");
+        };
     }
 
     private static StatementSelector selector(DirectiveCall call, String parameter) throws TemplateException {

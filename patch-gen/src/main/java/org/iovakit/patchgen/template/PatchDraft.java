@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.iovakit.patchgen.edit.Edit;
 
-/** The edits that one run of a template has recorded so far. Confined to that run. */
+/** What one run of a template has recorded so far: edits and new files. Confined to that run. */
 final class PatchDraft {
     private final Map<String, List<Edit>> edits = new LinkedHashMap<>();
+    private final Map<String, String> newFiles = new LinkedHashMap<>();
     private String openFile;
 
     Optional<String> openFile() {
@@ -28,6 +29,15 @@ final class PatchDraft {
 
     void record(Edit edit) {
         edits.get(openFile).add(edit);
+    }
+
+    /** Whether there was no such new file yet. */
+    boolean add(String path, String text) {
+        return newFiles.putIfAbsent(path, text) == null;
+    }
+
+    Map<String, String> newFiles() {
+        return newFiles;
     }
 
     Map<String, List<Edit>> edits() {

@@ -10,5 +10,6 @@ import org.iovakit.patchgen.edit.Edit;
  *
  * @param message the commit message without trailers, ended by a newline
  * @param edits by file, in the order of the template
+ * @param newFiles the text of each new file, by path
  */
-public record PatchText(String message, Map<String, List<Edit>> edits) {}
+public record PatchText(String message, Map<String, List<Edit>> edits, Map<String, String> newFiles) {}

@@ -90,12 +90,13 @@ public final class TemplateEngine {
         PatchDraft draft = new PatchDraft();
         Map<String, Object> root = new HashMap<>(data);
         root.put(FileDirective.NAME, new FileDirective(draft));
+        root.put(AddFileDirective.NAME, new AddFileDirective(draft));
         root.put(AddIncludeDirective.NAME, new AddIncludeDirective(draft));
         for (Operation operation : Operation.values()) {
             root.put(EditDirective.name(operation), new EditDirective(operation, draft));
         }
         String message = renderText(template, root).strip() + "\n";
-        return new PatchText(message, draft.edits());
+        return new PatchText(message, draft.edits(), draft.newFiles());
     }
 
     private PatchGenException fault(String template, Integer line, Integer column, String what, Exception cause) {

@@ -157,4 +157,86 @@ class FileEditorTest {
         assertTrue(e.getMessage().startsWith("0001.ftl:3: replace at"), e.getMessage());
         assertTrue(e.getMessage().contains("overlaps with delete at function two of 0001.ftl:9"), e.getMessage());
     }
+
+    private static String applyTo(String path, String source, Edit edit) throws PatchGenException {
+        SourceText text = new SourceText(path, source.getBytes(UTF_8));
+        return new String(new FileEditor(text, "linux 9.9").apply(List.of(edit)), UTF_8);
+    }
+
+    @Test
+    void signaturePrototypeAndMacroCallArePlacesToo() throws PatchGenException {
+        String source = """
+                int one(int a);
+
+                /* Makes more. */
+                DECLARE_MORE(static, one, struct x,
+                	     y)
+
+                static int
+                one(int a)
+                {
+                	return a;
+                }
+                """;
+        assertEquals(
+                source.replace("static int\none(int a)\n", "static long one(long a)\n"),
+                applyTo(
+                        "a.c",
+                        source,
+                        edit(1, Operation.REPLACE, new Anchor.OfSignature("one"), "static long one(long a)\n")));
+        assertEquals(
+                source.replace("int one(int a);\n", "int one(int a);\nint two;\n"),
+                applyTo("a.c", source, edit(1, Operation.INSERT_AFTER, new Anchor.OfPrototype("one"), "int two;\n")));
+        assertEquals(
+                "int one(int a);\n\nstatic int\none(int a)\n{\n\treturn a;\n}\n",
+                applyTo("a.c", source, edit(1, Operation.DELETE, new Anchor.OfMacroCall("DECLARE_MORE"), "")));
+    }
+
+    private static final String KCONFIG = """
+            # The ring
+            config RING
+            	tristate
+
+            menuconfig RINGS
+            	bool "Rings"
+            	help
+            	  Rings, of all sorts.
+
+            	  Say N.
+
+            config RING_TEST
+            	tristate
+            """;
+
+    @Test
+    void kconfigEntryEndsWithItsLastIndentedLine() throws PatchGenException {
+        assertEquals(
+                KCONFIG.replace("tristate\n\nmenuconfig", "tristate\nNEW\n\nmenuconfig"),
+                applyTo("Kconfig", KCONFIG, edit(1, Operation.INSERT_AFTER, new Anchor.OfConfig("RING"), "NEW\n")));
+        assertEquals(
+                KCONFIG.replace("Say N.\n", "Say N.\nNEW\n"),
+                applyTo("Kconfig", KCONFIG, edit(1, Operation.INSERT_AFTER, new Anchor.OfConfig("RINGS"), "NEW\n")));
+        PatchGenException e = assertThrows(
+                PatchGenException.class,
+                () -> applyTo("Kconfig", KCONFIG, edit(7, Operation.DELETE, new Anchor.OfConfig("RIN"), "")));
+        assertTrue(e.getMessage().startsWith("0001.ftl:7: delete at config RIN: Kconfig has no entry"), e.getMessage());
+    }
+
+    @Test
+    void makefileLineIsFoundByItsObject() throws PatchGenException {
+        String makefile = """
+                obj-y += core.o ring.o
+                obj-$(CONFIG_X)\t+= x-ring.o
+                ring-objs := ring.o
+                """;
+        assertEquals(
+                makefile.replace("core.o ring.o\n", "core.o ring.o\nobj-m += t.o\n"),
+                applyTo(
+                        "Makefile",
+                        makefile,
+                        edit(1, Operation.INSERT_AFTER, new Anchor.OfObject("ring.o"), "obj-m += t.o\n")));
+        assertThrows(
+                PatchGenException.class,
+                () -> applyTo("Makefile", makefile, edit(1, Operation.DELETE, new Anchor.OfObject("y.o"), "")));
+    }
 }

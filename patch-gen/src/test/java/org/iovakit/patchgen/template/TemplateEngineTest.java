@@ -69,6 +69,24 @@ class TemplateEngineTest {
     }
 
     @Test
+    void newFileIsTakenAsItStands() throws PatchGenException {
+        PatchText text = patch("""
+                ring: test it
+                [@add_file path="ring-test.c"]
+                // first
+                [#list 1..2 as n]
+                CASE([=n]);
+                [/#list]
+
+                [/@add_file]
+                """);
+        assertEquals(Map.of("ring-test.c", "// first\nCASE(1);\nCASE(2);\n\n"), text.newFiles());
+        assertTrue(fault("s\n[@add_file path='a'][/@add_file]\n").contains("no newline at its end"));
+        assertTrue(fault("s\n[@add_file path='a']\nx\n[/@add_file]\n[@add_file path='a']\nx\n[/@add_file]\n")
+                .startsWith("p.ftl:5:"));
+    }
+
+    @Test
     void undefinedVariableIsAnErrorWithItsPlace() {
         assertTrue(fault("subject\n\nsome [=nothing] here\n").startsWith("p.ftl:3:8: "));
         assertTrue(fault("subject\n[#if x>1]\n").startsWith("p.ftl:2:"));

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.edit;
+
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.SourceText;
+
+/** A file in which anchors are looked up. It is parsed as C when the first anchor asks for that. */
+public final class EditedFile {
+    private final SourceText text;
+    private CSource source;
+
+    EditedFile(SourceText text) {
+        this.text = text;
+    }
+
+    SourceText text() {
+        return text;
+    }
+
+    CSource source() throws PatchGenException {
+        if (source == null) {
+            source = CSource.parse(text);
+        }
+        return source;
+    }
+}
