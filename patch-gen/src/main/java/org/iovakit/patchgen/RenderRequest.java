@@ -2,6 +2,7 @@
 package org.iovakit.patchgen;
 
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.git.Identity;
@@ -11,10 +12,18 @@ import org.iovakit.patchgen.series.Series;
  * What to render.
  *
  * @param series the series
+ * @param templates the templates of the patches to render, in order: all of the series, or some
  * @param base the kernel to render it against
  * @param identity author of the patches, who signs them off
  * @param date author date of the patches and date of the emails
- * @param data what templates may use beside what this module knows, by name: maps, lists, strings and numbers
+ * @param data what the patch templates may use, by name: maps, lists, strings, numbers and booleans
+ * @param evidence what was proven of the series, likewise: part of what the cover letter's template may use
  */
 public record RenderRequest(
-        Series series, KernelBase base, Identity identity, ZonedDateTime date, Map<String, Object> data) {}
+        Series series,
+        List<String> templates,
+        KernelBase base,
+        Identity identity,
+        ZonedDateTime date,
+        Map<String, Object> data,
+        Map<String, Object> evidence) {}

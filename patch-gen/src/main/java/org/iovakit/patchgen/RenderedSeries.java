@@ -2,6 +2,7 @@
 package org.iovakit.patchgen;
 
 import java.util.List;
+import java.util.Map;
 import org.iovakit.patchgen.commit.ScratchRepository;
 import org.iovakit.patchgen.email.Email;
 
@@ -10,10 +11,16 @@ import org.iovakit.patchgen.email.Email;
  *
  * @param patches in order
  * @param emails the cover letter, then one a patch
+ * @param evidence all that the cover letter was rendered from: maps, lists, strings, numbers and booleans
  * @param branch the scratch repository's branch with the commits
  * @param scratch the scratch repository
  */
-public record RenderedSeries(List<RenderedPatch> patches, List<Email> emails, String branch, ScratchRepository scratch)
+public record RenderedSeries(
+        List<RenderedPatch> patches,
+        List<Email> emails,
+        Map<String, Object> evidence,
+        String branch,
+        ScratchRepository scratch)
         implements AutoCloseable {
     @Override
     public void close() {

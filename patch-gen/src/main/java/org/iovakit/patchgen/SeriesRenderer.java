@@ -4,13 +4,9 @@ package org.iovakit.patchgen;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.check.ApplyCheck;
 import org.iovakit.patchgen.commit.PatchCommits;
@@ -61,11 +57,13 @@ public final class SeriesRenderer {
                             ? commits.startAt(base.git().get().commit())
                             : commits.startFrom(tree, base.describe()))
                     .name();
-            Map<String, Object> coverData = coverData(tree);
+            Map<String, Object> evidence = new LinkedHashMap<>(request.evidence());
+            evidence.put("base", Evidence.of(base, tree));
             List<RenderedPatch> patches = new ArrayList<>();
-            for (String template : file.patches()) {
+            for (String template : request.templates()) {
                 patches.add(renderPatch(template, tree, commits));
             }
+            evidence.put("patches", Evidence.of(patches));
             commits.branch(file.name());
             List<Email> emails = formatPatch()
                     .print(
@@ -73,13 +71,13 @@ public final class SeriesRenderer {
                             start,
                             base.git().isPresent(),
                             file.name(),
-                            templates.renderText(file.cover(), coverData).strip() + "\n");
+                            templates.renderText(file.cover(), evidence).strip() + "\n");
             ApplyCheck.run(
                     scratch,
                     start,
                     patches.stream().map(RenderedPatch::commit).toList(),
                     emails.subList(1, emails.size()));
-            return new RenderedSeries(List.copyOf(patches), emails, file.name(), scratch);
+            return new RenderedSeries(List.copyOf(patches), emails, evidence, file.name(), scratch);
         } catch (PatchGenException | RuntimeException e) {
             scratch.close();
             throw e;
@@ -102,7 +100,7 @@ public final class SeriesRenderer {
             String path = edits.getKey();
             if (!tree.containsKey(path)) {
                 throw new PatchGenException(
-                        template + " edits " + path + ", which the series file does not list under" + " \"files\"");
+                        template + " edits " + path + ", which the series file does not list under \"files\"");
             }
             FileEditor editor = new FileEditor(new SourceText(path, tree.get(path)), baseForMessages());
             changed.put(path, editor.apply(edits.getValue()));
@@ -110,10 +108,11 @@ public final class SeriesRenderer {
         if (changed.isEmpty()) {
             throw new PatchGenException(template + " edits and adds no file, so there would be no patch");
         }
+        Map<String, byte[]> before = new LinkedHashMap<>(tree);
         tree.putAll(changed);
         String subject = text.message().lines().findFirst().orElse("");
         String commit = commits.commit(changed, withSignOff(text.message())).name();
-        return new RenderedPatch(subject, commit, Map.copyOf(changed));
+        return new RenderedPatch(template, text, subject, commit, before, new LinkedHashMap<>(tree));
     }
 
     /** Unlike in the emails, the path may be told here: the user will look at the file. */
@@ -130,24 +129,5 @@ public final class SeriesRenderer {
         Identity identity = request.identity();
         String prefix = identity.placeholder() ? "PREVIEW PATCH" : "PATCH";
         return new FormatPatch(prefix, file.version(), file.to(), file.cc(), identity, request.date());
-    }
-
-    private Map<String, Object> coverData(Map<String, byte[]> tree) {
-        List<Map<String, Object>> files = new ArrayList<>();
-        try (ObjectInserter.Formatter ids = new ObjectInserter.Formatter()) {
-            tree.forEach((path, bytes) -> {
-                ObjectId blob = ids.idFor(Constants.OBJ_BLOB, bytes);
-                files.add(Map.of("path", path, "blob", blob.abbreviate(12).name()));
-            });
-        }
-        Map<String, Object> data = new HashMap<>(request.data());
-        data.put(
-                "base",
-                Map.of(
-                        "description", request.base().describe(),
-                        "version", request.base().version().toString(),
-                        "inGit", request.base().git().isPresent(),
-                        "files", files));
-        return data;
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
@@ -66,23 +66,24 @@ public final class OutgoingDirectory {
     }
 
     /**
-     * Puts the emails into the folder instead of what was there.
+     * Puts files into the folder instead of what was there.
      *
+     * @param files content by name
      * @throws PatchGenException if they cannot be written; then the folder is as it was
      */
-    public void replace(List<Email> emails) throws PatchGenException {
+    public void replace(SortedMap<String, byte[]> files) throws PatchGenException {
         requireReplaceable();
         Path fresh = null;
         try {
             Path parent = Files.createDirectories(directory.getParent());
             fresh = Files.createTempDirectory(parent, "." + directory.getFileName() + ".new-");
             StringBuilder checksums = new StringBuilder();
-            for (Email email : emails) {
-                Files.write(fresh.resolve(email.fileName()), email.content());
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Files.write(fresh.resolve(file.getKey()), file.getValue());
                 checksums
-                        .append(sha256(email.content()))
+                        .append(sha256(file.getValue()))
                         .append("  ")
-                        .append(email.fileName())
+                        .append(file.getKey())
                         .append('\n');
             }
             Files.writeString(fresh.resolve(CHECKSUMS), checksums);

@@ -9,8 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
@@ -21,8 +22,12 @@ class OutgoingDirectoryTest {
     @TempDir
     Path parent;
 
-    private static Email email(String name, String content) {
-        return new Email(name, content.getBytes(UTF_8));
+    private static SortedMap<String, byte[]> files(String... namesAndContents) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (int i = 0; i < namesAndContents.length; i += 2) {
+            files.put(namesAndContents[i], namesAndContents[i + 1].getBytes(UTF_8));
+        }
+        return files;
     }
 
     private static Set<String> names(Path directory) throws IOException {
@@ -35,8 +40,8 @@ class OutgoingDirectoryTest {
     void newRenderingTakesThePlaceOfTheOldOneAndLeavesNothingBeside() throws Exception {
         Path out = parent.resolve("a/b/outgoing");
         OutgoingDirectory outgoing = new OutgoingDirectory(out);
-        outgoing.replace(List.of(email("0001-a.patch", "a"), email("0002-b.patch", "b")));
-        outgoing.replace(List.of(email("0001-c.patch", "c")));
+        outgoing.replace(files("0001-a.patch", "a", "0002-b.patch", "b"));
+        outgoing.replace(files("0001-c.patch", "c"));
         assertEquals(Set.of("0001-c.patch", "SHA256SUMS"), names(out));
         assertEquals(Set.of("outgoing"), names(out.getParent()));
         assertTrue(Files.readString(out.resolve("SHA256SUMS"))
@@ -47,17 +52,17 @@ class OutgoingDirectoryTest {
     void whatSomebodyElseWroteIsNeverLost() throws Exception {
         Path out = Files.createDirectory(parent.resolve("outgoing"));
         OutgoingDirectory outgoing = new OutgoingDirectory(out);
-        outgoing.replace(List.of(email("0001-a.patch", "a")));
+        outgoing.replace(files("0001-a.patch", "a"));
         Files.writeString(out.resolve("0001-a.patch"), "edited");
         PatchGenException edited =
-                assertThrows(PatchGenException.class, () -> outgoing.replace(List.of(email("0001-a.patch", "b"))));
+                assertThrows(PatchGenException.class, () -> outgoing.replace(files("0001-a.patch", "b")));
         assertTrue(edited.getMessage().contains("0001-a.patch was edited"), edited.getMessage());
         assertEquals("edited", Files.readString(out.resolve("0001-a.patch")));
 
         Files.writeString(out.resolve("0001-a.patch"), "a");
         Files.writeString(out.resolve("notes.txt"), "mine");
         PatchGenException foreign =
-                assertThrows(PatchGenException.class, () -> outgoing.replace(List.of(email("0001-a.patch", "b"))));
+                assertThrows(PatchGenException.class, () -> outgoing.replace(files("0001-a.patch", "b")));
         assertTrue(foreign.getMessage().contains("notes.txt was not written by iovakit"), foreign.getMessage());
         assertEquals("a", Files.readString(out.resolve("0001-a.patch")));
     }
@@ -68,7 +73,7 @@ class OutgoingDirectoryTest {
         assertThrows(PatchGenException.class, () -> new OutgoingDirectory(file).requireReplaceable());
         PatchGenException e = assertThrows(
                 PatchGenException.class,
-                () -> new OutgoingDirectory(file.resolve("outgoing")).replace(List.of(email("0001-a.patch", "a"))));
+                () -> new OutgoingDirectory(file.resolve("outgoing")).replace(files("0001-a.patch", "a")));
         assertTrue(e.getMessage().contains(file.resolve("outgoing").toString()), e.getMessage());
         assertEquals("x", Files.readString(file));
     }

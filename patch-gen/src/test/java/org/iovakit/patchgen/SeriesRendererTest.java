@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.BaseRequest;
+import org.iovakit.patchgen.base.BaseResolver;
+import org.iovakit.patchgen.base.Cache;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.base.Progress;
+import org.iovakit.patchgen.base.SearchPath;
+import org.iovakit.patchgen.commit.UserBranch;
+import org.iovakit.patchgen.email.Email;
+import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.testing.GitSandbox;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Another series than ours, on another file than ours: what renders one renders any. */
+class SeriesRendererTest {
+    private static final ZonedDateTime DATE = ZonedDateTime.parse("2026-02-03T04:05:06+05:30");
+
+    @TempDir
+    Path scratch;
+
+    private GitSandbox git;
+    private Path kernel;
+    private Path series;
+
+    @BeforeEach
+    void makeKernelAndSeries() throws IOException {
+        git = new GitSandbox(scratch.resolve("git"));
+        kernel = git.init("kernel");
+        write(kernel, "Makefile", "VERSION = 9\nPATCHLEVEL = 8\nSUBLEVEL = 7\nEXTRAVERSION =\n");
+        write(kernel, "Kbuild", "obj-y += lib/\n");
+        write(kernel, "MAINTAINERS", "\n");
+        write(kernel, "lib/Makefile", "obj-y += ring.o\n");
+        write(kernel, "lib/ring.c", """
+                // SPDX-License-Identifier: GPL-2.0-only
+                #include <linux/types.h>
+
+                struct ring {
+                	int head;
+                };
+
+                /* How full it is. */
+                static int ring_fill(struct ring *r)
+                {
+                	int fill;
+
+                	fill = r->head;
+                	return fill;
+                }
+                """);
+        git.commitAll(kernel, "base");
+        series = Files.createDirectory(scratch.resolve("series"));
+        write(series, "series.yaml", """
+                name: ring-tail
+                version: 2
+                to: [list@example.com]
+                cc: ["Bo \u00d6berg <bo@example.com>", cy@example.com]
+                cover: cover.ftl
+                files: [lib/Makefile, lib/ring.c]
+                patches: [1.ftl, 2.ftl]
+                """);
+        write(series, "cover.ftl", """
+                rings with tails \u2014 a series
+
+                On [=base.version]:
+                [#list patches as patch]
+                - [=patch.subject]
+                [/#list]
+                """);
+        write(series, "1.ftl", """
+                ring: add a tail to each ring, so that it knows where it ends \u2014 and does so even when it is f\u00fcll
+
+                Body with a \u00df.
+                [@file path="lib/ring.c"]
+                [@insert_after struct="ring" member="head"]
+                	int tail;
+                [/@insert_after]
+                [@replace function="ring_fill" statement="assign fill"]
+                	fill = r->head - r->tail;
+                [/@replace]
+                [/@file]
+                """);
+        write(series, "2.ftl", """
+                ring: add [=what]
+
+                [@add_file path="lib/ring-test.c"]
+                // SPDX-License-Identifier: GPL-2.0-only
+                int ring_test(void);
+                [/@add_file]
+                [@file path="lib/Makefile"]
+                [@insert_after object="ring.o"]
+                obj-m += ring-test.o
+                [/@insert_after]
+                [/@file]
+                """);
+    }
+
+    private static void write(Path directory, String path, String text) throws IOException {
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private KernelBase base() throws BaseException {
+        BaseRequest request =
+                new BaseRequest(Optional.of(kernel.toString()), Optional.empty(), Optional.empty(), Optional.empty());
+        return new BaseResolver(
+                        new Cache(scratch.resolve("cache")),
+                        scratch.resolve("usr-src"),
+                        SearchPath.of(System.getenv("PATH")),
+                        List.of())
+                .resolve(request, Set.of("lib/ring.c", "lib/Makefile"), Progress.none());
+    }
+
+    private RenderedSeries render(KernelBase base, Identity identity) throws PatchGenException {
+        Series read = Series.read(series);
+        return new SeriesRenderer(new RenderRequest(
+                        read, read.file().patches(), base, identity, DATE, Map.of("what", "a test"), Map.of()))
+                .render();
+    }
+
+    @Test
+    void rendersWithoutALineOfJava() throws PatchGenException {
+        try (KernelBase base = base();
+                RenderedSeries rendered = render(base, new Identity("Ada", "ada@example.com", false))) {
+            assertEquals(
+                    List.of("lib/Makefile", "lib/ring.c", "lib/ring-test.c"),
+                    List.copyOf(rendered.patches().get(1).after().keySet()));
+            String ring = new String(rendered.patches().get(0).after().get("lib/ring.c"), UTF_8);
+            assertTrue(ring.contains("\tint head;\n\tint tail;\n};\n"), ring);
+            assertTrue(ring.contains("\tfill = r->head - r->tail;\n\treturn fill;\n"), ring);
+            String cover = new String(rendered.emails().get(0).content(), UTF_8);
+            assertTrue(cover.contains("\nOn 9.8.7:\n- ring: add a tail"), cover);
+        }
+    }
+
+    /** The judge is git itself, asked by hand for the same commits; its Message-IDs hold the time of day. */
+    @Test
+    void emailsAreByteForByteWhatGitPrints() throws PatchGenException, IOException {
+        Identity identity = new Identity("Ada \u00c5ngstr\u00f6m, Dr.", "ada@example.com", false);
+        try (KernelBase base = base();
+                RenderedSeries rendered = render(base, identity)) {
+            new UserBranch(base.git().orElseThrow(), "topic").create(rendered.scratch(), rendered.branch());
+            git.git(kernel, "config", "branch.topic.description", """
+                    rings with tails \u2014 a series
+
+                    On 9.8.7:
+                    - %s
+                    - ring: add a test
+                    """.formatted(
+                            rendered.patches().get(0).subject()));
+            git.git(kernel, "config", "core.abbrev", "12");
+            git.git(kernel, "config", "user.name", identity.name());
+            git.git(kernel, "config", "user.email", identity.email());
+            git.git(
+                    kernel,
+                    "format-patch",
+                    "--cover-letter",
+                    "--cover-from-description=subject",
+                    "--base=main",
+                    "--thread=shallow",
+                    "-v2",
+                    "--to=list@example.com",
+                    "--cc=Bo \u00d6berg <bo@example.com>",
+                    "--cc=cy@example.com",
+                    "-o",
+                    "by-hand",
+                    "main..topic");
+            List<String> names = new ArrayList<>();
+            for (Email email : rendered.emails()) {
+                names.add(email.fileName());
+                String byHand = Files.readString(kernel.resolve("by-hand").resolve(email.fileName()));
+                assertEquals(
+                        withoutTime(byHand.replaceFirst("(?m)^Date: .*$", "Date: Tue, 3 Feb 2026 04:05:06 +0530")),
+                        withoutTime(new String(email.content(), UTF_8)));
+            }
+            assertEquals(
+                    List.of(
+                            "v2-0000-cover-letter.patch",
+                            "v2-0001-ring-add-a-tail-to-each-ring-so-that-it-knows-whe.patch",
+                            "v2-0002-ring-add-a-test.patch"),
+                    names);
+        }
+    }
+
+    private static String withoutTime(String email) {
+        return email.replaceAll(
+                "(?m)^((?:Message-I[Dd]|In-Reply-To|References): <[^.\\n]+)\\.\\d+\\.git", "$1.TIME.git");
+    }
+
+    @Test
+    void sameRequestGivesTheSameBytes() throws PatchGenException {
+        Identity identity = new Identity("Ada", "ada@example.com", false);
+        try (KernelBase base = base();
+                RenderedSeries one = render(base, identity);
+                RenderedSeries two = render(base, identity)) {
+            for (int i = 0; i < one.emails().size(); i++) {
+                assertEquals(
+                        new String(one.emails().get(i).content(), UTF_8),
+                        new String(two.emails().get(i).content(), UTF_8));
+            }
+            String cover = new String(one.emails().get(0).content(), UTF_8);
+            assertTrue(cover.contains("<cover." + DATE.toEpochSecond() + ".git.ada@example.com>"), cover);
+        }
+    }
+
+    @Test
+    void fileThatIsThereIsNotAddedOver() throws Exception {
+        write(kernel, "lib/ring-test.c", "int mine;\n");
+        git.commitAll(kernel, "a test of its own");
+        try (KernelBase base = base()) {
+            PatchGenException e = assertThrows(PatchGenException.class, () -> render(base, Identity.preview()));
+            assertTrue(e.getMessage().startsWith("2.ftl adds lib/ring-test.c, which is there already"), e.getMessage());
+        }
+    }
+
+    @Test
+    void fileThatTheSeriesDoesNotListIsNotEdited() throws Exception {
+        write(series, "2.ftl", "a subject\n[@file path=\"Kbuild\"]\n[@delete object=\"lib/\"/]\n[/@file]\n");
+        try (KernelBase base = base()) {
+            PatchGenException e = assertThrows(PatchGenException.class, () -> render(base, Identity.preview()));
+            assertEquals("2.ftl edits Kbuild, which the series file does not list under \"files\"", e.getMessage());
+        }
+    }
+}
