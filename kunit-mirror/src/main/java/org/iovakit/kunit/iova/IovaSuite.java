@@ -18,6 +18,18 @@ import org.iovakit.kunit.KunitSuite;
  *
  * <p>Every case has a machine, a freshly loaded allocator and a domain of its own. Beyond what the C checks, a case
  * fails if the machine recorded a warning from set-up to clean-up; in a kernel that would be a splat in the log.
+ *
+ * <p>The checks stand where the C has its macros: one call here is one {@code KUNIT_*} there, in the same function, and
+ * {@link org.iovakit.kunit.shape.SuiteShape} counts them. The functions are
+ *
+ * <ul>
+ *   <li>{@code init} and {@code exit} of the suite, which verify once each;
+ *   <li>one for each case, named as the case;
+ *   <li>the helpers {@code step}, the generator of case 11, and {@code verify}, which makes no check: each caller puts
+ *       its result into an expectation of its own, as C does with {@code iova_domain_verify_invariants}.
+ * </ul>
+ *
+ * <p>No helper makes a check.
  */
 public final class IovaSuite {
 
