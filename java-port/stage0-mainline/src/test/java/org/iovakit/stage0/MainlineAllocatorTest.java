@@ -201,50 +201,6 @@ class MainlineAllocatorTest {
     }
 
     @Test
-    void aLimitOfAllOnesWrapsToZeroAndFindsNothing() {
-        assertNull(alloc(1, ~0L));
-        assertEquals(1, iovad.max32AllocSize, "0 is a 32-bit limit, too");
-        assertNull(alloc(1, L32));
-    }
-
-    @Test
-    void theHighestLimitThatWorks() {
-        assertEquals(
-                "[0xfffffffffffffffe, 0xfffffffffffffffe]", alloc(1, ~0L - 1).toString());
-        assertEquals(
-                "[0xfffffffffffffffc, 0xfffffffffffffffd]", alloc(2, ~0L - 1).toString());
-        assertEquals(2, ranges().size());
-    }
-
-    @Test
-    void aSizeAboveTheLimitWrapsAndIsRefused() {
-        assertNull(alloc(101, 99));
-        assertNull(alloc(~0L, L36));
-        assertNull(alloc(1L << 63, L36));
-        init(4096, 0);
-        assertNull(alloc(101, 99));
-        assertEquals("[0x0, 0x63]", alloc(100, 99).toString());
-    }
-
-    @Test
-    void pfnZeroCanBeGivenOut() {
-        init(4096, 0);
-        assertEquals(1, alloc(1, 1).pfnLo);
-        assertEquals(0, alloc(1, 1).pfnLo);
-        assertNull(alloc(1, 1));
-        assertSame(allocator.findIova(iovad, 0), iovad.rbroot.first());
-        assertEquals(2, ranges().size());
-    }
-
-    @Test
-    void theStartPfnIsTheLowest() {
-        init(4096, 5);
-        assertEquals(5, alloc(1, 5).pfnLo);
-        assertNull(alloc(1, 4));
-        assertNull(alloc(1, 5));
-    }
-
-    @Test
     void whatStartsWhereAnotherDoesIsNotInserted() {
         Iova there = allocator.reserveIova(iovad, 10, 19);
         Iova twin = allocator.newIova();

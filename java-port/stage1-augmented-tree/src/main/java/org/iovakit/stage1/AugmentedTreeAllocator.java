@@ -84,12 +84,8 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
     /**
      * Finds the highest room in a subtree, the higher half of it first.
      *
-     * <p>A limit of 0, which an inclusive limit of ~0 turns into, reaches to the end of the address space: of the gap
-     * below the anchor it then takes the top, the anchor's own pfn included. So does C; only a gap that starts at pfn 0
-     * is refused, as its length wraps to 0.
-     *
      * @param node the top of the subtree, or null
-     * @param limitPfn exclusive
+     * @param limitPfn exclusive; below 0, which an inclusive limit of ~0 wraps to, nothing is found, as at stage 0
      * @param placed whose lowest pfn is set where room is found
      * @return the node above the room, or null when there is none
      */
@@ -106,26 +102,25 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
             if (result != null) {
                 return result;
             }
-            if (Long.compareUnsigned(iova.gapToPrev, size) >= 0
-                    && fits(iova, size, limitPfn, startPfn, alignMask, placed)) {
+            if (fits(iova, size, limitPfn, startPfn, alignMask, placed)) {
                 return at;
             }
         }
         return null;
     }
 
-    /** The middle of the search: whether the gap below {@code iova}, clipped to the limit, has the aligned room. */
+    /**
+     * The middle of {@code __iova_search_free_gap}: whether the gap below {@code iova}, clipped to the limit, has the
+     * aligned room. If so, the lowest pfn of {@code placed} is set.
+     */
     private static boolean fits(GapIova iova, long size, long limitPfn, long startPfn, long alignMask, Iova placed) {
-        long gapLo = iova.pfnLo - iova.gapToPrev;
-        long gapHi = iova.pfnLo - 1;
-        if (Long.compareUnsigned(gapHi, limitPfn) >= 0) {
-            gapHi = limitPfn - 1;
-        }
-        if (Long.compareUnsigned(gapHi, gapLo) < 0 || Long.compareUnsigned(gapHi - gapLo + 1, size) < 0) {
+        long start = iova.pfnLo - iova.gapToPrev;
+        long end = minUnsigned(iova.pfnLo, limitPfn);
+        if (Long.compareUnsigned(end, start) <= 0 || Long.compareUnsigned(end - start, size) < 0) {
             return false;
         }
-        long pfn = (gapHi - size + 1) & alignMask;
-        if (Long.compareUnsigned(pfn, gapLo) < 0 || Long.compareUnsigned(pfn, startPfn) < 0) {
+        long pfn = (end - size) & alignMask;
+        if (Long.compareUnsigned(pfn, start) < 0 || Long.compareUnsigned(pfn, startPfn) < 0) {
             return false;
         }
         placed.pfnLo = pfn;
@@ -244,6 +239,10 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
             findings.add("iova " + iova + " has " + field + " 0x" + Long.toHexString(found) + ", should be 0x"
                     + Long.toHexString(expected));
         }
+    }
+
+    private static long minUnsigned(long a, long b) {
+        return Long.compareUnsigned(a, b) < 0 ? a : b;
     }
 
     private static long maxUnsigned(long a, long b) {
