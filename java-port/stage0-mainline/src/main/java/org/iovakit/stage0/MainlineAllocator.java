@@ -36,16 +36,21 @@ public class MainlineAllocator extends IovaAllocator {
     @Override
     @Mirrors("init_iova_domain")
     public void initIovaDomain(IovaDomain iovad, long granule, long startPfn) {
+        initMembers(iovad, granule, startPfn);
+        CachedNodeDomain cached = (CachedNodeDomain) iovad;
+        cached.cachedNode = iovad.anchor;
+        cached.cached32Node = iovad.anchor;
+    }
+
+    /** The part of {@code init_iova_domain} that stays the same at every stage. */
+    protected final void initMembers(IovaDomain iovad, long granule, long startPfn) {
         BugException.bugOn(
                 Long.compareUnsigned(granule, machine().pageSize()) > 0 || !Bits.isPowerOf2(granule),
                 "init_iova_domain: granule " + Long.toUnsignedString(granule)
                         + " is not a power of two up to the page size, "
                         + machine().pageSize());
-        CachedNodeDomain cached = (CachedNodeDomain) iovad;
         iovad.rbtreeLock = new SpinLock("iova_rbtree_lock");
         iovad.rbroot = new RbTree();
-        cached.cachedNode = iovad.anchor;
-        cached.cached32Node = iovad.anchor;
         iovad.granule = granule;
         iovad.startPfn = startPfn;
         iovad.dma32BitPfn = 1L << (32 - iovad.shift());
@@ -235,7 +240,7 @@ public class MainlineAllocator extends IovaAllocator {
         }
     }
 
-    private static long minUnsigned(long a, long b) {
+    protected static long minUnsigned(long a, long b) {
         return Long.compareUnsigned(a, b) < 0 ? a : b;
     }
 

@@ -39,7 +39,7 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
         return new CachedNodeDomain(newIova());
     }
 
-    private static GapIova toGapIova(RbNode node) {
+    protected static GapIova toGapIova(RbNode node) {
         return (GapIova) node;
     }
 
@@ -77,7 +77,7 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
     }
 
     /** Free pfns between a range and the one below it, or all below it when there is none. */
-    private static long gapBelow(Iova iova, RbNode prev) {
+    protected static long gapBelow(Iova iova, RbNode prev) {
         return prev == null ? iova.pfnLo : iova.pfnLo - toIova(prev).pfnHi - 1;
     }
 
@@ -90,7 +90,7 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
      * @return the node above the room, or null when there is none
      */
     @Mirrors("__iova_search_free_gap")
-    private RbNode iovaSearchFreeGap(
+    protected final RbNode iovaSearchFreeGap(
             RbNode node, long size, long limitPfn, long startPfn, long alignMask, Iova placed) {
         for (RbNode at = node; at != null; at = at.left()) {
             visits++;
@@ -113,7 +113,7 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
      * The middle of {@code __iova_search_free_gap}: whether the gap below {@code iova}, clipped to the limit, has the
      * aligned room. If so, the lowest pfn of {@code placed} is set.
      */
-    private static boolean fits(GapIova iova, long size, long limitPfn, long startPfn, long alignMask, Iova placed) {
+    protected static boolean fits(GapIova iova, long size, long limitPfn, long startPfn, long alignMask, Iova placed) {
         long start = iova.pfnLo - iova.gapToPrev;
         long end = minUnsigned(iova.pfnLo, limitPfn);
         if (Long.compareUnsigned(end, start) <= 0 || Long.compareUnsigned(end - start, size) < 0) {
@@ -160,12 +160,19 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
         }
     }
 
-    /** Raises the successor's gap before it erases: a rotation may copy the successor's maximum elsewhere. */
     @Override
     @Mirrors("remove_iova")
     protected void removeIova(IovaDomain iovad, Iova iova) {
         iovad.rbtreeLock.assertHeld();
         cachedRbnodeDeleteUpdate(iovad, iova);
+        joinGapsAndErase(iovad, iova);
+    }
+
+    /**
+     * The part of {@code remove_iova} that patch 2 leaves alone. Raises the successor's gap before it erases: a
+     * rotation may copy the successor's maximum elsewhere.
+     */
+    protected static void joinGapsAndErase(IovaDomain iovad, Iova iova) {
         RbNode next = RbTree.next(iova);
         if (next != null) {
             toGapIova(next).gapToPrev = gapBelow(toIova(next), RbTree.prev(iova));
@@ -207,14 +214,23 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
         }
     }
 
-    /**
-     * Computes every gap and every subtree maximum anew, from the pfns alone. From this stage on {@code
-     * max32_alloc_size} only shrinks until it is reset: a request that sets it was smaller, or would have been refused.
-     */
     @Override
     protected void verifyStage(IovaDomain iovad, List<String> findings) {
         super.verifyStage(iovad, findings);
-        verifyGaps(iovad.rbroot.root(), findings);
+        verifyGaps(iovad, findings);
+        verifyMax32AllocSize(iovad, findings);
+    }
+
+    /** Computes every gap and every subtree maximum anew, from the pfns alone. */
+    protected void verifyGaps(IovaDomain iovad, List<String> findings) {
+        verifySubtree(iovad.rbroot.root(), findings);
+    }
+
+    /**
+     * From this stage on {@code max32_alloc_size} only shrinks until it is reset: a request that sets it was smaller, or
+     * would have been refused.
+     */
+    protected static void verifyMax32AllocSize(IovaDomain iovad, List<String> findings) {
         if (Long.compareUnsigned(iovad.max32AllocSize, iovad.dma32BitPfn) > 0) {
             findings.add("max32_alloc_size " + Long.toUnsignedString(iovad.max32AllocSize)
                     + " is above the 32-bit limit " + iovad.dma32BitPfn);
@@ -222,30 +238,27 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
     }
 
     /** Returns the true maximum of the subtree. */
-    private static long verifyGaps(RbNode node, List<String> findings) {
+    private static long verifySubtree(RbNode node, List<String> findings) {
         if (node == null) {
             return 0;
         }
         GapIova iova = toGapIova(node);
         long gap = gapBelow(iova, RbTree.prev(node));
-        long max = maxUnsigned(gap, maxUnsigned(verifyGaps(node.left(), findings), verifyGaps(node.right(), findings)));
+        long max = maxUnsigned(
+                gap, maxUnsigned(verifySubtree(node.left(), findings), verifySubtree(node.right(), findings)));
         verifyEqual("gap_to_prev", iova, iova.gapToPrev, gap, findings);
         verifyEqual("__subtree_max_gap", iova, iova.subtreeMaxGap, max, findings);
         return max;
     }
 
-    private static void verifyEqual(String field, Iova iova, long found, long expected, List<String> findings) {
+    protected static void verifyEqual(String field, Iova iova, long found, long expected, List<String> findings) {
         if (found != expected) {
             findings.add("iova " + iova + " has " + field + " 0x" + Long.toHexString(found) + ", should be 0x"
                     + Long.toHexString(expected));
         }
     }
 
-    private static long minUnsigned(long a, long b) {
-        return Long.compareUnsigned(a, b) < 0 ? a : b;
-    }
-
-    private static long maxUnsigned(long a, long b) {
+    protected static long maxUnsigned(long a, long b) {
         return Long.compareUnsigned(a, b) >= 0 ? a : b;
     }
 }
