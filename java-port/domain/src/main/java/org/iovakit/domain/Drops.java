@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On the allocator of a stage: what its patch deletes, which the Java still inherits but never reaches. */
+/** On the allocator of a stage: what its patch deletes. Functions are still inherited, but never reached. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
