@@ -35,12 +35,11 @@ final class PatchesCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
         Rendering rendering = new Rendering(environment, options);
-        List<StageResult> results = StageRunner.run(environment.stages().subList(0, rendering.lastStage() + 1));
+        List<StageResult> results = StageRunner.run(rendering.neededStages());
         if (!Verdict.passed(results)) {
             Verdict.refuse(environment, results);
             return ExitCode.FOUND;
         }
-        rendering.write(results);
-        return ExitCode.CLEAN;
+        return rendering.write(results) ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 }

@@ -26,6 +26,20 @@ final class RenderOptions {
     private String branch;
 
     @Option(
+            names = "--date",
+            paramLabel = "DATE",
+            description = "Date of patches and emails, in a form that git commit --date takes"
+                    + " (default: $$SOURCE_DATE_EPOCH, else now).")
+    private String date;
+
+    @Option(
+            names = "--tests-on-stage",
+            paramLabel = "N",
+            description = "Render patches 1 to N and then the last one, which adds the KUnit suite, made for stage N,"
+                    + " so that the suite can run on that stage's kernel.")
+    private Integer testsOnStage;
+
+    @Option(
             names = "--series",
             paramLabel = "DIR",
             description = "Folder of the series to render (default: iovakit's series/iova-augmented-rbtree/v1).")
@@ -41,6 +55,14 @@ final class RenderOptions {
 
     Optional<String> branch() {
         return Optional.ofNullable(branch);
+    }
+
+    Optional<String> date() {
+        return Optional.ofNullable(date);
+    }
+
+    Optional<Integer> testsOnStage() {
+        return Optional.ofNullable(testsOnStage);
     }
 
     Path series(Environment environment) {

@@ -1,61 +1,104 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.iovakit.cli.sync.ShapeGate;
+import org.iovakit.cli.sync.SuiteGate;
+import org.iovakit.domain.Stage;
+import org.iovakit.kunit.KunitCase;
+import org.iovakit.kunit.KunitSuite;
+import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.RenderRequest;
+import org.iovakit.patchgen.RenderedPatch;
 import org.iovakit.patchgen.RenderedSeries;
 import org.iovakit.patchgen.SeriesRenderer;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.commit.UserBranch;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.OutgoingDirectory;
+import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.series.Series;
 
 /** From passed stages to the emails in their folder, for the commands that render. */
 final class Rendering {
+    /** The evidence, beside the emails. */
+    static final String EVIDENCE = "validation.json";
+
     private final Environment environment;
     private final RenderOptions options;
     private final Series series;
+    private final ZonedDateTime date;
     private final OutgoingDirectory outgoing;
+
+    /** The stages that the patches to render lead to, in their order. */
+    private final List<Stage> stages;
 
     /**
      * Checks all that can be checked before any work is done.
      *
-     * @throws PatchGenException if the series or the folder for the emails is not as it should be
+     * @throws PatchGenException if the series, an option or the folder for the emails is not as it should be
      */
     Rendering(Environment environment, RenderOptions options) throws PatchGenException {
         this.environment = environment;
         this.options = options;
         this.series = Series.read(options.series(environment));
+        this.date = RenderDate.of(environment, options.date());
         this.outgoing = new OutgoingDirectory(options.out(environment));
         outgoing.requireReplaceable();
-        int stages = environment.stages().size() - 1;
-        if (series.file().patches().size() > stages) {
-            throw new PatchGenException(series.directory() + " has "
-                    + series.file().patches().size() + " patches, but only " + stages
-                    + " of them have a stage that proves them");
-        }
+        this.stages = stages();
     }
 
-    /** The number of the last stage that the series needs: that of its last patch. */
-    int lastStage() {
-        return series.file().patches().size();
+    private List<Stage> stages() throws PatchGenException {
+        int patches = series.file().patches().size();
+        if (patches > environment.stages().size() - 1) {
+            throw new PatchGenException(series.directory() + " has " + patches + " patches, but only "
+                    + (environment.stages().size() - 1) + " of them have a stage that proves them");
+        }
+        List<Stage> all = environment.stages().subList(1, patches + 1);
+        if (options.testsOnStage().isEmpty()) {
+            return all;
+        }
+        int last = options.testsOnStage().get();
+        if (last < 0 || last > patches - 1) {
+            throw new PatchGenException(
+                    "--tests-on-stage " + last + ": the suite can be put on stages 0 to " + (patches - 1));
+        }
+        List<Stage> some = new ArrayList<>(all.subList(0, last));
+        some.add(all.get(patches - 1));
+        return some;
+    }
+
+    /** The stages whose proof the patches need: those that they lead to, and the base. */
+    List<Stage> neededStages() {
+        List<Stage> needed = new ArrayList<>(List.of(environment.stages().get(0)));
+        needed.addAll(stages);
+        return needed;
     }
 
     /**
-     * Renders the series, writes the emails, makes the branch, and says on out what there is now.
+     * Renders the series, writes the emails and their evidence, makes the branch, and says on out what there is now.
      *
-     * @param proof the results of every stage up to the last patch's, all passed
+     * @param proof the results of at least the needed stages, all passed
+     * @return false if C and Java differ; then that is said on err, and nothing is written
      */
-    void write(List<StageResult> proof) throws PatchGenException {
+    boolean write(List<StageResult> proof) throws PatchGenException {
         try (KernelBase base = environment
                 .bases()
                 .resolver()
@@ -67,14 +110,12 @@ final class Rendering {
             Path gitDirectory = base.git().map(git -> git.gitDirectory()).orElse(environment.directory());
             Optional<Identity> identity = Identity.ofUser(gitDirectory, environment.variables());
             Optional<UserBranch> branch = branch(base, identity);
-            RenderRequest request = new RenderRequest(
-                    series,
-                    base,
-                    identity.orElse(Identity.preview()),
-                    environment.now(),
-                    Map.of("stages", coverData(proof)));
-            try (RenderedSeries rendered = new SeriesRenderer(request).render()) {
-                outgoing.replace(rendered.emails());
+            try (RenderedSeries rendered =
+                    new SeriesRenderer(request(base, identity.orElse(Identity.preview()), proof)).render()) {
+                if (!inStep(rendered)) {
+                    return false;
+                }
+                outgoing.replace(files(rendered));
                 if (branch.isPresent()) {
                     branch.get().create(rendered.scratch(), rendered.branch());
                 }
@@ -86,6 +127,7 @@ final class Rendering {
                                 + " signs it off. Set one with " + Identity.HOW_TO_SET);
             }
         }
+        return true;
     }
 
     private Optional<UserBranch> branch(KernelBase base, Optional<Identity> identity) throws PatchGenException {
@@ -103,15 +145,67 @@ final class Rendering {
         return Optional.of(new UserBranch(base.git().get(), options.branch().get()));
     }
 
-    private static List<Map<String, Object>> coverData(List<StageResult> proof) {
-        List<Map<String, Object>> stages = new ArrayList<>();
-        for (StageResult result : proof) {
-            stages.add(Map.of(
-                    "number", result.stage().number(),
-                    "passed", Verdict.passedCases(result),
-                    "cases", result.suite().cases().size()));
+    private RenderRequest request(KernelBase base, Identity identity, List<StageResult> proof)
+            throws PatchGenException {
+        List<String> all = series.file().patches();
+        List<String> templates = new ArrayList<>(all.subList(0, stages.size() - 1));
+        templates.add(all.get(stages.get(stages.size() - 1).number() - 1));
+        KunitSuite suite = IovaSuite.of(environment.stages().get(0));
+        Map<String, Object> data = Map.of(
+                "suite", suite.name(),
+                "cases", suite.cases().stream().map(KunitCase::name).toList(),
+                "testsOnStage", stages.size() - 1);
+        return new RenderRequest(series, templates, base, identity, date, data, evidence(proof));
+    }
+
+    private Map<String, Object> evidence(List<StageResult> proof) throws PatchGenException {
+        Map<String, Object> tools = new LinkedHashMap<>();
+        tools.put("iovakit", new Version().getVersion()[0].replaceFirst("^iovakit ", ""));
+        tools.put("java", Runtime.version().toString());
+        tools.put(
+                "git",
+                Git.isolated(environment.directory()).run("--version").text().replaceFirst("^git version ", ""));
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        evidence.put("tools", tools);
+        evidence.put("stages", Proof.of(proof));
+        evidence.put(
+                "checks",
+                List.of(
+                        "each patch applies without fuzz and gives the tree of its commit",
+                        "each patch touches the functions and struct members that its stage touches",
+                        "the KUnit file has the cases and checks of the suite that the stages passed"));
+        return evidence;
+    }
+
+    /** Whether the C that was rendered and the Java that was proven are the same series still. */
+    private boolean inStep(RenderedSeries rendered) throws PatchGenException {
+        List<String> findings = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            RenderedPatch patch = rendered.patches().get(i);
+            findings.addAll(ShapeGate.findings(patch, stages.get(i)));
+            findings.addAll(SuiteGate.findings(patch));
         }
-        return stages;
+        findings.forEach(environment::say);
+        if (!findings.isEmpty()) {
+            environment.say("the templates and the stages are out of step, so no email is written");
+        }
+        return findings.isEmpty();
+    }
+
+    private static SortedMap<String, byte[]> files(RenderedSeries rendered) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (Email email : rendered.emails()) {
+            files.put(email.fileName(), email.content());
+        }
+        try {
+            String json = new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(rendered.evidence());
+            files.put(EVIDENCE, (json + "\n").getBytes(UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps, lists and strings can always be written", e);
+        }
+        return files;
     }
 
     private void report(KernelBase base, RenderedSeries rendered) {

@@ -38,11 +38,11 @@ final class RunCommand implements Callable<Integer> {
         Rendering rendering = new Rendering(environment, options);
         List<StageResult> results = StageRunner.run(environment.stages());
         environment.out().print(Verdict.summary(results));
+        environment.out().println("all       " + Verdict.counts(results));
         if (!Verdict.passed(results)) {
             Verdict.refuse(environment, results);
             return ExitCode.FOUND;
         }
-        rendering.write(results);
-        return ExitCode.CLEAN;
+        return rendering.write(results) ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 }
