@@ -171,9 +171,9 @@ final class Rendering {
         evidence.put(
                 "checks",
                 List.of(
-                        "each patch applies without fuzz and gives the tree of its commit",
-                        "each patch touches the functions and struct members that its stage touches",
-                        "the KUnit file has the cases and checks of the suite that the stages passed"));
+                        "each patch applies without fuzz, and gives the tree of its commit",
+                        "each patch touches the functions and members that its stage does",
+                        "the KUnit file has the cases and checks that the stages passed"));
         return evidence;
     }
 

@@ -30,7 +30,7 @@ class GitBaseTest {
         console = new Console(scratch);
         git = new GitSandbox(scratch.resolve("git"));
         origin = git.init("linux");
-        KernelSources.copyTo(origin);
+        KernelSources.LINUX_6_12.copyTo(origin);
         git.commitAll(origin, "base");
         git.git(origin, "tag", "v6.12-test");
         Files.writeString(origin.resolve("Kbuild"), "# later\n");
@@ -74,10 +74,10 @@ class GitBaseTest {
 
         console.run("patches", "--kernel", repository.toString(), "--rev", rev, "--branch", "iova-v1")
                 .expect(ExitCode.CLEAN);
-        assertEquals(base, git.git(repository, "rev-parse", "iova-v1~1"));
+        assertEquals(base, git.git(repository, "rev-parse", "iova-v1~5"));
         assertEquals(
                 "iova: switch to augmented rbtree for log(n) allocation",
-                git.git(repository, "log", "-1", "--format=%s", "iova-v1"));
+                git.git(repository, "log", "-1", "--format=%s", "iova-v1~4"));
         git.git(repository, "fsck", "--connectivity-only");
         git.git(repository, "update-ref", "-d", "refs/heads/iova-v1");
         assertEquals(before, state(repository));

@@ -29,7 +29,7 @@ class OrdinaryUserTest {
     @BeforeEach
     void unpackKernel() {
         kernel = scratch.resolve("linux");
-        KernelSources.copyTo(kernel);
+        KernelSources.LINUX_6_12.copyTo(kernel);
     }
 
     /** The command line of the program, with its own home, working in the scratch folder. */

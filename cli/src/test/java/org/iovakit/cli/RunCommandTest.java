@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
@@ -28,6 +29,9 @@ import org.iovakit.testing.Requirements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCommandTest {
     private static final String PATCH_1 = "0001-iova-switch-to-augmented-rbtree-for-log-n-allocation.patch";
@@ -42,7 +46,7 @@ class RunCommandTest {
     void unpackKernel() {
         console = new Console(scratch);
         kernel = scratch.resolve("linux");
-        KernelSources.copyTo(kernel);
+        KernelSources.LINUX_6_12.copyTo(kernel);
     }
 
     @Test
@@ -52,10 +56,19 @@ class RunCommandTest {
         assertEquals("", result.err());
         assertTrue(result.out().contains("stage 0  mainline"), result.out());
         assertTrue(result.out().contains("stage 1  augmented-tree     11 of 11 passed"), result.out());
-        assertTrue(result.out().endsWith("outgoing/0000-cover-letter.patch\noutgoing/" + PATCH_1 + "\n"), result.out());
+        assertTrue(result.out().contains("all       66 of 66 passed\n"), result.out());
+        assertTrue(result.out().contains("outgoing/0000-cover-letter.patch\noutgoing/" + PATCH_1 + "\n"), result.out());
         assertEquals(
-                Set.of("0000-cover-letter.patch", PATCH_1, "SHA256SUMS"),
-                Console.snapshot(console.outgoing()).keySet());
+                List.of(
+                        "0000-cover-letter.patch",
+                        PATCH_1,
+                        "0002-iova-drop-dead-cached_node-cached32_node-infrastruct.patch",
+                        "0003-iova-limit_pfn-aware-augmentation-for-log-n-32-bit-a.patch",
+                        "0004-iova-alignment-aware-two-phase-search-for-log-n-alig.patch",
+                        "0005-iova-add-KUnit-test-suite.patch",
+                        "SHA256SUMS",
+                        "validation.json"),
+                List.copyOf(Console.snapshot(console.outgoing()).keySet()));
         String patch = Files.readString(console.outgoing().resolve(PATCH_1));
         assertTrue(patch.contains("\nFrom: Ada Lovelace <ada@example.com>\n"), patch);
         assertTrue(patch.contains("\nDate: Tue, 12 May 2026 22:00:18 -0400\n"), patch);
@@ -70,22 +83,108 @@ class RunCommandTest {
         assertEquals(first, Console.snapshot(console.outgoing()));
     }
 
-    @Test
-    void gitAmTakesThePatchAndGetsTheTreeThatWasCommitted() {
+    @ParameterizedTest
+    @EnumSource
+    void gitAmTakesThePatchesAndGetsTheTreesThatWereCommitted(KernelSources source) {
         GitSandbox git = new GitSandbox(scratch.resolve("git"));
         Path repository = git.init("linux");
-        KernelSources.copyTo(repository);
+        source.copyTo(repository);
         git.commitAll(repository, "base");
         console.run("run", "--kernel", repository.toString(), "--branch", "rendered")
                 .expect(ExitCode.CLEAN);
-        String output =
-                git.git(repository, "am", console.outgoing().resolve(PATCH_1).toString());
-        assertFalse(output.contains("fuzz"), output);
-        assertEquals(
-                git.git(repository, "rev-parse", "rendered^{tree}"), git.git(repository, "rev-parse", "HEAD^{tree}"));
-        assertEquals(
-                git.git(repository, "log", "-1", "--format=%an %ae %ad %B", "rendered"),
-                git.git(repository, "log", "-1", "--format=%an %ae %ad %B", "HEAD"));
+        for (int patch = 1; patch <= 5; patch++) {
+            String prefix = "000" + patch;
+            String email = Console.snapshot(console.outgoing()).keySet().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .findFirst()
+                    .orElseThrow();
+            String output =
+                    git.git(repository, "am", console.outgoing().resolve(email).toString());
+            assertFalse(output.contains("fuzz"), output);
+            String commit = "rendered~" + (5 - patch);
+            assertEquals(
+                    git.git(repository, "rev-parse", commit + "^{tree}"),
+                    git.git(repository, "rev-parse", "HEAD^{tree}"));
+            assertEquals(
+                    git.git(repository, "log", "-1", "--format=%an %ae %ad %B", commit),
+                    git.git(repository, "log", "-1", "--format=%an %ae %ad %B", "HEAD"));
+        }
+    }
+
+    @Test
+    void coverLetterSaysWhatTheEvidenceSays() throws IOException {
+        console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        JsonNode evidence = new ObjectMapper()
+                .readTree(console.outgoing().resolve("validation.json").toFile());
+        String cover = Files.readString(console.outgoing().resolve("0000-cover-letter.patch"));
+        assertEquals(6, evidence.get("stages").size());
+        for (JsonNode stage : evidence.get("stages")) {
+            JsonNode suite = stage.get("suites").get(0);
+            assertEquals(11, suite.get("results").size());
+            int checks =
+                    suite.get("expectations").asInt() + suite.get("assertions").asInt();
+            assertTrue(
+                    cover.contains("\n  stage " + stage.get("stage") + ", java: 11 of 11 cases passed, " + checks
+                            + " checks\n"),
+                    cover);
+        }
+        for (JsonNode patch : evidence.get("patches")) {
+            assertTrue(cover.contains("  " + patch.get("subject").asText() + "\n"), cover);
+        }
+        for (JsonNode file : evidence.get("base").get("files")) {
+            String line = "  " + file.get("path").asText() + " (blob "
+                    + file.get("blob").asText().substring(0, 12) + ")\n";
+            assertTrue(cover.contains(line), cover);
+        }
+    }
+
+    @Test
+    void dateIsTakenFromTheOptionElseFromTheEnvironment() throws IOException {
+        String epoch = "1747101618";
+        console.run("run", "--kernel", kernel.toString(), "--date", "@" + epoch + " +0200")
+                .expect(ExitCode.CLEAN);
+        assertTrue(Files.readString(console.outgoing().resolve(PATCH_1))
+                .contains("\nDate: Tue, 13 May 2025 04:00:18 +0200\n"));
+        console.variable("SOURCE_DATE_EPOCH", epoch)
+                .run("run", "--kernel", kernel.toString())
+                .expect(ExitCode.CLEAN);
+        String patch = Files.readString(console.outgoing().resolve(PATCH_1));
+        assertTrue(patch.contains("\nDate: Tue, 13 May 2025 02:00:18 +0000\n"), patch);
+        assertTrue(patch.contains("." + epoch + ".git."), patch);
+        console.run("run", "--kernel", kernel.toString(), "--date", "soon").expectRefusal("--date", "\"soon\"");
+        console.variable("SOURCE_DATE_EPOCH", "soon")
+                .run("run", "--kernel", kernel.toString())
+                .expectRefusal("SOURCE_DATE_EPOCH", "\"soon\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void suiteCanBePutOnAnEarlierStage(int stage) throws IOException {
+        GitSandbox git = new GitSandbox(scratch.resolve("git"));
+        Path repository = git.init("linux");
+        KernelSources.LINUX_6_12.copyTo(repository);
+        git.commitAll(repository, "base");
+        console.run(
+                        "patches",
+                        "--kernel",
+                        repository.toString(),
+                        "--tests-on-stage",
+                        "" + stage,
+                        "--branch",
+                        "rendered")
+                .expect(ExitCode.CLEAN);
+        assertEquals("" + (stage + 1), git.git(repository, "rev-list", "--count", "main..rendered"));
+        String verifier = git.git(repository, "show", "rendered:drivers/iommu/iova.c")
+                .replaceFirst("(?s).*\nbool iova_domain_verify_invariants", "");
+        assertEquals(stage <= 1, verifier.contains("cached32_node"));
+        assertEquals(stage >= 1, verifier.contains("__subtree_max_gap"));
+        assertEquals(stage >= 3, verifier.contains("__subtree_max_gap32"));
+    }
+
+    @Test
+    void suiteCannotBePutOnAStageThatIsNot() {
+        console.run("patches", "--kernel", kernel.toString(), "--tests-on-stage", "5")
+                .expectRefusal("--tests-on-stage 5", "stages 0 to 4");
     }
 
     @Test
@@ -114,7 +213,7 @@ class RunCommandTest {
         for (String email : Console.snapshot(console.outgoing()).keySet()) {
             String text = Files.readString(console.outgoing().resolve(email));
             assertFalse(text.contains("Signed-off-by"), email);
-            assertEquals(!email.equals("SHA256SUMS"), text.contains("Subject: [PREVIEW PATCH "), email);
+            assertEquals(email.endsWith(".patch"), text.contains("Subject: [PREVIEW PATCH "), email);
         }
     }
 
@@ -122,7 +221,7 @@ class RunCommandTest {
     void withoutAnIdentityThereIsNoBranch() {
         GitSandbox git = new GitSandbox(scratch.resolve("git"));
         Path repository = git.init("linux");
-        KernelSources.copyTo(repository);
+        KernelSources.LINUX_6_12.copyTo(repository);
         git.commitAll(repository, "base");
         console.noIdentity()
                 .run("run", "--kernel", repository.toString(), "--branch", "rendered")

@@ -34,7 +34,7 @@ class WrongInputTest {
     void runOnceOnAGoodKernel() {
         console = new Console(scratch);
         kernel = scratch.resolve("linux");
-        KernelSources.copyTo(kernel);
+        KernelSources.LINUX_6_12.copyTo(kernel);
         console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
         before = Console.snapshot(console.directory());
     }
@@ -89,7 +89,7 @@ class WrongInputTest {
     void unknownRevision() {
         GitSandbox git = new GitSandbox(scratch.resolve("git"));
         Path repository = git.init("linux");
-        KernelSources.copyTo(repository);
+        KernelSources.LINUX_6_12.copyTo(repository);
         git.commitAll(repository, "base");
         console.run("run", "--kernel", repository.toString(), "--rev", "v9.9")
                 .expectRefusal("v9.9", repository.toString());
@@ -187,7 +187,7 @@ class WrongInputTest {
     void branchThatIsThere() {
         GitSandbox git = new GitSandbox(scratch.resolve("git"));
         Path repository = git.init("linux");
-        KernelSources.copyTo(repository);
+        KernelSources.LINUX_6_12.copyTo(repository);
         git.commitAll(repository, "base");
         console.run("patches", "--kernel", repository.toString(), "--branch", "main")
                 .expectRefusal("branch main exists already");
@@ -203,7 +203,7 @@ class WrongInputTest {
     @Test
     void wrongUsage() {
         console.run("run", "--no-such-option").expectRefusal("--no-such-option", "iovakit run --help");
-        console.run("kunit", "--stage", "9").expectRefusal("no stage 9", "0, 1 and all");
+        console.run("kunit", "--stage", "9").expectRefusal("no stage 9", "0, 1, 2, 3, 4, 5 and all");
         console.run("kunit", "--format", "xml").expectRefusal("xml", "table");
         console.run("nonsense").expectRefusal("nonsense", "iovakit --help");
         console.run().expectRefusal("which command?", "iovakit --help");

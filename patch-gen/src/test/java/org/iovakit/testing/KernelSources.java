@@ -22,19 +22,23 @@ import org.iovakit.patchgen.base.Progress;
 import org.iovakit.patchgen.base.SearchPath;
 
 /**
- * A real kernel for tests: Debian's 6.12. The tarball comes from {@code IOVAKIT_TEST_KERNEL} (a system property or an
- * environment variable), or from /usr/src; without either, what {@code iovakit base} fetched serves. With none of them the
- * test is skipped.
+ * The real kernels that tests run on, as Debian packages them. The tarball comes from {@code IOVAKIT_TEST_KERNEL}, of 6.1
+ * from {@code IOVAKIT_TEST_KERNEL_6_1} (system properties or environment variables), or from /usr/src; without either,
+ * what {@code iovakit base} fetched serves. With none of them the test is skipped.
  *
  * <p>The tarball is read once: the files stay in a cache below java.io.tmpdir, for all modules and builds.
  */
-public final class KernelSources {
+public enum KernelSources {
+    LINUX_6_12("6.12", "IOVAKIT_TEST_KERNEL"),
+    LINUX_6_1("6.1", "IOVAKIT_TEST_KERNEL_6_1");
 
-    private static final String VARIABLE = "IOVAKIT_TEST_KERNEL";
-    private static final Path INSTALLED = Path.of("/usr/src/linux-source-6.12.tar.xz");
-    private static final String NEEDED =
-            "needs the source of Linux 6.12: install the Debian package linux-source-6.12, or" + " set " + VARIABLE
-                    + " to its tarball";
+    private final String version;
+    private final String variable;
+
+    KernelSources(String version, String variable) {
+        this.version = version;
+        this.variable = variable;
+    }
 
     /** What a series for the IOVA allocator reads. */
     public static final Set<String> FILES = Set.of(
@@ -64,30 +68,34 @@ public final class KernelSources {
     private static final List<String> TOP_DIRECTORIES =
             List.of("Documentation", "arch", "drivers", "fs", "include", "init", "ipc", "kernel", "lib", "scripts");
 
-    private KernelSources() {}
-
-    /** Returns the tarball of Linux 6.12, or skips the test. */
-    public static Path tarball() {
+    /** Returns the tarball, or skips the test. */
+    public Path tarball() {
         Optional<Path> tarball = findTarball();
         if (tarball.isEmpty()) {
-            Requirements.missing(NEEDED);
+            Requirements.missing(needed());
         }
         return tarball.orElseThrow();
     }
 
-    private static Optional<Path> findTarball() {
-        return Optional.ofNullable(System.getProperty(VARIABLE))
-                .or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
+    private String needed() {
+        return "needs the source of Linux " + version + ": install the Debian package linux-source-" + version
+                + ", or set " + variable + " to its tarball";
+    }
+
+    private Optional<Path> findTarball() {
+        return Optional.ofNullable(System.getProperty(variable))
+                .or(() -> Optional.ofNullable(System.getenv(variable)))
                 .map(Path::of)
-                .or(() -> Optional.of(INSTALLED).filter(Files::exists));
+                .or(() -> Optional.of(Path.of("/usr/src/linux-source-" + version + ".tar.xz"))
+                        .filter(Files::exists));
     }
 
     /** Opens the kernel, or skips the test. It holds at least {@link #FILES}. */
-    public static KernelBase open() {
+    public KernelBase open() {
         return open(FILES);
     }
 
-    private static KernelBase open(Set<String> needed) {
+    private KernelBase open(Set<String> needed) {
         Optional<Path> tarball = findTarball();
         try {
             if (tarball.isPresent()) {
@@ -95,9 +103,9 @@ public final class KernelSources {
             }
             Optional<KernelBase> fetched = BaseResolver.of(System.getenv())
                     .fetched(needed)
-                    .filter(base -> base.version().toString().startsWith("6.12."));
+                    .filter(base -> base.version().toString().startsWith(version + "."));
             if (fetched.isEmpty()) {
-                Requirements.missing(NEEDED);
+                Requirements.missing(needed());
             }
             return fetched.orElseThrow();
         } catch (BaseException e) {
@@ -106,7 +114,7 @@ public final class KernelSources {
     }
 
     /** All files at once, whatever is needed: so the tarball is read once. */
-    private static KernelBase ofTarball(Path tarball) throws BaseException {
+    private KernelBase ofTarball(Path tarball) throws BaseException {
         Cache cache = new Cache(Path.of(
                 System.getProperty("java.io.tmpdir"), "iovakit-test-kernel-" + System.getProperty("user.name")));
         BaseResolver resolver =
@@ -123,7 +131,7 @@ public final class KernelSources {
     }
 
     /** Returns the text of one of {@link #FILES}. */
-    public static String text(String path) {
+    public String text(String path) {
         try (KernelBase base = open()) {
             return new String(base.read(path), UTF_8);
         } catch (BaseException e) {
@@ -132,12 +140,12 @@ public final class KernelSources {
     }
 
     /** Writes {@link #FILES} into a directory. */
-    public static void copyTo(Path directory) {
+    public void copyTo(Path directory) {
         copy(FILES, directory);
     }
 
     /** Writes {@link #FILES} and the kernel's tools into a directory, which these then take for a kernel tree. */
-    public static void copyWithToolsTo(Path directory) {
+    public void copyWithToolsTo(Path directory) {
         copy(filesAndTools(), directory);
         try {
             for (String name : TOP_DIRECTORIES) {
@@ -148,7 +156,7 @@ public final class KernelSources {
         }
     }
 
-    private static void copy(Set<String> paths, Path directory) {
+    private void copy(Set<String> paths, Path directory) {
         try (KernelBase base = open(paths)) {
             for (String path : paths) {
                 for (String file : path.endsWith("/") ? base.files(path) : Set.of(path)) {

@@ -27,19 +27,19 @@ class KernelSourcesTest {
 
     @Test
     void holdsTheFilesOfAKernel() throws Exception {
-        try (KernelBase base = KernelSources.open()) {
+        try (KernelBase base = KernelSources.LINUX_6_12.open()) {
             assertEquals(6, base.version().version());
             assertEquals(12, base.version().patchlevel());
             for (String path : KernelSources.FILES) {
                 assertTrue(base.has(path), path);
             }
         }
-        assertTrue(KernelSources.text("drivers/iommu/iova.c").contains("alloc_iova"));
+        assertTrue(KernelSources.LINUX_6_12.text("drivers/iommu/iova.c").contains("alloc_iova"));
     }
 
     @Test
     void makesATreeThatTheKernelsToolsAccept() throws Exception {
-        KernelSources.copyWithToolsTo(folder);
+        KernelSources.LINUX_6_12.copyWithToolsTo(folder);
         Path perl = Requirements.program("perl", "perl");
         Process checkpatch = new ProcessBuilder(
                         perl.toString(), "scripts/checkpatch.pl", "--terse", "--file", "drivers/iommu/iova.c")
@@ -57,7 +57,7 @@ class KernelSourcesTest {
     @Test
     @RequiresProgram(value = "xz", debianPackage = "xz-utils")
     void bothDecodersGiveTheSameFile() throws Exception {
-        Path tarball = KernelSources.tarball();
+        Path tarball = KernelSources.LINUX_6_12.tarball();
         BaseRequest request =
                 new BaseRequest(Optional.of(tarball.toString()), Optional.empty(), Optional.empty(), Optional.empty());
         List<SearchPath> paths = List.of(
@@ -68,7 +68,7 @@ class KernelSourcesTest {
                     new Cache(folder.resolve("cache" + programs.directories().size()));
             try (KernelBase base = new BaseResolver(cache, folder, programs, List.of())
                     .resolve(request, Set.of("MAINTAINERS"), Progress.none())) {
-                try (KernelBase other = KernelSources.open()) {
+                try (KernelBase other = KernelSources.LINUX_6_12.open()) {
                     assertArrayEquals(other.read("MAINTAINERS"), base.read("MAINTAINERS"));
                 }
             }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.iovakit.testing.KernelSources;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A change in a template that its stage does not follow stops the run, is named, and nothing is written. */
+class SyncGateTest {
+    @TempDir
+    Path scratch;
+
+    private Console console;
+    private Path kernel;
+    private Path series;
+
+    @BeforeEach
+    void copySeries() throws IOException {
+        console = new Console(scratch);
+        kernel = scratch.resolve("linux");
+        KernelSources.LINUX_6_12.copyTo(kernel);
+        series = Files.createDirectories(scratch.resolve("home/series/iova-augmented-rbtree/v1"));
+        try (Stream<Path> files = Files.list(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, series.resolve(file.getFileName()));
+            }
+        }
+        console.home(scratch.resolve("home"));
+    }
+
+    private void edit(String template, String regex, String replacement) throws IOException {
+        Path file = series.resolve(template);
+        String text = Files.readString(file);
+        String edited = text.replaceFirst(regex, replacement);
+        assertNotEquals(text, edited, "the edit of " + template + " changes nothing");
+        Files.writeString(file, edited);
+    }
+
+    private void stops(String... findings) {
+        Console.Result result =
+                console.run("run", "--kernel", kernel.toString()).expect(ExitCode.FOUND);
+        for (String finding : findings) {
+            assertTrue(result.err().contains("iovakit: " + finding + "\n"), result.err());
+        }
+        assertTrue(result.err().endsWith("so no email is written\n"), result.err());
+        assertEquals(findings.length + 1, result.err().lines().count(), result.err());
+        assertFalse(Files.exists(console.outgoing()));
+    }
+
+    @Test
+    void functionThatTheStageDoesNotRedefine() throws IOException {
+        edit(
+                "0001-augmented-tree.ftl",
+                "(?s)\\[@delete function=\"iova_find_limit\"/]",
+                "$0\n[@insert_after function=\"find_iova\" statement=\"declare flags\"]\n\tint unused;\n[/@insert_after]");
+        stops(
+                "0001-augmented-tree.ftl and stage 1 (augmented-tree) differ: the C changes find_iova, the stage does not");
+    }
+
+    @Test
+    void functionThatTheTemplateNoLongerTouches() throws IOException {
+        edit("0001-augmented-tree.ftl", "(?s)\\[@insert_before function=\"remove_iova\".*?\\[/@replace]\n", "");
+        stops("0001-augmented-tree.ftl and stage 1 (augmented-tree) differ: the stage redefines remove_iova, no edit of"
+                + " the template does");
+    }
+
+    @Test
+    void memberThatTheStageDoesNotHave() throws IOException {
+        edit("0001-augmented-tree.ftl", "gap_to_prev; /\\*", "gap_before; /*");
+        stops(
+                "0001-augmented-tree.ftl and stage 1 (augmented-tree) differ: the C adds the member iova.gap_before, the"
+                        + " stage does not",
+                "0001-augmented-tree.ftl and stage 1 (augmented-tree) differ: the stage adds iova.gap_to_prev, no edit of"
+                        + " the template does");
+    }
+
+    @Test
+    void caseThatWasRenamed() throws IOException {
+        edit("0005-kunit.ftl", "static void test_find_iova", "static void test_look_up");
+        stops("drivers/iommu/iova-kunit.c: test_find_iova is not defined");
+    }
+
+    @Test
+    void caseThatIsNotRun() throws IOException {
+        edit("0005-kunit.ftl", "(?s)\\[#list cases as case]\n", "[#list cases[1..] as case]\n");
+        Console.Result result =
+                console.run("run", "--kernel", kernel.toString()).expect(ExitCode.FOUND);
+        assertTrue(
+                result.err().startsWith("iovakit: drivers/iommu/iova-kunit.c: the cases are [test_basic_"),
+                result.err());
+        assertTrue(result.err().contains("in the Java mirror [test_init_destroy, test_basic_"), result.err());
+        assertFalse(Files.exists(console.outgoing()));
+    }
+
+    @Test
+    void expectationThatWasDropped() throws IOException {
+        edit("0005-kunit.ftl", "\tKUNIT_EXPECT_PTR_NE\\(.*\\);\n", "\t(void)found;\n");
+        stops("drivers/iommu/iova-kunit.c: test_find_iova has 0 KUNIT_EXPECT_PTR_NE, in the Java mirror 1");
+    }
+
+    @Test
+    void expectationOfAnotherKind() throws IOException {
+        edit("0005-kunit.ftl", "KUNIT_EXPECT_TRUE\\(test, verified\\)", "KUNIT_ASSERT_TRUE(test, verified)");
+        stops(
+                "drivers/iommu/iova-kunit.c: test_stress_random has 0 KUNIT_EXPECT_TRUE, in the Java mirror 1",
+                "drivers/iommu/iova-kunit.c: test_stress_random has 1 KUNIT_ASSERT_TRUE, in the Java mirror 0");
+    }
+}

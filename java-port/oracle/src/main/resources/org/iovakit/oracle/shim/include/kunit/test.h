@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* KUnit, as far as a suite of plain cases sees it. The runner is kunit/runner.c of the shim. */
+#ifndef SHIM_KUNIT_TEST_H
+#define SHIM_KUNIT_TEST_H
+
+#include <linux/compiler_types.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+
+struct kunit {
+	void *priv;
+};
+
+struct kunit_case {
+	void (*run_case)(struct kunit *test);
+	const char *name;
+};
+
+struct kunit_suite {
+	const char *name;
+	int (*init)(struct kunit *test);
+	void (*exit)(struct kunit *test);
+	struct kunit_case *test_cases;
+};
+
+/* One suite a program: the runner finds it by this name. */
+extern const struct kunit_suite *const shim_kunit_suite;
+
+#define KUNIT_CASE(function) { .run_case = function, .name = #function }
+#define kunit_test_suite(suite) const struct kunit_suite *const shim_kunit_suite = &(suite)
+
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#endif
+
+/* Zeroed memory that is freed when the case is over. */
+void *kunit_kzalloc(struct kunit *test, size_t size, gfp_t gfp);
+
+/* A diagnostic of the case that runs. */
+void __printf(2, 3) kunit_info(struct kunit *test, const char *format, ...);
+
+/* What kind of check failed: an expectation goes on, an assertion ends the case. */
+enum shim_kunit_check { SHIM_EXPECTATION, SHIM_ASSERTION };
+
+/* Records a failed check of the case that runs. Does not return from an assertion. */
+void __printf(4, 5) shim_kunit_fail(enum shim_kunit_check check, const char *file, int line, const char *format, ...);
+
+#define SHIM_KUNIT_FAIL(check, format, ...) \
+	shim_kunit_fail(check, __FILE__, __LINE__, format, ##__VA_ARGS__)
+
+#define SHIM_KUNIT_UNARY(check, condition, wanted)                                              \
+	do {                                                                                    \
+		if (!!(condition) != (wanted))                                                  \
+			SHIM_KUNIT_FAIL(check, "Expected %s to be %s, but is not", #condition,  \
+					(wanted) ? "true" : "false");                           \
+	} while (0)
+
+#define SHIM_KUNIT_BINARY(check, left, op, right)                                               \
+	do {                                                                                    \
+		const __typeof__(left) shim_left = (left);                                      \
+		const __typeof__(right) shim_right = (right);                                   \
+												\
+		if (!(shim_left op shim_right))                                                 \
+			SHIM_KUNIT_FAIL(check, "Expected %s %s %s, but %lld and %lld",          \
+					#left, #op, #right, (long long)shim_left,               \
+					(long long)shim_right);                                 \
+	} while (0)
+
+#define SHIM_KUNIT_POINTERS(check, left, op, right)                                             \
+	do {                                                                                    \
+		const void *shim_left = (left);                                                 \
+		const void *shim_right = (right);                                               \
+												\
+		if (!(shim_left op shim_right))                                                 \
+			SHIM_KUNIT_FAIL(check, "Expected %s %s %s, but %p and %p",              \
+					#left, #op, #right, shim_left, shim_right);             \
+	} while (0)
+
+#define KUNIT_FAIL(test, format, ...) SHIM_KUNIT_FAIL(SHIM_EXPECTATION, format, ##__VA_ARGS__)
+
+#define KUNIT_EXPECT_TRUE(test, condition) SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, true)
+#define KUNIT_EXPECT_FALSE(test, condition) SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, false)
+#define KUNIT_EXPECT_EQ(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, ==, right)
+#define KUNIT_EXPECT_NE(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, !=, right)
+#define KUNIT_EXPECT_LT(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, <, right)
+#define KUNIT_EXPECT_LE(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, <=, right)
+#define KUNIT_EXPECT_GT(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, >, right)
+#define KUNIT_EXPECT_GE(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, >=, right)
+#define KUNIT_EXPECT_PTR_EQ(test, left, right) SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, left, ==, right)
+#define KUNIT_EXPECT_PTR_NE(test, left, right) SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, left, !=, right)
+#define KUNIT_EXPECT_NULL(test, pointer) KUNIT_EXPECT_PTR_EQ(test, pointer, NULL)
+#define KUNIT_EXPECT_NOT_NULL(test, pointer) KUNIT_EXPECT_PTR_NE(test, pointer, NULL)
+
+#define KUNIT_ASSERT_TRUE(test, condition) SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, true)
+#define KUNIT_ASSERT_FALSE(test, condition) SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, false)
+#define KUNIT_ASSERT_EQ(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, ==, right)
+#define KUNIT_ASSERT_NE(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, !=, right)
+#define KUNIT_ASSERT_NULL(test, pointer) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, ==, NULL)
+#define KUNIT_ASSERT_NOT_NULL(test, pointer) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, !=, NULL)
+
+#endif
