@@ -6,6 +6,7 @@ package org.iovakit.kernel;
  */
 public interface RbAugmentCallbacks {
     /** For a tree whose nodes carry no subtree data. */
+    @Follows({"dummy_propagate", "dummy_copy", "dummy_rotate"})
     RbAugmentCallbacks NONE = new RbAugmentCallbacks() {
         @Override
         public void propagate(RbNode node, RbNode stop) {}

@@ -22,6 +22,8 @@ package org.iovakit.kernel;
  * <p>Not thread-safe: the tree's owner locks.
  */
 public final class RbTree {
+    private static final String AUGMENTED = "include/linux/rbtree_augmented.h";
+
     private RbNode root;
 
     /** The root, or null in an empty tree. */
@@ -35,6 +37,7 @@ public final class RbTree {
      * @param parent the node to hang it under, or null to make it the root of an empty tree
      * @param asLeft whether it becomes the left child of {@code parent}; that place has to be free
      */
+    @Follows(value = "rb_link_node", file = "include/linux/rbtree.h")
     public void linkNode(RbNode node, RbNode parent, boolean asLeft) {
         node.parent = parent;
         node.black = false;
@@ -50,6 +53,7 @@ public final class RbTree {
     }
 
     /** Rebalances after {@code node} was linked ({@code rb_insert_color}). */
+    @Follows("rb_insert_color")
     public void insertColor(RbNode node) {
         insertAugmented(node, RbAugmentCallbacks.NONE);
     }
@@ -58,6 +62,8 @@ public final class RbTree {
      * Rebalances after {@code node} was linked and its subtree data propagated to the root
      * ({@code rb_insert_augmented}).
      */
+    @Follows({"__rb_insert_augmented", "__rb_insert"})
+    @Follows(value = "rb_insert_augmented", file = AUGMENTED)
     public void insertAugmented(RbNode inserted, RbAugmentCallbacks augment) {
         RbNode node = inserted;
         RbNode parent = node.parent;
@@ -136,11 +142,13 @@ public final class RbTree {
     }
 
     /** Takes {@code node} out and rebalances ({@code rb_erase}). */
+    @Follows("rb_erase")
     public void erase(RbNode node) {
         eraseAugmented(node, RbAugmentCallbacks.NONE);
     }
 
     /** Takes {@code node} out, rebalances and keeps the subtree data right ({@code rb_erase_augmented}). */
+    @Follows(value = "rb_erase_augmented", file = AUGMENTED)
     public void eraseAugmented(RbNode node, RbAugmentCallbacks augment) {
         RbNode shortOfBlack = unlink(node, augment);
         if (shortOfBlack != null) {
@@ -153,6 +161,7 @@ public final class RbTree {
      *
      * @return the node one of whose children (a missing one) lacks a black node on its way down, or null if all is well
      */
+    @Follows(value = "__rb_erase_augmented", file = AUGMENTED)
     private RbNode unlink(RbNode node, RbAugmentCallbacks augment) {
         RbNode shortOfBlack = null;
         RbNode propagateFrom;
@@ -235,6 +244,7 @@ public final class RbTree {
     }
 
     /** Restores rule 3 where the ways through one child of {@code start}, at first a missing one, lack a black node. */
+    @Follows({"__rb_erase_color", "____rb_erase_color"})
     private void eraseColor(RbNode start, RbAugmentCallbacks augment) {
         RbNode parent = start;
         RbNode node = null;
@@ -316,16 +326,19 @@ public final class RbTree {
     }
 
     /** The node with the lowest key, or null in an empty tree ({@code rb_first}). */
+    @Follows("rb_first")
     public RbNode first() {
         return root == null ? null : leftmost(root);
     }
 
     /** The node with the highest key, or null in an empty tree ({@code rb_last}). */
+    @Follows("rb_last")
     public RbNode last() {
         return root == null ? null : rightmost(root);
     }
 
     /** The node that follows in key order, or null after the last ({@code rb_next}). */
+    @Follows("rb_next")
     public static RbNode next(RbNode node) {
         if (node.right != null) {
             return leftmost(node.right);
@@ -340,6 +353,7 @@ public final class RbTree {
     }
 
     /** The node that precedes in key order, or null before the first ({@code rb_prev}). */
+    @Follows("rb_prev")
     public static RbNode prev(RbNode node) {
         if (node.left != null) {
             return rightmost(node.left);
@@ -354,6 +368,7 @@ public final class RbTree {
     }
 
     /** The first node of a walk that meets children before their parent, or null ({@code rb_first_postorder}). */
+    @Follows("rb_first_postorder")
     public RbNode firstPostorder() {
         return root == null ? null : leftDeepest(root);
     }
@@ -362,6 +377,7 @@ public final class RbTree {
      * The node that follows in that walk, or null after the root ({@code rb_next_postorder}). Asked before
      * {@code node} is freed, the walk never looks at a freed node.
      */
+    @Follows("rb_next_postorder")
     public static RbNode nextPostorder(RbNode node) {
         RbNode parent = node.parent;
         if (parent != null && node == parent.left && parent.right != null) {
@@ -371,6 +387,7 @@ public final class RbTree {
     }
 
     /** Puts {@code replacement} into the place of {@code victim}, without comparing keys ({@code rb_replace_node}). */
+    @Follows("rb_replace_node")
     public void replaceNode(RbNode victim, RbNode replacement) {
         replacement.parent = victim.parent;
         replacement.left = victim.left;
@@ -418,6 +435,7 @@ public final class RbTree {
         lift(up, down);
     }
 
+    @Follows("__rb_rotate_set_parents")
     private void lift(RbNode up, RbNode down) {
         RbNode parent = down.parent;
         up.parent = parent;
@@ -426,6 +444,7 @@ public final class RbTree {
     }
 
     /** Makes {@code replacement} the child of {@code parent}, or the root, where {@code old} was. */
+    @Follows(value = "__rb_change_child", file = AUGMENTED)
     private void changeChild(RbNode old, RbNode replacement, RbNode parent) {
         if (parent == null) {
             root = replacement;
@@ -456,6 +475,7 @@ public final class RbTree {
         return node;
     }
 
+    @Follows("rb_left_deepest_node")
     private static RbNode leftDeepest(RbNode top) {
         RbNode node = top;
         while (true) {
