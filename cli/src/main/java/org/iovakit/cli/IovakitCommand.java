@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             KunitCommand.class,
             PatchesCommand.class,
+            AuditCommand.class,
             BaseCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class

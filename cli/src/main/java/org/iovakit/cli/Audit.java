@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import org.iovakit.domain.MirroredFunctions;
+import org.iovakit.patchgen.checked.CheckedFunctions;
+import org.iovakit.patchgen.checked.FunctionChange.Kind;
+import org.iovakit.patchgen.checked.FunctionName;
+
+/**
+ * What differs between a kernel and the one that the port was checked with.
+ *
+ * @param base the kernel
+ * @param checked the kernel that the port was checked with
+ * @param functions the number of functions that the kernel defines
+ * @param changes what differs, by name
+ * @param unmirrored the functions of the kernel's iova.c that the port has no mirror of
+ * @param edits what changed in the templates, a line each
+ */
+record Audit(
+        String base,
+        String checked,
+        int functions,
+        List<Change> changes,
+        List<FunctionName> unmirrored,
+        List<String> edits) {
+    static final String IOVA_C = "drivers/iommu/iova.c";
+
+    /** A function that differs, and whether the port mirrors it. */
+    record Change(Kind kind, FunctionName name, boolean mirrored) {
+        String word() {
+            return kind.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Audit of(
+            CheckedFunctions checked, CheckedFunctions now, MirroredFunctions mirrored, List<String> editFindings) {
+        return new Audit(
+                now.base(),
+                checked.base(),
+                now.fingerprints().size(),
+                checked.changesTo(now).stream()
+                        .map(change -> new Change(change.kind(), change.name(), isMirrored(mirrored, change.name())))
+                        .toList(),
+                now.fingerprints().keySet().stream()
+                        .filter(name -> name.file().equals(IOVA_C) && !isMirrored(mirrored, name))
+                        .toList(),
+                List.copyOf(editFindings));
+    }
+
+    private static boolean isMirrored(MirroredFunctions mirrored, FunctionName name) {
+        return mirrored.contains(name.file(), name.function());
+    }
+
+    /** Whether the port mirrors what is no longer so. */
+    boolean portIsBehind() {
+        return changes.stream().anyMatch(change -> change.mirrored() && change.kind() != Kind.NEW);
+    }
+
+    /** For people. */
+    String table() {
+        StringBuilder text = new StringBuilder();
+        text.append("base     ")
+                .append(base)
+                .append("\nchecked  ")
+                .append(checked)
+                .append('\n');
+        for (Change change : changes) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-8s %-10s %s%n",
+                    change.word(),
+                    change.mirrored() ? "mirrored" : "-",
+                    change.name()));
+        }
+        unmirrored.forEach(
+                name -> text.append("no mirror           ").append(name).append('\n'));
+        edits.forEach(edit -> text.append(edit).append('\n'));
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "%d functions: %d new, %d gone, %d changed%n",
+                        functions,
+                        count(Kind.NEW),
+                        count(Kind.GONE),
+                        count(Kind.CHANGED)))
+                .toString();
+    }
+
+    private long count(Kind kind) {
+        return changes.stream().filter(change -> change.kind() == kind).count();
+    }
+
+    /** For programs. */
+    String json() {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("base", base);
+        document.put("checked", checked);
+        document.put("functions", functions);
+        ArrayNode list = document.putArray("changes");
+        for (Change change : changes) {
+            ObjectNode entry = put(change.name(), list.addObject());
+            entry.put("change", change.word());
+            entry.put("mirrored", change.mirrored());
+        }
+        ArrayNode without = document.putArray("unmirrored");
+        unmirrored.forEach(name -> put(name, without.addObject()));
+        edits.forEach(document.putArray("edits")::add);
+        return document.toPrettyString() + "\n";
+    }
+
+    private static ObjectNode put(FunctionName name, ObjectNode json) {
+        return json.put("file", name.file()).put("function", name.function());
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.iovakit.domain.MirroredFunctions;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.checked.CheckedEdits;
+import org.iovakit.patchgen.checked.CheckedFunctions;
+import org.iovakit.patchgen.series.Series;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code iovakit audit}. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Hold the port and the templates against what they were checked with.",
+            "Lists the functions of the kernel's IOVA allocator and rbtree that are new, gone or changed since the port"
+                    + " was last checked, those of iova.c that it does not mirror, and the edits of the series that"
+                    + " changed since their stages were last checked. Comments and white space do not count.",
+            "Exits 1 if a function that the port mirrors changed or is gone. (Edits that changed stop iovakit run.)"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit audit --kernel ~/src/linux --rev v6.12",
+            "  iovakit audit --kernel ~/src/linux --rev iommu/next --format json",
+            "  iovakit audit --accept",
+        })
+final class AuditCommand implements Callable<Integer> {
+    /** The allocator, and the tree that it stands on. */
+    private static final List<String> FILES = List.of(
+            Audit.IOVA_C,
+            "include/linux/iova.h",
+            "include/linux/rbtree.h",
+            "include/linux/rbtree_augmented.h",
+            "lib/rbtree.c");
+
+    private static final String FUNCTIONS = "java-port/checked/functions.tsv";
+
+    /** How findings are written. */
+    enum Format {
+        table,
+        json
+    }
+
+    @ParentCommand
+    private IovakitCommand iovakit;
+
+    @Mixin
+    private BaseOptions options;
+
+    @Option(
+            names = "--series",
+            paramLabel = "DIR",
+            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    private Path folder;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Option(
+            names = "--accept",
+            description = "Say that you have looked at all that is listed, and that port and stages are right: record"
+                    + " functions and edits as they are now.")
+    private boolean accept;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = iovakit.environment();
+        Series series = Series.read(
+                folder == null
+                        ? environment.home().resolve("series/iova-augmented-rbtree/v1")
+                        : environment.directory().resolve(folder));
+        Path functionsRecord = environment.home().resolve(FUNCTIONS);
+        Path editsRecord = CheckedEdits.location(series);
+        CheckedFunctions checkedFunctions =
+                isFirst(functionsRecord) ? CheckedFunctions.none() : CheckedFunctions.read(functionsRecord);
+        CheckedEdits checkedEdits = isFirst(editsRecord) ? CheckedEdits.none() : CheckedEdits.read(editsRecord);
+
+        int testsOnStage = series.file().patches().size() - 1;
+        CheckedEdits edits = CheckedEdits.of(series, TemplateData.of(environment.stages(), testsOnStage));
+        CheckedFunctions functions = functions(environment);
+        Audit audit = Audit.of(
+                checkedFunctions, functions, MirroredFunctions.of(environment.stages()), checkedEdits.findings(edits));
+        environment.out().print(format == Format.json ? audit.json() : audit.table());
+
+        if (accept) {
+            functions.write(functionsRecord);
+            edits.write(editsRecord);
+            environment.say("recorded in " + functionsRecord + " and " + editsRecord);
+            return ExitCode.CLEAN;
+        }
+        if (audit.portIsBehind()) {
+            environment.say("functions that the port mirrors are not as they were: look at each of them, correct the"
+                    + " port where it has to follow, then record them with iovakit audit --accept");
+            return ExitCode.FOUND;
+        }
+        return ExitCode.CLEAN;
+    }
+
+    /** Only who accepts may begin without a record. */
+    private boolean isFirst(Path record) {
+        return accept && Files.notExists(record);
+    }
+
+    private CheckedFunctions functions(Environment environment) throws PatchGenException {
+        try (KernelBase base = environment
+                .bases()
+                .resolver()
+                .resolve(environment.baseRequest(options), new HashSet<>(FILES), environment.progress())) {
+            base.notes().forEach(environment::say);
+            return CheckedFunctions.of(base, FILES);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iovakit.domain.Stages;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.checked.CheckedEdits;
+import org.iovakit.patchgen.edit.Edit;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.template.TemplateEngine;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** No template of our series can lose or change an edit unseen. */
+class CheckedEditsOfTheSeriesTest {
+    private static final String RECORD_IT = "; if its stage says the same, record it with iovakit audit --accept";
+
+    private final Map<String, PatchText> series = new LinkedHashMap<>();
+
+    @BeforeEach
+    void renderTemplates() throws PatchGenException {
+        Series ours = Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"));
+        TemplateEngine templates = new TemplateEngine(ours.directory());
+        Map<String, Object> data =
+                TemplateData.of(Stages.all(), ours.file().patches().size() - 1);
+        for (String template : ours.file().patches()) {
+            series.put(template, templates.renderPatch(template, data));
+        }
+    }
+
+    /** An edit or a new file of the series, to be left out or given another text. */
+    private record Part(String template, String file, Optional<Edit> edit, String text) {
+        String what() {
+            return edit.map(Edit::toString).orElse("add_file " + file).replaceAll("\\s+", " ");
+        }
+
+        boolean isC() {
+            return file.matches(".*\\.[ch]");
+        }
+    }
+
+    private List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        series.forEach((template, text) -> {
+            text.edits()
+                    .forEach((file, edits) ->
+                            edits.forEach(edit -> parts.add(new Part(template, file, Optional.of(edit), edit.text()))));
+            text.newFiles().forEach((file, content) -> parts.add(new Part(template, file, Optional.empty(), content)));
+        });
+        return parts;
+    }
+
+    /** What is found where one part of the series has another text, or is left out if it has none. */
+    private List<String> findings(Part changed, Optional<String> newText) {
+        Map<String, PatchText> texts = new LinkedHashMap<>(series);
+        texts.computeIfPresent(changed.template(), (template, text) -> {
+            Map<String, List<Edit>> edits = new LinkedHashMap<>(text.edits());
+            Map<String, String> newFiles = new LinkedHashMap<>(text.newFiles());
+            if (changed.edit().isEmpty()) {
+                newFiles.computeIfPresent(changed.file(), (file, old) -> newText.orElse(null));
+            } else {
+                edits.computeIfPresent(
+                        changed.file(),
+                        (file, old) -> replaced(old, changed.edit().get(), newText));
+            }
+            return new PatchText(text.message(), edits, newFiles);
+        });
+        return CheckedEdits.of(series).findings(CheckedEdits.of(texts));
+    }
+
+    private static List<Edit> replaced(List<Edit> edits, Edit changed, Optional<String> newText) {
+        List<Edit> result = new ArrayList<>(edits);
+        int at = result.indexOf(changed);
+        if (newText.isEmpty()) {
+            result.remove(at);
+        } else {
+            result.set(at, new Edit(changed.operation(), changed.anchor(), newText.get(), changed.where()));
+        }
+        return result;
+    }
+
+    @Test
+    void eachEditIsMissed() {
+        List<Part> parts = parts();
+        assertFalse(parts.isEmpty());
+        for (Part part : parts) {
+            assertEquals(
+                    List.of(part.template() + " no longer has the edit " + part.what()
+                            + ", which its stage was checked with"),
+                    findings(part, Optional.empty()));
+        }
+    }
+
+    @Test
+    void noCommentAndNoIndentationCounts() {
+        for (Part part : parts()) {
+            String comment = part.isC() ? "/* in other words */" : "# in other words";
+            String text = (comment + "\n" + part.text()).replace("\t", "   ").replace(";\n", "  ;\n");
+            assertEquals(List.of(), findings(part, Optional.of(text)), part::what);
+        }
+    }
+
+    @Test
+    void eachAssignmentCounts() {
+        int assignments = 0;
+        for (Part part : parts()) {
+            String code = part.text().replaceAll("(?s)/\\*.*?\\*/", "");
+            for (int at = code.indexOf(" = "); at >= 0; at = code.indexOf(" = ", at + 1)) {
+                String text = code.substring(0, at) + " += " + code.substring(at + 3);
+                assertEquals(
+                        List.of(part.template() + " has the new or changed edit " + part.what() + RECORD_IT),
+                        findings(part, Optional.of(text)));
+                assignments++;
+            }
+        }
+        assertFalse(assignments == 0, "no edit assigns anything");
+    }
+}
