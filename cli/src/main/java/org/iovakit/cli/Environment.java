@@ -74,12 +74,18 @@ public record Environment(
         return new TalkingProgress(this);
     }
 
-    /** What the user says about the base, by option, variable and pin. */
+    /** What the user says about the base, by option, variable and pin; the pin is read only if it counts. */
     BaseRequest baseRequest(BaseOptions options) throws BaseException {
+        Optional<String> variable =
+                Optional.ofNullable(variables.get("IOVAKIT_KERNEL")).filter(value -> !value.isBlank());
+        boolean named = options.kernel().isPresent() || variable.isPresent();
         return new BaseRequest(
-                options.kernel().map(kernel -> directory.resolve(kernel).toString()),
-                Optional.ofNullable(variables.get("IOVAKIT_KERNEL")),
-                PinnedBase.load(PinnedBase.location(variables)),
+                options.kernel()
+                        .map(kernel -> kernel.isBlank()
+                                ? kernel
+                                : directory.resolve(kernel).toString()),
+                variable,
+                named ? Optional.empty() : PinnedBase.load(PinnedBase.location(variables)),
                 options.rev());
     }
 }

@@ -59,13 +59,18 @@ final class IovakitCommand implements Runnable {
     /** Runs one command and returns its exit code. */
     static int execute(Environment environment, String... arguments) {
         IovakitCommand top = new IovakitCommand(environment);
-        return new CommandLine(top)
+        int exitCode = new CommandLine(top)
                 .setOut(new PrintWriter(environment.out(), true, UTF_8))
                 .setErr(new PrintWriter(environment.err(), true, UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(top::refuse)
                 .setExecutionExceptionHandler(top::fail)
                 .execute(arguments);
+        if (environment.out().checkError()) {
+            environment.say("cannot write the results to standard output; they are cut off");
+            return ExitCode.UNUSABLE;
+        }
+        return exitCode;
     }
 
     Environment environment() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -14,6 +15,9 @@ import org.iovakit.patchgen.git.Git;
 /** The date that patches and emails bear: what the user says, else $SOURCE_DATE_EPOCH, else now. */
 final class RenderDate {
     private static final Pattern IDENT_TIME = Pattern.compile("> (\\d+) ([+-]\\d{4})$");
+
+    /** Up to the year 5138, which is as far as eleven digits go, and git too. */
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,11}");
 
     private RenderDate() {}
 
@@ -40,10 +44,17 @@ final class RenderDate {
                 .with(Map.of("GIT_COMMITTER_NAME", "x", "GIT_COMMITTER_EMAIL", "x", "GIT_COMMITTER_DATE", date))
                 .attempt("var", "GIT_COMMITTER_IDENT");
         Matcher time = IDENT_TIME.matcher(result.text());
-        if (result.exitCode() != 0 || date.isBlank() || !time.find()) {
-            throw new PatchGenException("--date: git does not take \"" + date + "\" for a date; write it like"
-                    + " 2026-05-12T22:00:18-0400, or as RFC 2822 has it");
+        if (result.exitCode() == 0
+                && !date.isBlank()
+                && time.find()
+                && SECONDS.matcher(time.group(1)).matches()) {
+            try {
+                return Instant.ofEpochSecond(Long.parseLong(time.group(1))).atZone(ZoneOffset.of(time.group(2)));
+            } catch (DateTimeException e) {
+                // A time zone that git takes and nobody lives in: refused like any other date.
+            }
         }
-        return Instant.ofEpochSecond(Long.parseLong(time.group(1))).atZone(ZoneOffset.of(time.group(2)));
+        throw new PatchGenException("--date: git does not take \"" + date + "\" for a date; write it like"
+                + " 2026-05-12T22:00:18-0400, or as RFC 2822 has it");
     }
 }

@@ -14,27 +14,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.iovakit.cli.sync.ShapeGate;
 import org.iovakit.cli.sync.SuiteGate;
 import org.iovakit.domain.Stage;
-import org.iovakit.kunit.KunitCase;
-import org.iovakit.kunit.KunitSuite;
-import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.RenderRequest;
 import org.iovakit.patchgen.RenderedPatch;
 import org.iovakit.patchgen.RenderedSeries;
 import org.iovakit.patchgen.SeriesRenderer;
+import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.commit.UserBranch;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.template.TemplateEngine;
 
 /** From passed stages to the emails in their folder, for the commands that render. */
 final class Rendering {
@@ -50,6 +52,9 @@ final class Rendering {
     /** The stages that the patches to render lead to, in their order. */
     private final List<Stage> stages;
 
+    /** What all templates of the series say, by their names, with the suite on the stage before the last. */
+    private final Map<String, PatchText> texts = new LinkedHashMap<>();
+
     /**
      * Checks all that can be checked before any work is done.
      *
@@ -60,9 +65,30 @@ final class Rendering {
         this.options = options;
         this.series = Series.read(options.series(environment));
         this.date = RenderDate.of(environment, options.date());
-        this.outgoing = new OutgoingDirectory(options.out(environment));
-        outgoing.requireReplaceable();
+        this.outgoing = outgoing();
         this.stages = stages();
+        TemplateEngine templates = new TemplateEngine(series.directory());
+        for (String template : series.file().patches()) {
+            texts.put(
+                    template,
+                    templates.renderPatch(template, data(series.file().patches().size() - 1)));
+        }
+    }
+
+    /** The folder for the emails; the one that the user is in, or is above, could not be replaced under their feet. */
+    private OutgoingDirectory outgoing() throws PatchGenException {
+        Path out = options.out(environment).normalize();
+        if (environment.directory().startsWith(out)) {
+            throw new PatchGenException(
+                    "--out names " + out + ", which holds the folder that you are in; name another");
+        }
+        OutgoingDirectory directory = new OutgoingDirectory(out);
+        directory.requireReplaceable();
+        return directory;
+    }
+
+    private Map<String, Object> data(int testsOnStage) {
+        return TemplateData.of(environment.stages(), testsOnStage);
     }
 
     private List<Stage> stages() throws PatchGenException {
@@ -76,6 +102,10 @@ final class Rendering {
             return all;
         }
         int last = options.testsOnStage().get();
+        if (patches < environment.stages().size() - 1) {
+            throw new PatchGenException(
+                    "--tests-on-stage: " + series.directory() + " ends before the patch that adds the suite");
+        }
         if (last < 0 || last > patches - 1) {
             throw new PatchGenException(
                     "--tests-on-stage " + last + ": the suite can be put on stages 0 to " + (patches - 1));
@@ -99,13 +129,10 @@ final class Rendering {
      * @return false if C and Java differ; then that is said on err, and nothing is written
      */
     boolean write(List<StageResult> proof) throws PatchGenException {
-        try (KernelBase base = environment
-                .bases()
-                .resolver()
-                .resolve(
-                        environment.baseRequest(options.base()),
-                        new HashSet<>(series.file().files()),
-                        environment.progress())) {
+        if (!editsAreChecked()) {
+            return false;
+        }
+        try (KernelBase base = base()) {
             base.notes().forEach(environment::say);
             Path gitDirectory = base.git().map(git -> git.gitDirectory()).orElse(environment.directory());
             Optional<Identity> identity = Identity.ofUser(gitDirectory, environment.variables());
@@ -115,10 +142,7 @@ final class Rendering {
                 if (!inStep(rendered)) {
                     return false;
                 }
-                outgoing.replace(files(rendered));
-                if (branch.isPresent()) {
-                    branch.get().create(rendered.scratch(), rendered.branch());
-                }
+                write(rendered, branch);
                 report(base, rendered);
             }
             if (identity.isEmpty()) {
@@ -128,6 +152,35 @@ final class Rendering {
             }
         }
         return true;
+    }
+
+    private KernelBase base() throws PatchGenException {
+        Set<String> needed = new HashSet<>(series.file().files());
+        // Looked for as well, since none of them may be there.
+        texts.values().forEach(text -> needed.addAll(text.newFiles().keySet()));
+        try {
+            return environment
+                    .bases()
+                    .resolver()
+                    .resolve(environment.baseRequest(options.base()), needed, environment.progress());
+        } catch (BaseException e) {
+            throw new PatchGenException("no email could be rendered: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes the emails and makes the branch, or does neither. */
+    private void write(RenderedSeries rendered, Optional<UserBranch> branch) throws PatchGenException {
+        if (branch.isPresent()) {
+            branch.get().create(rendered.scratch(), rendered.branch());
+        }
+        try {
+            outgoing.replace(files(rendered));
+        } catch (PatchGenException e) {
+            if (branch.isPresent()) {
+                branch.get().remove(rendered.tip());
+            }
+            throw e;
+        }
     }
 
     private Optional<UserBranch> branch(KernelBase base, Optional<Identity> identity) throws PatchGenException {
@@ -142,7 +195,8 @@ final class Rendering {
             throw new PatchGenException(
                     "--branch needs an author, and git knows no identity here; set one with " + Identity.HOW_TO_SET);
         }
-        return Optional.of(new UserBranch(base.git().get(), options.branch().get()));
+        Git git = Git.ofUser(base.git().get().gitDirectory(), environment.variables());
+        return Optional.of(new UserBranch(git, options.branch().get()));
     }
 
     private RenderRequest request(KernelBase base, Identity identity, List<StageResult> proof)
@@ -150,12 +204,7 @@ final class Rendering {
         List<String> all = series.file().patches();
         List<String> templates = new ArrayList<>(all.subList(0, stages.size() - 1));
         templates.add(all.get(stages.get(stages.size() - 1).number() - 1));
-        KunitSuite suite = IovaSuite.of(environment.stages().get(0));
-        Map<String, Object> data = Map.of(
-                "suite", suite.name(),
-                "cases", suite.cases().stream().map(KunitCase::name).toList(),
-                "testsOnStage", stages.size() - 1);
-        return new RenderRequest(series, templates, base, identity, date, data, evidence(proof));
+        return new RenderRequest(series, templates, base, identity, date, data(stages.size() - 1), evidence(proof));
     }
 
     private Map<String, Object> evidence(List<StageResult> proof) throws PatchGenException {
@@ -167,14 +216,35 @@ final class Rendering {
                 Git.isolated(environment.directory()).run("--version").text().replaceFirst("^git version ", ""));
         Map<String, Object> evidence = new LinkedHashMap<>();
         evidence.put("tools", tools);
-        evidence.put("stages", Proof.of(proof));
+        List<Stage> needed = neededStages();
         evidence.put(
-                "checks",
-                List.of(
-                        "each patch applies without fuzz, and gives the tree of its commit",
-                        "each patch touches the functions and members that its stage does",
-                        "the KUnit file has the cases and checks that the stages passed"));
+                "stages",
+                Proof.of(proof.stream()
+                        .filter(result -> needed.contains(result.stage()))
+                        .toList()));
+        List<String> checks = new ArrayList<>(List.of(
+                "each patch applies without fuzz, and gives the tree of its commit",
+                "each patch touches the functions and members that its stage does"));
+        if (addsSuite()) {
+            checks.add("the KUnit file has the cases and checks that the stages passed");
+        }
+        evidence.put("checks", checks);
         return evidence;
+    }
+
+    /** Whether the last stage of all, the one with the suite, is among those that are rendered. */
+    private boolean addsSuite() {
+        return stages.get(stages.size() - 1).number() == environment.stages().size() - 1;
+    }
+
+    /** Whether the templates are those that the stages were checked with. Asked first: others may fit no kernel. */
+    private boolean editsAreChecked() throws PatchGenException {
+        List<String> findings = CheckedEdits.read(CheckedEdits.location(series)).findings(CheckedEdits.of(texts));
+        findings.forEach(environment::say);
+        if (!findings.isEmpty()) {
+            environment.say("the templates are not those that their stages were checked with, so no email is written");
+        }
+        return findings.isEmpty();
     }
 
     /** Whether the C that was rendered and the Java that was proven are the same series still. */
@@ -183,7 +253,9 @@ final class Rendering {
         for (int i = 0; i < stages.size(); i++) {
             RenderedPatch patch = rendered.patches().get(i);
             findings.addAll(ShapeGate.findings(patch, stages.get(i)));
-            findings.addAll(SuiteGate.findings(patch));
+        }
+        if (addsSuite()) {
+            findings.addAll(SuiteGate.findings(rendered.patches().get(stages.size() - 1)));
         }
         findings.forEach(environment::say);
         if (!findings.isEmpty()) {

@@ -12,13 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.iovakit.testing.KernelSources;
-import org.iovakit.testing.Requirements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +41,7 @@ class AuditCommandTest {
     @BeforeEach
     void copyKernelAndRecords() throws IOException {
         kernel = scratch.resolve("linux");
-        KernelSources.copyTo(kernel);
+        KernelSources.LINUX_6_12.copyTo(kernel);
         home = scratch.resolve("home");
         for (String folder : List.of(SERIES, "java-port/checked")) {
             Path copy = Files.createDirectories(home.resolve(folder));
@@ -96,8 +94,9 @@ class AuditCommandTest {
 
     @Test
     void olderKernelDiffersInItsCaches() {
-        Console.Result result =
-                console.run("audit", "--kernel", linux61().toString()).expect(ExitCode.FOUND);
+        Console.Result result = console.run(
+                        "audit", "--kernel", KernelSources.LINUX_6_1.tarball().toString())
+                .expect(ExitCode.FOUND);
         assertEquals(
                 List.of(
                         listed("changed", "mirrored", IOVA_C + ": __iova_rcache_get"),
@@ -116,21 +115,6 @@ class AuditCommandTest {
                         .filter(line -> line.contains(" mirrored "))
                         .toList());
         assertTrue(result.err().contains("iovakit audit --accept"), result.err());
-    }
-
-    private static Path linux61() {
-        Optional<Path> tarball = Stream.of(
-                        Optional.ofNullable(System.getenv("IOVAKIT_TEST_KERNEL_6_1")),
-                        Optional.of("/usr/src/linux-source-6.1.tar.xz"))
-                .flatMap(Optional::stream)
-                .map(Path::of)
-                .filter(Files::exists)
-                .findFirst();
-        if (tarball.isEmpty()) {
-            Requirements.missing("needs the source of Linux 6.1: install the Debian package linux-source-6.1, or set"
-                    + " IOVAKIT_TEST_KERNEL_6_1 to its tarball");
-        }
-        return tarball.orElseThrow();
     }
 
     @Test

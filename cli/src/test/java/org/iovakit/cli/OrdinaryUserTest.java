@@ -122,9 +122,9 @@ class OrdinaryUserTest {
                         "--out",
                         scratch.resolve("good").toString())
                 .expect(ExitCode.CLEAN);
-        // A disk of 48 KiB that holds an earlier rendering, and then is filled up.
+        // A disk of 256 KiB that holds an earlier rendering, and then is filled up.
         String script = """
-                mount -t tmpfs -o size=48k tmpfs "$1" && cp -r "$2" "$1/outgoing" &&
+                mount -t tmpfs -o size=256k tmpfs "$1" && cp -r "$2" "$1/outgoing" &&
                 { dd if=/dev/zero of="$1/filler" bs=1k 2>/dev/null; true; } || exit 99
                 shift 2
                 "$@"

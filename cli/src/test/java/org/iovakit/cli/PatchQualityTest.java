@@ -57,7 +57,7 @@ class PatchQualityTest {
 
     /** Its standing question about a new file, which get_maintainer.pl answers. */
     private static final String MAINTAINERS_QUESTION =
-            "WARNING:FILE_PATH_CHANGES: added, moved or deleted file(s), does" + " MAINTAINERS need updating?";
+            "WARNING: added, moved or deleted file(s), does MAINTAINERS need updating?";
 
     @ParameterizedTest
     @EnumSource
@@ -77,14 +77,14 @@ class PatchQualityTest {
         console.run("run", "--kernel", base.toString()).expect(ExitCode.CLEAN);
         for (String email : emails(".*\\.patch")) {
             Path file = console.outgoing().resolve(email);
-            String output = run(
-                    kernel, "perl", "scripts/checkpatch.pl", "--strict", "--terse", "--show-types", file.toString());
+            String output = run(kernel, "perl", "scripts/checkpatch.pl", "--strict", file.toString());
             List<String> complaints = output.lines()
-                    .filter(line -> line.startsWith(file + ":") && !line.endsWith(MAINTAINERS_QUESTION))
+                    .filter(line -> line.matches("(ERROR|WARNING|CHECK): .*") && !line.equals(MAINTAINERS_QUESTION))
                     .toList();
             assertEquals(List.of(), complaints);
             assertTrue(output.contains("lines checked"), output);
         }
+        Files.writeString(kernel.resolve("drivers/iommu/iova-kunit.c"), "");
         String maintainers = run(
                 kernel,
                 "perl",

@@ -22,6 +22,11 @@ public record RenderedSeries(
         String branch,
         ScratchRepository scratch)
         implements AutoCloseable {
+    /** The commit of the last patch. */
+    public String tip() {
+        return patches.get(patches.size() - 1).commit();
+    }
+
     @Override
     public void close() {
         scratch.close();

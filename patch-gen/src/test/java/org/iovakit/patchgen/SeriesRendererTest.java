@@ -24,6 +24,7 @@ import org.iovakit.patchgen.base.Progress;
 import org.iovakit.patchgen.base.SearchPath;
 import org.iovakit.patchgen.commit.UserBranch;
 import org.iovakit.patchgen.email.Email;
+import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.GitSandbox;
@@ -156,10 +157,11 @@ class SeriesRendererTest {
     /** The judge is git itself, asked by hand for the same commits; its Message-IDs hold the time of day. */
     @Test
     void emailsAreByteForByteWhatGitPrints() throws PatchGenException, IOException {
-        Identity identity = new Identity("Ada \u00c5ngstr\u00f6m, Dr.", "ada@example.com", false);
+        Identity identity = new Identity("Ada \u00c5ngstr\u00f6m, Dr", "ada@example.com", false);
         try (KernelBase base = base();
                 RenderedSeries rendered = render(base, identity)) {
-            new UserBranch(base.git().orElseThrow(), "topic").create(rendered.scratch(), rendered.branch());
+            new UserBranch(Git.ofUser(kernel, git.environment()), "topic")
+                    .create(rendered.scratch(), rendered.branch());
             git.git(kernel, "config", "branch.topic.description", """
                     rings with tails \u2014 a series
 

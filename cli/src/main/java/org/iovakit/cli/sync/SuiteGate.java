@@ -41,12 +41,12 @@ public final class SuiteGate {
     /**
      * Compares the suite that a patch adds with the mirror.
      *
-     * @return a line for each difference; empty if there is none, or if the patch adds no suite
+     * @return a line for each difference; empty if there is none
      */
     public static List<String> findings(RenderedPatch patch) throws PatchGenException {
         String text = patch.text().newFiles().get(FILE);
         if (text == null) {
-            return List.of();
+            return List.of(patch.template() + " does not add " + FILE + ", which is to hold the suite");
         }
         SuiteGate gate = new SuiteGate(CSource.parse(new SourceText(FILE, text.getBytes(UTF_8))));
         gate.compare(text, SuiteShape.of(IovaSuite.class));

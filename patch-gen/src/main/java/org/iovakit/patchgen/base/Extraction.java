@@ -67,7 +67,8 @@ final class Extraction {
                 continue;
             }
             if (top == null) {
-                top = name.substring(0, name.indexOf('/') + 1);
+                String first = name.substring(0, name.indexOf('/') + 1);
+                top = KernelTop.DIRECTORIES.contains(first) ? "" : first;
             }
             if (!name.startsWith(top)) {
                 continue;

@@ -4,6 +4,7 @@ package org.iovakit.patchgen.base;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What tells the top of a kernel tree from any other directory. */
@@ -11,6 +12,33 @@ final class KernelTop {
 
     /** The files that only a kernel has all of. */
     static final List<String> FILES = List.of("Kbuild", "MAINTAINERS", "Makefile");
+
+    /** The directories at its top, as members of a tarball name them. */
+    static final Set<String> DIRECTORIES = Set.of(
+            "Documentation/",
+            "LICENSES/",
+            "arch/",
+            "block/",
+            "certs/",
+            "crypto/",
+            "drivers/",
+            "fs/",
+            "include/",
+            "init/",
+            "io_uring/",
+            "ipc/",
+            "kernel/",
+            "lib/",
+            "mm/",
+            "net/",
+            "rust/",
+            "samples/",
+            "scripts/",
+            "security/",
+            "sound/",
+            "tools/",
+            "usr/",
+            "virt/");
 
     private KernelTop() {}
 

@@ -51,7 +51,8 @@ public record PinnedBase(Path kernel, Optional<String> rev) {
         Optional<String> kernel = value(lines, KERNEL);
         if (kernel.isEmpty()
                 || lines.size() > 2
-                || (lines.size() == 2 && !lines.get(1).startsWith(REV))) {
+                || (lines.size() == 2 && !lines.get(1).startsWith(REV))
+                || kernel.get().indexOf('\0') >= 0) {
             throw new BaseException("the pinned base " + file + " should hold a line " + KERNEL + "PATH and, if wanted,"
                     + " a line " + REV + "REV; delete it and pin the base again");
         }

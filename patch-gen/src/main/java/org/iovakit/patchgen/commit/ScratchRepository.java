@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.GitOrigin;
 import org.iovakit.patchgen.git.Git;
@@ -22,9 +25,14 @@ public final class ScratchRepository implements AutoCloseable {
     private final Path directory;
     private final Repository repository;
 
+    /** Runs if the program is told to end while the repository is in use. */
+    private final Thread removal;
+
     private ScratchRepository(Path directory, Repository repository) {
         this.directory = directory;
         this.repository = repository;
+        this.removal = new Thread(() -> deleteQuietly(directory));
+        Runtime.getRuntime().addShutdownHook(removal);
     }
 
     /**
@@ -74,6 +82,18 @@ public final class ScratchRepository implements AutoCloseable {
         return Git.isolated(directory);
     }
 
+    /** Changes its configuration. */
+    public void configure(Consumer<Config> change) throws PatchGenException {
+        StoredConfig config = repository.getConfig();
+        change.accept(config);
+        try {
+            config.save();
+        } catch (IOException e) {
+            throw new PatchGenException(
+                    "cannot write to the scratch repository " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
     Repository repository() {
         return repository;
     }
@@ -81,10 +101,15 @@ public final class ScratchRepository implements AutoCloseable {
     @Override
     public void close() {
         repository.close();
+        Runtime.getRuntime().removeShutdownHook(removal);
+        deleteQuietly(directory);
+    }
+
+    /** A temporary folder that stays behind harms nobody, and the work is done. */
+    private static void deleteQuietly(Path directory) {
         try {
             delete(directory);
         } catch (IOException e) {
-            // A temporary folder that stays behind harms nobody, and the work is done.
             directory.toFile().deleteOnExit();
         }
     }

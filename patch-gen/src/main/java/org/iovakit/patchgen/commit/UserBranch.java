@@ -1,38 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.commit;
 
+import java.util.Map;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.GitOrigin;
 import org.iovakit.patchgen.git.Git;
 
 /** A branch to be made in the user's repository: the one thing that is ever written there. */
 public final class UserBranch {
     private final Git git;
     private final String name;
+    private final String ref;
 
     /**
      * Checks that the branch can be made.
      *
-     * @param origin the user's repository
+     * @param git the user's git, in the repository's git directory
      * @throws PatchGenException if the name is not one for a branch, or taken
      */
-    public UserBranch(GitOrigin origin, String name) throws PatchGenException {
-        this.git = Git.isolated(origin.gitDirectory());
+    public UserBranch(Git git, String name) throws PatchGenException {
+        this.git = git.with(Map.of("GIT_REFLOG_ACTION", "iovakit"));
         this.name = name;
-        if (git.attempt("check-ref-format", "--branch", name).exitCode() != 0 || name.startsWith("-")) {
+        this.ref = "refs/heads/" + name;
+        boolean valid = !name.startsWith("-") && !name.equals("HEAD");
+        if (!valid || git.attempt("check-ref-format", ref).exitCode() != 0) {
             throw new PatchGenException("\"" + name + "\" is no name for a branch; see git check-ref-format --help");
         }
-        if (git.attempt("rev-parse", "--quiet", "--verify", "refs/heads/" + name)
-                        .exitCode()
-                == 0) {
-            throw new PatchGenException("the branch " + name + " exists already in " + origin.gitDirectory()
-                    + "; name another, or delete it with: git branch -D " + name);
+        if (!git.run("for-each-ref", ref).out().isEmpty()) {
+            throw new PatchGenException("the branch " + name + " exists already; name another, or delete it with:"
+                    + " git branch -D " + name);
         }
     }
 
-    /** Makes the branch, with the commits of a branch of the scratch repository. */
+    /**
+     * Makes the branch, with the commits of a branch of the scratch repository.
+     *
+     * @throws PatchGenException if git refuses; then there is no such branch
+     */
     public void create(ScratchRepository scratch, String scratchBranch) throws PatchGenException {
-        git.run(
+        Git.Result result = git.attempt(
                 "-c",
                 "fetch.writeCommitGraph=false",
                 "fetch",
@@ -43,6 +48,20 @@ public final class UserBranch {
                 "--no-write-fetch-head",
                 "--no-recurse-submodules",
                 scratch.directory().toString(),
-                "refs/heads/" + scratchBranch + ":refs/heads/" + name);
+                "refs/heads/" + scratchBranch + ":" + ref);
+        if (result.exitCode() != 0) {
+            String why = result.err().strip().replaceAll("\\s*\\R\\s*", "; ");
+            throw new PatchGenException("git cannot make the branch " + name + ": " + why
+                    + "; nothing was written, name another with --branch or leave it out");
+        }
+    }
+
+    /**
+     * Takes the branch away again.
+     *
+     * @param tip the commit that it was made with; if it has moved on since, it stays
+     */
+    public void remove(String tip) throws PatchGenException {
+        git.run("update-ref", "-d", ref, tip);
     }
 }

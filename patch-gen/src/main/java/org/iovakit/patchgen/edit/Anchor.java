@@ -21,6 +21,11 @@ public sealed interface Anchor {
      */
     Place locate(EditedFile file) throws PatchGenException;
 
+    /** Whether the place is a declaration at the top level of a C file. */
+    default boolean isDeclaration() {
+        return false;
+    }
+
     /**
      * Whole lines of a file.
      *
@@ -43,6 +48,11 @@ public sealed interface Anchor {
         @Override
         public Place locate(EditedFile file) throws PatchGenException {
             return Place.of(file.source().function(function).lines());
+        }
+
+        @Override
+        public boolean isDeclaration() {
+            return true;
         }
 
         @Override
@@ -82,6 +92,11 @@ public sealed interface Anchor {
         @Override
         public Place locate(EditedFile file) throws PatchGenException {
             return Place.of(file.source().macroCall(macro).lines());
+        }
+
+        @Override
+        public boolean isDeclaration() {
+            return true;
         }
 
         @Override

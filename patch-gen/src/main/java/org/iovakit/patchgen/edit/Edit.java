@@ -14,7 +14,10 @@ import java.util.Locale;
 public record Edit(Operation operation, Anchor anchor, String text, Where where) {
     /** What an edit does at its place. */
     public enum Operation {
-        /** Puts lines above the place, and above the comment that belongs to it. */
+        /**
+         * Puts lines above the place, and above the comment that belongs to it; of a declaration, with a blank line
+         * above them, as some kernels have none there.
+         */
         INSERT_BEFORE,
         /** Puts lines below the place. */
         INSERT_AFTER,

@@ -11,6 +11,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.AnchorException;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.csource.TextRange;
+import org.iovakit.patchgen.edit.Edit.Operation;
 
 /**
  * Applies all edits of one patch to one file. Every anchor is looked up in the file as it was before the patch, so the
@@ -68,14 +69,20 @@ public final class FileEditor {
                         .orElseThrow(() -> new AnchorException(text.path() + ":"
                                 + text.line(place.lines().start()) + ": no comment stands above this"));
         };
-        return new Splice(edit, range, edit.text());
+        boolean apart =
+                edit.operation() == Operation.INSERT_BEFORE && edit.anchor().isDeclaration();
+        String text = apart && !blankAbove(range) ? "\n" + edit.text() : edit.text();
+        return new Splice(edit, range, text);
+    }
+
+    private boolean blankAbove(TextRange range) {
+        return range.start() == 0
+                || text.slice(text.lines(new TextRange(range.start() - 1, range.start())))
+                        .isBlank();
     }
 
     private TextRange withMeetingBlankLine(TextRange range) {
-        boolean blankAbove = range.start() == 0
-                || text.slice(text.lines(new TextRange(range.start() - 1, range.start())))
-                        .isBlank();
-        return blankAbove && text.blankLineAt(range.end())
+        return blankAbove(range) && text.blankLineAt(range.end())
                 ? new TextRange(range.start(), text.lineAt(range.end()).end())
                 : range;
     }

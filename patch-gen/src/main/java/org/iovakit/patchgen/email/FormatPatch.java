@@ -47,8 +47,8 @@ public record FormatPatch(
      */
     public List<Email> print(ScratchRepository scratch, String base, boolean knownBase, String branch, String cover)
             throws PatchGenException {
-        Git git = scratch.git().with(committer());
-        git.run("config", "branch." + branch + ".description", cover);
+        configure(scratch, branch, cover);
+        Git git = scratch.git().with(Map.of("GIT_COMMITTER_DATE", committerDate()));
         List<String> command = new ArrayList<>(List.of(
                 "format-patch",
                 "--quiet",
@@ -63,8 +63,6 @@ public record FormatPatch(
         if (knownBase) {
             command.add("--base=" + base);
         }
-        to.forEach(address -> command.add("--to=" + address));
-        cc.forEach(address -> command.add("--cc=" + address));
         Path printed = scratch.directory().resolve("iovakit-emails");
         command.add("--output-directory=" + printed);
         command.add(base + ".." + branch);
@@ -80,11 +78,19 @@ public record FormatPatch(
         }
     }
 
-    private Map<String, String> committer() {
-        return Map.of(
-                "GIT_COMMITTER_NAME", identity.name(),
-                "GIT_COMMITTER_EMAIL", identity.email(),
-                "GIT_COMMITTER_DATE", "@" + date.toEpochSecond() + date.format(DateTimeFormatter.ofPattern(" xx")));
+    /** Text goes through the configuration, which is UTF-8: a command line is in the encoding of some locale. */
+    private void configure(ScratchRepository scratch, String branch, String cover) throws PatchGenException {
+        scratch.configure(config -> {
+            config.setString("user", null, "name", identity.name());
+            config.setString("user", null, "email", identity.email());
+            config.setStringList("format", null, "to", to);
+            config.setStringList("format", null, "cc", cc);
+            config.setString("branch", branch, "description", cover);
+        });
+    }
+
+    private String committerDate() {
+        return "@" + date.toEpochSecond() + date.format(DateTimeFormatter.ofPattern(" xx"));
     }
 
     /** Git takes the clock's time for Message-IDs; ours take the series' date, so that it can be reproduced. */

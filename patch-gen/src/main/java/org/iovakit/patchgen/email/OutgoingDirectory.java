@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 
@@ -25,11 +26,27 @@ public final class OutgoingDirectory {
     /** The list of checksums. */
     public static final String CHECKSUMS = "SHA256SUMS";
 
+    /** The names that a rendering has; a list of checksums alone could be anybody's. */
+    private static final Pattern RENDERED = Pattern.compile("(?:v\\d+-)?\\d{4,}-.*\\.patch|validation\\.json");
+
     private final Path directory;
 
-    /** A folder that need not exist yet. */
-    public OutgoingDirectory(Path directory) {
-        this.directory = directory.toAbsolutePath().normalize();
+    /**
+     * A folder that need not exist yet. A symbolic link stands for the folder that it leads to.
+     *
+     * @throws PatchGenException if it is a link that leads nowhere
+     */
+    public OutgoingDirectory(Path directory) throws PatchGenException {
+        Path path = directory.toAbsolutePath().normalize();
+        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+            throw new PatchGenException(
+                    path + " is a symbolic link that leads nowhere; name another folder with --out");
+        }
+        try {
+            this.directory = Files.exists(path) ? path.toRealPath() : path;
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read " + path + ": " + reason(e) + "; name another with --out", e);
+        }
     }
 
     /**
@@ -51,7 +68,7 @@ public final class OutgoingDirectory {
                 if (name.equals(CHECKSUMS)) {
                     continue;
                 }
-                if (!rendered.containsKey(name)) {
+                if (!rendered.containsKey(name) || !RENDERED.matcher(name).matches()) {
                     throw new PatchGenException(file + " was not written by iovakit and would be lost; move it away, or"
                             + " name another folder with --out");
                 }

@@ -44,7 +44,7 @@ public record Identity(String name, String email, boolean placeholder) {
         if (name.isEmpty() || email.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Identity(checked("name", name.get()), checked("email address", email.get()), false));
+        return Optional.of(new Identity(checked("name", name.get()), checkedAddress(email.get()), false));
     }
 
     /** The stand-in for an identity that git does not have. */
@@ -76,20 +76,39 @@ public record Identity(String name, String email, boolean placeholder) {
     }
 
     private static Optional<String> first(String... candidates) {
-        return Stream.of(candidates)
-                .filter(c -> c != null && !c.isBlank())
-                .findFirst()
-                .map(String::strip);
+        return Stream.of(candidates).filter(c -> c != null && !c.isBlank()).findFirst();
     }
 
     private static String checked(String what, String value) throws PatchGenException {
-        boolean bad = value.chars().anyMatch(c -> c == '<' || c == '>' || Character.isISOControl(c));
-        if (bad) {
-            String shown = value.replaceAll("\\p{Cntrl}", "?");
-            throw new PatchGenException(
-                    "git's author " + what + " \"" + shown + "\" holds a line break, an angle bracket"
-                            + " or a control character, which no email header can carry; set another: " + HOW_TO_SET);
+        if (value.strip().chars().anyMatch(c -> c == '<' || c == '>' || c == '\uFFFD' || Character.isISOControl(c))) {
+            throw unusable(
+                    what,
+                    value,
+                    "holds a line break, an angle bracket, a control character or bytes that are not"
+                            + " UTF-8, which no email header can carry");
         }
-        return value;
+        String cleaned = withoutCrud(value);
+        if (cleaned.isEmpty()) {
+            throw unusable(what, value, "is made of characters only that git leaves out");
+        }
+        return cleaned;
+    }
+
+    private static String checkedAddress(String value) throws PatchGenException {
+        String address = checked("email address", value);
+        if (!address.matches("[^@\\s,]+@[^@\\s,]+")) {
+            throw unusable("email address", value, "is not of the form name@domain");
+        }
+        return address;
+    }
+
+    private static PatchGenException unusable(String what, String value, String why) {
+        return new PatchGenException("git's author " + what + " \"" + value.replaceAll("\\p{Cntrl}", "?") + "\" " + why
+                + "; set another: " + HOW_TO_SET);
+    }
+
+    /** Git leaves these out at both ends of names and addresses, so that is what the user's own commits bear. */
+    private static String withoutCrud(String value) {
+        return value.replaceAll("^[\\x00-\\x20.,:;<>\"\\\\']+|[\\x00-\\x20.,:;<>\"\\\\']+$", "");
     }
 }

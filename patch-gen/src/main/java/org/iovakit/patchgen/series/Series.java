@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 
@@ -21,6 +22,15 @@ import org.iovakit.patchgen.PatchGenException;
 public record Series(Path directory, SeriesFile file) {
     /** The name of the series file. */
     public static final String FILE_NAME = "series.yaml";
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final Pattern TREE_PATH =
+            Pattern.compile("(?!\\.\\.?(?:/|$))[\\w.+,-]+(?:/(?!\\.\\.?(?:/|$))[\\w.+,-]+)*");
+
+    /** Whether this is the path of a file inside a kernel tree. */
+    public static boolean isTreePath(String path) {
+        return TREE_PATH.matcher(path).matches();
+    }
 
     /**
      * Reads and checks the series file of a folder.
@@ -35,7 +45,13 @@ public record Series(Path directory, SeriesFile file) {
                 .build();
         try {
             SeriesFile file = mapper.readValue(Files.readAllBytes(path), SeriesFile.class);
-            Stream.concat(Stream.of(file.cover()), file.patches().stream()).forEach(Series::requirePlainName);
+            require(PLAIN, file.name(), "the name of a series");
+            Stream.concat(Stream.of(file.cover()), file.patches().stream())
+                    .forEach(template -> require(PLAIN, template, "the plain name of a template in this folder"));
+            file.files().forEach(named -> require(TREE_PATH, named, "the path of a file in a kernel tree"));
+            if (file.version() < 1 || file.files().isEmpty() || file.patches().isEmpty()) {
+                throw new IllegalArgumentException("version must be 1 or more, and there must be files and patches");
+            }
             return new Series(directory, file);
         } catch (NoSuchFileException e) {
             throw new PatchGenException(directory + " holds no series: there is no " + FILE_NAME + " in it", e);
@@ -53,10 +69,9 @@ public record Series(Path directory, SeriesFile file) {
         }
     }
 
-    private static void requirePlainName(String template) {
-        if (!template.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new IllegalArgumentException(
-                    "\"" + template + "\" is not the plain name of a template in this folder");
+    private static void require(Pattern form, String value, String what) {
+        if (!form.matcher(value).matches()) {
+            throw new IllegalArgumentException("\"" + value + "\" is not " + what);
         }
     }
 }

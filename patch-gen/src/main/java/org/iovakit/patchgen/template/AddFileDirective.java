@@ -8,6 +8,7 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateModel;
 import java.io.IOException;
 import java.util.Map;
+import org.iovakit.patchgen.series.Series;
 
 /** {@code [@add_file path="..."]}: a new file with the text inside. */
 final class AddFileDirective implements TemplateDirectiveModel {
@@ -27,6 +28,9 @@ final class AddFileDirective implements TemplateDirectiveModel {
         String path = call.only("path");
         if (draft.openFile().isPresent()) {
             throw call.fault("it stands inside of [@file path=\"...\"]");
+        }
+        if (!Series.isTreePath(path)) {
+            throw call.fault("\"" + path + "\" is not the path of a file in a kernel tree");
         }
         String text = call.body();
         if (!text.endsWith("\n")) {

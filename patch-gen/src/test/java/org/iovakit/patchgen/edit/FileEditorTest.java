@@ -192,6 +192,16 @@ class FileEditorTest {
                 applyTo("a.c", source, edit(1, Operation.DELETE, new Anchor.OfMacroCall("DECLARE_MORE"), "")));
     }
 
+    @Test
+    void whatIsPutBeforeADeclarationStandsApartFromTheOneAbove() throws PatchGenException {
+        Edit edit = edit(1, Operation.INSERT_BEFORE, new Anchor.OfMacroCall("MODULE_AUTHOR"), "int two;\n\n");
+        for (String gap : List.of("", "\n")) {
+            assertEquals(
+                    "int one(void)\n{\n\treturn 1;\n}\n\nint two;\n\nMODULE_AUTHOR(\"Ann\");\n",
+                    applyTo("a.c", "int one(void)\n{\n\treturn 1;\n}\n" + gap + "MODULE_AUTHOR(\"Ann\");\n", edit));
+        }
+    }
+
     private static final String KCONFIG = """
             # The ring
             config RING
