@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.trace;
+
+import org.iovakit.kernel.Bits;
+import org.iovakit.kernel.Machine;
+
+/**
+ * One operation of a trace. Its {@code toString} is its line. Operands are unsigned 64-bit numbers where they are {@code
+ * long}; a constructor throws IllegalArgumentException for values that the C has no defined behaviour for.
+ */
+public sealed interface Operation {
+    /** CPUs that a machine has at most, the C twin's NR_CPUS. */
+    int MAX_CPUS = 64;
+
+    /** Calls the visitor's method for this kind of operation. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** Whether it makes a handle. */
+    default boolean allocates() {
+        return false;
+    }
+
+    /**
+     * One method a kind of operation.
+     *
+     * @param <R> what they return
+     */
+    interface Visitor<R> {
+        R domain(Domain operation);
+
+        R alloc(Alloc operation);
+
+        R allocFast(AllocFast operation);
+
+        R reserve(Reserve operation);
+
+        R free(Free operation);
+
+        R freePfn(FreePfn operation);
+
+        R freeFast(FreeFast operation);
+
+        R find(Find operation);
+
+        R cpuDead(CpuDead operation);
+
+        R cpuOnline(CpuOnline operation);
+
+        R advance(Advance operation);
+
+        R dump(Dump operation);
+    }
+
+    /**
+     * Puts the domain before it and starts an empty one.
+     *
+     * @param granule bytes, a power of two up to the page size of 4096
+     * @param startPfn the lowest pfn to give out
+     * @param rcaches whether it has caches above the tree
+     */
+    record Domain(long granule, long startPfn, boolean rcaches) implements Operation {
+        public Domain {
+            require(
+                    Bits.isPowerOf2(granule) && granule > 0 && granule <= Machine.DEFAULT_PAGE_SIZE,
+                    "the granule is a power of two from 1 to 4096");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.domain(this);
+        }
+
+        @Override
+        public String toString() {
+            return "domain " + granule + " " + hex(startPfn) + (rcaches ? " rcaches" : " tree");
+        }
+    }
+
+    /**
+     * {@code alloc_iova}.
+     *
+     * @param size pages, at least 1; with {@code aligned} at most 2^63
+     * @param limitPfn inclusive
+     */
+    record Alloc(long size, long limitPfn, boolean aligned) implements Operation {
+        public Alloc {
+            requireSize(size, aligned);
+        }
+
+        @Override
+        public boolean allocates() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.alloc(this);
+        }
+
+        @Override
+        public String toString() {
+            return "alloc " + decimal(size) + " " + hex(limitPfn) + (aligned ? " aligned" : " any");
+        }
+    }
+
+    /**
+     * {@code alloc_iova_fast} on a CPU.
+     *
+     * @param size pages, 1 to 2^63
+     * @param limitPfn inclusive
+     * @param flush whether to empty the caches before giving up
+     */
+    record AllocFast(int cpu, long size, long limitPfn, boolean flush) implements Operation {
+        public AllocFast {
+            requireCpu(cpu);
+            requireSize(size, true);
+        }
+
+        @Override
+        public boolean allocates() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.allocFast(this);
+        }
+
+        @Override
+        public String toString() {
+            return "alloc_fast " + cpu + " " + decimal(size) + " " + hex(limitPfn) + (flush ? " flush" : " keep");
+        }
+    }
+
+    /**
+     * {@code reserve_iova}.
+     *
+     * @param pfnHi inclusive, not below {@code pfnLo}, and not the anchor's own pfn, ~0
+     */
+    record Reserve(long pfnLo, long pfnHi) implements Operation {
+        public Reserve {
+            require(Long.compareUnsigned(pfnLo, pfnHi) <= 0, "a range does not end before it starts");
+            require(pfnHi != ~0L, "pfn 0xffffffffffffffff is the anchor's");
+        }
+
+        @Override
+        public boolean allocates() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.reserve(this);
+        }
+
+        @Override
+        public String toString() {
+            return "reserve " + hex(pfnLo) + " " + hex(pfnHi);
+        }
+    }
+
+    /** {@code __free_iova} of a handle. */
+    record Free(long handle) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.free(this);
+        }
+
+        @Override
+        public String toString() {
+            return "free " + decimal(handle);
+        }
+    }
+
+    /** {@code free_iova} of a pfn. */
+    record FreePfn(long pfn) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.freePfn(this);
+        }
+
+        @Override
+        public String toString() {
+            return "free_pfn " + hex(pfn);
+        }
+    }
+
+    /** {@code free_iova_fast} of a handle on a CPU, with the size that was asked for. */
+    record FreeFast(int cpu, long handle) implements Operation {
+        public FreeFast {
+            requireCpu(cpu);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.freeFast(this);
+        }
+
+        @Override
+        public String toString() {
+            return "free_fast " + cpu + " " + decimal(handle);
+        }
+    }
+
+    /** {@code find_iova}. */
+    record Find(long pfn) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.find(this);
+        }
+
+        @Override
+        public String toString() {
+            return "find " + hex(pfn);
+        }
+    }
+
+    /** A CPU goes offline, and the module hears of it. */
+    record CpuDead(int cpu) implements Operation {
+        public CpuDead {
+            requireCpu(cpu);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cpuDead(this);
+        }
+
+        @Override
+        public String toString() {
+            return "cpu_dead " + cpu;
+        }
+    }
+
+    /** A CPU comes back. */
+    record CpuOnline(int cpu) implements Operation {
+        public CpuOnline {
+            requireCpu(cpu);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cpuOnline(this);
+        }
+
+        @Override
+        public String toString() {
+            return "cpu_online " + cpu;
+        }
+    }
+
+    /**
+     * Time passes, and delayed work runs.
+     *
+     * @param milliseconds not negative
+     */
+    record Advance(int milliseconds) implements Operation {
+        public Advance {
+            require(milliseconds >= 0, "time does not go back");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.advance(this);
+        }
+
+        @Override
+        public String toString() {
+            return "advance " + milliseconds;
+        }
+    }
+
+    /** Shows the whole tree. */
+    record Dump() implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.dump(this);
+        }
+
+        @Override
+        public String toString() {
+            return "dump";
+        }
+    }
+
+    private static void requireSize(long size, boolean aligned) {
+        require(size != 0, "the size is at least one page");
+        require(!aligned || size > 0 || size == Long.MIN_VALUE, "a size that is aligned to is at most 2^63 pages");
+    }
+
+    private static void requireCpu(int cpu) {
+        require(cpu >= 0 && cpu < MAX_CPUS, "CPUs are numbered from 0 to " + (MAX_CPUS - 1));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static String hex(long value) {
+        return "0x" + Long.toHexString(value);
+    }
+
+    private static String decimal(long value) {
+        return Long.toUnsignedString(value);
+    }
+}

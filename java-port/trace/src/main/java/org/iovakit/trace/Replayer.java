@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.trace;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.iovakit.domain.Iova;
+import org.iovakit.domain.IovaAllocator;
+import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Stage;
+import org.iovakit.kernel.Machine;
+import org.iovakit.kernel.RbNode;
+import org.iovakit.kernel.RbTree;
+
+/**
+ * Does what a trace says with the allocator of a stage, on a machine of its own, and writes the results. Memory grows
+ * with what the trace holds at a time, not with its length. Not thread-safe; what the allocator throws comes through.
+ */
+public final class Replayer {
+    private final Machine machine;
+    private final IovaAllocator allocator;
+    private final Members members;
+    private final ResultSink sink;
+    private final HandleTable handles = new HandleTable();
+    private final Step step = new Step();
+    private final StringBuilder line = new StringBuilder();
+
+    /** The domain in use; null before the first. */
+    private IovaDomain iovad;
+
+    private long allocations;
+
+    /**
+     * Loads the stage's allocator.
+     *
+     * @param cpus CPUs of the machine
+     * @throws IllegalStateException if the module cannot be set up, or has members that cannot be shown
+     */
+    public Replayer(Stage stage, int cpus, ResultSink sink) {
+        this.machine = new Machine(cpus);
+        this.allocator = stage.load(machine);
+        this.members = new Members(allocator, allocator.newDomain());
+        this.sink = sink;
+        demand(allocator.iovaCacheGet(), "iova_cache_get");
+    }
+
+    /** Replays a whole trace. */
+    public static void replay(Stage stage, TraceSource trace, ResultSink sink) throws IOException {
+        Replayer replayer = new Replayer(stage, trace.cpus(), sink);
+        try (TraceSource.Cursor cursor = trace.open()) {
+            for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
+                replayer.replay(operation);
+            }
+        }
+        replayer.finish();
+    }
+
+    /** Does the next operation. What it has to say is written when this returns. */
+    public void replay(Operation operation) throws IOException {
+        line.setLength(0);
+        try {
+            operation.accept(step);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        appendHex(" max32=", iovad.max32AllocSize);
+        if (operation instanceof Operation.Alloc) {
+            line.append(" visits=").append(allocator.visits());
+        }
+        writeResult();
+    }
+
+    /** Puts the domain and the module, and writes the last line. */
+    public void finish() throws IOException {
+        line.setLength(0);
+        line.append("end");
+        if (iovad != null) {
+            allocator.putIovaDomain(iovad);
+        }
+        allocator.iovaCachePut();
+        writeResult();
+    }
+
+    private void writeResult() throws IOException {
+        int warnings = machine.warnings().drain().size();
+        if (warnings > 0) {
+            line.append(" warnings=").append(warnings);
+        }
+        sink.line(line.toString());
+    }
+
+    private static void demand(int error, String function) {
+        if (error != 0) {
+            throw new IllegalStateException(function + " returned " + error);
+        }
+    }
+
+    /** One operation: calls the allocator and appends the outcome. */
+    private final class Step implements Operation.Visitor<Void> {
+        @Override
+        public Void domain(Operation.Domain operation) {
+            if (iovad != null) {
+                allocator.putIovaDomain(iovad);
+            }
+            handles.clear();
+            iovad = allocator.newDomain();
+            allocator.initIovaDomain(iovad, operation.granule(), operation.startPfn());
+            if (operation.rcaches()) {
+                demand(allocator.iovaDomainInitRcaches(iovad), "iova_domain_init_rcaches");
+            }
+            return outcome("domain");
+        }
+
+        @Override
+        public Void alloc(Operation.Alloc operation) {
+            return took(
+                    allocator.allocIova(iovad, operation.size(), operation.limitPfn(), operation.aligned()),
+                    operation.size());
+        }
+
+        @Override
+        public Void reserve(Operation.Reserve operation) {
+            return took(
+                    allocator.reserveIova(iovad, operation.pfnLo(), operation.pfnHi()),
+                    operation.pfnHi() - operation.pfnLo() + 1);
+        }
+
+        private Void took(Iova iova, long size) {
+            long handle = allocations++;
+            if (iova == null) {
+                return outcome("refused");
+            }
+            handles.put(handle, iova.pfnLo, size);
+            return outcome("took", iova);
+        }
+
+        @Override
+        public Void allocFast(Operation.AllocFast operation) {
+            long handle = allocations++;
+            if (!machine.isOnline(operation.cpu())) {
+                return outcome("offline");
+            }
+            machine.onCpu(operation.cpu(), () -> {
+                long pfn = allocator.allocIovaFast(iovad, operation.size(), operation.limitPfn(), operation.flush());
+                if (pfn == 0) {
+                    outcome("refused");
+                } else {
+                    handles.put(handle, pfn, operation.size());
+                    outcome("took");
+                    appendHex(" ", pfn);
+                }
+            });
+            return null;
+        }
+
+        @Override
+        public Void free(Operation.Free operation) {
+            if (!handles.remove(operation.handle())) {
+                return outcome("gone");
+            }
+            Iova iova = allocator.findIova(iovad, handles.pfn);
+            if (iova == null) {
+                return outcome("gone");
+            }
+            if (iova == iovad.anchor) {
+                return outcome("anchor");
+            }
+            outcome("freed", iova);
+            allocator.freeIova(iovad, iova);
+            return null;
+        }
+
+        @Override
+        public Void freePfn(Operation.FreePfn operation) {
+            Iova iova = allocator.findIova(iovad, operation.pfn());
+            if (iova == iovad.anchor) {
+                return outcome("anchor");
+            }
+            if (iova == null) {
+                outcome("gone");
+            } else {
+                outcome("freed", iova);
+            }
+            allocator.freeIova(iovad, operation.pfn());
+            return null;
+        }
+
+        @Override
+        public Void freeFast(Operation.FreeFast operation) {
+            if (!machine.isOnline(operation.cpu())) {
+                return outcome("offline");
+            }
+            if (!handles.remove(operation.handle())) {
+                return outcome("gone");
+            }
+            machine.onCpu(operation.cpu(), () -> allocator.freeIovaFast(iovad, handles.pfn, handles.size));
+            return outcome("freed");
+        }
+
+        @Override
+        public Void find(Operation.Find operation) {
+            Iova iova = allocator.findIova(iovad, operation.pfn());
+            return iova == null ? outcome("none") : outcome("found", iova);
+        }
+
+        @Override
+        public Void cpuDead(Operation.CpuDead operation) {
+            if (!machine.isOnline(operation.cpu())) {
+                return outcome("offline");
+            }
+            if (machine.numOnlineCpus() == 1) {
+                return outcome("last");
+            }
+            machine.cpuDead(operation.cpu());
+            return outcome("done");
+        }
+
+        @Override
+        public Void cpuOnline(Operation.CpuOnline operation) {
+            if (machine.isOnline(operation.cpu())) {
+                return outcome("online");
+            }
+            machine.cpuOnline(operation.cpu());
+            return outcome("done");
+        }
+
+        @Override
+        public Void advance(Operation.Advance operation) {
+            machine.clock().advance(Duration.ofMillis(operation.milliseconds()));
+            return outcome("done");
+        }
+
+        @Override
+        public Void dump(Operation.Dump operation) {
+            long nodes = 0;
+            for (RbNode node = iovad.rbroot.first(); node != null; node = RbTree.next(node)) {
+                dumpNode((Iova) node);
+                nodes++;
+            }
+            outcome("dumped");
+            line.append(' ').append(nodes);
+            members.append(iovad, line);
+            return null;
+        }
+
+        private void dumpNode(Iova iova) {
+            line.setLength(0);
+            line.append(' ').append(depth(iova)).append(iova.isBlack() ? " black" : " red");
+            appendRange(iova);
+            members.append(iova, line);
+            try {
+                sink.line(line.toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static int depth(RbNode node) {
+            int depth = 0;
+            for (RbNode at = node.parent(); at != null; at = at.parent()) {
+                depth++;
+            }
+            return depth;
+        }
+
+        private Void outcome(String word, Iova iova) {
+            outcome(word);
+            appendRange(iova);
+            return null;
+        }
+
+        private Void outcome(String word) {
+            line.setLength(0);
+            line.append(word);
+            return null;
+        }
+    }
+
+    private void appendRange(Iova iova) {
+        appendHex(" ", iova.pfnLo);
+        appendHex(" ", iova.pfnHi);
+    }
+
+    private void appendHex(String before, long value) {
+        line.append(before).append("0x").append(Long.toHexString(value));
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.trace;
+
+import java.io.IOException;
+
+/** Takes the lines of results, without their line feeds. */
+@FunctionalInterface
+public interface ResultSink {
+    /** Takes the next line. */
+    void line(String line) throws IOException;
+}

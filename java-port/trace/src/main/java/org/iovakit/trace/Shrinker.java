@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.trace;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Makes a trace that fails as short and as plain as it gets while it fails: a dump in place of the last operations, then
+ * Zeller's delta debugging over all, then pairs of them, then plainer operands, again until it gets no shorter. Not
+ * thread-safe.
+ */
+public final class Shrinker {
+    /** Tells whether a trace fails. */
+    @FunctionalInterface
+    public interface Attempt {
+        /** The index of the operation that a trace fails at; that of the last where it fails only at the end. */
+        OptionalInt failure(Trace trace) throws IOException;
+    }
+
+    /** Up to here all pairs of operations are tried. */
+    private static final int FEW = 48;
+
+    private final Attempt attempt;
+    private Trace best;
+
+    private Shrinker(Attempt attempt, Trace failing) {
+        this.attempt = attempt;
+        this.best = failing;
+    }
+
+    /**
+     * Shrinks a trace.
+     *
+     * @return a trace that fails at its last operation
+     * @throws IllegalArgumentException if the given one does not fail
+     * @throws IOException from an attempt
+     */
+    public static Trace shrink(Trace failing, Attempt attempt) throws IOException {
+        Shrinker shrinker = new Shrinker(attempt, failing);
+        if (!shrinker.fails(failing)) {
+            throw new IllegalArgumentException("there is nothing to shrink: the trace does not fail");
+        }
+        int before;
+        do {
+            before = shrinker.best.operations().size();
+            shrinker.lookEarlier();
+            shrinker.removeRuns();
+            shrinker.removePairs();
+            shrinker.simplify();
+            // Not until operands stay: two that depend on each other could take turns going down by one.
+        } while (shrinker.best.operations().size() < before);
+        return shrinker.best;
+    }
+
+    /** Whether a trace fails; then it is the best so far, without what it did after that. */
+    private boolean fails(Trace trace) throws IOException {
+        OptionalInt failure = attempt.failure(trace);
+        if (failure.isPresent()) {
+            best = trace.first(failure.getAsInt() + 1);
+        }
+        return failure.isPresent();
+    }
+
+    /** Leaves out runs of operations, from half of all down to single ones. */
+    private void removeRuns() throws IOException {
+        for (int run = Math.max(1, best.operations().size() / 2); run > 0; run /= 2) {
+            // From the end: what is there depends on what came before, not the other way round.
+            for (int end = best.operations().size();
+                    end > 0;
+                    end = Math.min(end - run, best.operations().size())) {
+                without(Math.max(0, end - run), end);
+            }
+        }
+    }
+
+    private void without(int from, int to) throws IOException {
+        BitSet kept = all();
+        kept.clear(from, to);
+        fails(best.keep(kept));
+    }
+
+    /** Leaves out two of which neither can go alone, such as a CPU's death and its return. */
+    private void removePairs() throws IOException {
+        for (int second = best.operations().size() - 1;
+                second > 0 && best.operations().size() <= FEW;
+                second--) {
+            for (int first = Math.min(second, best.operations().size()) - 1; first >= 0; first--) {
+                BitSet kept = all();
+                kept.clear(second);
+                kept.clear(first);
+                if (second < best.operations().size()) {
+                    fails(best.keep(kept));
+                }
+            }
+        }
+    }
+
+    /** A dump may show at once what only a later answer told: bisects for the first operation after which it does. */
+    private void lookEarlier() throws IOException {
+        List<Operation> operations = best.operations();
+        int shown = operations.size() - 1;
+        int hidden = 0;
+        while (shown - hidden > 1) {
+            int middle = (hidden + shown) >>> 1;
+            List<Operation> earlier = new ArrayList<>(operations.subList(0, middle));
+            earlier.add(new Operation.Dump());
+            if (fails(new Trace(best.cpus(), earlier))) {
+                shown = middle;
+            } else {
+                hidden = middle;
+            }
+        }
+    }
+
+    private BitSet all() {
+        BitSet all = new BitSet();
+        all.set(0, best.operations().size());
+        return all;
+    }
+
+    private void simplify() throws IOException {
+        for (int index = 0; index < best.operations().size(); index++) {
+            boolean simpler;
+            do {
+                simpler = false;
+                for (Operation plainer : Plainer.than(best.operations().get(index))) {
+                    if (index < best.operations().size() && fails(best.with(index, plainer))) {
+                        simpler = true;
+                        break;
+                    }
+                }
+            } while (simpler && index < best.operations().size());
+        }
+    }
+}
