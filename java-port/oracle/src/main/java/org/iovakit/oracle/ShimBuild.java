@@ -33,16 +33,31 @@ public final class ShimBuild {
      * @throws IOException if it does not build; the message holds what compiler and linker said
      */
     public void build(Path kernelRoot, List<Path> program, List<String> options, Path executable) throws IOException {
-        Path target = executable.toAbsolutePath();
-        Path unfinished = target.resolveSibling(target.getFileName() + ".part");
+        List<String> sources = program.stream()
+                .map(source -> source.toAbsolutePath().toString())
+                .toList();
         try (BuildTree tree = new BuildTree(compiler, kernelRoot, KernelFiles.SOURCES)) {
+            build(tree, sources, KernelFiles.SOURCES, options, executable);
+        }
+    }
+
+    /**
+     * Builds a program in a tree that is there.
+     *
+     * @param program the C files that drive the allocator, absolute or relative to the tree
+     * @param units what is compiled as the kernel's, relative to the tree
+     */
+    void build(BuildTree tree, List<String> program, List<String> units, List<String> options, Path executable)
+            throws IOException {
+        Path target = executable.toAbsolutePath();
+        // Its own for each build, as two may be under way.
+        Path unfinished = Files.createTempFile(target.getParent(), target.getFileName() + "-", ".part");
+        try {
             List<String> arguments = new ArrayList<>(PROGRAM_FLAGS);
             arguments.addAll(options);
-            for (Path source : program) {
-                arguments.add(source.toAbsolutePath().toString());
-            }
+            arguments.addAll(program);
             arguments.addAll(Shim.runtime(tree.path()));
-            for (String unit : KernelFiles.SOURCES) {
+            for (String unit : units) {
                 String object = unit.substring(unit.lastIndexOf('/') + 1) + ".o";
                 demand(tree.compileKernelUnit(unit, options, object), unit);
                 arguments.add(object);

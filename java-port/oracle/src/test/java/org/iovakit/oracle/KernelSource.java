@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** What the tests need of the machine: a kernel source and a compiler. Without them a test is skipped, or fails. */
-final class KernelSource {
+public final class KernelSource {
 
     private static final Duration UNPACKING = Duration.ofMinutes(2);
     private static final Map<Path, Path> UNPACKED = new ConcurrentHashMap<>();
@@ -24,17 +24,17 @@ final class KernelSource {
     private KernelSource() {}
 
     /** The root of Linux 6.12, or of the tarball that {@code IOVAKIT_TEST_KERNEL} names. */
-    static Path linux612() {
+    public static Path linux612() {
         return root("IOVAKIT_TEST_KERNEL", "linux-source-6.12");
     }
 
     /** The root of Linux 6.1, or of the tarball that {@code IOVAKIT_TEST_KERNEL_6_1} names. */
-    static Path linux61() {
+    public static Path linux61() {
         return root("IOVAKIT_TEST_KERNEL_6_1", "linux-source-6.1");
     }
 
     /** The compiler of this machine, asked for its flags once. */
-    static synchronized Compiler compiler() throws IOException {
+    public static synchronized Compiler compiler() throws IOException {
         if (compiler == null) {
             try {
                 compiler = Compiler.find(System.getenv(), Duration.ofMinutes(1));

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.oracle;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The members of the structs in a kernel's iova.h, as far as a replayer wants to show them. Plain text is enough. */
+final class StructMembers {
+    static final String IOVA_H = "include/linux/iova.h";
+
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+
+    private final String header;
+
+    /** Reads the header of a kernel. */
+    StructMembers(Path kernelRoot) throws IOException {
+        String text = Files.readString(kernelRoot.resolve(IOVA_H), StandardCharsets.ISO_8859_1);
+        header = COMMENT.matcher(text).replaceAll(" ");
+    }
+
+    /**
+     * The names of a struct's members of one type, sorted.
+     *
+     * @param type as it is written before the name, words separated by one blank, a pointer's asterisk last
+     * @throws IOException if there is no such struct
+     */
+    SortedSet<String> ofType(String struct, String type) throws IOException {
+        String blanks = String.join("\\s+", type.replace("*", "\\*").split(" ", -1));
+        String gap = type.endsWith("*") ? "\\s*" : "\\s+";
+        Pattern member = Pattern.compile("(?m)^\\s*" + blanks + gap + "(\\w+)\\s*;");
+        return new TreeSet<>(member.matcher(body(struct))
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList());
+    }
+
+    private String body(String struct) throws IOException {
+        Matcher body = Pattern.compile("(?s)\\bstruct\\s+" + struct + "\\s*\\{(.*?)\\n\\}\\s*;")
+                .matcher(header);
+        if (!body.find()) {
+            throw new IOException(IOVA_H + " has no struct " + struct + "; is it that of a Linux kernel?");
+        }
+        return body.group(1);
+    }
+}

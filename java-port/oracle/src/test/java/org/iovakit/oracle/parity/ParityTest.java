@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.oracle.parity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.iovakit.domain.Iova;
+import org.iovakit.domain.IovaAllocator;
+import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Stage;
+import org.iovakit.domain.Stages;
+import org.iovakit.kernel.Machine;
+import org.iovakit.oracle.KernelFiles;
+import org.iovakit.oracle.KernelSource;
+import org.iovakit.oracle.Replayers;
+import org.iovakit.stage0.MainlineAllocator;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.RandomTrace;
+import org.iovakit.trace.Scenario;
+import org.iovakit.trace.Trace;
+import org.iovakit.trace.TraceFile;
+import org.iovakit.trace.TraceSource;
+import org.iovakit.trace.TraceSyntaxException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Java and C at stage 0; the later ones are where the patches are. */
+class ParityTest {
+    private static final Trace SHORT = new Trace(
+            1,
+            List.of(
+                    new Operation.Domain(4096, 1, false),
+                    new Operation.Alloc(1, 9, false),
+                    new Operation.Reserve(3, 4),
+                    new Operation.Dump()));
+
+    @TempDir
+    static Path cache;
+
+    @TempDir
+    Path scratch;
+
+    private static Optional<Difference> run(Stage stage, Path kernel, TraceSource trace, boolean sanitize)
+            throws IOException {
+        return run(stage, kernel, trace, sanitize, Duration.ofMinutes(1));
+    }
+
+    private static Optional<Difference> run(
+            Stage stage, Path kernel, TraceSource trace, boolean sanitize, Duration patience) throws IOException {
+        Replayers replayers = new Replayers(KernelSource.compiler(), cache);
+        return new Parity(replayers, patience).run(stage, kernel, trace, sanitize, done -> {});
+    }
+
+    @Test
+    void javaIsTheKernel() throws IOException {
+        assertEquals(
+                Optional.empty(),
+                run(Stages.get(0), KernelSource.linux612(), new RandomTrace(1, 300_000, true), false));
+    }
+
+    @Test
+    void theTreeOfLinux61IsTheSame() throws IOException {
+        assertEquals(
+                Optional.empty(),
+                run(Stages.get(0), KernelSource.linux61(), new RandomTrace(2, 300_000, false), false));
+    }
+
+    @Test
+    void theSanitizersHaveNothingToReport() throws IOException {
+        assertEquals(
+                Optional.empty(), run(Stages.get(0), KernelSource.linux612(), new RandomTrace(3, 50_000, true), true));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void theScenariosCostTheSame(Scenario scenario) throws IOException {
+        assertEquals(Optional.empty(), run(Stages.get(0), KernelSource.linux612(), scenario.trace(100_000), false));
+    }
+
+    @Test
+    void progressIsTold() throws IOException {
+        List<Long> told = new ArrayList<>();
+        new Parity(new Replayers(KernelSource.compiler(), cache), Duration.ofMinutes(1))
+                .run(Stages.get(0), KernelSource.linux612(), new RandomTrace(1, 10_000, true), false, told::add);
+        assertEquals(10_000, told.get(told.size() - 1));
+        assertEquals(told.stream().sorted().toList(), told);
+    }
+
+    /** Stage 0 with a mistake. */
+    private abstract static class Mutant extends MainlineAllocator implements Stage {
+        Mutant(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        public int number() {
+            return 0;
+        }
+
+        @Override
+        public String name() {
+            return "mutant";
+        }
+
+        @Override
+        public String title() {
+            return "a mutant";
+        }
+    }
+
+    /** Remembers a failure only if its limit was a 32-bit one, as stage 1 does. */
+    private static final class RuleOfStage1 extends Mutant {
+        RuleOfStage1(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        public IovaAllocator load(Machine machine) {
+            return new RuleOfStage1(machine);
+        }
+
+        @Override
+        protected int allocAndInsertIovaRange(
+                IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+            long before = iovad.max32AllocSize;
+            int ret = super.allocAndInsertIovaRange(iovad, size, limitPfn, newIova, sizeAligned);
+            if (Long.compareUnsigned(limitPfn, iovad.dma32BitPfn) > 0) {
+                iovad.max32AllocSize = before;
+            }
+            return ret;
+        }
+    }
+
+    /** Does not survive a request for three pages. */
+    private static final class Throws extends Mutant {
+        Throws(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        public IovaAllocator load(Machine machine) {
+            return new Throws(machine);
+        }
+
+        @Override
+        protected int allocAndInsertIovaRange(
+                IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+            if (size == 3) {
+                throw new IllegalStateException("three");
+            }
+            return super.allocAndInsertIovaRange(iovad, size, limitPfn, newIova, sizeAligned);
+        }
+    }
+
+    @Test
+    void anotherRuleIsCaughtAndShrunk() throws IOException {
+        Difference difference = run(
+                        new RuleOfStage1(new Machine(1)),
+                        KernelSource.linux612(),
+                        new RandomTrace(1, 100_000, true),
+                        false)
+                .orElseThrow();
+        assertTrue(difference.trace().operations().size() <= 12, difference::toString);
+        assertTrue(
+                difference.javaLine().startsWith("refused ")
+                        && difference.cLine().startsWith("refused "),
+                difference::toString);
+    }
+
+    @Test
+    void whatJavaThrowsIsADifference() throws IOException {
+        Difference difference = run(
+                        new Throws(new Machine(1)), KernelSource.linux612(), new RandomTrace(1, 100_000, true), false)
+                .orElseThrow();
+        assertEquals(2, difference.trace().operations().size(), difference::toString);
+        assertEquals("java.lang.IllegalStateException: three", difference.javaLine());
+    }
+
+    /** The kernel with a mistake of its own at the start of {@code reserve_iova}. */
+    private Path brokenKernel(String statement) throws IOException {
+        Path root = scratch.resolve("linux");
+        for (String file : KernelFiles.all()) {
+            Files.createDirectories(root.resolve(file).getParent());
+            Files.copy(KernelSource.linux612().resolve(file), root.resolve(file));
+        }
+        Path iova = root.resolve(KernelFiles.IOVA_C);
+        String text = Files.readString(iova);
+        String broken = text.replaceFirst("(?s)(\nreserve_iova\\([^{]*\\{)(.*?\n\n)", "$1$2\t" + statement + "\n");
+        assertTrue(!broken.equals(text));
+        Files.writeString(iova, broken);
+        return root;
+    }
+
+    @Test
+    void aCrashOfTheKernelsCodeIsADifference() throws IOException {
+        Difference difference = run(Stages.get(0), brokenKernel("*(volatile int *)8 = 1;"), SHORT, false)
+                .orElseThrow();
+        assertEquals("crashed, signal 11 (SIGSEGV)", difference.cLine());
+        assertEquals(2, difference.index());
+        assertEquals(
+                List.of(new Operation.Domain(4096, 1, false), new Operation.Reserve(0, 0)),
+                difference.trace().operations());
+    }
+
+    @Test
+    void aBugIsADifference() throws IOException {
+        Difference difference = run(Stages.get(0), brokenKernel("BUG_ON(pfn_lo);"), SHORT, false)
+                .orElseThrow();
+        assertTrue(
+                difference.cLine().matches("crashed, signal 6 \\(SIGABRT\\): BUG: .*iova\\.c:\\d+: pfn_lo"),
+                difference.cLine());
+    }
+
+    @Test
+    void aReportOfASanitizerIsADifference() throws IOException {
+        Path kernel = brokenKernel("{ volatile int width = 32; if (pfn_lo << width < (1 << width)) return NULL; }");
+        Difference difference = run(Stages.get(0), kernel, SHORT, true).orElseThrow();
+        assertTrue(
+                difference.cLine().startsWith("stopped by a sanitizer: ")
+                        && difference.cLine().contains(" runtime error: shift exponent 32 is too large"),
+                difference.cLine());
+    }
+
+    @Test
+    void aHangIsToldFromACrash() {
+        ReplayerException e = assertThrows(
+                ReplayerException.class,
+                () -> run(
+                        Stages.get(0),
+                        brokenKernel("for (volatile int i = 0; ; ) { (void)i; }"),
+                        SHORT,
+                        false,
+                        Duration.ofSeconds(1)));
+        assertEquals("the C replayer hangs: no result for 1 s, at operation 2", e.getMessage());
+    }
+
+    @Test
+    void aBrokenTraceIsNamed() throws IOException {
+        Path file = Files.writeString(
+                scratch.resolve("a.trace"), "iovakit-trace 1\nmachine 1\ndomain 4096 1 tree\nfree 0\n");
+        TraceSyntaxException e = assertThrows(
+                TraceSyntaxException.class,
+                () -> run(Stages.get(0), KernelSource.linux612(), new TraceFile(file), false));
+        assertTrue(e.getMessage().startsWith(file + ":4:6: handle 0 was never allocated"), e.getMessage());
+    }
+}
