@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.iovakit.domain.IovaAllocator;
+import org.iovakit.domain.Stage;
+import org.iovakit.domain.Stages;
+import org.iovakit.kernel.Machine;
+import org.iovakit.oracle.Compiler;
+import org.iovakit.oracle.Replayers;
+import org.iovakit.oracle.parity.Difference;
+import org.iovakit.oracle.parity.Parity;
+import org.iovakit.testing.Requirements;
+import org.iovakit.trace.RandomTrace;
+import org.iovakit.trace.Scenario;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The Java of each stage is what the patches make of the kernel, and a Java that is not is found out. */
+class PatchedParityTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @TempDir
+    static Path scratch;
+
+    private static PatchedKernels kernels;
+    private static Parity parity;
+
+    @BeforeAll
+    static void renderTheSeries() throws IOException {
+        Requirements.program("gcc", "gcc");
+        kernels = new PatchedKernels(scratch);
+        parity = new Parity(
+                new Replayers(Compiler.find(System.getenv(), Duration.ofMinutes(2)), scratch.resolve("replayers")),
+                PATIENCE);
+    }
+
+    static Stream<Named<Stage>> patchedStages() {
+        return Stages.all().stream()
+                .filter(stage -> stage.number() >= 1 && stage.number() <= kernels.lastStage())
+                .map(stage -> Named.of(stage.name(), stage));
+    }
+
+    @ParameterizedTest
+    @MethodSource("patchedStages")
+    void javaIsWhatThePatchesMake(Stage stage) throws IOException {
+        assertEquals(Optional.empty(), run(stage, new RandomTrace(20260512, 200_000, true), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("patchedStages")
+    void theSanitizersHaveNothingToReport(Stage stage) throws IOException {
+        assertEquals(Optional.empty(), run(stage, new RandomTrace(20260513, 50_000, true), true));
+    }
+
+    /** Line by line, so the visits of each request are the same; how many they are is tested where Java is. */
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void theScenariosCostTheSame(Scenario scenario) throws IOException {
+        assertEquals(
+                Optional.empty(),
+                parity.run(Stages.get(1), kernels.root(1), scenario.trace(100_000), false, done -> {}));
+    }
+
+    private static Optional<Difference> run(Stage stage, RandomTrace trace, boolean sanitize) throws IOException {
+        return parity.run(stage, kernels.root(stage.number()), trace, sanitize, done -> {});
+    }
+
+    static Stream<Named<Function<Machine, IovaAllocator>>> mutants() {
+        return Stream.of(
+                Named.of("a comparison made signed", Mutants.SignedLimit::new),
+                Named.of("a missing propagate on removal", Mutants.NoPropagateOnRemove::new),
+                Named.of("a missing propagate on insertion", Mutants.NoPropagateOnInsert::new),
+                Named.of("< for <= at the 32-bit limit", Mutants.StrictLimit::new),
+                Named.of("a limit off by one", Mutants.LimitOffByOne::new),
+                Named.of("alignment off by one", Mutants.AlignedTwice::new),
+                Named.of("the max32_alloc_size rule of stage 0", Mutants.RemembersAnyFailure::new),
+                Named.of("cached nodes forgotten", Mutants.ForgetsCachedNodes::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutants")
+    void aMutantIsCaughtAndShrunk(Function<Machine, IovaAllocator> loader) throws IOException {
+        Difference difference = run(new Mutants.MutantStage(1, loader), new RandomTrace(1, 100_000, true), false)
+                .orElseThrow();
+        assertTrue(difference.trace().operations().size() <= 12, difference::toString);
+        // What was shrunk is a trace of its own, and the real stage has no difference there.
+        assertEquals(
+                Optional.empty(),
+                parity.run(Stages.get(1), kernels.root(1), difference.trace(), false, done -> {}),
+                difference::toString);
+    }
+}
