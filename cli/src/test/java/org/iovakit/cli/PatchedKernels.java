@@ -16,7 +16,7 @@ final class PatchedKernels {
         Console console = new Console(scratch);
         GitSandbox git = new GitSandbox(scratch.resolve("git"));
         Path repository = scratch.resolve("linux");
-        KernelSources.copyTo(repository);
+        KernelSources.LINUX_6_12.copyTo(repository);
         git.git(repository, "init", "--quiet");
         git.commitAll(repository, "base");
         console.run("run", "--kernel", repository.toString()).expect(ExitCode.CLEAN);

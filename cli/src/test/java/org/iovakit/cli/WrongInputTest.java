@@ -195,6 +195,43 @@ class WrongInputTest {
                 .expectRefusal("\"a..b\" is no name for a branch");
     }
 
+    /** Git refuses this one only when it is made: main is a branch, so it cannot be a folder of branches. */
+    @Test
+    void branchThatGitRefusesToMake() {
+        GitSandbox git = new GitSandbox(scratch.resolve("git"));
+        Path repository = git.init("linux");
+        KernelSources.LINUX_6_12.copyTo(repository);
+        git.commitAll(repository, "base");
+        console.run("patches", "--kernel", repository.toString(), "--branch", "main/v1")
+                .expectRefusal("git cannot make the branch main/v1", "nothing was written");
+        assertEquals("main", git.git(repository, "branch", "--format=%(refname:short)"));
+    }
+
+    /** A branch is not left behind by emails that could not be written. */
+    @Test
+    void branchGoesAgainWhenTheEmailsCannotBeWritten() throws IOException {
+        GitSandbox git = new GitSandbox(scratch.resolve("git"));
+        Path repository = git.init("linux");
+        KernelSources.LINUX_6_12.copyTo(repository);
+        git.commitAll(repository, "base");
+        Path file = Files.writeString(scratch.resolve("file"), "not a folder");
+        console.run("patches", "--kernel", repository.toString(), "--branch", "v1", "--out", file + "/outgoing")
+                .expectRefusal(file + "/outgoing", "--out");
+        assertEquals("main", git.git(repository, "branch", "--format=%(refname:short)"));
+    }
+
+    @Test
+    void outputFolderThatTheUserIsIn() {
+        console.run("run", "--kernel", kernel.toString(), "--out", ".").expectRefusal("the folder that you are in");
+        console.run("run", "--kernel", kernel.toString(), "--out", "").expectRefusal("the folder that you are in");
+        console.run("run", "--kernel", kernel.toString(), "--out", "/").expectRefusal("the folder that you are in");
+    }
+
+    @Test
+    void emptyKernelIsNotTheFolderThatTheUserIsIn() {
+        console.run("run", "--kernel", "").expectRefusal("--kernel", "no path given");
+    }
+
     @Test
     void branchInATreeWithoutGit() {
         console.run("patches", "--kernel", kernel.toString(), "--branch", "x").expectRefusal("--branch needs a git");

@@ -77,4 +77,31 @@ class OutgoingDirectoryTest {
         assertTrue(e.getMessage().contains(file.resolve("outgoing").toString()), e.getMessage());
         assertEquals("x", Files.readString(file));
     }
+
+    /** Any folder of downloads may have such a list. */
+    @Test
+    void folderWithSomebodysOwnChecksumsIsNotOurs() throws Exception {
+        Path iso = Files.createDirectory(parent.resolve("iso"));
+        Files.writeString(iso.resolve("my.iso"), "c");
+        Files.writeString(
+                iso.resolve("SHA256SUMS"),
+                "2e7d2c03a9507ae265ecf5b5356885a53393a2029d241394997265a1a25aefc6  my.iso\n");
+        PatchGenException e = assertThrows(
+                PatchGenException.class, () -> new OutgoingDirectory(iso).replace(files("0001-a.patch", "a")));
+        assertTrue(e.getMessage().contains("my.iso was not written by iovakit"), e.getMessage());
+        assertEquals("c", Files.readString(iso.resolve("my.iso")));
+    }
+
+    @Test
+    void linkStandsForTheFolderThatItLeadsTo() throws Exception {
+        Path folder = parent.resolve("folder");
+        new OutgoingDirectory(folder).replace(files("0001-a.patch", "a"));
+        Path link = Files.createSymbolicLink(parent.resolve("link"), folder);
+        new OutgoingDirectory(link).replace(files("0001-b.patch", "b"));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(Set.of("0001-b.patch", "SHA256SUMS"), names(folder));
+
+        Path nowhere = Files.createSymbolicLink(parent.resolve("nowhere"), parent.resolve("gone"));
+        assertThrows(PatchGenException.class, () -> new OutgoingDirectory(nowhere));
+    }
 }

@@ -70,6 +70,33 @@ class IdentityTest {
         assertThrows(PatchGenException.class, this::identity);
     }
 
+    /** The judge is git: what it makes of a name is what the user's own commits bear. */
+    @Test
+    void namesAreCleanedAsGitCleansThem() throws PatchGenException {
+        configure("user.email", "ann@example.com");
+        for (String name : new String[] {"Ann Jr.", " .,Ann:; ", "\"Ann\"", "Ann O'Hara", "'Ann\\", "A. B. Lovelace"}) {
+            configure("user.name", name);
+            String byGit = Git.ofUser(repository, environment)
+                    .run("var", "GIT_AUTHOR_IDENT")
+                    .text();
+            assertEquals(
+                    byGit.substring(0, byGit.indexOf(" <")),
+                    identity().orElseThrow().name());
+        }
+        configure("user.name", "...");
+        assertThrows(PatchGenException.class, this::identity);
+    }
+
+    @Test
+    void addressThatIsNoneIsRefused() throws PatchGenException {
+        configure("user.name", "Ann");
+        for (String address : new String[] {"ann", "a b@example.com", "a@b,c@d", "@example.com", "ann@"}) {
+            configure("user.email", address);
+            PatchGenException e = assertThrows(PatchGenException.class, this::identity, address);
+            assertTrue(e.getMessage().contains("is not of the form name@domain"), e.getMessage());
+        }
+    }
+
     @Test
     void placeholderIsNobodysAddress() {
         assertTrue(Identity.preview().placeholder());
