@@ -232,15 +232,11 @@ class ParityTest {
     }
 
     @Test
-    void aHangIsToldFromACrash() {
+    void aHangIsToldFromACrash() throws IOException {
+        Path kernel = brokenKernel("for (volatile int i = 0; ; ) { (void)i; }");
+        KernelSource.compiler();
         ReplayerException e = assertThrows(
-                ReplayerException.class,
-                () -> run(
-                        Stages.get(0),
-                        brokenKernel("for (volatile int i = 0; ; ) { (void)i; }"),
-                        SHORT,
-                        false,
-                        Duration.ofSeconds(1)));
+                ReplayerException.class, () -> run(Stages.get(0), kernel, SHORT, false, Duration.ofSeconds(1)));
         assertEquals("the C replayer hangs: no result for 1 s, at operation 2", e.getMessage());
     }
 
@@ -248,9 +244,10 @@ class ParityTest {
     void aBrokenTraceIsNamed() throws IOException {
         Path file = Files.writeString(
                 scratch.resolve("a.trace"), "iovakit-trace 1\nmachine 1\ndomain 4096 1 tree\nfree 0\n");
-        TraceSyntaxException e = assertThrows(
-                TraceSyntaxException.class,
-                () -> run(Stages.get(0), KernelSource.linux612(), new TraceFile(file), false));
+        Path kernel = KernelSource.linux612();
+        KernelSource.compiler();
+        TraceSyntaxException e =
+                assertThrows(TraceSyntaxException.class, () -> run(Stages.get(0), kernel, new TraceFile(file), false));
         assertTrue(e.getMessage().startsWith(file + ":4:6: handle 0 was never allocated"), e.getMessage());
     }
 }
