@@ -103,6 +103,16 @@ public final class SourceText {
         return found.get(0);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SourceText text && path.equals(text.path) && Arrays.equals(bytes, text.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * path.hashCode() + Arrays.hashCode(bytes);
+    }
+
     private int lineEnd(int offset) {
         int next = line(offset);
         return next < lineStarts.length ? lineStarts[next] : bytes.length;
