@@ -36,6 +36,7 @@ class OrdinaryUserTest {
     private static List<String> program(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
                 "-Diovakit.home=" + Console.PROJECT,
                 "-cp",
                 System.getProperty("java.class.path"),
