@@ -74,9 +74,9 @@ class TwoPhaseSearchAllocatorTest {
         assertEquals(40, Arrays.stream(visits).sum() / visits.length);
     }
 
-    /** Sizes whose strict size wraps: nothing is missed, nothing is found where nothing fits. */
+    /** At the end of what a size can be: nothing is missed, nothing is found where nothing fits. */
     @Test
-    void strictSizeMayWrap() {
+    void hugeSizesAreSearchedForLikeAnyOther() {
         IovaDomain iovad = domain();
         assertNull(allocator.allocIova(iovad, ~0L, ~0L - 1, true));
         Iova huge = allocator.allocIova(iovad, 1L << 62, ~0L - 1, true);
