@@ -68,41 +68,6 @@ public class TwoPhaseSearchAllocator extends LimitAwareAllocator {
             alignMask <<= Bits.flsLong(size - 1);
         }
         // The size and the alignment less one: at most 2^64 - 1, since nothing above 2^63 is ever aligned.
-        long pruneSize,
-            long limitPfn,
-            long startPfn,
-            long alignMask,
-            boolean is32bit,
-            Iova placed) {
-        for (RbNode at = node; at != null; at = at.left()) {
-            visits++;
-            ClampedGapIova iova = (ClampedGapIova) at;
-            if (Long.compareUnsigned(is32bit ? iova.subtreeMaxGap32 : iova.subtreeMaxGap, pruneSize) < 0) {
-                return null;
-            }
-            RbNode result =
-                    iovaSearchFreeGap(at.right(), size, pruneSize, limitPfn, startPfn, alignMask, is32bit, placed);
-            if (result != null) {
-                return result;
-            }
-            if (fits(iova, size, limitPfn, startPfn, alignMask, placed)) {
-                return at;
-            }
-        }
-        return null;
-    }
-
-    @Override
-    @Mirrors("__alloc_and_insert_iova_range")
-    protected int allocAndInsertIovaRange(
-            IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
-        long alignMask = ~0L;
-        if (sizeAligned) {
-            // A shift of 64, for size 0, is none: see stage 0.
-            alignMask <<= Bits.flsLong(size - 1);
-        }
-        // The size and the alignment less one. It may wrap for sizes near 2^64; then less is left out, nothing is
-        // missed.
         long pruneSize = size + ~alignMask;
         iovad.rbtreeLock.lockIrqsave();
         try {
