@@ -79,10 +79,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
-        Series series = Series.read(
-                folder == null
-                        ? environment.home().resolve("series/iova-augmented-rbtree/v1")
-                        : environment.directory().resolve(folder));
+        Series series = Series.read(environment.series(folder));
         Path functionsRecord = environment.home().resolve(FUNCTIONS);
         Path editsRecord = CheckedEdits.location(series);
         CheckedFunctions checkedFunctions =

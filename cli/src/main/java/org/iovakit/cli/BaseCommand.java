@@ -101,7 +101,7 @@ final class BaseCommand implements Callable<Integer> {
     }
 
     private static Set<String> seriesFiles(Environment environment) throws PatchGenException {
-        Path series = environment.home().resolve("series/iova-augmented-rbtree/v1");
+        Path series = environment.series(null);
         return new HashSet<>(Series.read(series).file().files());
     }
 }

@@ -65,6 +65,15 @@ public record Environment(
                 Stages.all());
     }
 
+    /**
+     * The folder of a series.
+     *
+     * @param named what the user calls it, or null for the project's own
+     */
+    Path series(Path named) {
+        return named == null ? home.resolve("series/iova-augmented-rbtree/v1") : directory.resolve(named);
+    }
+
     /** Says something to the user, beside the data. */
     void say(String line) {
         err.println("iovakit: " + line);

@@ -66,8 +66,6 @@ final class RenderOptions {
     }
 
     Path series(Environment environment) {
-        return series == null
-                ? environment.home().resolve("series/iova-augmented-rbtree/v1")
-                : environment.directory().resolve(series);
+        return environment.series(series);
     }
 }
