@@ -21,9 +21,9 @@ import org.iovakit.cli.sync.ShapeGate;
 import org.iovakit.cli.sync.SuiteGate;
 import org.iovakit.domain.Stage;
 import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.RenderRequest;
-import org.iovakit.patchgen.RenderedPatch;
 import org.iovakit.patchgen.RenderedSeries;
 import org.iovakit.patchgen.SeriesRenderer;
 import org.iovakit.patchgen.base.BaseException;
@@ -251,11 +251,12 @@ final class Rendering {
     private boolean inStep(RenderedSeries rendered) throws PatchGenException {
         List<String> findings = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
-            RenderedPatch patch = rendered.patches().get(i);
+            EditedPatch patch = rendered.patches().get(i).edited();
             findings.addAll(ShapeGate.findings(patch, stages.get(i)));
         }
         if (addsSuite()) {
-            findings.addAll(SuiteGate.findings(rendered.patches().get(stages.size() - 1)));
+            findings.addAll(
+                    SuiteGate.findings(rendered.patches().get(stages.size() - 1).edited()));
         }
         findings.forEach(environment::say);
         if (!findings.isEmpty()) {

@@ -17,6 +17,7 @@ import org.iovakit.oracle.Compilation;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.KernelCompile;
 import org.iovakit.oracle.KernelFiles;
+import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.WarningSet;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
@@ -144,11 +145,12 @@ class PatchQualityTest {
 
     private static void compilesCleanly(KernelCompile compile, String what, Path base, Path patched)
             throws IOException {
-        Compilation strict = compile.compile(patched, KernelFiles.IOVA_C, WarningSet.KERNEL_W1.asErrors());
+        Compilation strict =
+                compile.compile(KernelTree.at(patched), KernelFiles.IOVA_C, WarningSet.KERNEL_W1.asErrors());
         assertTrue(strict.succeeded(), () -> what + ": " + strict.diagnostics());
         assertEquals(List.of(), strict.diagnostics(), what);
-        Compilation before = compile.compile(base, KernelFiles.IOVA_C, WarningSet.ALL_AND_EXTRA);
-        Compilation after = compile.compile(patched, KernelFiles.IOVA_C, WarningSet.ALL_AND_EXTRA);
+        Compilation before = compile.compile(KernelTree.at(base), KernelFiles.IOVA_C, WarningSet.ALL_AND_EXTRA);
+        Compilation after = compile.compile(KernelTree.at(patched), KernelFiles.IOVA_C, WarningSet.ALL_AND_EXTRA);
         assertEquals(List.of(), Compilation.newDiagnostics(before, after), what);
     }
 
@@ -161,8 +163,8 @@ class PatchQualityTest {
         variables.put("CC", "cgcc");
         KernelCompile sparse = new KernelCompile(Compiler.find(variables, Duration.ofMinutes(2)));
         eachPatch(source, (email, base, patched) -> {
-            Compilation before = sparse.compile(base, KernelFiles.IOVA_C, WarningSet.KERNEL_W1);
-            Compilation after = sparse.compile(patched, KernelFiles.IOVA_C, WarningSet.KERNEL_W1);
+            Compilation before = sparse.compile(KernelTree.at(base), KernelFiles.IOVA_C, WarningSet.KERNEL_W1);
+            Compilation after = sparse.compile(KernelTree.at(patched), KernelFiles.IOVA_C, WarningSet.KERNEL_W1);
             assertTrue(after.succeeded(), () -> email + ": " + after.diagnostics());
             assertEquals(List.of(), Compilation.newDiagnostics(before, after), email);
         });
@@ -176,7 +178,7 @@ class PatchQualityTest {
         KernelCompile sparse = new KernelCompile(Compiler.find(variables, Duration.ofMinutes(2)));
         Path iova = kernel.resolve(KernelFiles.IOVA_C);
         Files.writeString(iova, Files.readString(iova) + "\nvoid *nothing;\nvoid *nothing = 0;\n");
-        Compilation compilation = sparse.compile(kernel, KernelFiles.IOVA_C, WarningSet.KERNEL_W1);
+        Compilation compilation = sparse.compile(KernelTree.at(kernel), KernelFiles.IOVA_C, WarningSet.KERNEL_W1);
         assertTrue(
                 compilation.diagnostics().stream()
                         .anyMatch(d -> d.message().contains("Using plain integer as NULL pointer")),

@@ -15,6 +15,7 @@ import org.iovakit.domain.Stage;
 import org.iovakit.domain.Stages;
 import org.iovakit.kernel.Machine;
 import org.iovakit.oracle.Compiler;
+import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.oracle.parity.Difference;
 import org.iovakit.oracle.parity.Parity;
@@ -71,11 +72,11 @@ class PatchedParityTest {
     void theScenariosCostTheSame(Scenario scenario) throws IOException {
         assertEquals(
                 Optional.empty(),
-                parity.run(Stages.get(1), kernels.root(1), scenario.trace(100_000), false, done -> {}));
+                parity.run(Stages.get(1), KernelTree.at(kernels.root(1)), scenario.trace(100_000), false, done -> {}));
     }
 
     private static Optional<Difference> run(Stage stage, RandomTrace trace, boolean sanitize) throws IOException {
-        return parity.run(stage, kernels.root(stage.number()), trace, sanitize, done -> {});
+        return parity.run(stage, KernelTree.at(kernels.root(stage.number())), trace, sanitize, done -> {});
     }
 
     static Stream<Named<Function<Machine, IovaAllocator>>> mutants() {
@@ -99,7 +100,7 @@ class PatchedParityTest {
         // What was shrunk is a trace of its own, and the real stage has no difference there.
         assertEquals(
                 Optional.empty(),
-                parity.run(Stages.get(1), kernels.root(1), difference.trace(), false, done -> {}),
+                parity.run(Stages.get(1), KernelTree.at(kernels.root(1)), difference.trace(), false, done -> {}),
                 difference::toString);
     }
 }

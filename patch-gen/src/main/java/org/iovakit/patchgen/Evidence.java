@@ -29,10 +29,10 @@ final class Evidence {
         List<Map<String, Object>> evidence = new ArrayList<>();
         for (RenderedPatch patch : patches) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("subject", patch.subject());
-            entry.put("template", patch.template());
+            entry.put("subject", patch.edited().subject());
+            entry.put("template", patch.edited().template());
             entry.put("commit", patch.commit());
-            entry.put("files", blobs(patch.after()));
+            entry.put("files", blobs(patch.edited().after()));
             evidence.add(entry);
         }
         return evidence;

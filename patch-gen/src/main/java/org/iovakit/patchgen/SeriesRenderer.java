@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +9,10 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.check.ApplyCheck;
 import org.iovakit.patchgen.commit.PatchCommits;
 import org.iovakit.patchgen.commit.ScratchRepository;
-import org.iovakit.patchgen.csource.SourceText;
-import org.iovakit.patchgen.edit.Edit;
-import org.iovakit.patchgen.edit.FileEditor;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.FormatPatch;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.series.SeriesFile;
-import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.patchgen.template.TemplateEngine;
 
 /** The road from a series and a kernel base to checked emails: templates, edits, commits, emails, checks. */
@@ -46,10 +40,8 @@ public final class SeriesRenderer {
      */
     public RenderedSeries render() throws PatchGenException {
         KernelBase base = request.base();
-        Map<String, byte[]> tree = new LinkedHashMap<>();
-        for (String path : file.files()) {
-            tree.put(path, base.read(path));
-        }
+        SeriesEditor editor = new SeriesEditor(request.series(), base);
+        Map<String, byte[]> tree = editor.start();
         ScratchRepository scratch = ScratchRepository.create(base.git());
         try {
             PatchCommits commits = new PatchCommits(scratch, request.identity(), request.date());
@@ -61,7 +53,12 @@ public final class SeriesRenderer {
             evidence.put("base", Evidence.of(base, tree));
             List<RenderedPatch> patches = new ArrayList<>();
             for (String template : request.templates()) {
-                patches.add(renderPatch(template, tree, commits));
+                EditedPatch edited = editor.edit(template, tree, request.data());
+                String commit = commits.commit(
+                                edited.changed(), withSignOff(edited.text().message()))
+                        .name();
+                patches.add(new RenderedPatch(edited, commit));
+                tree = edited.after();
             }
             evidence.put("patches", Evidence.of(patches));
             commits.branch(file.name());
@@ -82,42 +79,6 @@ public final class SeriesRenderer {
             scratch.close();
             throw e;
         }
-    }
-
-    /** Renders one patch on top of the tree, and leaves its files there. */
-    private RenderedPatch renderPatch(String template, Map<String, byte[]> tree, PatchCommits commits)
-            throws PatchGenException {
-        PatchText text = templates.renderPatch(template, request.data());
-        Map<String, byte[]> changed = new LinkedHashMap<>();
-        for (Map.Entry<String, String> added : text.newFiles().entrySet()) {
-            if (tree.containsKey(added.getKey()) || request.base().has(added.getKey())) {
-                throw new PatchGenException(template + " adds " + added.getKey() + ", which is there already (base: "
-                        + baseForMessages() + ")");
-            }
-            changed.put(added.getKey(), added.getValue().getBytes(UTF_8));
-        }
-        for (Map.Entry<String, List<Edit>> edits : text.edits().entrySet()) {
-            String path = edits.getKey();
-            if (!tree.containsKey(path)) {
-                throw new PatchGenException(
-                        template + " edits " + path + ", which the series file does not list under \"files\"");
-            }
-            FileEditor editor = new FileEditor(new SourceText(path, tree.get(path)), baseForMessages());
-            changed.put(path, editor.apply(edits.getValue()));
-        }
-        if (changed.isEmpty()) {
-            throw new PatchGenException(template + " edits and adds no file, so there would be no patch");
-        }
-        Map<String, byte[]> before = new LinkedHashMap<>(tree);
-        tree.putAll(changed);
-        String subject = text.message().lines().findFirst().orElse("");
-        String commit = commits.commit(changed, withSignOff(text.message())).name();
-        return new RenderedPatch(template, text, subject, commit, before, new LinkedHashMap<>(tree));
-    }
-
-    /** Unlike in the emails, the path may be told here: the user will look at the file. */
-    private String baseForMessages() {
-        return request.base().describe() + ", " + request.base().origin();
     }
 
     private String withSignOff(String message) {

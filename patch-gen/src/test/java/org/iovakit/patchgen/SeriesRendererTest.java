@@ -145,8 +145,8 @@ class SeriesRendererTest {
                 RenderedSeries rendered = render(base, new Identity("Ada", "ada@example.com", false))) {
             assertEquals(
                     List.of("lib/Makefile", "lib/ring.c", "lib/ring-test.c"),
-                    List.copyOf(rendered.patches().get(1).after().keySet()));
-            String ring = new String(rendered.patches().get(0).after().get("lib/ring.c"), UTF_8);
+                    List.copyOf(rendered.patches().get(1).edited().after().keySet()));
+            String ring = new String(rendered.patches().get(0).edited().after().get("lib/ring.c"), UTF_8);
             assertTrue(ring.contains("\tint head;\n\tint tail;\n};\n"), ring);
             assertTrue(ring.contains("\tfill = r->head - r->tail;\n\treturn fill;\n"), ring);
             String cover = new String(rendered.emails().get(0).content(), UTF_8);
@@ -169,7 +169,7 @@ class SeriesRendererTest {
                     - %s
                     - ring: add a test
                     """.formatted(
-                            rendered.patches().get(0).subject()));
+                            rendered.patches().get(0).edited().subject()));
             git.git(kernel, "config", "core.abbrev", "12");
             git.git(kernel, "config", "user.name", identity.name());
             git.git(kernel, "config", "user.email", identity.email());

@@ -10,8 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageShape;
+import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.RenderedPatch;
 import org.iovakit.patchgen.csource.CChanges;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.SourceText;
@@ -24,11 +24,11 @@ public final class ShapeGate {
     /** The files that the port mirrors and patches change. */
     private static final List<String> MIRRORED = List.of("drivers/iommu/iova.c", "include/linux/iova.h");
 
-    private final RenderedPatch patch;
+    private final EditedPatch patch;
     private final Stage stage;
     private final List<String> findings = new ArrayList<>();
 
-    private ShapeGate(RenderedPatch patch, Stage stage) {
+    private ShapeGate(EditedPatch patch, Stage stage) {
         this.patch = patch;
         this.stage = stage;
     }
@@ -38,7 +38,7 @@ public final class ShapeGate {
      *
      * @return a line for each difference; empty if there is none
      */
-    public static List<String> findings(RenderedPatch patch, Stage stage) throws PatchGenException {
+    public static List<String> findings(EditedPatch patch, Stage stage) throws PatchGenException {
         ShapeGate gate = new ShapeGate(patch, stage);
         gate.compare();
         gate.findings.sort(naturalOrder());

@@ -14,8 +14,8 @@ import org.iovakit.kunit.KunitMacro;
 import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.kunit.shape.CaseShape;
 import org.iovakit.kunit.shape.SuiteShape;
+import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.RenderedPatch;
 import org.iovakit.patchgen.csource.CFunction;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.SourceText;
@@ -43,7 +43,7 @@ public final class SuiteGate {
      *
      * @return a line for each difference; empty if there is none
      */
-    public static List<String> findings(RenderedPatch patch) throws PatchGenException {
+    public static List<String> findings(EditedPatch patch) throws PatchGenException {
         String text = patch.text().newFiles().get(FILE);
         if (text == null) {
             return List.of(patch.template() + " does not add " + FILE + ", which is to hold the suite");

@@ -4,7 +4,6 @@ package org.iovakit.oracle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,18 +29,18 @@ final class BuildTree implements AutoCloseable {
     /**
      * Copies the shim, {@link KernelFiles#HEADERS} and the named translation units of a kernel.
      *
-     * @throws NoSuchFileException if the kernel lacks one of them
+     * @throws java.nio.file.NoSuchFileException if the kernel lacks one of them
      */
-    BuildTree(Compiler compiler, Path kernelRoot, List<String> units) throws IOException {
+    BuildTree(Compiler compiler, KernelTree kernel, List<String> units) throws IOException {
         this.compiler = compiler;
         directory = TemporaryDirectory.create();
         try {
             Shim.copyTo(directory.path());
             for (String header : KernelFiles.HEADERS) {
-                copy(kernelRoot, header);
+                copy(kernel, header);
             }
             for (String unit : units) {
-                copy(kernelRoot, unit);
+                copy(kernel, unit);
             }
         } catch (IOException e) {
             close();
@@ -49,17 +48,11 @@ final class BuildTree implements AutoCloseable {
         }
     }
 
-    private void copy(Path kernelRoot, String file) throws IOException {
-        Path source = kernelRoot.resolve(file);
-        if (!Files.isRegularFile(source)) {
-            throw new NoSuchFileException(
-                    source.toString(),
-                    null,
-                    "the C twin needs it; is %s the root of a kernel source?".formatted(kernelRoot));
-        }
+    private void copy(KernelTree kernel, String file) throws IOException {
+        byte[] content = kernel.read(file);
         Path copy = directory.path().resolve(file);
         Files.createDirectories(copy.getParent());
-        Files.copy(source, copy);
+        Files.write(copy, content);
     }
 
     Path path() {

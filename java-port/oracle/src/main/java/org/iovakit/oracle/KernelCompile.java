@@ -2,7 +2,6 @@
 package org.iovakit.oracle;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,15 +18,15 @@ public final class KernelCompile {
      * Compiles one unit with the kernel's optimisation, as some warnings come from the optimiser alone. Nothing of it
      * stays on disk.
      *
-     * @param kernelRoot the root of a kernel source with at least {@link KernelFiles#HEADERS} and the unit
-     * @param unit a C file, relative to the root
+     * @param kernel a kernel source with at least {@link KernelFiles#HEADERS} and the unit
+     * @param unit a C file, by its path in the kernel
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
      * @throws IOException if the compiler cannot be run, takes too long, or fails without saying why
      */
-    public Compilation compile(Path kernelRoot, String unit, WarningSet warnings) throws IOException {
+    public Compilation compile(KernelTree kernel, String unit, WarningSet warnings) throws IOException {
         List<String> flags = new ArrayList<>(List.of("-O2"));
         flags.addAll(warnings.flagsFor(compiler));
-        try (BuildTree tree = new BuildTree(compiler, kernelRoot, List.of(unit))) {
+        try (BuildTree tree = new BuildTree(compiler, kernel, List.of(unit))) {
             return tree.interpret(tree.compileKernelUnit(unit, flags, "unit.o"));
         }
     }

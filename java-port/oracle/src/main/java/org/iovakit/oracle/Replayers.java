@@ -60,12 +60,12 @@ public final class Replayers {
     /**
      * The replayer for a kernel, built if it is not there.
      *
-     * @param kernelRoot the root of a kernel source with at least {@link KernelFiles#all()}, at any stage
+     * @param kernel a kernel source with at least {@link KernelFiles#all()}, at any stage
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
      * @throws IOException if it does not build; the message holds what compiler and linker said
      */
-    public Path replayer(Path kernelRoot, Kind kind) throws IOException {
-        try (BuildTree tree = new BuildTree(compiler, kernelRoot, KernelFiles.SOURCES)) {
+    public Path replayer(KernelTree kernel, Kind kind) throws IOException {
+        try (BuildTree tree = new BuildTree(compiler, kernel, KernelFiles.SOURCES)) {
             List<String> options = new ArrayList<>(List.of(kind.options.split(" ", -1)));
             options.addAll(describe(tree.path()));
             Path program = cache.resolve("replay-" + key(tree.path(), options));

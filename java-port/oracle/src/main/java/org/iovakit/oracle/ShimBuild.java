@@ -25,18 +25,18 @@ public final class ShimBuild {
     /**
      * Builds a program. The executable appears whole or not at all.
      *
-     * @param kernelRoot the root of a kernel source with at least {@link KernelFiles#all()}
+     * @param kernel a kernel source with at least {@link KernelFiles#all()}
      * @param program the C files that drive the allocator
      * @param options for every file and for the linker, {@code -O2} or {@code -fsanitize=address}
      * @param executable the file to write; one that is there is replaced
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
      * @throws IOException if it does not build; the message holds what compiler and linker said
      */
-    public void build(Path kernelRoot, List<Path> program, List<String> options, Path executable) throws IOException {
+    public void build(KernelTree kernel, List<Path> program, List<String> options, Path executable) throws IOException {
         List<String> sources = program.stream()
                 .map(source -> source.toAbsolutePath().toString())
                 .toList();
-        try (BuildTree tree = new BuildTree(compiler, kernelRoot, KernelFiles.SOURCES)) {
+        try (BuildTree tree = new BuildTree(compiler, kernel, KernelFiles.SOURCES)) {
             build(tree, sources, KernelFiles.SOURCES, options, executable);
         }
     }

@@ -38,8 +38,8 @@ class KernelCompileTest {
     }
 
     private static void assertClean(Path kernel, String unit) throws IOException {
-        Compilation compilation =
-                new KernelCompile(KernelSource.compiler()).compile(kernel, unit, WarningSet.KERNEL_W1.asErrors());
+        Compilation compilation = new KernelCompile(KernelSource.compiler())
+                .compile(KernelTree.at(kernel), unit, WarningSet.KERNEL_W1.asErrors());
         assertEquals(new Compilation(true, List.of()), compilation);
     }
 
@@ -106,7 +106,8 @@ class KernelCompileTest {
     void aDirectoryThatIsNoKernelIsNamed() throws IOException {
         KernelCompile compile = new KernelCompile(KernelSource.compiler());
         NoSuchFileException e = assertThrows(
-                NoSuchFileException.class, () -> compile.compile(directory, KernelFiles.IOVA_C, WarningSet.KERNEL_W1));
+                NoSuchFileException.class,
+                () -> compile.compile(KernelTree.at(directory), KernelFiles.IOVA_C, WarningSet.KERNEL_W1));
         assertEquals(
                 "%s: the C twin needs it; is %s the root of a kernel source?"
                         .formatted(directory.resolve("include/linux/iova.h"), directory),
@@ -114,7 +115,7 @@ class KernelCompileTest {
     }
 
     private static Compilation compile(Path kernel, WarningSet warnings) throws IOException {
-        return new KernelCompile(KernelSource.compiler()).compile(kernel, KernelFiles.IOVA_C, warnings);
+        return new KernelCompile(KernelSource.compiler()).compile(KernelTree.at(kernel), KernelFiles.IOVA_C, warnings);
     }
 
     /** A copy of the kernel's files with another iova.c. */

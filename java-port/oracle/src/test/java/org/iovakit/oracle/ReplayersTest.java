@@ -40,18 +40,20 @@ class ReplayersTest {
         Replayers replayers = new Replayers(KernelSource.compiler(), cache);
         Set<Path> programs = new HashSet<>();
         for (Replayers.Kind kind : EnumSet.allOf(Replayers.Kind.class)) {
-            programs.add(replayers.replayer(kernel, kind));
+            programs.add(replayers.replayer(KernelTree.at(kernel), kind));
         }
         assertEquals(3, programs.size());
 
-        Path fast = replayers.replayer(kernel, Replayers.Kind.FAST);
+        Path fast = replayers.replayer(KernelTree.at(kernel), Replayers.Kind.FAST);
         FileTime old = FileTime.fromMillis(0);
         Files.setLastModifiedTime(fast, old);
-        assertEquals(fast, new Replayers(KernelSource.compiler(), cache).replayer(kernel, Replayers.Kind.FAST));
+        assertEquals(
+                fast,
+                new Replayers(KernelSource.compiler(), cache).replayer(KernelTree.at(kernel), Replayers.Kind.FAST));
         assertEquals(old, Files.getLastModifiedTime(fast));
 
         append(kernel.resolve("include/linux/rbtree_types.h"), "\n");
-        assertNotEquals(fast, replayers.replayer(kernel, Replayers.Kind.FAST));
+        assertNotEquals(fast, replayers.replayer(KernelTree.at(kernel), Replayers.Kind.FAST));
         try (Stream<Path> files = Files.list(cache)) {
             assertTrue(files.noneMatch(file -> file.toString().endsWith(".part")));
         }
@@ -64,7 +66,8 @@ class ReplayersTest {
         append(kernel.resolve(KernelFiles.IOVA_C), "int broken(void) { return such; }\n");
         Path cache = scratch.resolve("cache");
         Replayers replayers = new Replayers(KernelSource.compiler(), cache);
-        IOException e = assertThrows(IOException.class, () -> replayers.replayer(kernel, Replayers.Kind.COUNTING));
+        IOException e = assertThrows(
+                IOException.class, () -> replayers.replayer(KernelTree.at(kernel), Replayers.Kind.COUNTING));
         assertTrue(e.getMessage().contains(" cannot build "), e.getMessage());
         assertTrue(e.getMessage().contains("such"), e.getMessage());
         try (Stream<Path> files = Files.list(cache)) {

@@ -76,8 +76,8 @@ class ShimBuildTest {
         Path wrong = Files.writeString(directory.resolve("wrong.c"), text + "\n");
         Path executable = directory.resolve("wrong");
         ShimBuild build = new ShimBuild(KernelSource.compiler());
-        IOException e =
-                assertThrows(IOException.class, () -> build.build(kernel, List.of(wrong), List.of(FAST), executable));
+        IOException e = assertThrows(
+                IOException.class, () -> build.build(KernelTree.at(kernel), List.of(wrong), List.of(FAST), executable));
         assertTrue(e.getMessage().contains(reason), e.getMessage());
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(List.of(wrong), files.toList());
@@ -87,7 +87,7 @@ class ShimBuildTest {
     private Path build(Path kernel, String program, List<String> options) throws IOException, URISyntaxException {
         Path source = Path.of(ShimBuildTest.class.getResource(program + ".c").toURI());
         Path executable = directory.resolve(program);
-        new ShimBuild(KernelSource.compiler()).build(kernel, List.of(source), options, executable);
+        new ShimBuild(KernelSource.compiler()).build(KernelTree.at(kernel), List.of(source), options, executable);
         return executable;
     }
 

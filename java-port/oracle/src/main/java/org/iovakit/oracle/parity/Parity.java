@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongConsumer;
 import org.iovakit.domain.Stage;
+import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
@@ -35,7 +36,7 @@ public final class Parity {
     /**
      * Looks for a difference, and shrinks the first one.
      *
-     * @param kernelRoot a kernel source at that stage, with at least {@link org.iovakit.oracle.KernelFiles#all()}
+     * @param kernel a kernel source at that stage, with at least {@link org.iovakit.oracle.KernelFiles#all()}
      * @param sanitize whether the C side runs under the sanitizers; a report is a difference
      * @param progress told the number of operations done, every few thousand, from the calling thread
      * @return empty when both sides say the same
@@ -44,9 +45,9 @@ public final class Parity {
      * @throws IOException if the C side cannot be built or run
      */
     public Optional<Difference> run(
-            Stage stage, Path kernelRoot, TraceSource trace, boolean sanitize, LongConsumer progress)
+            Stage stage, KernelTree kernel, TraceSource trace, boolean sanitize, LongConsumer progress)
             throws IOException {
-        Path program = replayers.replayer(kernelRoot, sanitize ? Replayers.Kind.SANITIZING : Replayers.Kind.COUNTING);
+        Path program = replayers.replayer(kernel, sanitize ? Replayers.Kind.SANITIZING : Replayers.Kind.COUNTING);
         Run run = new Run(stage, program, trace, patience);
         if (!run.differs(progress)) {
             return Optional.empty();

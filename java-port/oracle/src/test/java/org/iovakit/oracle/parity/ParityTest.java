@@ -20,6 +20,7 @@ import org.iovakit.domain.Stages;
 import org.iovakit.kernel.Machine;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelSource;
+import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.stage0.MainlineAllocator;
 import org.iovakit.trace.Operation;
@@ -58,7 +59,7 @@ class ParityTest {
     private static Optional<Difference> run(
             Stage stage, Path kernel, TraceSource trace, boolean sanitize, Duration patience) throws IOException {
         Replayers replayers = new Replayers(KernelSource.compiler(), cache);
-        return new Parity(replayers, patience).run(stage, kernel, trace, sanitize, done -> {});
+        return new Parity(replayers, patience).run(stage, KernelTree.at(kernel), trace, sanitize, done -> {});
     }
 
     @Test
@@ -91,7 +92,12 @@ class ParityTest {
     void progressIsTold() throws IOException {
         List<Long> told = new ArrayList<>();
         new Parity(new Replayers(KernelSource.compiler(), cache), Duration.ofMinutes(1))
-                .run(Stages.get(0), KernelSource.linux612(), new RandomTrace(1, 10_000, true), false, told::add);
+                .run(
+                        Stages.get(0),
+                        KernelTree.at(KernelSource.linux612()),
+                        new RandomTrace(1, 10_000, true),
+                        false,
+                        told::add);
         assertEquals(10_000, told.get(told.size() - 1));
         assertEquals(told.stream().sorted().toList(), told);
     }

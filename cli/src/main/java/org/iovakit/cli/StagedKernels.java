@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.iovakit.domain.Stage;
+import org.iovakit.oracle.KernelFiles;
+import org.iovakit.oracle.KernelTree;
+import org.iovakit.patchgen.EditedPatch;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.SeriesEditor;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.template.TemplateEngine;
+
+/** The kernel at every stage, as the templates make it of a base, with what the C twin is built from. */
+final class StagedKernels {
+    private final String base;
+
+    /** The twin's files as the base has them, by path. */
+    private final Map<String, byte[]> unpatched = new HashMap<>();
+
+    /** For each stage the files of the series, by path. */
+    private final List<Map<String, byte[]>> plain = new ArrayList<>();
+
+    /** The same with the KUnit suite on top, as far as the series has it. */
+    private final List<Map<String, byte[]>> withSuite = new ArrayList<>();
+
+    /**
+     * Edits the files of a base. They are all read by then: the base may be closed.
+     *
+     * @param stages all stages, by number
+     * @throws PatchGenException if a template does not fit the base, or the base lacks a file
+     */
+    StagedKernels(KernelBase base, Series series, List<Stage> stages) throws PatchGenException {
+        this.base = base.describe();
+        for (String path : KernelFiles.all()) {
+            unpatched.put(path, base.read(path));
+        }
+        SeriesEditor editor = new SeriesEditor(series, base);
+        List<String> templates = series.file().patches();
+        plain.add(editor.start());
+        for (String template : templates) {
+            Map<String, Object> data = TemplateData.of(stages, templates.size() - 1);
+            EditedPatch patch = editor.edit(template, plain.get(plain.size() - 1), data);
+            plain.add(patch.after());
+        }
+        if (templates.size() == stages.size() - 1) {
+            String suite = templates.get(templates.size() - 1);
+            for (int stage = 0; stage < templates.size(); stage++) {
+                EditedPatch patch = editor.edit(suite, plain.get(stage), TemplateData.of(stages, stage));
+                withSuite.add(patch.after());
+            }
+            // The last patch is the suite.
+            withSuite.add(plain.get(templates.size()));
+        }
+    }
+
+    /** All paths that a base is read for: what the series edits and adds, and what the twin is built from. */
+    static Set<String> neededFiles(Series series, List<Stage> stages) throws PatchGenException {
+        Set<String> needed = new HashSet<>(series.file().files());
+        needed.addAll(KernelFiles.all());
+        TemplateEngine templates = new TemplateEngine(series.directory());
+        List<String> patches = series.file().patches();
+        for (String template : patches) {
+            PatchText text = templates.renderPatch(template, TemplateData.of(stages, patches.size() - 1));
+            needed.addAll(text.newFiles().keySet());
+        }
+        return needed;
+    }
+
+    /** What the base is, for people. */
+    String base() {
+        return base;
+    }
+
+    /** Stages that there are, 0 being the base. */
+    int stages() {
+        return plain.size();
+    }
+
+    /** The kernel after the patches up to a stage. */
+    KernelTree at(int stage) {
+        return tree(plain.get(stage));
+    }
+
+    /** Whether the series has the KUnit suite, so that it can be put on every stage. */
+    boolean hasSuite() {
+        return !withSuite.isEmpty();
+    }
+
+    /** The kernel after the patches up to a stage, and the suite made for it. */
+    KernelTree withSuite(int stage) {
+        return tree(withSuite.get(stage));
+    }
+
+    private KernelTree tree(Map<String, byte[]> patched) {
+        return path -> {
+            byte[] content = patched.getOrDefault(path, unpatched.get(path));
+            if (content == null) {
+                throw new NoSuchFileException(path, null, "neither the base nor the series has it");
+            }
+            return content;
+        };
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.csource.SourceText;
+import org.iovakit.patchgen.edit.Edit;
+import org.iovakit.patchgen.edit.FileEditor;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.template.TemplateEngine;
+
+/** Turns the templates of a series into edited files of a kernel, patch by patch; neither commits nor writes anything. */
+public final class SeriesEditor {
+    private final KernelBase base;
+    private final TemplateEngine templates;
+    private final Map<String, byte[]> start = new LinkedHashMap<>();
+
+    /**
+     * Reads the files that the series edits.
+     *
+     * @param base stays open until the last patch is edited; the caller closes it
+     * @throws PatchGenException if the series' folder cannot be read, or the base lacks one of the files
+     */
+    public SeriesEditor(Series series, KernelBase base) throws PatchGenException {
+        this.base = base;
+        this.templates = new TemplateEngine(series.directory());
+        for (String path : series.file().files()) {
+            start.put(path, base.read(path));
+        }
+    }
+
+    /** The files of the series as the base has them, by path. */
+    public Map<String, byte[]> start() {
+        return new LinkedHashMap<>(start);
+    }
+
+    /**
+     * Renders one template and does its edits.
+     *
+     * @param before the files that the patch is made for: {@link #start}, or what another patch left
+     * @param data what the template may use, see {@link RenderRequest}
+     * @throws PatchGenException if the template or one of its anchors is not as it should be
+     */
+    public EditedPatch edit(String template, Map<String, byte[]> before, Map<String, Object> data)
+            throws PatchGenException {
+        PatchText text = templates.renderPatch(template, data);
+        Map<String, byte[]> changed = new LinkedHashMap<>();
+        for (Map.Entry<String, String> added : text.newFiles().entrySet()) {
+            if (before.containsKey(added.getKey()) || base.has(added.getKey())) {
+                throw new PatchGenException(template + " adds " + added.getKey() + ", which is there already (base: "
+                        + baseForMessages() + ")");
+            }
+            changed.put(added.getKey(), added.getValue().getBytes(UTF_8));
+        }
+        for (Map.Entry<String, List<Edit>> edits : text.edits().entrySet()) {
+            String path = edits.getKey();
+            if (!before.containsKey(path)) {
+                throw new PatchGenException(
+                        template + " edits " + path + ", which the series file does not list under \"files\"");
+            }
+            FileEditor editor = new FileEditor(new SourceText(path, before.get(path)), baseForMessages());
+            changed.put(path, editor.apply(edits.getValue()));
+        }
+        if (changed.isEmpty()) {
+            throw new PatchGenException(template + " edits and adds no file, so there would be no patch");
+        }
+        return new EditedPatch(template, text, before, changed);
+    }
+
+    /** Unlike in the emails, the path may be told here: the user will look at the file. */
+    private String baseForMessages() {
+        return base.describe() + ", " + base.origin();
+    }
+}
