@@ -12,8 +12,22 @@ This series lets the tree itself find the gap:
   [=patch?counter]. [=patch.subject?remove_beginning("iova: ")]
 [/#list]
 
-Patch 1 alone makes 32-bit requests in a domain full of high ranges slower
-than they are today, which patch 3 cures; a bisection may land in between.
+The linear search was known from production only; nobody knew how to bring
+it about at will. Here is a way: take pages one by one, [=costs.ranges?c] of them,
+free every other one, and then ask for four pages time and again, each
+time after one more page was freed (linear-search below). Likewise, fill
+a domain with ranges above 32 bits and ask for a page below
+(32bit-in-64bit). Nodes that the search visits, in [=costs.allocations] such requests:
+
+          [#list costs.stages[0].scenarios as cost][=cost.scenario?right_pad(22)][/#list]
+          [#list costs.stages[0].scenarios as cost][="worst"?left_pad(7)][="mean"?left_pad(8)]       [/#list]
+[#list costs.stages as stage]
+  stage [=stage.stage] [#list stage.scenarios as cost][=cost.worstVisits?c?left_pad(8)][=cost.meanVisits?c?left_pad(8)]      [/#list]
+[/#list]
+
+Stage 0 is the base, stage N is after patch N. Patch 1 alone makes 32-bit
+requests in a domain full of high ranges slower than they are today, which
+patch 3 cures; a bisection may land in between.
 
 Testing: each state of the series, from the base to the last patch, exists
 a second time as a port of drivers/iommu/iova.c to Java, function by

@@ -222,6 +222,7 @@ final class Rendering {
                 Proof.of(proof.stream()
                         .filter(result -> needed.contains(result.stage()))
                         .toList()));
+        evidence.put("costs", Costs.of(needed));
         List<String> checks = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches the functions and members that its stage does"));

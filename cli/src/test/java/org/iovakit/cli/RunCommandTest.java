@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
@@ -109,6 +110,33 @@ class RunCommandTest {
                     git.git(repository, "log", "-1", "--format=%an %ae %ad %B", commit),
                     git.git(repository, "log", "-1", "--format=%an %ae %ad %B", "HEAD"));
         }
+    }
+
+    @Test
+    void coverLetterShowsTheLinearSearchAndItsCure() throws IOException {
+        console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        JsonNode costs = new ObjectMapper()
+                .readTree(console.outgoing().resolve("validation.json").toFile())
+                .get("costs");
+        String cover = Files.readString(console.outgoing().resolve("0000-cover-letter.patch"));
+        int ranges = costs.get("ranges").asInt();
+        assertTrue(cover.contains("take pages one by one, " + ranges + " of them"), cover);
+        List<Long> linear = new ArrayList<>();
+        List<Long> narrow = new ArrayList<>();
+        for (JsonNode stage : costs.get("stages")) {
+            StringBuilder row = new StringBuilder("\n  stage " + stage.get("stage"));
+            for (JsonNode scenario : stage.get("scenarios")) {
+                row.append(" +").append(scenario.get("worstVisits"));
+                row.append(" +").append(scenario.get("meanVisits"));
+            }
+            assertTrue(Pattern.compile(row + "\n").matcher(cover).find(), () -> row + " is not in " + cover);
+            linear.add(stage.get("scenarios").get(0).get("worstVisits").asLong());
+            narrow.add(stage.get("scenarios").get(1).get("meanVisits").asLong());
+        }
+        assertEquals(6, linear.size());
+        assertEquals(ranges / 2, linear.get(0));
+        assertTrue(linear.stream().skip(1).allMatch(visits -> visits < 100), linear::toString);
+        assertTrue(narrow.get(1) > 10 * narrow.get(0) && narrow.get(3) < 100, narrow::toString);
     }
 
     @Test

@@ -65,9 +65,14 @@ public final class Replayer {
         }
         appendHex(" max32=", iovad.max32AllocSize);
         if (operation instanceof Operation.Alloc) {
-            line.append(" visits=").append(allocator.visits());
+            line.append(" visits=").append(visits());
         }
         writeResult();
+    }
+
+    /** Nodes visited by the search of the last allocation, the visits of its result. */
+    long visits() {
+        return allocator.visits();
     }
 
     /** Puts the domain and the module, and writes the last line. */

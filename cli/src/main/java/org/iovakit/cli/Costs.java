@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.iovakit.domain.Stage;
+import org.iovakit.trace.Scenario;
+import org.iovakit.trace.ScenarioCost;
+
+/** What an allocation costs at each stage in the scenarios that set them apart, in the form that templates and JSON take. */
+final class Costs {
+    /** Enough to set n from log n at a glance, and little enough to be measured in every run. */
+    private static final int RANGES = 100_000;
+
+    private Costs() {}
+
+    static Map<String, Object> of(List<Stage> stages) {
+        Map<String, Object> costs = new LinkedHashMap<>();
+        costs.put("ranges", RANGES);
+        costs.put("allocations", Scenario.ROUNDS);
+        // Each on a machine of its own, so they may run side by side.
+        costs.put("stages", stages.parallelStream().map(Costs::of).toList());
+        return costs;
+    }
+
+    private static Map<String, Object> of(Stage stage) {
+        List<Map<String, Object>> scenarios = new ArrayList<>();
+        for (Scenario scenario : Scenario.values()) {
+            ScenarioCost cost = ScenarioCost.measure(stage, scenario, RANGES);
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("scenario", scenario.title());
+            entry.put("worstVisits", cost.worst());
+            entry.put("meanVisits", cost.mean());
+            scenarios.add(entry);
+        }
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("stage", stage.number());
+        entry.put("scenarios", scenarios);
+        return entry;
+    }
+}
