@@ -14,6 +14,13 @@ public class Iova extends RbNode {
     @Mirrors(value = "pfn_lo", file = "include/linux/iova.h")
     public long pfnLo;
 
+    @Override
+    protected void zero() {
+        super.zero();
+        pfnHi = 0;
+        pfnLo = 0;
+    }
+
     /** Pages in the range. */
     @Mirrors(value = "iova_size", file = "include/linux/iova.h")
     public final long size() {

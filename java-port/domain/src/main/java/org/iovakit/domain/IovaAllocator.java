@@ -326,11 +326,12 @@ public abstract class IovaAllocator {
     }
 
     private int setUp() {
-        iovaCache = KmemCache.create(machine, "iommu_iova", this::newIova);
+        iovaCache = KmemCache.create(machine, "iommu_iova", this::newIova, Iova::zero);
         if (iovaCache == null) {
             return -Errno.ENOMEM;
         }
-        rcaches.iovaMagazineCache = KmemCache.create(machine, "iommu_iova_magazine", IovaMagazine::new);
+        rcaches.iovaMagazineCache =
+                KmemCache.create(machine, "iommu_iova_magazine", IovaMagazine::new, IovaMagazine::zero);
         if (rcaches.iovaMagazineCache == null) {
             return -Errno.ENOMEM;
         }

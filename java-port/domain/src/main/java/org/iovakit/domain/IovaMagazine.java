@@ -21,6 +21,12 @@ final class IovaMagazine {
     @Mirrors("pfns")
     final long[] pfns = new long[IOVA_MAG_SIZE];
 
+    /** Empties it. The pfns may stay: none above the size is ever looked at. */
+    void zero() {
+        size = 0;
+        next = null;
+    }
+
     @Mirrors("iova_magazine_full")
     boolean iovaMagazineFull() {
         return size == IOVA_MAG_SIZE;

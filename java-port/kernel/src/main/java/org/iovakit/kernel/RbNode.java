@@ -13,6 +13,14 @@ public abstract class RbNode {
     RbNode right;
     boolean black;
 
+    /** Makes it fresh again; a class with members of its own zeroes these too. */
+    protected void zero() {
+        parent = null;
+        left = null;
+        right = null;
+        black = false;
+    }
+
     /** The parent, or null at the root. */
     public final RbNode parent() {
         return parent;

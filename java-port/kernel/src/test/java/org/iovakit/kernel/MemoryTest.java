@@ -4,27 +4,86 @@ package org.iovakit.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Slab caches, injected failures and the warnings they end in. */
 class MemoryTest {
+    private static final class Thing {
+        private volatile int value;
+    }
+
     private final Machine machine = new Machine(2);
-    private final KmemCache<Object> cache = KmemCache.create(machine, "things", Object::new);
+    private final KmemCache<Thing> cache = KmemCache.create(machine, "things", Thing::new, thing -> thing.value = 0);
 
     @Test
     void aCacheThatGotAllBackGoesQuietly() {
-        Object a = cache.zalloc();
-        Object b = cache.zalloc();
+        Thing a = cache.zalloc();
+        Thing b = cache.zalloc();
         assertEquals(2, cache.objects());
         cache.free(a);
         cache.free(b);
         cache.destroy();
         assertEquals(List.of(), machine.warnings().all());
+    }
+
+    @Test
+    void theOneFreedLastComesBackZeroed() {
+        Thing first = cache.zalloc();
+        Thing second = cache.zalloc();
+        first.value = 1;
+        second.value = 2;
+        cache.free(first);
+        cache.free(second);
+        assertSame(second, cache.zalloc());
+        assertSame(first, cache.zalloc());
+        assertEquals(0, first.value + second.value);
+        assertNotSame(first, cache.zalloc());
+    }
+
+    @Test
+    void anObjectFreedTwiceInARowIsABug() {
+        Thing thing = cache.zalloc();
+        cache.free(thing);
+        assertThrows(BugException.class, () -> cache.free(thing));
+    }
+
+    @Test
+    void noObjectIsHandedOutTwiceAtATime() throws InterruptedException {
+        int threads = 4;
+        AtomicInteger shared = new AtomicInteger();
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            int owner = i + 1;
+            workers.add(new Thread(() -> {
+                for (int round = 0; round < 100_000; round++) {
+                    Thing thing = cache.zalloc();
+                    if (thing.value != 0) {
+                        shared.incrementAndGet();
+                    }
+                    thing.value = owner;
+                    Thread.onSpinWait();
+                    if (thing.value != owner) {
+                        shared.incrementAndGet();
+                    }
+                    cache.free(thing);
+                }
+            }));
+        }
+        workers.forEach(Thread::start);
+        for (Thread worker : workers) {
+            worker.join();
+        }
+        assertEquals(0, shared.get());
+        assertEquals(0, cache.objects());
     }
 
     @Test
@@ -42,7 +101,7 @@ class MemoryTest {
 
     @Test
     void objectsThatNeverCameFromTheCacheAreWarnedOf() {
-        cache.free(new Object());
+        cache.free(new Thing());
         cache.destroy();
         assertEquals(
                 List.of("kmem_cache_destroy things: objects not given back: -1"),
@@ -75,8 +134,8 @@ class MemoryTest {
     @Test
     void cachesAndPerCpuDataCanFailToo() {
         machine.failSlab().fail(FailSlab.KMEM_CACHE, 0, 1);
-        assertNull(KmemCache.create(machine, "more", Object::new));
-        assertNotNull(KmemCache.create(machine, "more", Object::new));
+        assertNull(KmemCache.create(machine, "more", Thing::new, thing -> {}));
+        assertNotNull(KmemCache.create(machine, "more", Thing::new, thing -> {}));
         machine.failSlab().fail(FailSlab.PERCPU, 0, 1);
         assertNull(PerCpu.alloc(machine, Object::new));
         assertNotNull(PerCpu.alloc(machine, Object::new));

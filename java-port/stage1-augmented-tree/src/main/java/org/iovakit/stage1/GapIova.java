@@ -13,4 +13,11 @@ public class GapIova extends Iova {
     /** The largest {@link #gapToPrev} in the subtree of this node. */
     @Mirrors(value = "__subtree_max_gap", file = "include/linux/iova.h")
     public long subtreeMaxGap;
+
+    @Override
+    protected void zero() {
+        super.zero();
+        gapToPrev = 0;
+        subtreeMaxGap = 0;
+    }
 }

@@ -13,4 +13,11 @@ public class ClampedGapIova extends GapIova {
     /** The largest {@link #clampedGap32} in the subtree of this node. */
     @Mirrors(value = "__subtree_max_gap32", file = "include/linux/iova.h")
     public long subtreeMaxGap32;
+
+    @Override
+    protected void zero() {
+        super.zero();
+        clampedGap32 = 0;
+        subtreeMaxGap32 = 0;
+    }
 }
