@@ -35,12 +35,14 @@ final class BuildTree implements AutoCloseable {
         this.compiler = compiler;
         directory = TemporaryDirectory.create();
         try {
-            Shim.copyTo(directory.path());
+            for (Map.Entry<String, byte[]> file : Shim.files().entrySet()) {
+                write(file.getKey(), file.getValue());
+            }
             for (String header : KernelFiles.HEADERS) {
-                copy(kernel, header);
+                write(header, kernel.read(header));
             }
             for (String unit : units) {
-                copy(kernel, unit);
+                write(unit, kernel.read(unit));
             }
         } catch (IOException e) {
             close();
@@ -48,8 +50,7 @@ final class BuildTree implements AutoCloseable {
         }
     }
 
-    private void copy(KernelTree kernel, String file) throws IOException {
-        byte[] content = kernel.read(file);
+    private void write(String file, byte[] content) throws IOException {
         Path copy = directory.path().resolve(file);
         Files.createDirectories(copy.getParent());
         Files.write(copy, content);

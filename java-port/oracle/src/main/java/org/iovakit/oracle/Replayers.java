@@ -3,12 +3,8 @@ package org.iovakit.oracle;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -16,8 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Programs that do with a kernel's own allocator what a trace says; what they read and write is described in the package
- * org.iovakit.trace. They are built once and kept, by a key made of all that goes in: the kernel's files, the shim and
- * the replayer, compiler and flags. Thread-safe, and safe beside other processes with the same directory.
+ * org.iovakit.trace. They are built once and kept. Thread-safe, and safe beside other processes with the same directory.
  */
 public final class Replayers {
     /** What a replayer is built for. */
@@ -48,13 +43,11 @@ public final class Replayers {
     /** The function that finds room from stage 1 on. */
     private static final String SEARCH = "__iova_search_free_gap";
 
-    private final Compiler compiler;
-    private final Path cache;
+    private final ProgramCache programs;
 
     /** Keeps the programs in a directory, which it creates when needed. */
     public Replayers(Compiler compiler, Path cache) {
-        this.compiler = compiler;
-        this.cache = cache;
+        this.programs = new ProgramCache(compiler, cache);
     }
 
     /**
@@ -62,29 +55,22 @@ public final class Replayers {
      *
      * @param kernel a kernel source with at least {@link KernelFiles#all()}, at any stage
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
-     * @throws IOException if it does not build; the message holds what compiler and linker said
+     * @throws BuildException if it does not build
      */
     public Path replayer(KernelTree kernel, Kind kind) throws IOException {
-        try (BuildTree tree = new BuildTree(compiler, kernel, KernelFiles.SOURCES)) {
-            List<String> options = new ArrayList<>(List.of(kind.options.split(" ", -1)));
-            options.addAll(describe(tree.path()));
-            Path program = cache.resolve("replay-" + key(tree.path(), options));
-            if (!Files.isExecutable(program)) {
-                Files.createDirectories(cache);
-                String iova = kind == Kind.FAST ? KernelFiles.IOVA_C : COUNTED_IOVA_C;
-                new ShimBuild(compiler).build(tree, PROGRAM, List.of(iova, KernelFiles.RBTREE_C), options, program);
-            }
-            return program;
-        }
+        List<String> options = new ArrayList<>(List.of(kind.options.split(" ", -1)));
+        options.addAll(describe(kernel));
+        String iova = kind == Kind.FAST ? KernelFiles.IOVA_C : COUNTED_IOVA_C;
+        return programs.program(
+                new ProgramCache.Recipe("replay", PROGRAM, List.of(iova, KernelFiles.RBTREE_C), options), kernel);
     }
 
     /** The macros that tell the replayer what this kernel has. */
-    private static List<String> describe(Path root) throws IOException {
-        StructMembers members = new StructMembers(root);
+    private static List<String> describe(KernelTree kernel) throws IOException {
+        StructMembers members = new StructMembers(kernel);
         SortedSet<String> added = members.ofType("iova", "unsigned long");
         added.removeAll(List.of("pfn_lo", "pfn_hi"));
-        boolean searches = Files.readString(root.resolve(KernelFiles.IOVA_C), StandardCharsets.ISO_8859_1)
-                .contains(SEARCH);
+        boolean searches = new String(kernel.read(KernelFiles.IOVA_C), StandardCharsets.ISO_8859_1).contains(SEARCH);
         return List.of(
                 searches ? "-DREPLAY_COUNT_SEARCH" : "-DREPLAY_COUNT_WALK",
                 show("REPLAY_IOVA_MEMBERS", added),
@@ -95,30 +81,5 @@ public final class Replayers {
         return members.stream()
                 .map(name -> "show(" + name + ")")
                 .collect(Collectors.joining(" ", "-D" + macro + "(show)=", ""));
-    }
-
-    private String key(Path root, List<String> options) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-        update(digest, compiler + "\n" + compiler.version() + "\n" + String.join("\n", options) + "\n");
-        update(digest, String.join("\n", Shim.KERNEL_SEMANTICS) + "\n" + String.join("\n", Shim.INCLUDES) + "\n");
-        List<Path> files;
-        try (Stream<Path> tree = Files.walk(root)) {
-            files = tree.filter(Files::isRegularFile).sorted().toList();
-        }
-        for (Path file : files) {
-            byte[] content = Files.readAllBytes(file);
-            update(digest, root.relativize(file) + " " + content.length + "\n");
-            digest.update(content);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void update(MessageDigest digest, String text) {
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -7,7 +7,10 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The shim's own files, and how a translation unit is compiled against it. */
@@ -46,58 +49,56 @@ final class Shim {
             "-fno-stack-check",
             "-fzero-init-padding-bits=all");
 
+    private static SortedMap<String, byte[]> files;
+
     private Shim() {}
 
-    /** Writes the shim below a directory. */
-    static void copyTo(Path directory) throws IOException {
-        Path code;
-        try {
-            code = Path.of(Shim.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IOException("the shim's resources are at no path of this system", e);
+    /** All its files, by their paths relative to the directory above {@link #DIRECTORY}; read once. */
+    static synchronized SortedMap<String, byte[]> files() throws IOException {
+        if (files == null) {
+            try {
+                files = read(Path.of(Shim.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI()));
+            } catch (URISyntaxException e) {
+                throw new IOException("the shim's resources are at no path of this system", e);
+            }
         }
-        copy(code, directory);
+        return files;
     }
 
     /**
-     * Writes the shim below a directory.
+     * Reads the shim's files.
      *
      * @param code where the classes and resources are: a directory or a jar
      */
-    static void copy(Path code, Path directory) throws IOException {
+    static SortedMap<String, byte[]> read(Path code) throws IOException {
         if (Files.isDirectory(code)) {
-            copyTree(code.resolve(RESOURCES), directory.resolve(DIRECTORY));
-        } else {
-            try (FileSystem jar = FileSystems.newFileSystem(code)) {
-                copyTree(jar.getPath(RESOURCES), directory.resolve(DIRECTORY));
-            }
+            return readTree(code.resolve(RESOURCES));
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(code)) {
+            return readTree(jar.getPath(RESOURCES));
         }
     }
 
-    private static void copyTree(Path from, Path to) throws IOException {
-        List<Path> files;
-        try (Stream<Path> tree = Files.walk(from)) {
-            files = tree.filter(Files::isRegularFile).toList();
+    private static SortedMap<String, byte[]> readTree(Path root) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> tree = Files.walk(root)) {
+            paths = tree.filter(Files::isRegularFile).toList();
         }
-        for (Path file : files) {
-            Path copy = to.resolve(from.relativize(file).toString());
-            Files.createDirectories(copy.getParent());
-            Files.copy(file, copy);
+        SortedMap<String, byte[]> read = new TreeMap<>();
+        for (Path path : paths) {
+            read.put(DIRECTORY + "/" + root.relativize(path), Files.readAllBytes(path));
         }
+        return Collections.unmodifiableSortedMap(read);
     }
 
     /** The runtime's sources, relative to the directory above {@link #DIRECTORY}. */
-    static List<String> runtime(Path directory) throws IOException {
-        Path runtime = directory.resolve(DIRECTORY).resolve("runtime");
-        try (Stream<Path> sources = Files.list(runtime)) {
-            return sources.map(directory::relativize)
-                    .map(Path::toString)
-                    .sorted()
-                    .toList();
-        }
+    static List<String> runtime() throws IOException {
+        return files().keySet().stream()
+                .filter(file -> file.startsWith(DIRECTORY + "/runtime/"))
+                .toList();
     }
 }

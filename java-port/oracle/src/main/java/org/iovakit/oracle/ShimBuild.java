@@ -30,7 +30,7 @@ public final class ShimBuild {
      * @param options for every file and for the linker, {@code -O2} or {@code -fsanitize=address}
      * @param executable the file to write; one that is there is replaced
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
-     * @throws IOException if it does not build; the message holds what compiler and linker said
+     * @throws BuildException if it does not build
      */
     public void build(KernelTree kernel, List<Path> program, List<String> options, Path executable) throws IOException {
         List<String> sources = program.stream()
@@ -56,7 +56,7 @@ public final class ShimBuild {
             List<String> arguments = new ArrayList<>(PROGRAM_FLAGS);
             arguments.addAll(options);
             arguments.addAll(program);
-            arguments.addAll(Shim.runtime(tree.path()));
+            arguments.addAll(Shim.runtime());
             for (String unit : units) {
                 String object = unit.substring(unit.lastIndexOf('/') + 1) + ".o";
                 demand(tree.compileKernelUnit(unit, options, object), unit);
@@ -72,7 +72,7 @@ public final class ShimBuild {
 
     private void demand(Command.Result result, String what) throws IOException {
         if (result.status() != 0) {
-            throw new IOException("%s cannot build %s:\n%s"
+            throw new BuildException("%s cannot build %s:\n%s"
                     .formatted(compiler, what, result.output().strip()));
         }
     }

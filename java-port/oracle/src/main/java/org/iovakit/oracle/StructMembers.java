@@ -3,8 +3,6 @@ package org.iovakit.oracle;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -20,8 +18,8 @@ final class StructMembers {
     private final String header;
 
     /** Reads the header of a kernel. */
-    StructMembers(Path kernelRoot) throws IOException {
-        String text = Files.readString(kernelRoot.resolve(IOVA_H), StandardCharsets.ISO_8859_1);
+    StructMembers(KernelTree kernel) throws IOException {
+        String text = new String(kernel.read(IOVA_H), StandardCharsets.ISO_8859_1);
         header = COMMENT.matcher(text).replaceAll(" ");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.oracle;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -26,25 +28,24 @@ class ShimTest {
     void aJarGivesTheSameShimAsADirectory() throws Exception {
         Path code = Path.of(
                 Shim.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Path jar = zip(code);
-        Path fromJar = directory.resolve("jar");
-        Path fromCode = directory.resolve("code");
-        Shim.copy(jar, fromJar);
-        Shim.copyTo(fromCode);
-        Map<String, String> shim = contents(fromCode);
-        assertFalse(shim.isEmpty());
-        assertEquals(shim, contents(fromJar));
+        SortedMap<String, byte[]> files = Shim.files();
+        SortedMap<String, byte[]> fromJar = Shim.read(zip(code));
+        assertFalse(files.isEmpty());
+        assertEquals(files.keySet(), fromJar.keySet());
+        files.forEach((file, content) -> assertArrayEquals(content, fromJar.get(file), file));
     }
 
     @Test
     void everyFileBearsItsLicence() throws IOException {
-        Shim.copyTo(directory);
-        contents(directory)
-                .forEach((file, text) -> assertEquals(
+        Shim.files()
+                .forEach((file, content) -> assertEquals(
                         file.endsWith(".h")
                                 ? "/* SPDX-License-Identifier: GPL-2.0-only */"
                                 : "// SPDX-License-Identifier: GPL-2.0-only",
-                        text.lines().findFirst().orElse(""),
+                        new String(content, StandardCharsets.UTF_8)
+                                .lines()
+                                .findFirst()
+                                .orElse(""),
                         file));
     }
 

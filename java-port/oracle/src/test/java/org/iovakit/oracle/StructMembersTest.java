@@ -33,7 +33,7 @@ class StructMembersTest {
                 	struct rb_node c;
                 };
                 """);
-        StructMembers members = new StructMembers(kernel);
+        StructMembers members = new StructMembers(KernelTree.at(kernel));
         assertEquals(Set.of("gap", "pfn_hi"), members.ofType("iova", "unsigned long"));
         assertEquals(Set.of("a", "b"), members.ofType("iova_domain", "struct rb_node *"));
         IOException e = assertThrows(IOException.class, () -> members.ofType("such", "int"));
@@ -42,7 +42,7 @@ class StructMembersTest {
 
     @Test
     void findsThoseOfTheKernel() throws IOException {
-        StructMembers members = new StructMembers(KernelSource.linux612());
+        StructMembers members = new StructMembers(KernelTree.at(KernelSource.linux612()));
         assertEquals(Set.of("pfn_hi", "pfn_lo"), members.ofType("iova", "unsigned long"));
         assertEquals(Set.of("cached32_node", "cached_node"), members.ofType("iova_domain", "struct rb_node *"));
     }
