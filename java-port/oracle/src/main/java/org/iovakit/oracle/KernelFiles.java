@@ -13,6 +13,9 @@ public final class KernelFiles {
     /** The allocator. */
     public static final String IOVA_C = "drivers/iommu/iova.c";
 
+    /** The allocator's KUnit suite, which the series adds; {@link #all} is without it. */
+    public static final String IOVA_KUNIT_C = "drivers/iommu/iova-kunit.c";
+
     /** The red-black tree that the allocator stands on. */
     public static final String RBTREE_C = "lib/rbtree.c";
 

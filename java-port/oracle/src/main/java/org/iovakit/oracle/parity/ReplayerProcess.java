@@ -13,10 +13,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import org.iovakit.oracle.Death;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.TraceWriter;
 
@@ -26,16 +24,7 @@ import org.iovakit.trace.TraceWriter;
  */
 final class ReplayerProcess implements AutoCloseable {
     private static final int KEPT_CHARACTERS = 4096;
-    private static final int SANITIZER_STATUS = 23;
     private static final int TRACE_STATUS = 2;
-    private static final int FIRST_SIGNAL_STATUS = 128;
-
-    /** Signals by number, as far as a crash raises them. */
-    private static final Map<Integer, String> CRASHES =
-            Map.of(4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV");
-
-    /** What BUG_ON prints, UndefinedBehaviorSanitizer, and AddressSanitizer at its end. */
-    private static final Pattern REASON = Pattern.compile("^BUG: | runtime error: |^SUMMARY: ");
 
     private final Process process;
     private final Duration patience;
@@ -58,8 +47,8 @@ final class ReplayerProcess implements AutoCloseable {
         this.patience = patience;
         ProcessBuilder builder = new ProcessBuilder(program.toString());
         builder.environment().put("LC_ALL", "C");
-        builder.environment().put("ASAN_OPTIONS", "exitcode=" + SANITIZER_STATUS);
-        builder.environment().put("UBSAN_OPTIONS", "exitcode=" + SANITIZER_STATUS);
+        builder.environment().put("ASAN_OPTIONS", "exitcode=" + Death.SANITIZER_STATUS);
+        builder.environment().put("UBSAN_OPTIONS", "exitcode=" + Death.SANITIZER_STATUS);
         process = builder.start();
         output = new BufferedReader(
                 new InputStreamReader(new Watched(process.getInputStream()), StandardCharsets.ISO_8859_1), 1 << 16);
@@ -153,33 +142,19 @@ final class ReplayerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the C replayer");
         }
-        String said = reason();
         if (silent) {
             throw new ReplayerException("the C replayer hangs: no result for " + patience.toSeconds() + " s");
         }
-        if (status == 0) {
-            return "";
-        }
         if (status == TRACE_STATUS) {
-            throw new ReplayerException("the C replayer does not take the trace: " + said);
+            throw new ReplayerException("the C replayer does not take the trace: " + said());
         }
-        String how = "ended with status " + status;
-        if (status == SANITIZER_STATUS) {
-            how = "stopped by a sanitizer";
-        } else if (status > FIRST_SIGNAL_STATUS) {
-            int signal = status - FIRST_SIGNAL_STATUS;
-            how = "crashed, signal " + signal + CRASHES.getOrDefault(signal, "").replaceAll("^(.+)$", " ($1)");
-        }
-        return how + (said.isEmpty() ? "" : ": " + said);
+        return Death.of(status, said());
     }
 
     /** The line of its last words that says what went wrong. */
-    private String reason() {
-        List<String> lines = errors.toString().strip().lines().toList();
-        return lines.stream()
-                .filter(line -> REASON.matcher(line).find())
-                .findFirst()
-                .orElse(lines.isEmpty() ? "" : lines.get(lines.size() - 1));
+    private String said() {
+        String words = errors.toString().strip();
+        return Death.cause(words).orElseGet(() -> words.substring(words.lastIndexOf('\n') + 1));
     }
 
     /** Ends it, whatever it does. */

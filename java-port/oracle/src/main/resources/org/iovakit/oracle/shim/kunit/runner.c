@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Runs the program's KUnit suite on the simulated machine and prints KTAP; exits 0 even if cases fail, as KTAP tells. */
+/*
+ * Runs the program's KUnit suite on the simulated machine and prints the sizes of what is allocated, then KTAP. Exits 0
+ * even if cases fail, as KTAP tells. Standard error, which is the kernel log, may be one file with standard output: the
+ * lines of both come in the order in which they were written.
+ */
+
+#include "sizes.h"
 
 #include <kunit/test.h>
 #include <shim/machine.h>
@@ -20,6 +26,8 @@ static struct {
 	struct allocation *allocations;
 	jmp_buf abort;
 } current;
+
+unsigned long shim_kunit_checks[2];
 
 /* A case's messages, each line of them a diagnostic that bears its name. */
 static void __printf(1, 0) diagnose(const char *format, va_list arguments)
@@ -106,7 +114,7 @@ static void run_case(const struct kunit_suite *suite, const struct kunit_case *t
 		suite->exit(&test);
 	free_allocations();
 	if (machine_warnings() != warnings) {
-		printf("    # %s: %lu warnings, see standard error\n", test_case->name, machine_warnings() - warnings);
+		printf("    # %s: %lu warnings\n", test_case->name, machine_warnings() - warnings);
 		current.failed = true;
 	}
 }
@@ -116,7 +124,9 @@ int main(void)
 	const struct kunit_suite *suite = shim_kunit_suite;
 	int cases = 0, failed = 0;
 
+	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 	machine_boot(1);
+	print_sizes();
 	while (suite->test_cases[cases].run_case)
 		cases++;
 	printf("KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: %s\n    1..%d\n", suite->name, cases);
@@ -124,8 +134,9 @@ int main(void)
 		run_case(suite, &suite->test_cases[i]);
 		failed += current.failed;
 		printf("    %s %d %s\n", current.failed ? "not ok" : "ok", i + 1, suite->test_cases[i].name);
-		fflush(stdout);
 	}
+	printf("# %s: expectations:%lu assertions:%lu\n", suite->name, shim_kunit_checks[SHIM_EXPECTATION],
+	       shim_kunit_checks[SHIM_ASSERTION]);
 	printf("# %s: pass:%d fail:%d skip:0 total:%d\n", suite->name, cases - failed, failed, cases);
 	printf("# Totals: pass:%d fail:%d skip:0 total:%d\n", cases - failed, failed, cases);
 	printf("%sok 1 %s\n", failed ? "not " : "", suite->name);

@@ -29,6 +29,8 @@ struct slab {
 };
 
 struct kmem_cache {
+	struct kmem_cache *next;
+	size_t object_size;	/* bytes, as asked for */
 	size_t size;		/* bytes, a multiple of align */
 	size_t align;		/* bytes, a power of two */
 	unsigned long objects;	/* handed out and not yet freed */
@@ -36,6 +38,7 @@ struct kmem_cache {
 	struct slab *slabs;
 };
 
+static struct kmem_cache *caches;
 static unsigned long fail_nth;
 static unsigned long allocated_objects;
 
@@ -47,6 +50,14 @@ void machine_fail_nth_alloc(unsigned long n)
 unsigned long machine_allocated_objects(void)
 {
 	return allocated_objects;
+}
+
+size_t machine_slab_bytes(size_t object_size)
+{
+	for (struct kmem_cache *cache = caches; cache; cache = cache->next)
+		if (cache->object_size == object_size)
+			return cache->size;
+	return 0;
 }
 
 static bool may_allocate(gfp_t flags)
@@ -82,15 +93,23 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsign
 	cache->align = object_alignment(size, align, flags);
 	cache->size = (size + cache->align - 1) & ~(cache->align - 1);
 	cache->objects = 0;
+	cache->object_size = size;
 	cache->free = NULL;
 	cache->slabs = NULL;
+	cache->next = caches;
+	caches = cache;
 	return cache;
 }
 
 void kmem_cache_destroy(struct kmem_cache *cache)
 {
+	struct kmem_cache **link = &caches;
+
 	if (!cache || WARN_ON(cache->objects))
 		return;
+	while (*link != cache)
+		link = &(*link)->next;
+	*link = cache->next;
 	while (cache->slabs) {
 		struct slab *first = cache->slabs;
 

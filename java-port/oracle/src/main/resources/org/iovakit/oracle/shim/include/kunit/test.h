@@ -39,8 +39,11 @@ void *kunit_kzalloc(struct kunit *test, size_t size, gfp_t gfp);
 /* A diagnostic of the case that runs. */
 void __printf(2, 3) kunit_info(struct kunit *test, const char *format, ...);
 
-/* What kind of check failed: an expectation goes on, an assertion ends the case. */
+/* The kinds of checks: when one fails, after an expectation the case goes on, an assertion ends it. */
 enum shim_kunit_check { SHIM_EXPECTATION, SHIM_ASSERTION };
+
+/* How many checks of each kind were made, whatever their outcome. */
+extern unsigned long shim_kunit_checks[2];
 
 /* Records a failed check of the case that runs. Does not return from an assertion. */
 void __printf(4, 5) shim_kunit_fail(enum shim_kunit_check check, const char *file, int line, const char *format, ...);
@@ -50,6 +53,7 @@ void __printf(4, 5) shim_kunit_fail(enum shim_kunit_check check, const char *fil
 
 #define SHIM_KUNIT_UNARY(check, condition, wanted)                                              \
 	do {                                                                                    \
+		shim_kunit_checks[check]++;                                                     \
 		if (!!(condition) != (wanted))                                                  \
 			SHIM_KUNIT_FAIL(check, "Expected %s to be %s, but is not", #condition,  \
 					(wanted) ? "true" : "false");                           \
@@ -60,6 +64,7 @@ void __printf(4, 5) shim_kunit_fail(enum shim_kunit_check check, const char *fil
 		const __typeof__(left) shim_left = (left);                                      \
 		const __typeof__(right) shim_right = (right);                                   \
 												\
+		shim_kunit_checks[check]++;                                                     \
 		if (!(shim_left op shim_right))                                                 \
 			SHIM_KUNIT_FAIL(check, "Expected %s %s %s, but %lld and %lld",          \
 					#left, #op, #right, (long long)shim_left,               \
@@ -71,12 +76,17 @@ void __printf(4, 5) shim_kunit_fail(enum shim_kunit_check check, const char *fil
 		const void *shim_left = (left);                                                 \
 		const void *shim_right = (right);                                               \
 												\
+		shim_kunit_checks[check]++;                                                     \
 		if (!(shim_left op shim_right))                                                 \
 			SHIM_KUNIT_FAIL(check, "Expected %s %s %s, but %p and %p",              \
 					#left, #op, #right, shim_left, shim_right);             \
 	} while (0)
 
-#define KUNIT_FAIL(test, format, ...) SHIM_KUNIT_FAIL(SHIM_EXPECTATION, format, ##__VA_ARGS__)
+#define KUNIT_FAIL(test, format, ...)                                                           \
+	do {                                                                                    \
+		shim_kunit_checks[SHIM_EXPECTATION]++;                                          \
+		SHIM_KUNIT_FAIL(SHIM_EXPECTATION, format, ##__VA_ARGS__);                       \
+	} while (0)
 
 #define KUNIT_EXPECT_TRUE(test, condition) SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, true)
 #define KUNIT_EXPECT_FALSE(test, condition) SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, false)

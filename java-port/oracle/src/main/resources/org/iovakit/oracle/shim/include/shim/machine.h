@@ -6,6 +6,8 @@
 #ifndef SHIM_SHIM_MACHINE_H
 #define SHIM_SHIM_MACHINE_H
 
+#include <linux/types.h>
+
 /* CPUs 0 to cpus - 1, all online, CPU 0 the current one; cpus is 1 to NR_CPUS. Call it once, first. */
 void machine_boot(unsigned int cpus);
 
@@ -26,6 +28,9 @@ void machine_fail_nth_alloc(unsigned long n);
 
 /* Slab objects and kmalloc blocks not yet freed. */
 unsigned long machine_allocated_objects(void);
+
+/* Bytes that an object of that size takes in the slab cache made for such objects; 0 if there is none. */
+size_t machine_slab_bytes(size_t object_size);
 
 /* How often a WARN_ON() fired. */
 unsigned long machine_warnings(void);
