@@ -17,6 +17,7 @@ import org.iovakit.domain.Stages;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.BaseResolver;
+import org.iovakit.patchgen.base.Cache;
 import org.iovakit.patchgen.base.PinnedBase;
 import org.iovakit.patchgen.base.Progress;
 
@@ -72,6 +73,11 @@ public record Environment(
      */
     Path series(Path named) {
         return named == null ? home.resolve("series/iova-augmented-rbtree/v1") : directory.resolve(named);
+    }
+
+    /** The folder where the programs of the C twin are kept; made when it is first needed. */
+    Path programs() throws BaseException {
+        return Cache.of(variables).root().resolve("programs");
     }
 
     /** Says something to the user, beside the data. */

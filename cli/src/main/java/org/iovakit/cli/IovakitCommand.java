@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             PatchesCommand.class,
             AuditCommand.class,
             BaseCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },

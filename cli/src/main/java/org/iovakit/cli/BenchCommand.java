@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.iovakit.bench.Duel;
+import org.iovakit.domain.Stage;
+import org.iovakit.oracle.Compiler;
+import org.iovakit.oracle.NoCompilerException;
+import org.iovakit.oracle.TimedTwin;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.series.Series;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code iovakit bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Time allocations and frees in a busy domain, Java beside C, by stage and by the ranges in the domain.",
+            "Each range freed is followed by one allocated, of 1 to 16 pages, every other one aligned. Java and the"
+                    + " stage's C, compiled with -O2, do the same operations, each in a process of its own, round by"
+                    + " round in turn; shown is the median of the rounds. Without a C compiler Java is timed alone."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit bench --stage 1 --ranges 100000",
+            "  iovakit bench --kernel ~/src/linux --rev v6.12 --format json",
+        })
+final class BenchCommand implements Callable<Integer> {
+    /** How results are written. */
+    enum Format {
+        table,
+        json
+    }
+
+    private static final Duration COMPILER_LIMIT = Duration.ofMinutes(2);
+    private static final int MAX_RANGES = 4_000_000;
+
+    @ParentCommand
+    private IovakitCommand iovakit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private BaseOptions base;
+
+    @Mixin
+    private StageOption stage;
+
+    @Option(
+            names = "--ranges",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1000,10000,100000,1000000",
+            description = "Ranges in the domain, one or more numbers with commas (default: ${DEFAULT-VALUE}).")
+    private List<Integer> ranges;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "Rounds that count, at least 5, after ${DEFAULT-VALUE} that do not.")
+    private int rounds;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Frees, and as many allocations, in a round (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(
+            names = "--series",
+            paramLabel = "DIR",
+            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    private Path series;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        checkNumbers();
+        Environment environment = iovakit.environment();
+        List<Stage> stages = stage.of(environment.stages(), spec);
+        Optional<Compiler> compiler = compiler(environment);
+        BenchReport report = new BenchReport(compiler.map(Compiler::version));
+        Optional<StagedKernels> kernels = compiler.isPresent() ? Optional.of(kernels(environment)) : Optional.empty();
+        Duel duel = new Duel(rounds, rounds, steps);
+        try {
+            for (Stage each : stages) {
+                Optional<Path> c = Optional.empty();
+                if (compiler.isPresent()) {
+                    c = Optional.of(new TimedTwin(compiler.get(), environment.programs())
+                            .program(kernels.get().at(each.number())));
+                }
+                for (int n : ranges) {
+                    environment.say("stage " + each.number() + ", " + n + " ranges");
+                    report.add(each, n, duel.run(javaCommand(), c, each, n));
+                }
+            }
+        } catch (IOException e) {
+            throw new PatchGenException("cannot run the bench: " + e.getMessage(), e);
+        }
+        environment
+                .out()
+                .print(
+                        switch (format) {
+                            case table -> report.table();
+                            case json -> report.json();
+                        });
+        return ExitCode.CLEAN;
+    }
+
+    private void checkNumbers() {
+        if (rounds < 5) {
+            throw new ParameterException(spec.commandLine(), "--rounds " + rounds + ": a median wants at least 5");
+        }
+        if (steps < 1) {
+            throw new ParameterException(spec.commandLine(), "--steps " + steps + ": a round has at least 1");
+        }
+        for (int n : ranges) {
+            if (n < 1 || n > MAX_RANGES) {
+                throw new ParameterException(
+                        spec.commandLine(), "--ranges " + n + ": a domain holds from 1 to " + MAX_RANGES);
+            }
+        }
+    }
+
+    private static Optional<Compiler> compiler(Environment environment) throws PatchGenException {
+        try {
+            return Optional.of(Compiler.find(environment.variables(), COMPILER_LIMIT));
+        } catch (NoCompilerException e) {
+            environment.say("Java is timed alone: " + e.getMessage());
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new PatchGenException(e.getMessage(), e);
+        }
+    }
+
+    private StagedKernels kernels(Environment environment) throws PatchGenException {
+        Series read = Series.read(environment.series(series));
+        try (KernelBase kernel = environment
+                .bases()
+                .resolver()
+                .resolve(
+                        environment.baseRequest(base),
+                        StagedKernels.neededFiles(read, environment.stages()),
+                        environment.progress())) {
+            return new StagedKernels(kernel, read, environment.stages());
+        }
+    }
+
+    /** This JVM again, with the options that it was started with. */
+    private static List<String> javaCommand() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        return command;
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.iovakit.trace.TraceSource;
+import org.iovakit.trace.TraceWriter;
+
+/** One side of a {@link Duel}, at work in a process of its own. Not thread-safe. */
+final class Contender implements AutoCloseable {
+    /** Asks for so many operations. */
+    static final String RUN = "run ";
+
+    /** To end of its own accord, which is quickly done. */
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final Process process;
+    private final Writer input;
+    private final BufferedReader output;
+
+    /**
+     * What a side did when it was last asked to.
+     *
+     * @param nanos that it took
+     * @param checksum of all that it has given out so far
+     * @param visits of all its searches so far; 0 if it does not count
+     * @param rangeBytes that a range takes, padding included
+     */
+    record Answer(long nanos, String checksum, long visits, int rangeBytes) {}
+
+    /** Starts a program that knows its trace. */
+    Contender(List<String> command) throws IOException {
+        process = new ProcessBuilder(command).start();
+        input = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), US_ASCII), 1 << 16);
+        output = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
+    }
+
+    /** Writes the trace to a program that reads it. */
+    void load(TraceSource trace) throws IOException {
+        TraceWriter.write(trace, input);
+        input.flush();
+    }
+
+    /**
+     * Has it do its next operations.
+     *
+     * @throws IOException if it has died; the message says how, and what its last words were
+     */
+    Answer run(long operations) throws IOException {
+        String answer;
+        try {
+            input.write(RUN + operations + "\n");
+            input.flush();
+            answer = output.readLine();
+        } catch (IOException e) {
+            throw new IOException(lastWords(), e);
+        }
+        if (answer == null) {
+            throw new IOException(lastWords());
+        }
+        String[] words = answer.split(" ", -1);
+        return new Answer(Long.parseLong(words[0]), words[1], Long.parseLong(words[2]), Integer.parseInt(words[3]));
+    }
+
+    private String lastWords() throws IOException {
+        String words = new String(process.getErrorStream().readAllBytes(), UTF_8).strip();
+        return process.info().command().orElse("the program") + " ended in the middle of a round: " + words;
+    }
+
+    /** Lets it end, or ends it, whatever it does. */
+    @Override
+    public void close() throws IOException {
+        try {
+            input.close();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a side of the bench was being ended");
+        } finally {
+            process.destroyForcibly().onExit().join();
+            output.close();
+        }
+    }
+}

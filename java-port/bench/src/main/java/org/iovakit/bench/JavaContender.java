@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import org.iovakit.domain.Stage;
+import org.iovakit.domain.Stages;
+import org.iovakit.oracle.JavaRange;
+import org.iovakit.trace.Churn;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.TraceSource;
+
+/**
+ * The Java side, a program of its own: what one stage teaches the JIT compiler would slow down the next. Takes the number
+ * of the stage and the parameters of a {@link Churn}; then it answers as the C side does, see timed.c.
+ */
+public final class JavaContender {
+    private JavaContender() {}
+
+    /** Serves one process of a {@link Duel}. */
+    public static void main(String[] arguments) throws IOException {
+        Stage stage = Stages.get(Integer.parseInt(arguments[0]));
+        Workload workload = new Workload(stage);
+        Churn churn =
+                new Churn(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]), Long.parseLong(arguments[3]));
+        try (TraceSource.Cursor cursor = churn.open()) {
+            for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
+                workload.add(operation);
+            }
+        }
+        int bytes = JavaRange.bytes(stage);
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            int operations = Integer.parseInt(line.substring(Contender.RUN.length()));
+            long start = System.nanoTime();
+            workload.run(operations);
+            long nanos = System.nanoTime() - start;
+            System.out.println(
+                    nanos + " " + Long.toUnsignedString(workload.checksum()) + " " + workload.visits() + " " + bytes);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Times the kernel's allocator on a trace. Reads the trace whole, which may have domain, alloc and free alone; then does
+ * as many of its operations as each further line says, "run COUNT", and answers in one line: nanoseconds that it took, a
+ * checksum of all that was given out so far, 0 for the visits, which are not counted here, and the bytes that a range
+ * takes in its slab. The Java side is package org.iovakit.bench.
+ */
+
+#include "stream.h"
+
+#include <linux/iova.h>
+#include <shim/machine.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define NSEC_PER_SEC 1000000000L
+
+enum kind { DOMAIN, ALLOC, ALLOC_ALIGNED, FREE };
+
+struct operation {
+	unsigned long size;	/* pages; of a domain the granule, bytes */
+	unsigned long limit;	/* pfn, inclusive; of a domain the lowest pfn */
+	unsigned int handle;
+	enum kind kind;
+};
+
+static struct operation *operations;
+static size_t count, room;
+static size_t next;
+
+static struct iova **live;	/* by handle */
+static struct iova_domain iovad;
+static unsigned long checksum;
+
+static void *grown(void *array, size_t bytes)
+{
+	void *memory = realloc(array, bytes);
+
+	if (!memory)
+		stream_error("no memory for a trace of %zu operations", count);
+	return memory;
+}
+
+static void add(struct operation operation)
+{
+	if (count == room) {
+		room = room ? 2 * room : 1024;
+		operations = grown(operations, room * sizeof(*operations));
+	}
+	operations[count++] = operation;
+}
+
+static void read_operation(const char *word, unsigned int *handles)
+{
+	struct operation operation = { .kind = DOMAIN };
+
+	if (!strcmp(word, "free")) {
+		operation.kind = FREE;
+		operation.handle = stream_number();
+	} else if (!strcmp(word, "alloc") || !strcmp(word, "domain")) {
+		operation.size = stream_number();
+		operation.limit = stream_number();
+		if (!strcmp(word, "alloc")) {
+			operation.kind = strcmp(stream_word(), "aligned") ? ALLOC : ALLOC_ALIGNED;
+			operation.handle = (*handles)++;
+		}
+	} else {
+		stream_error("a bench has no operation '%s'", word);
+	}
+	add(operation);
+}
+
+static void run_operation(const struct operation *operation)
+{
+	struct iova *iova;
+
+	switch (operation->kind) {
+	case ALLOC:
+	case ALLOC_ALIGNED:
+		iova = alloc_iova(&iovad, operation->size, operation->limit, operation->kind == ALLOC_ALIGNED);
+		live[operation->handle] = iova;
+		checksum = checksum * 31 + (iova ? iova->pfn_lo : 0);
+		break;
+	case FREE:
+		if (live[operation->handle])
+			__free_iova(&iovad, live[operation->handle]);
+		live[operation->handle] = NULL;
+		break;
+	case DOMAIN:
+		init_iova_domain(&iovad, operation->size, operation->limit);
+		break;
+	}
+}
+
+static long nanoseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * NSEC_PER_SEC + now.tv_nsec;
+}
+
+static void run(size_t wanted)
+{
+	long start = nanoseconds();
+
+	if (wanted > count - next)
+		stream_error("there are only %zu operations left", count - next);
+	for (size_t end = next + wanted; next < end; next++)
+		run_operation(&operations[next]);
+	stream_print("%ld %lu 0 %zu\n", nanoseconds() - start, checksum, machine_slab_bytes(sizeof(struct iova)));
+}
+
+int main(void)
+{
+	unsigned int handles = 0;
+	const char *word;
+
+	stream_start();
+	if (!stream_next_line() || strcmp(stream_word(), "iovakit-trace") || strcmp(stream_word(), "1"))
+		stream_error("this is no trace of version 1");
+	if (!stream_next_line() || strcmp(stream_word(), "machine"))
+		stream_error("the machine is missing");
+	machine_boot(stream_number());
+	if (iova_cache_get())
+		stream_error("no memory for the caches");
+
+	while (stream_next_line()) {
+		word = stream_word();
+		if (strcmp(word, "run")) {
+			read_operation(word, &handles);
+			continue;
+		}
+		if (!live) {
+			live = grown(NULL, handles * sizeof(*live));
+			memset(live, 0, handles * sizeof(*live));
+		}
+		run(stream_number());
+	}
+	return 0;
+}
