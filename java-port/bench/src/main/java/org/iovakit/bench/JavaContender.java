@@ -10,8 +10,6 @@ import org.iovakit.domain.Stage;
 import org.iovakit.domain.Stages;
 import org.iovakit.oracle.JavaRange;
 import org.iovakit.trace.Churn;
-import org.iovakit.trace.Operation;
-import org.iovakit.trace.TraceSource;
 
 /**
  * The Java side, a program of its own: what one stage teaches the JIT compiler would slow down the next. Takes the number
@@ -23,14 +21,9 @@ public final class JavaContender {
     /** Serves one process of a {@link Duel}. */
     public static void main(String[] arguments) throws IOException {
         Stage stage = Stages.get(Integer.parseInt(arguments[0]));
-        Workload workload = new Workload(stage);
         Churn churn =
                 new Churn(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]), Long.parseLong(arguments[3]));
-        try (TraceSource.Cursor cursor = churn.open()) {
-            for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
-                workload.add(operation);
-            }
-        }
+        Workload workload = Workload.of(stage, churn);
         int bytes = JavaRange.bytes(stage);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
         for (String line = input.readLine(); line != null; line = input.readLine()) {

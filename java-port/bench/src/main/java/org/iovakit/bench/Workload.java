@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.bench;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
@@ -8,6 +9,7 @@ import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.Stage;
 import org.iovakit.kernel.Machine;
 import org.iovakit.trace.Operation;
+import org.iovakit.trace.TraceSource;
 
 /**
  * A trace ready to be timed: its operations lie in arrays, as they do in the C twin's timed.c, so that what is timed is
@@ -37,8 +39,7 @@ public final class Workload {
     private long checksum;
     private long visits;
 
-    /** Loads the allocator of a stage. */
-    public Workload(Stage stage) {
+    private Workload(Stage stage) {
         allocator = stage.load(new Machine(1));
         if (allocator.iovaCacheGet() != 0) {
             throw new IllegalStateException("iova_cache_get failed");
@@ -46,11 +47,22 @@ public final class Workload {
     }
 
     /**
-     * Appends an operation, before the first {@link #run}.
+     * Loads the allocator of a stage, and the whole of a trace.
      *
-     * @throws IllegalArgumentException if it is none of domain without caches, alloc and free
+     * @throws IllegalArgumentException if it has other operations than domain without caches, alloc and free
+     * @throws IOException if the trace cannot be read
      */
-    public void add(Operation operation) {
+    public static Workload of(Stage stage, TraceSource trace) throws IOException {
+        Workload workload = new Workload(stage);
+        try (TraceSource.Cursor cursor = trace.open()) {
+            for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
+                workload.add(operation);
+            }
+        }
+        return workload;
+    }
+
+    private void add(Operation operation) {
         if (operation instanceof Operation.Domain domain && !domain.rcaches()) {
             add(DOMAIN, domain.granule(), domain.startPfn(), 0);
         } else if (operation instanceof Operation.Alloc alloc) {
