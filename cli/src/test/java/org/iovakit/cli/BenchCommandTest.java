@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.RequiresProgram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchCommandTest {
+    private static final List<String> QUICK = List.of("--rounds", "5", "--steps", "200");
+
+    @TempDir
+    Path scratch;
+
+    private Console.Result bench(Console console, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("bench"));
+        arguments.addAll(QUICK);
+        arguments.addAll(List.of(more));
+        return console.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void bothSidesAreTimedAndDoTheSame() throws IOException {
+        Path kernel = scratch.resolve("linux");
+        KernelSources.LINUX_6_12.copyTo(kernel);
+        Console.Result result = bench(
+                        new Console(scratch),
+                        "--kernel",
+                        kernel.toString(),
+                        "--stage",
+                        "3",
+                        "--ranges",
+                        "50,500",
+                        "--format",
+                        "json")
+                .expect(ExitCode.CLEAN);
+        JsonNode results = new ObjectMapper().readTree(result.out()).get("results");
+        assertEquals(2, results.size());
+        for (JsonNode row : results) {
+            double java = row.get("javaNanosecondsPerOperation").asDouble();
+            double c = row.get("cNanosecondsPerOperation").asDouble();
+            assertTrue(java > 0 && c > 0, row::toString);
+            assertEquals(java / c, row.get("javaToC").asDouble(), 1e-9);
+            // Two maxima, two gaps, two pfns and a node of three words: nine words of eight bytes, in two cache lines.
+            assertEquals(128, row.get("cBytesPerRange").asInt());
+            assertTrue(row.get("javaBytesPerRange").asInt() <= 128, row::toString);
+        }
+        double visits = results.get(0).get("visitsPerOperation").asDouble();
+        assertTrue(
+                visits > 1 && visits < results.get(1).get("visitsPerOperation").asDouble(), results::toString);
+    }
+
+    @Test
+    void withoutACompilerJavaIsTimedAlone() {
+        Console.Result result = bench(
+                        new Console(scratch).variable("PATH", scratch.toString()), "--stage", "1", "--ranges", "100")
+                .expect(ExitCode.CLEAN);
+        assertTrue(result.err().contains("Java is timed alone: no C compiler"), result.err());
+        assertTrue(result.out().lines().anyMatch(line -> line.matches(" +1 +100 +[0-9.]+ +- +- .*")), result.out());
+    }
+
+    @Test
+    void aCompilerThatFailsIsNamed() throws IOException {
+        Path compiler = Files.writeString(scratch.resolve("broken-cc"), "#!/bin/sh\necho no licence\nexit 1\n");
+        assertTrue(compiler.toFile().setExecutable(true));
+        bench(new Console(scratch).variable("CC", compiler.toString()), "--stage", "1", "--ranges", "100")
+                .expectRefusal(compiler.toString(), "failed with status 1", "no licence");
+    }
+
+    @Test
+    void numbersThatMakeNoSenseAreRefused() {
+        Console console = new Console(scratch);
+        console.run("bench", "--rounds", "4").expectRefusal("--rounds 4", "at least 5");
+        console.run("bench", "--steps", "0").expectRefusal("--steps 0");
+        console.run("bench", "--ranges", "100,0").expectRefusal("--ranges 0", "from 1 to");
+        console.run("bench", "--stage", "6").expectRefusal("there is no stage 6");
+    }
+}
