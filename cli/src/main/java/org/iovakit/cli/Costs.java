@@ -12,7 +12,7 @@ import org.iovakit.trace.ScenarioCost;
 /** What an allocation costs at each stage in the scenarios that set them apart, in the form that templates and JSON take. */
 final class Costs {
     /** Enough to set n from log n at a glance, and little enough to be measured in every run. */
-    private static final int RANGES = 100_000;
+    private static final int RANGES = 20_000;
 
     private Costs() {}
 
