@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.iovakit.kunit.CaseResult;
+import org.iovakit.kunit.KunitStatus;
 import org.iovakit.kunit.iova.StageResult;
 
 /** Suite results in the form that templates and JSON take. Durations are left out: they differ from run to run. */
@@ -19,7 +20,7 @@ final class Proof {
             Map<String, Object> suite = new LinkedHashMap<>();
             suite.put("suite", result.suite().name());
             suite.put("backend", "java");
-            suite.put("passed", Verdict.passedCases(result));
+            suite.put("passed", result.suite().count(KunitStatus.SUCCESS));
             suite.put("cases", result.suite().cases().size());
             suite.put("expectations", result.suite().checks().expectations());
             suite.put("assertions", result.suite().checks().assertions());

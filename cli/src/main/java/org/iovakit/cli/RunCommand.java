@@ -3,6 +3,7 @@ package org.iovakit.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.PatchGenException;
@@ -37,10 +38,11 @@ final class RunCommand implements Callable<Integer> {
         Environment environment = iovakit.environment();
         Rendering rendering = new Rendering(environment, options);
         List<StageResult> results = StageRunner.run(environment.stages());
-        environment.out().print(Verdict.summary(results));
-        environment.out().println("all       " + Verdict.counts(results));
-        if (!Verdict.passed(results)) {
-            Verdict.refuse(environment, results);
+        List<BackendResult> verdicts = BackendResult.of(results);
+        environment.out().print(Verdict.summary(verdicts));
+        environment.out().println("all       " + Verdict.counts(verdicts));
+        if (!Verdict.passed(verdicts)) {
+            Verdict.refuse(environment, verdicts);
             return ExitCode.FOUND;
         }
         return rendering.write(results) ? ExitCode.CLEAN : ExitCode.FOUND;

@@ -1,57 +1,109 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.kunit.CaseResult;
-import org.iovakit.kunit.KunitStatus;
-import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.backend.Agreement;
+import org.iovakit.kunit.backend.Backend;
+import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.ktap.KtapTest;
 
-/** Suite results for people: a row a case, a column a stage. */
+/** Suite results for people: a row a case and backend, a column a stage. */
 final class SuiteTable {
-    private SuiteTable() {}
+    private static final int COLUMN = 9;
 
-    static String of(List<StageResult> results) {
-        List<String> cases =
-                results.get(0).suite().cases().stream().map(CaseResult::name).toList();
-        int width = cases.stream().mapToInt(String::length).max().orElse(0) + 2;
-        StringBuilder table = new StringBuilder(pad("case", width));
-        results.forEach(result -> table.append(pad("stage " + result.stage().number(), 9)));
-        endLine(table);
-        for (int row = 0; row < cases.size(); row++) {
-            table.append(pad(cases.get(row), width));
-            for (StageResult result : results) {
-                table.append(pad(word(result.suite().cases().get(row).status()), 9));
-            }
-            endLine(table);
-        }
-        String failures = Verdict.failures(results);
+    private final List<BackendResult> results;
+    private final List<Backend> backends;
+    private final StringBuilder text = new StringBuilder();
+
+    private SuiteTable(List<BackendResult> results) {
+        this.results = results;
+        this.backends = results.stream().map(BackendResult::backend).distinct().toList();
+    }
+
+    /**
+     * The table, and what is to say of failures, sizes and counts. Backends are named only if there are several. What
+     * differs from Java has its own place, {@link SuiteReport#disagreements}.
+     */
+    static String of(SuiteReport report) {
+        SuiteTable table = new SuiteTable(report.all());
+        table.addCases();
+        String failures =
+                Verdict.failures(table.results.stream().filter(report::agrees).toList());
         if (!failures.isEmpty()) {
-            table.append('\n').append(failures);
+            table.text.append('\n').append(failures);
         }
-        return table.append('\n')
-                .append(Verdict.counts(results))
+        if (!report.sizes().isEmpty()) {
+            table.text.append('\n').append(SizeTable.of(report.sizes()));
+        }
+        table.text.append('\n');
+        table.backends.forEach(table::addCounts);
+        return table.text.toString();
+    }
+
+    private void addCases() {
+        List<String> names = names();
+        int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
+        addCell("case", width);
+        addBackend("backend");
+        of(backends.get(0)).forEach(result -> addCell("stage " + result.stage().number(), COLUMN));
+        endLine();
+        for (int row = 0; row < names.size(); row++) {
+            for (Backend backend : backends) {
+                addCell(backend == backends.get(0) ? names.get(row) : "", width);
+                addBackend(backend.toString());
+                for (BackendResult result : of(backend)) {
+                    addCell(word(result.cases(), row), COLUMN);
+                }
+                endLine();
+            }
+        }
+    }
+
+    /** The names by position; where backends differ in them, which is an error besides, those of the first. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (BackendResult result : results) {
+            result.cases().stream().skip(names.size()).map(KtapTest::name).forEach(names::add);
+        }
+        return names;
+    }
+
+    private static String word(List<KtapTest> cases, int row) {
+        return row < cases.size() ? Agreement.word(cases.get(row).status()) : "-";
+    }
+
+    private List<BackendResult> of(Backend backend) {
+        return results.stream().filter(result -> result.backend() == backend).toList();
+    }
+
+    private void addCounts(Backend backend) {
+        List<BackendResult> those = of(backend);
+        addBackend(backend.toString());
+        text.append(Verdict.counts(those))
                 .append(" in ")
-                .append(results.stream().mapToLong(r -> r.suite().nanos()).sum() / 1_000_000)
-                .append(" ms\n")
-                .toString();
+                .append(those.stream()
+                        .map(BackendResult::time)
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .toMillis())
+                .append(" ms\n");
     }
 
-    private static String word(KunitStatus status) {
-        return switch (status) {
-            case SUCCESS -> "ok";
-            case FAILURE -> "FAILED";
-            case SKIPPED -> "skipped";
-        };
-    }
-
-    private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(1, width - text.length()));
-    }
-
-    private static void endLine(StringBuilder table) {
-        while (table.charAt(table.length() - 1) == ' ') {
-            table.setLength(table.length() - 1);
+    private void addBackend(String name) {
+        if (backends.size() > 1) {
+            addCell(name, COLUMN);
         }
-        table.append('\n');
+    }
+
+    private void addCell(String cell, int width) {
+        text.append(cell).append(" ".repeat(Math.max(1, width - cell.length())));
+    }
+
+    private void endLine() {
+        while (text.charAt(text.length() - 1) == ' ') {
+            text.setLength(text.length() - 1);
+        }
+        text.append('\n');
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,11 +189,23 @@ class PatchQualityTest {
     @Test
     @RequiresProgram(value = "python3", debianPackage = "python3")
     void kunitToolAcceptsTheKtap() throws IOException, InterruptedException {
-        Console.Result result =
-                console.run("kunit", "--stage", "all", "--format", "ktap").expect(ExitCode.CLEAN);
+        kunitToolAccepts(66);
+    }
+
+    @Test
+    @RequiresProgram(value = "python3", debianPackage = "python3")
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void kunitToolAcceptsTheKtapOfSeveralBackends() throws IOException, InterruptedException {
+        kunitToolAccepts(132, "--backend", "native", "--kernel", kernel.toString());
+    }
+
+    private void kunitToolAccepts(int cases, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("kunit", "--stage", "all", "--format", "ktap"));
+        arguments.addAll(List.of(options));
+        Console.Result result = console.run(arguments.toArray(String[]::new)).expect(ExitCode.CLEAN);
         Path ktap = Files.writeString(scratch.resolve("results.ktap"), result.out());
         String output = run(kernel, "python3", "tools/testing/kunit/kunit.py", "parse", ktap.toString());
-        assertTrue(output.contains("Ran 66 tests: passed: 66"), output);
+        assertTrue(output.contains("Ran " + cases + " tests: passed: " + cases), output);
         assertTrue(!output.contains("ERROR") && !output.contains("WARN"), output);
     }
 }

@@ -3,11 +3,16 @@ package org.iovakit.kunit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.iovakit.kunit.ktap.KtapStatus;
 import org.iovakit.kunit.ktap.KtapTest;
 
 /** Turns results into KTAP with the diagnostics that KUnit prints. */
 public final class KtapReport {
+
+    private static final Pattern CHECKS = Pattern.compile("# .*: expectations:(\\d{1,9}) assertions:(\\d{1,9})");
 
     private KtapReport() {}
 
@@ -26,6 +31,15 @@ public final class KtapReport {
         }
         List<KtapTest> cases = suite.cases().stream().map(KtapReport::of).toList();
         return new KtapTest(suite.name(), of(suite.status()), "", log, cases);
+    }
+
+    /** The checks of a suite as its log has them, if it has. */
+    public static Optional<CheckCounts> checks(KtapTest suite) {
+        return suite.log().stream()
+                .map(CHECKS::matcher)
+                .filter(Matcher::matches)
+                .map(counts -> new CheckCounts(Integer.parseInt(counts.group(1)), Integer.parseInt(counts.group(2))))
+                .findFirst();
     }
 
     private static KtapTest of(CaseResult result) {

@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param output standard output and standard error as one text
  * @param death how it ended; empty if it exited with 0
+ * @param time from start to end
  */
-record LimitedRun(String output, String death) {
+record LimitedRun(String output, String death, Duration time) {
     /**
      * Runs it to its end.
      *
@@ -27,6 +28,7 @@ record LimitedRun(String output, String death) {
     static LimitedRun of(Path program, Duration timeLimit, int maxBytes) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(program.toString()).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
+        long start = System.nanoTime();
         Process process = builder.start();
         CompletableFuture<Process> watch = process.onExit()
                 .orTimeout(timeLimit.toMillis(), TimeUnit.MILLISECONDS)
@@ -37,13 +39,14 @@ record LimitedRun(String output, String death) {
             boolean flooded = in.read() >= 0;
             kill(process, flooded);
             int status = process.waitFor();
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
             if (flooded) {
-                return new LimitedRun(output, "printed more than %d bytes".formatted(maxBytes));
+                return new LimitedRun(output, "printed more than %d bytes".formatted(maxBytes), time);
             }
             if (watch.isCompletedExceptionally()) {
-                return new LimitedRun(output, "did not end within %d s".formatted(timeLimit.toSeconds()));
+                return new LimitedRun(output, "did not end within %d s".formatted(timeLimit.toSeconds()), time);
             }
-            return new LimitedRun(output, Death.of(status, Death.cause(output).orElse("")));
+            return new LimitedRun(output, Death.of(status, Death.cause(output).orElse("")), time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for " + program);

@@ -54,7 +54,7 @@ public final class NativeSuite {
     public NativeRun run(KernelTree kernel) throws IOException {
         Path program = programs.program(new ProgramCache.Recipe("kunit", PROGRAM, UNITS, OPTIONS), kernel);
         LimitedRun run = LimitedRun.of(program, timeLimit, MAX_OUTPUT);
-        return new NativeRun(run.output(), run.death(), size(run.output()));
+        return new NativeRun(run.output(), run.death(), size(run.output()), run.time());
     }
 
     private static Optional<StructSize> size(String output) {

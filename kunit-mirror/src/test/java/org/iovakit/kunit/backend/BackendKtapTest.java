@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.kunit.iova;
+package org.iovakit.kunit.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.iovakit.domain.Stages;
+import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapParser;
 import org.iovakit.kunit.ktap.KtapStatus;
@@ -13,11 +15,11 @@ import org.iovakit.kunit.ktap.KtapTest;
 import org.iovakit.kunit.ktap.KtapWriter;
 import org.junit.jupiter.api.Test;
 
-class StageResultTest {
+class BackendKtapTest {
 
     @Test
     void oneStageGivesWhatAKernelPrints() {
-        KtapDocument document = StageResult.ktap(List.of(StageRunner.run(Stages.get(0))));
+        KtapDocument document = BackendKtap.of(List.of(BackendResult.of(StageRunner.run(Stages.get(0)))));
 
         assertEquals(List.of("iova"), names(document.tests()));
         assertEquals(11, document.tests().get(0).subtests().size());
@@ -28,7 +30,7 @@ class StageResultTest {
 
     @Test
     void severalStagesStandInTestsOfTheirOwn() {
-        KtapDocument document = StageResult.ktap(StageRunner.run(Stages.all()));
+        KtapDocument document = BackendKtap.of(BackendResult.of(StageRunner.run(Stages.all())));
 
         assertEquals(Stages.all().stream().map(StageResult::title).toList(), names(document.tests()));
         assertEquals("stage0-mainline", document.tests().get(0).name());

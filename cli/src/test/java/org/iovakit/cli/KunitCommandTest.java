@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.iovakit.kunit.ktap.KtapDocument;
+import org.iovakit.kunit.ktap.KtapParser;
+import org.iovakit.kunit.ktap.KtapStatus;
+import org.iovakit.kunit.ktap.KtapTest;
+import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.RequiresProgram;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The suite on the C that the patches make of a kernel, beside the suite on Java. */
+@RequiresProgram(value = "gcc", debianPackage = "gcc")
+class KunitCommandTest {
+    private static final String IOVA_C = "drivers/iommu/iova.c";
+
+    @TempDir
+    Path scratch;
+
+    private Console console;
+    private Path kernel;
+
+    @BeforeEach
+    void unpackKernel() {
+        console = new Console(scratch);
+        kernel = scratch.resolve("linux");
+        KernelSources.LINUX_6_12.copyTo(kernel);
+    }
+
+    private Console.Result run(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("kunit", "--backend", "native", "--kernel", kernel.toString()));
+        arguments.addAll(List.of(more));
+        return console.run(arguments.toArray(String[]::new));
+    }
+
+    private void change(Path file, String old, String now) throws IOException {
+        String text = Files.readString(file);
+        assertTrue(text.contains(old), () -> file + " has no \"" + old + "\"");
+        Files.writeString(file, text.replace(old, now));
+    }
+
+    /** A copy of the project's series that a test may spoil. */
+    private Path copyOfSeries() throws IOException {
+        Path copy = Files.createDirectory(scratch.resolve("series"));
+        try (Stream<Path> files = Files.list(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return copy;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyStageInCSaysWhatItsJavaSays(KernelSources source) throws IOException {
+        source.copyTo(kernel);
+        JsonNode document = new ObjectMapper()
+                .readTree(run("--format", "json").expect(ExitCode.CLEAN).out());
+        JsonNode entries = document.get("stages");
+        assertEquals(12, entries.size());
+        for (int i = 0; i < 12; i++) {
+            JsonNode entry = entries.get(i);
+            assertEquals(i / 2, entry.get("stage").asInt());
+            assertEquals(i % 2 == 0 ? "java" : "native", entry.get("backend").asText());
+            assertTrue(entry.get("passed").asBoolean(), entry::toString);
+            assertEquals(11, entry.get("cases").size());
+        }
+        for (int i = 1; i < 12; i += 2) {
+            JsonNode inC = entries.get(i);
+            assertEquals(0, inC.get("differences").size(), inC::toString);
+            int expectations = 0;
+            int assertions = 0;
+            for (int row = 0; row < 11; row++) {
+                JsonNode mirrored = entries.get(i - 1).get("cases").get(row);
+                assertEquals(mirrored.get("name"), inC.get("cases").get(row).get("name"));
+                assertEquals("success", inC.get("cases").get(row).get("status").asText());
+                expectations += mirrored.get("expectations").asInt();
+                assertions += mirrored.get("assertions").asInt();
+            }
+            assertEquals(expectations, inC.get("expectations").asInt());
+            assertEquals(assertions, inC.get("assertions").asInt());
+        }
+    }
+
+    /** A node of three pointers and two pfns; stages 1 and 3 add two numbers each. The slab rounds up to 64 bytes. */
+    @Test
+    void sizesAreThoseOfTheStructAndItsSlab() throws IOException {
+        JsonNode sizes = new ObjectMapper()
+                .readTree(run("--format", "json").expect(ExitCode.CLEAN).out())
+                .get("sizes");
+        int[] struct = {40, 56, 56, 72, 72, 72};
+        int[] slab = {64, 64, 64, 128, 128, 128};
+        assertEquals(6, sizes.size());
+        for (int stage = 0; stage < 6; stage++) {
+            JsonNode size = sizes.get(stage);
+            assertEquals(stage, size.get("stage").asInt());
+            assertEquals(struct[stage], size.get("struct_iova").asInt());
+            assertEquals(slab[stage], size.get("slab_object").asInt());
+            assertEquals(slab[stage] / 64, size.get("cache_lines").asInt());
+            assertTrue(size.get("java_node").asInt() <= slab[stage], size::toString);
+        }
+    }
+
+    @Test
+    void theTableShowsBothBackendsAndWhereACacheLineIsCrossed() {
+        String table = run().expect(ExitCode.CLEAN).out();
+        assertTrue(table.contains("""
+                test_find_iova                     java     ok       ok       ok       ok       ok       ok
+                                                   native   ok       ok       ok       ok       ok       ok
+                """), table);
+        assertTrue(table.contains("""
+                C, sizeof(struct iova)     40       56       56       72       72       72
+                C, an object in the slab   64       64       64       128      128      128
+                """), table);
+        assertEquals(
+                List.of("stage 3: struct iova crosses a cache line of 64 bytes; in the slab it takes 128 bytes,"
+                        + " on stage 2 64"),
+                table.lines().filter(line -> line.contains("cache line")).toList());
+        assertTrue(table.contains("\njava     66 of 66 passed in "), table);
+        assertTrue(table.contains("\nnative   66 of 66 passed in "), table);
+    }
+
+    @Test
+    void ktapHasATestAStageAndBackend() {
+        Console.Result result = run("--stage", "2", "--format", "ktap").expect(ExitCode.CLEAN);
+        KtapDocument document = KtapParser.parse(result.out());
+        assertEquals(List.of(), document.problems());
+        assertEquals(
+                List.of("stage2-cache-removal-java", "stage2-cache-removal-native"),
+                document.tests().stream().map(KtapTest::name).toList());
+        assertEquals(22, document.count(KtapStatus.PASSED));
+    }
+
+    @Test
+    void javaAloneNeedsNoKernelAndShowsNoBackend() {
+        Console.Result result = console.run("kunit", "--stage", "0").expect(ExitCode.CLEAN);
+        assertTrue(result.out().startsWith("case                               stage 0\n"), result.out());
+        assertTrue(result.out().contains("\n11 of 11 passed in "), result.out());
+        assertEquals(
+                result.out().replaceAll("\\d+ ms", ""),
+                console.run("kunit", "--stage", "0", "--backend", "java").out().replaceAll("\\d+ ms", ""));
+        assertFalse(result.out().contains("struct iova"), result.out());
+    }
+
+    @Test
+    void cThatDoesOtherwiseIsADisagreementWithBothLogs() throws IOException {
+        change(kernel.resolve(IOVA_C), "pfn > iova->pfn_hi", "pfn >= iova->pfn_hi");
+        Console.Result result = run("--stage", "1").expect(ExitCode.FOUND);
+        assertTrue(result.out().contains("""
+                test_find_iova                     java     ok
+                                                   native   FAILED
+                test_32bit_in_64bit_domain         java     ok
+                                                   native   ok
+                """), result.out());
+        assertTrue(result.out().contains("\njava     11 of 11 passed"), result.out());
+        assertTrue(result.out().contains("\nnative   10 of 11 passed"), result.out());
+        assertTrue(result.err().startsWith("""
+                iovakit: stage1-augmented-tree: java and native disagree
+                    test_find_iova: java ok, native FAILED
+                  java:
+                    KTAP version 1
+                """), result.err());
+        assertTrue(result.err().contains("\n        ok 7 test_find_iova\n"), result.err());
+        assertTrue(result.err().contains("\n  native:\n"), result.err());
+        assertTrue(result.err().contains("# test_find_iova: EXPECTATION FAILED at drivers/iommu/iova-kunit.c:"));
+        assertTrue(result.err().contains("\n        not ok 7 test_find_iova\n"), result.err());
+    }
+
+    @Test
+    void cThatCrashesIsNoFailedCase() throws IOException {
+        change(
+                kernel.resolve(IOVA_C),
+                "private_find_iova(struct iova_domain *iovad, unsigned long pfn)\n{\n",
+                "private_find_iova(struct iova_domain *iovad, unsigned long pfn)\n{\n\tBUG_ON(pfn);\n");
+        Console.Result result = run("--stage", "0").expect(ExitCode.FOUND);
+        assertTrue(result.out().contains("""
+                test_reserve_iova                  java     ok
+                                                   native   ok
+                test_find_iova                     java     ok
+                                                   native   CRASHED
+                test_32bit_in_64bit_domain         java     ok
+                                                   native   -
+                """), result.out());
+        assertTrue(result.err().contains("    test_find_iova: java ok, native CRASHED\n"), result.err());
+        assertTrue(result.err().contains("  native, crashed, signal 6 (SIGABRT): BUG: " + IOVA_C + ":"), result.err());
+
+        JsonNode entry = new ObjectMapper()
+                .readTree(run("--stage", "0", "--format", "json")
+                        .expect(ExitCode.FOUND)
+                        .out())
+                .get("stages")
+                .get(1);
+        assertFalse(entry.get("passed").asBoolean());
+        assertTrue(entry.get("trouble").asText().startsWith("crashed, signal 6"), entry::toString);
+        assertTrue(entry.get("log").asText().contains("ok 6 test_reserve_iova"), entry::toString);
+    }
+
+    @Test
+    void aPatchThatDoesNotCompileIsToldByStageFileAndLine() throws IOException {
+        Path series = copyOfSeries();
+        change(
+                series.resolve("0003-limit-aware.ftl"),
+                "static bool iova_compute_max(",
+                "static boole iova_compute_max(");
+        Console.Result result = run("--series", series.toString()).expect(ExitCode.FOUND);
+        assertTrue(result.out().contains("""
+                test_init_destroy                  java     ok       ok       ok       ok       ok       ok
+                                                   native   ok       ok       ok       -        -        -
+                """), result.out());
+        for (String stage : List.of("stage3-limit-aware", "stage4-two-phase-search", "stage5-kunit")) {
+            assertTrue(result.err().contains("iovakit: " + stage + ": java and native disagree\n"), result.err());
+        }
+        assertFalse(result.err().contains("stage2-cache-removal"), result.err());
+        assertTrue(result.err().contains("\n  native, does not build:\n"), result.err());
+        assertTrue(
+                result.err().lines().anyMatch(line -> line.matches(" *" + IOVA_C + ":\\d+:\\d+: error: .*boole.*")),
+                result.err());
+    }
+
+    /** Not the patches' fault: the shim is behind the kernel, or the kernel is broken. */
+    @Test
+    void aBaseThatDoesNotCompileAsItIsIsRefused() throws IOException {
+        change(kernel.resolve(IOVA_C), "kcalloc(", "kcalloc_as_never_before(");
+        run().expectRefusal("kernel tree 6.12", "even without patches", IOVA_C + ":", "kcalloc_as_never_before");
+    }
+
+    @Test
+    void aSeriesWithoutTheSuiteIsRefused() throws IOException {
+        Path series = copyOfSeries();
+        change(series.resolve("series.yaml"), "  - 0005-kunit.ftl\n", "");
+        run("--series", series.toString()).expectRefusal("ends before the patch that adds the suite");
+    }
+
+    @Test
+    void withoutACompilerThePackageIsNamed() throws IOException {
+        console.variable("PATH", Files.createDirectory(scratch.resolve("bin")).toString());
+        run().expectRefusal("no C compiler", "on Debian the packages gcc and libc6-dev");
+    }
+
+    @Test
+    void wrongUsage() {
+        run("--backend", "such").expectRefusal("--backend", "such", "JAVA, NATIVE");
+        console.run("kunit", "--kernel", kernel.toString()).expectRefusal("--kernel", "add --backend native");
+        kernel = scratch.resolve("nowhere");
+        run().expectRefusal(kernel.toString(), "no such file or directory");
+    }
+}

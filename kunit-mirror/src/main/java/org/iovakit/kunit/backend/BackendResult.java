@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.kunit.backend;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.iovakit.domain.Stage;
+import org.iovakit.kunit.CheckCounts;
+import org.iovakit.kunit.KtapReport;
+import org.iovakit.kunit.KunitCase;
+import org.iovakit.kunit.KunitSuite;
+import org.iovakit.kunit.iova.IovaSuite;
+import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.ktap.KtapDocument;
+import org.iovakit.kunit.ktap.KtapParser;
+import org.iovakit.kunit.ktap.KtapProblem;
+import org.iovakit.kunit.ktap.KtapStatus;
+import org.iovakit.kunit.ktap.KtapTest;
+import org.iovakit.kunit.ktap.KtapWriter;
+
+/**
+ * What came of the suite on one stage of one backend, in the terms that all backends share: those of KTAP.
+ *
+ * @param backend where it ran
+ * @param stage what it ran on
+ * @param suite the suite; its subtests are the cases in the order in which they ran. A run that broke off ends with the
+ *     case that it broke off in, which is {@link KtapStatus#CRASHED}
+ * @param trouble why this is not a whole run, in a line; empty where it is one, whatever became of its cases
+ * @param log all that the run printed
+ * @param time how long it took, building not included
+ */
+public record BackendResult(Backend backend, Stage stage, KtapTest suite, String trouble, String log, Duration time) {
+
+    /** The result of the Java mirror. */
+    public static BackendResult of(StageResult java) {
+        KtapTest suite = KtapReport.of(java.suite());
+        return new BackendResult(
+                Backend.JAVA,
+                java.stage(),
+                suite,
+                "",
+                KtapWriter.write(new KtapDocument(List.of(suite))),
+                Duration.ofNanos(java.suite().nanos()));
+    }
+
+    /** The results of the Java mirror, in their order. */
+    public static List<BackendResult> of(List<StageResult> java) {
+        return java.stream().map(BackendResult::of).toList();
+    }
+
+    /**
+     * Reads what another backend printed.
+     *
+     * @param log KTAP, with any other lines in between
+     * @param death how the run ended, in a line, where that was not in peace; else empty
+     */
+    public static BackendResult read(Backend backend, Stage stage, String log, String death, Duration time) {
+        KunitSuite mirror = IovaSuite.of(stage);
+        KtapDocument document = KtapParser.parse(log);
+        Optional<KtapTest> suite = document.tests().stream()
+                .filter(test -> test.name().equals(mirror.name()))
+                .findFirst();
+        String trouble = death;
+        if (trouble.isEmpty()) {
+            trouble = document.problems().stream()
+                    .filter(problem -> problem.kind().isError())
+                    .findFirst()
+                    .map((KtapProblem problem) -> "broken KTAP, " + problem)
+                    .orElse(suite.isPresent() ? "" : "broken KTAP, there is no suite " + mirror.name());
+        }
+        return new BackendResult(
+                backend, stage, suite.map(found -> named(found, mirror)).orElse(none(mirror)), trouble, log, time);
+    }
+
+    /** A run that did not come about: not one of its cases has a result. */
+    public static BackendResult missing(Backend backend, Stage stage, String trouble, String log) {
+        return new BackendResult(backend, stage, none(IovaSuite.of(stage)), trouble, log, Duration.ZERO);
+    }
+
+    private static KtapTest none(KunitSuite mirror) {
+        return new KtapTest(mirror.name(), KtapStatus.CRASHED, List.of());
+    }
+
+    /** A case that has no result has no name either; its place in the suite tells which it is. */
+    private static KtapTest named(KtapTest suite, KunitSuite mirror) {
+        List<KtapTest> cases = new ArrayList<>();
+        for (KtapTest test : suite.subtests()) {
+            boolean isKnown =
+                    test.name().isEmpty() && cases.size() < mirror.cases().size();
+            KunitCase known = isKnown ? mirror.cases().get(cases.size()) : null;
+            cases.add(known == null ? test : new KtapTest(known.name(), test.status(), test.log()));
+        }
+        return new KtapTest(suite.name(), suite.status(), suite.comment(), suite.log(), cases);
+    }
+
+    /** The cases that have a result, and the one that the run broke off in, in their order. */
+    public List<KtapTest> cases() {
+        return suite.subtests();
+    }
+
+    /** Number of cases that passed. */
+    public int passedCases() {
+        return suite.subtests().isEmpty() ? 0 : suite.count(KtapStatus.PASSED);
+    }
+
+    /** Whether this is a whole run in which every case passed; one that was skipped proves nothing. */
+    public boolean passed() {
+        return trouble.isEmpty()
+                && passedCases() == IovaSuite.of(stage).cases().size()
+                && passedCases() == cases().size();
+    }
+
+    /** How many checks were executed, if the run tells. */
+    public Optional<CheckCounts> checks() {
+        return KtapReport.checks(suite);
+    }
+}
