@@ -31,11 +31,17 @@ patch 3 cures; a bisection may land in between.
 
 Testing: each state of the series, from the base to the last patch, exists
 a second time as a port of drivers/iommu/iova.c to Java, function by
+[#if tools.compiler??]
+function. The KUnit cases run there ("java"), and in user space on the C
+itself ("native"), compiled by
+[=tools.compiler]:
+[#else]
 function, and runs the KUnit cases there:
+[/#if]
 
 [#list stages as stage]
 [#list stage.suites as suite]
-  stage [=stage.stage], [=suite.backend]: [=suite.passed] of [=suite.cases] cases passed, [=suite.expectations + suite.assertions] checks
+  stage [=stage.stage], [=suite.backend]: [=suite.passed] of [=suite.cases] cases passed[#if suite.expectations??], [=suite.expectations + suite.assertions] checks[/#if]
 [/#list]
 [/#list]
 

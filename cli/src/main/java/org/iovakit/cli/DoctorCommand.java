@@ -33,7 +33,11 @@ final class DoctorCommand implements Callable<Integer> {
             new Tool(List.of("git"), "git", true, "printing and checking the emails"),
             new Tool(List.of("apt-get"), "apt", false, "fetching a kernel source where there is none"),
             new Tool(List.of("xz"), "xz-utils", false, "reading kernel tarballs faster"),
-            new Tool(List.of("gcc", "clang"), "gcc", false, "the suite on the C of each stage: kunit --backend native"),
+            new Tool(
+                    List.of("gcc", "clang"),
+                    "gcc",
+                    false,
+                    "the suite on the C of each stage, in run and in kunit --backend native"),
             new Tool(List.of("sparse"), "sparse", false, "the test that has sparse look at each patch"),
             new Tool(List.of("perl"), "perl", false, "checkpatch.pl, in the tests"),
             new Tool(List.of("python3"), "python3", false, "kunit.py, in the tests"),

@@ -31,6 +31,9 @@ import org.iovakit.patchgen.PatchGenException;
 
 /** Runs the suite on the C of stages, in user space. */
 final class NativeBackend {
+    /** How a message starts that says why emails are written without this backend's word. */
+    static final String LEFT_OUT = "the native suite was left out: ";
+
     private static final Duration COMPILER_LIMIT = Duration.ofMinutes(2);
 
     /** A stage takes a fraction of a second. */

@@ -2,6 +2,7 @@
 package org.iovakit.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
@@ -42,6 +43,6 @@ final class PatchesCommand implements Callable<Integer> {
             Verdict.refuse(environment, verdicts);
             return ExitCode.FOUND;
         }
-        return rendering.write(results) ? ExitCode.CLEAN : ExitCode.FOUND;
+        return rendering.write(results, Optional.empty()) ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 }

@@ -6,15 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.iovakit.domain.Stage;
 import org.iovakit.kunit.CaseResult;
 import org.iovakit.kunit.KunitStatus;
+import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.ktap.KtapTest;
 
 /** Suite results in the form that templates and JSON take. Durations are left out: they differ from run to run. */
 final class Proof {
     private Proof() {}
 
-    static List<Map<String, Object>> of(List<StageResult> results) {
+    static List<Map<String, Object>> of(List<StageResult> results, Optional<NativeProof> inC) {
         List<Map<String, Object>> stages = new ArrayList<>();
         for (StageResult result : results) {
             Map<String, Object> suite = new LinkedHashMap<>();
@@ -28,10 +32,52 @@ final class Proof {
             Map<String, Object> stage = new LinkedHashMap<>();
             stage.put("stage", result.stage().number());
             stage.put("name", result.stage().name());
-            stage.put("suites", List.of(suite));
+            List<Map<String, Object>> suites = new ArrayList<>(List.of(suite));
+            stage.put("suites", suites);
+            inC.ifPresent(proof -> add(result.stage(), proof, stage, suites));
             stages.add(stage);
         }
         return stages;
+    }
+
+    private static void add(
+            Stage stage, NativeProof proof, Map<String, Object> entry, List<Map<String, Object>> suites) {
+        proof.results().stream()
+                .filter(result -> result.stage() == stage)
+                .map(Proof::of)
+                .forEach(suites::add);
+        proof.sizes().stream().filter(size -> size.stage() == stage).forEach(size -> entry.put("range", of(size)));
+    }
+
+    private static Map<String, Object> of(BackendResult result) {
+        Map<String, Object> suite = new LinkedHashMap<>();
+        suite.put("suite", result.suite().name());
+        suite.put("backend", result.backend().toString());
+        suite.put("passed", result.passedCases());
+        suite.put("cases", result.cases().size());
+        result.checks().ifPresent(checks -> {
+            suite.put("expectations", checks.expectations());
+            suite.put("assertions", checks.assertions());
+        });
+        suite.put("results", result.cases().stream().map(Proof::of).toList());
+        return suite;
+    }
+
+    private static Map<String, Object> of(KtapTest test) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("case", test.name());
+        entry.put("status", SuiteJson.status(test.status()));
+        return entry;
+    }
+
+    /** In bytes, but for the number of cache lines. */
+    private static Map<String, Object> of(RangeSize size) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("struct_iova", size.c().bytes());
+        entry.put("slab_object", size.c().slabBytes());
+        entry.put("cache_lines", size.c().cacheLines());
+        entry.put("java_node", size.javaBytes());
+        return entry;
     }
 
     private static Map<String, Object> of(CaseResult result) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +19,13 @@ import java.util.TreeMap;
 import org.iovakit.cli.sync.ShapeGate;
 import org.iovakit.cli.sync.SuiteGate;
 import org.iovakit.domain.Stage;
+import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.RenderRequest;
 import org.iovakit.patchgen.RenderedSeries;
+import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.SeriesRenderer;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.KernelBase;
@@ -126,9 +127,10 @@ final class Rendering {
      * Renders the series, writes the emails and their evidence, makes the branch, and says on out what there is now.
      *
      * @param proof the results of at least the needed stages, all passed
+     * @param natively runs the suite on the C of all stages too, unless absent
      * @return false if C and Java differ; then that is said on err, and nothing is written
      */
-    boolean write(List<StageResult> proof) throws PatchGenException {
+    boolean write(List<StageResult> proof, Optional<NativeBackend> natively) throws PatchGenException {
         if (!editsAreChecked()) {
             return false;
         }
@@ -137,11 +139,16 @@ final class Rendering {
             Path gitDirectory = base.git().map(git -> git.gitDirectory()).orElse(environment.directory());
             Optional<Identity> identity = Identity.ofUser(gitDirectory, environment.variables());
             Optional<UserBranch> branch = branch(base, identity);
+            if (!inStep(edited(base))) {
+                return false;
+            }
+            Optional<NativeProof> inC = natively.isPresent() ? run(natively.get(), base) : Optional.empty();
+            if (inC.isPresent() && !agree(proof, inC.get())) {
+                return false;
+            }
+            Map<String, Object> evidence = evidence(proof, inC);
             try (RenderedSeries rendered =
-                    new SeriesRenderer(request(base, identity.orElse(Identity.preview()), proof)).render()) {
-                if (!inStep(rendered)) {
-                    return false;
-                }
+                    new SeriesRenderer(request(base, identity.orElse(Identity.preview()), evidence)).render()) {
                 write(rendered, branch);
                 report(base, rendered);
             }
@@ -155,9 +162,7 @@ final class Rendering {
     }
 
     private KernelBase base() throws PatchGenException {
-        Set<String> needed = new HashSet<>(series.file().files());
-        // Looked for as well, since none of them may be there.
-        texts.values().forEach(text -> needed.addAll(text.newFiles().keySet()));
+        Set<String> needed = StagedKernels.neededFiles(series, environment.stages());
         try {
             return environment
                     .bases()
@@ -166,6 +171,33 @@ final class Rendering {
         } catch (BaseException e) {
             throw new PatchGenException("no email could be rendered: " + e.getMessage(), e);
         }
+    }
+
+    /** The suite on the C of all stages; absent, and that is said, where series, base or machine do not allow it. */
+    private Optional<NativeProof> run(NativeBackend natively, KernelBase base) throws PatchGenException {
+        StagedKernels kernels = new StagedKernels(base, series, environment.stages());
+        try {
+            NativeProof proof = natively.run(kernels, environment.stages());
+            environment.out().println("native    " + Verdict.counts(proof.results()));
+            return Optional.of(proof);
+        } catch (PatchGenException e) {
+            environment.say(NativeBackend.LEFT_OUT + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean agree(List<StageResult> proof, NativeProof inC) {
+        String disagreements = Verdict.disagreements(BackendResult.of(proof), inC.results());
+        if (!disagreements.isEmpty()) {
+            environment.err().print(disagreements);
+            environment.say("C and Java disagree, so no email is written");
+            return false;
+        }
+        if (!Verdict.passed(inC.results())) {
+            Verdict.refuse(environment, inC.results());
+            return false;
+        }
+        return true;
     }
 
     /** Writes the emails and makes the branch, or does neither. */
@@ -199,33 +231,55 @@ final class Rendering {
         return Optional.of(new UserBranch(git, options.branch().get()));
     }
 
-    private RenderRequest request(KernelBase base, Identity identity, List<StageResult> proof)
-            throws PatchGenException {
-        List<String> all = series.file().patches();
-        List<String> templates = new ArrayList<>(all.subList(0, stages.size() - 1));
-        templates.add(all.get(stages.get(stages.size() - 1).number() - 1));
-        return new RenderRequest(series, templates, base, identity, date, data(stages.size() - 1), evidence(proof));
+    private RenderRequest request(KernelBase base, Identity identity, Map<String, Object> evidence) {
+        return new RenderRequest(series, templates(), base, identity, date, data(stages.size() - 1), evidence);
     }
 
-    private Map<String, Object> evidence(List<StageResult> proof) throws PatchGenException {
+    /** The templates of the patches to render. */
+    private List<String> templates() {
+        return stages.stream()
+                .map(stage -> series.file().patches().get(stage.number() - 1))
+                .toList();
+    }
+
+    /** What these templates make of the base. */
+    private List<EditedPatch> edited(KernelBase base) throws PatchGenException {
+        SeriesEditor editor = new SeriesEditor(series, base);
+        List<EditedPatch> patches = new ArrayList<>();
+        Map<String, byte[]> tree = editor.start();
+        for (String template : templates()) {
+            EditedPatch patch = editor.edit(template, tree, data(stages.size() - 1));
+            patches.add(patch);
+            tree = patch.after();
+        }
+        return patches;
+    }
+
+    private Map<String, Object> evidence(List<StageResult> proof, Optional<NativeProof> inC) throws PatchGenException {
         Map<String, Object> tools = new LinkedHashMap<>();
         tools.put("iovakit", new Version().getVersion()[0].replaceFirst("^iovakit ", ""));
         tools.put("java", Runtime.version().toString());
         tools.put(
                 "git",
                 Git.isolated(environment.directory()).run("--version").text().replaceFirst("^git version ", ""));
+        inC.ifPresent(proven -> tools.put("compiler", proven.compiler()));
         Map<String, Object> evidence = new LinkedHashMap<>();
         evidence.put("tools", tools);
         List<Stage> needed = neededStages();
         evidence.put(
                 "stages",
-                Proof.of(proof.stream()
-                        .filter(result -> needed.contains(result.stage()))
-                        .toList()));
+                Proof.of(
+                        proof.stream()
+                                .filter(result -> needed.contains(result.stage()))
+                                .toList(),
+                        inC));
         evidence.put("costs", Costs.of(needed));
         List<String> checks = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches the functions and members that its stage does"));
+        if (inC.isPresent()) {
+            checks.add("the KUnit file, run on the C of each stage, gives the verdicts of Java");
+        }
         if (addsSuite()) {
             checks.add("the KUnit file has the cases and checks that the stages passed");
         }
@@ -248,16 +302,14 @@ final class Rendering {
         return findings.isEmpty();
     }
 
-    /** Whether the C that was rendered and the Java that was proven are the same series still. */
-    private boolean inStep(RenderedSeries rendered) throws PatchGenException {
+    /** Whether the C that is rendered and the Java that was proven are the same series still. */
+    private boolean inStep(List<EditedPatch> patches) throws PatchGenException {
         List<String> findings = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
-            EditedPatch patch = rendered.patches().get(i).edited();
-            findings.addAll(ShapeGate.findings(patch, stages.get(i)));
+            findings.addAll(ShapeGate.findings(patches.get(i), stages.get(i)));
         }
         if (addsSuite()) {
-            findings.addAll(
-                    SuiteGate.findings(rendered.patches().get(stages.size() - 1).edited()));
+            findings.addAll(SuiteGate.findings(patches.get(stages.size() - 1)));
         }
         findings.forEach(environment::say);
         if (!findings.isEmpty()) {

@@ -2,6 +2,7 @@
 package org.iovakit.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
@@ -17,8 +18,9 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = {
             "Validate every stage, then render the series: the main job.",
-            "Runs the mirrored KUnit suite on all stages. If every case passes, renders the patches against the kernel"
-                    + " base, checks that they apply, and writes the emails for git send-email."
+            "Runs the mirrored KUnit suite on all stages, and where there is a C compiler also the suite itself, on the C"
+                    + " of all stages in user space. If every case passes, renders the patches against the kernel base,"
+                    + " checks that they apply, and writes the emails for git send-email."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -45,6 +47,15 @@ final class RunCommand implements Callable<Integer> {
             Verdict.refuse(environment, verdicts);
             return ExitCode.FOUND;
         }
-        return rendering.write(results) ? ExitCode.CLEAN : ExitCode.FOUND;
+        return rendering.write(results, nativeBackend(environment)) ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private static Optional<NativeBackend> nativeBackend(Environment environment) {
+        try {
+            return Optional.of(NativeBackend.of(environment));
+        } catch (PatchGenException e) {
+            environment.say(NativeBackend.LEFT_OUT + e.getMessage());
+            return Optional.empty();
+        }
     }
 }

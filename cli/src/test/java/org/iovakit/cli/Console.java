@@ -51,7 +51,7 @@ final class Console {
         List<String> messages() {
             return err.lines()
                     .filter(line -> !line.startsWith("iovakit: reading "))
-                    .filter(line -> !line.startsWith("iovakit: " + "the native suite was left out"))
+                    .filter(line -> !line.startsWith("iovakit: " + NativeBackend.LEFT_OUT + "no C compiler"))
                     .toList();
         }
 

@@ -27,6 +27,7 @@ import org.iovakit.stage1.GapIova;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.Requirements;
+import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class RunCommandTest {
     void validatesEveryStageAndWritesTheEmails() throws IOException {
         Console.Result result =
                 console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
-        assertEquals("", result.err());
+        assertEquals(List.of(), result.messages());
         assertTrue(result.out().contains("stage 0  mainline"), result.out());
         assertTrue(result.out().contains("stage 1  augmented-tree     11 of 11 passed"), result.out());
         assertTrue(result.out().contains("all       66 of 66 passed\n"), result.out());
@@ -164,6 +165,91 @@ class RunCommandTest {
                     + file.get("blob").asText().substring(0, 12) + ")\n";
             assertTrue(cover.contains(line), cover);
         }
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void theSuiteOnTheCOfEachStageIsPartOfTheEvidence() throws IOException {
+        Console.Result result =
+                console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        assertTrue(result.out().contains("\nnative    66 of 66 passed\n"), result.out());
+        JsonNode evidence = new ObjectMapper()
+                .readTree(console.outgoing().resolve("validation.json").toFile());
+        String cover = Files.readString(console.outgoing().resolve("0000-cover-letter.patch"));
+        String compiler = evidence.get("tools").get("compiler").asText();
+        assertTrue(cover.contains("\nitself (\"native\"), compiled by\n" + compiler + ":\n"), cover);
+        int[] slab = {64, 64, 64, 128, 128, 128};
+        for (JsonNode stage : evidence.get("stages")) {
+            JsonNode suite = stage.get("suites").get(1);
+            assertEquals("native", suite.get("backend").asText());
+            assertEquals(11, suite.get("results").size());
+            JsonNode java = stage.get("suites").get(0);
+            assertEquals(java.get("expectations"), suite.get("expectations"));
+            assertEquals(java.get("assertions"), suite.get("assertions"));
+            assertTrue(cover.contains("\n  stage " + stage.get("stage") + ", native: 11 of 11 cases passed, "), cover);
+            assertEquals(
+                    slab[stage.get("stage").asInt()],
+                    stage.get("range").get("slab_object").asInt());
+        }
+    }
+
+    @Test
+    void withoutACompilerTheNativeSuiteIsLeftOutAndThatIsSaid() throws IOException {
+        Console.Result result = console.variable("PATH", gitOnly())
+                .run("run", "--kernel", kernel.toString())
+                .expect(ExitCode.CLEAN);
+        assertTrue(
+                result.err().startsWith("iovakit: the native suite was left out: no C compiler: neither gcc nor clang"),
+                result.err());
+        assertFalse(result.out().contains("native"), result.out());
+        String evidence = Files.readString(console.outgoing().resolve("validation.json"));
+        assertFalse(evidence.contains("native") || evidence.contains("compiler"), evidence);
+        String cover = Files.readString(console.outgoing().resolve("0000-cover-letter.patch"));
+        assertTrue(cover.contains("\nfunction, and runs the KUnit cases there:\n"), cover);
+        assertFalse(cover.contains("native"), cover);
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void withoutAPlaceForProgramsTheNativeSuiteIsLeftOutToo() throws IOException {
+        Path file = Files.writeString(scratch.resolve("file"), "not a folder");
+        Console.Result result = console.variable("XDG_CACHE_HOME", file.toString())
+                .run("run", "--kernel", kernel.toString())
+                .expect(ExitCode.CLEAN);
+        assertTrue(
+                result.err()
+                        .startsWith("iovakit: the native suite was left out: the suite cannot be run on C: cannot"
+                                + " keep programs in " + file + "/iovakit/programs: "),
+                result.err());
+        assertTrue(Files.exists(console.outgoing()));
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void cThatDoesOtherwiseThanJavaGivesNoEmail() throws IOException {
+        Path iova = kernel.resolve("drivers/iommu/iova.c");
+        Files.writeString(iova, Files.readString(iova).replace("pfn > iova->pfn_hi", "pfn >= iova->pfn_hi"));
+        Console.Result result =
+                console.run("run", "--kernel", kernel.toString()).expect(ExitCode.FOUND);
+        assertTrue(result.out().contains("\nall       66 of 66 passed\nnative    60 of 66 passed\n"), result.out());
+        assertTrue(result.err().contains("stage5-kunit: java and native disagree\n"), result.err());
+        assertTrue(result.err().contains("    test_find_iova: java ok, native FAILED\n"), result.err());
+        assertTrue(result.err().endsWith("iovakit: C and Java disagree, so no email is written\n"), result.err());
+        assertFalse(Files.exists(console.outgoing()));
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void aBaseThatTheShimDoesNotFitIsRenderedAndThatIsSaid() throws IOException {
+        Path iova = kernel.resolve("drivers/iommu/iova.c");
+        Files.writeString(iova, Files.readString(iova).replace("kcalloc(", "kcalloc_as_never_before("));
+        Console.Result result =
+                console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        assertTrue(
+                result.err().startsWith("iovakit: the native suite was left out: kernel tree 6.12")
+                        && result.err().contains("does not build in user space, even without patches"),
+                result.err());
+        assertTrue(Files.exists(console.outgoing()));
     }
 
     @Test
