@@ -12,9 +12,9 @@ public final class Death {
 
     private static final int FIRST_SIGNAL_STATUS = 128;
 
-    /** Signals by number, as far as a crash raises them. */
+    /** Signals by number that code brings upon itself. */
     private static final Map<Integer, String> CRASHES =
-            Map.of(4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV");
+            Map.of(4, "SIGILL", 5, "SIGTRAP", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 11, "SIGSEGV");
 
     /** What BUG_ON prints, UndefinedBehaviorSanitizer, and AddressSanitizer at its end. */
     private static final Pattern CAUSE = Pattern.compile("^BUG: | runtime error: |^SUMMARY: ");
@@ -32,14 +32,21 @@ public final class Death {
         if (status == 0) {
             return "";
         }
+        int signal = status - FIRST_SIGNAL_STATUS;
         String how = "ended with status " + status;
         if (status == SANITIZER_STATUS) {
             how = "stopped by a sanitizer";
-        } else if (status > FIRST_SIGNAL_STATUS) {
-            int signal = status - FIRST_SIGNAL_STATUS;
-            how = "crashed, signal " + signal + CRASHES.getOrDefault(signal, "").replaceAll("^(.+)$", " ($1)");
+        } else if (CRASHES.containsKey(signal)) {
+            how = "crashed, signal " + signal + " (" + CRASHES.get(signal) + ")";
+        } else if (signal > 0) {
+            how = "was killed from outside, signal " + signal;
         }
         return how + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    /** Whether the program's own code brought it on: by a signal that code raises, or the report of a sanitizer. */
+    public static boolean isCrash(int status) {
+        return status == SANITIZER_STATUS || CRASHES.containsKey(status - FIRST_SIGNAL_STATUS);
     }
 
     /** The first line of its output that is known to say what goes wrong. */

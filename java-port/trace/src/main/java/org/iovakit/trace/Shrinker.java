@@ -2,6 +2,7 @@
 package org.iovakit.trace;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -23,49 +24,69 @@ public final class Shrinker {
     /** Up to here all pairs of operations are tried. */
     private static final int FEW = 48;
 
+    /** Says that the time is over. */
+    private static final class Enough extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
     private final Attempt attempt;
+    private final Duration time;
+    private final long start = System.nanoTime();
     private Trace best;
 
-    private Shrinker(Attempt attempt, Trace failing) {
+    private Shrinker(Attempt attempt, Duration time, Trace failing) {
         this.attempt = attempt;
+        this.time = time;
         this.best = failing;
     }
 
     /**
      * Shrinks a trace.
      *
+     * @param time after which the shortest that was found so far will do
      * @return a trace that fails at its last operation
      * @throws IllegalArgumentException if the given one does not fail
      * @throws IOException from an attempt
      */
-    public static Trace shrink(Trace failing, Attempt attempt) throws IOException {
-        Shrinker shrinker = new Shrinker(attempt, failing);
-        if (!shrinker.fails(failing)) {
-            throw new IllegalArgumentException("there is nothing to shrink: the trace does not fail");
+    public static Trace shrink(Trace failing, Duration time, Attempt attempt) throws IOException {
+        Shrinker shrinker = new Shrinker(attempt, time, failing);
+        try {
+            if (!shrinker.fails(failing)) {
+                throw new IllegalArgumentException("there is nothing to shrink: the trace does not fail");
+            }
+            shrinker.shrink();
+        } catch (Enough e) {
+            return shrinker.best;
         }
-        int before;
-        do {
-            before = shrinker.best.operations().size();
-            shrinker.lookEarlier();
-            shrinker.removeRuns();
-            shrinker.removePairs();
-            shrinker.simplify();
-            // Not until operands stay: two that depend on each other could take turns going down by one.
-        } while (shrinker.best.operations().size() < before);
         return shrinker.best;
     }
 
+    private void shrink() throws IOException, Enough {
+        int before;
+        do {
+            before = best.operations().size();
+            lookEarlier();
+            removeRuns();
+            removePairs();
+            simplify();
+            // Not until operands stay: two that depend on each other could take turns going down by one.
+        } while (best.operations().size() < before);
+    }
+
     /** Whether a trace fails; then it is the best so far, without what it did after that. */
-    private boolean fails(Trace trace) throws IOException {
+    private boolean fails(Trace trace) throws IOException, Enough {
         OptionalInt failure = attempt.failure(trace);
         if (failure.isPresent()) {
             best = trace.first(failure.getAsInt() + 1);
+        }
+        if (System.nanoTime() - start > time.toNanos()) {
+            throw new Enough();
         }
         return failure.isPresent();
     }
 
     /** Leaves out runs of operations, from half of all down to single ones. */
-    private void removeRuns() throws IOException {
+    private void removeRuns() throws IOException, Enough {
         for (int run = Math.max(1, best.operations().size() / 2); run > 0; run /= 2) {
             // From the end: what is there depends on what came before, not the other way round.
             for (int end = best.operations().size();
@@ -76,14 +97,14 @@ public final class Shrinker {
         }
     }
 
-    private void without(int from, int to) throws IOException {
+    private void without(int from, int to) throws IOException, Enough {
         BitSet kept = all();
         kept.clear(from, to);
         fails(best.keep(kept));
     }
 
     /** Leaves out two of which neither can go alone, such as a CPU's death and its return. */
-    private void removePairs() throws IOException {
+    private void removePairs() throws IOException, Enough {
         for (int second = best.operations().size() - 1;
                 second > 0 && best.operations().size() <= FEW;
                 second--) {
@@ -99,7 +120,7 @@ public final class Shrinker {
     }
 
     /** A dump may show at once what only a later answer told: bisects for the first operation after which it does. */
-    private void lookEarlier() throws IOException {
+    private void lookEarlier() throws IOException, Enough {
         List<Operation> operations = best.operations();
         int shown = operations.size() - 1;
         int hidden = 0;
@@ -121,7 +142,7 @@ public final class Shrinker {
         return all;
     }
 
-    private void simplify() throws IOException {
+    private void simplify() throws IOException, Enough {
         for (int index = 0; index < best.operations().size(); index++) {
             boolean simpler;
             do {

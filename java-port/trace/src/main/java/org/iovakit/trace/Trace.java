@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
@@ -31,9 +32,15 @@ public record Trace(int cpus, List<Operation> operations) implements TraceSource
         return new Trace(source.cpus(), operations);
     }
 
-    /** Of the first {@code count} operations of a trace those from the last domain on, handles counted anew. */
-    public static Trace lastDomain(TraceSource source, long count) throws IOException {
+    /**
+     * Of the first {@code count} operations of a trace those from the last domain on, handles counted anew.
+     *
+     * @param most how many may be kept in memory
+     * @return empty if there are more than that
+     */
+    public static Optional<Trace> lastDomain(TraceSource source, long count, int most) throws IOException {
         List<Operation> operations = new ArrayList<>();
+        boolean tooMany = false;
         long allocations = 0;
         long before = 0;
         try (Cursor cursor = source.open()) {
@@ -41,10 +48,13 @@ public record Trace(int cpus, List<Operation> operations) implements TraceSource
                 Operation operation = cursor.next();
                 if (operation instanceof Operation.Domain) {
                     operations.clear();
+                    tooMany = false;
                     before = allocations;
                 }
+                tooMany |= operations.size() == most;
                 long first = before;
-                Operation renamed = rename(operation, handle -> handle < first ? null : handle - first);
+                Operation renamed =
+                        tooMany ? null : rename(operation, handle -> handle < first ? null : handle - first);
                 if (renamed != null) {
                     operations.add(renamed);
                 }
@@ -53,7 +63,7 @@ public record Trace(int cpus, List<Operation> operations) implements TraceSource
                 }
             }
         }
-        return new Trace(source.cpus(), operations);
+        return tooMany ? Optional.empty() : Optional.of(new Trace(source.cpus(), operations));
     }
 
     @Override

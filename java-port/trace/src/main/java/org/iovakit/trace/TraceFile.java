@@ -2,6 +2,7 @@
 package org.iovakit.trace;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class TraceFile implements TraceSource {
     @Override
     public TraceReader open() throws IOException {
         // Every byte is a character here, so that a stray one is an error of the trace, with its line and column.
-        return new TraceReader(Files.newBufferedReader(file, StandardCharsets.ISO_8859_1), file.toString());
+        return new TraceReader(
+                new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1), file.toString());
     }
 }

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.trace;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Reads a trace from text, an operation at a time, in constant memory. Not thread-safe. */
+/** Reads a trace from text, an operation at a time, in constant memory, whatever the text is. Not thread-safe. */
 public final class TraceReader implements TraceSource.Cursor {
     static final String FIRST_LINE = "iovakit-trace 1";
 
-    private final BufferedReader reader;
+    /** Characters; no operation has more. */
+    private static final int LONGEST_LINE = 255;
+
+    private final Reader reader;
+    private final char[] buffer = new char[8192];
+    private int bufferAt;
+    private int bufferEnd;
+    private final StringBuilder read = new StringBuilder();
+
     private final String name;
     private final int cpus;
 
@@ -31,10 +38,9 @@ public final class TraceReader implements TraceSource.Cursor {
      * @param name what messages call the text
      */
     public TraceReader(Reader reader, String name) throws IOException {
-        this.reader = new BufferedReader(reader);
+        this.reader = reader;
         this.name = name;
-        text = this.reader.readLine();
-        line = 1;
+        text = readLine();
         if (!FIRST_LINE.equals(text)) {
             throw error(0, "the first line of a trace is '" + FIRST_LINE + "'");
         }
@@ -167,13 +173,49 @@ public final class TraceReader implements TraceSource.Cursor {
     }
 
     private boolean nextLine() throws IOException {
-        do {
-            text = reader.readLine();
-            line++;
-        } while (text != null && (text.isEmpty() || text.startsWith("#")));
         start = 0;
         end = -1;
+        do {
+            text = readLine();
+        } while (text != null && (text.isEmpty() || text.startsWith("#")));
+        if (text != null && text.length() > LONGEST_LINE) {
+            throw error(LONGEST_LINE, "the line is longer than any operation");
+        }
         return text != null;
+    }
+
+    /** The next line, of one that is too long for an operation the start; null at the end. */
+    private String readLine() throws IOException {
+        boolean any = false;
+        read.setLength(0);
+        line++;
+        while (bufferAt < bufferEnd || fill()) {
+            any = true;
+            int from = bufferAt;
+            while (bufferAt < bufferEnd && buffer[bufferAt] != '\n') {
+                bufferAt++;
+            }
+            read.append(buffer, from, Math.min(bufferAt - from, LONGEST_LINE + 1 - read.length()));
+            if (bufferAt < bufferEnd) {
+                bufferAt++;
+                break;
+            }
+            // A remark may be of any length.
+            if (read.length() > LONGEST_LINE && read.charAt(0) != '#') {
+                break;
+            }
+        }
+        if (read.length() > 0 && read.charAt(read.length() - 1) == '\r') {
+            throw error(
+                    read.length() - 1, "a line ends with a line feed alone, this one has a carriage return before it");
+        }
+        return any ? read.toString() : null;
+    }
+
+    private boolean fill() throws IOException {
+        bufferAt = 0;
+        bufferEnd = Math.max(0, reader.read(buffer));
+        return bufferEnd > 0;
     }
 
     private String firstWord() throws IOException {

@@ -13,18 +13,31 @@ public final class TraceWriter {
         out.append(TraceReader.FIRST_LINE + "\nmachine " + cpus + "\n");
     }
 
+    /**
+     * Writes a remark, which means nothing.
+     *
+     * @param remark one line
+     */
+    public void comment(String remark) throws IOException {
+        out.append("# ").append(remark).append('\n');
+    }
+
     /** Writes the next operation. */
     public void write(Operation operation) throws IOException {
         out.append(operation.toString()).append('\n');
     }
 
-    /** Writes a whole trace. */
-    public static void write(TraceSource trace, Appendable out) throws IOException {
-        TraceWriter writer = new TraceWriter(out, trace.cpus());
+    /** Writes all operations of a trace. */
+    public void writeAll(TraceSource trace) throws IOException {
         try (TraceSource.Cursor cursor = trace.open()) {
             for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
-                writer.write(operation);
+                write(operation);
             }
         }
+    }
+
+    /** Writes a whole trace. */
+    public static void write(TraceSource trace, Appendable out) throws IOException {
+        new TraceWriter(out, trace.cpus()).writeAll(trace);
     }
 }

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ShrinkerTest {
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
     private static Trace trace(Operation... operations) {
         return new Trace(2, List.of(operations));
     }
@@ -55,8 +59,11 @@ class ShrinkerTest {
 
     @Test
     void theLastDomainStandsAlone() throws IOException {
-        assertEquals(trace(new Operation.Domain(4096, 1, false)), Trace.lastDomain(TRACE, 8));
-        assertEquals(TRACE.first(6), Trace.lastDomain(TRACE, 6));
+        assertEquals(
+                trace(new Operation.Domain(4096, 1, false)),
+                Trace.lastDomain(TRACE, 8, 2).orElseThrow());
+        assertEquals(TRACE.first(6), Trace.lastDomain(TRACE, 6, 6).orElseThrow());
+        assertEquals(Optional.empty(), Trace.lastDomain(TRACE, 6, 5));
     }
 
     /** Fails at the first free of a handle whose allocation had more than 5 pages. */
@@ -83,12 +90,21 @@ class ShrinkerTest {
                                 new Operation.Domain(4096, 1, false),
                                 new Operation.Alloc(6, 0, false),
                                 new Operation.Free(0))),
-                Shrinker.shrink(failing, ShrinkerTest::freesMoreThanFive));
+                Shrinker.shrink(failing, AN_HOUR, ShrinkerTest::freesMoreThanFive));
     }
 
     @Test
     void whatDoesNotFailIsNotShrunk() {
-        assertThrows(IllegalArgumentException.class, () -> Shrinker.shrink(TRACE, trace -> OptionalInt.empty()));
+        assertThrows(
+                IllegalArgumentException.class, () -> Shrinker.shrink(TRACE, AN_HOUR, trace -> OptionalInt.empty()));
+    }
+
+    @Test
+    void whenTheTimeIsOverTheShortestSoFarWillDo() throws IOException {
+        Trace failing = Trace.first(new RandomTrace(3, 3000, true), 3000);
+        int first = freesMoreThanFive(failing).orElseThrow();
+        assertEquals(
+                failing.first(first + 1), Shrinker.shrink(failing, Duration.ZERO, ShrinkerTest::freesMoreThanFive));
     }
 
     /** Two operands that depend on each other, where each step down of one lets the other go down by one. */
@@ -104,6 +120,7 @@ class ShrinkerTest {
                     && Math.abs(one.pfn() - two.pfn()) == 1;
             return fails ? OptionalInt.of(2) : OptionalInt.empty();
         };
-        assertEquals(3, Shrinker.shrink(failing, neighbours).operations().size());
+        assertEquals(
+                3, Shrinker.shrink(failing, AN_HOUR, neighbours).operations().size());
     }
 }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -113,6 +115,44 @@ class TraceReaderTest {
     void theStartHasToBeThere(String text, String message) {
         TraceSyntaxException e = assertThrows(TraceSyntaxException.class, () -> read(text.replace('/', '\n')));
         assertEquals(message, e.getMessage());
+    }
+
+    @Test
+    void aLineMayEndOnlyInALineFeed() {
+        TraceSyntaxException e =
+                assertThrows(TraceSyntaxException.class, () -> read("iovakit-trace 1\r\nmachine 1\r\n"));
+        assertEquals(
+                "t:1:16: a line ends with a line feed alone, this one has a carriage return before it", e.getMessage());
+    }
+
+    /** Where no line ends, no more than an operation's worth is read. */
+    @Test
+    void aLineThatDoesNotEndIsLeft() {
+        TraceSyntaxException e =
+                assertThrows(TraceSyntaxException.class, () -> new TraceReader(new Endless(), "endless"));
+        assertEquals("endless:1:1: the first line of a trace is 'iovakit-trace 1'", e.getMessage());
+        e = assertThrows(
+                TraceSyntaxException.class,
+                () -> read(START + "domain 4096 1 tree\nfind 0x" + "0".repeat(100_000) + "1\n"));
+        assertEquals("t:4:256: the line is longer than any operation", e.getMessage());
+    }
+
+    private static final class Endless extends Reader {
+        @Override
+        public int read(char[] buffer, int offset, int length) {
+            Arrays.fill(buffer, offset, offset + length, 'x');
+            return length;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aRemarkMayBeOfAnyLength() throws IOException {
+        assertEquals(
+                List.of(new Operation.Domain(4096, 1, false), new Operation.Dump()),
+                read(START + "#" + "x".repeat(100_000) + "\ndomain 4096 1 tree\n#" + "y".repeat(8191) + "\ndump"));
     }
 
     @Test

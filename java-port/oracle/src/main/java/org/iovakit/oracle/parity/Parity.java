@@ -16,8 +16,16 @@ import org.iovakit.trace.Shrinker;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceSource;
 
-/** Runs a trace on the Java of a stage and on its C, line by line. Thread-safe; memory does not grow with the trace. */
+/**
+ * Runs a trace on the Java of a stage and on its C, line by line. Thread-safe. Memory does not grow with the trace, but
+ * for what is needed to shrink a difference, which has a limit.
+ */
 public final class Parity {
+    /** Up to so many operations of a domain are shrunk. */
+    public static final int OLDEST = 500_000;
+
+    private static final Duration SHRINKING = Duration.ofMinutes(2);
+
     private static final int PROGRESS_STEP = 1 << 12;
 
     private final Replayers replayers;
@@ -40,7 +48,7 @@ public final class Parity {
      * @param sanitize whether the C side runs under the sanitizers; a report is a difference
      * @param progress told the number of operations done, every few thousand, from the calling thread
      * @return empty when both sides say the same
-     * @throws ReplayerException if the C side hangs
+     * @throws ReplayerException if the C side hangs, or fails where the kernel's code does not
      * @throws org.iovakit.trace.TraceSyntaxException if the trace is none
      * @throws IOException if the C side cannot be built or run
      */
@@ -52,26 +60,29 @@ public final class Parity {
         if (!run.differs(progress)) {
             return Optional.empty();
         }
-        Trace shrunk = shrink(stage, program, trace, run.index());
-        Run last = new Run(stage, program, shrunk, patience);
+        Optional<Trace> shrunk = shrink(stage, program, trace, run.index());
+        if (shrunk.isEmpty()) {
+            return Optional.of(new Difference(run.index() + 1, shrunk, run.javaLine(), run.cLine()));
+        }
+        Run last = new Run(stage, program, shrunk.get(), patience);
         if (!last.differs(done -> {})) {
             throw new ReplayerException("the C replayer answers now one way, now the other:\n"
-                    + new Difference(run.index(), shrunk, run.javaLine(), run.cLine()));
+                    + new Difference(run.index() + 1, shrunk, run.javaLine(), run.cLine()));
         }
-        return Optional.of(new Difference(run.index(), shrunk, last.javaLine(), last.cLine()));
+        return Optional.of(new Difference(run.index() + 1, shrunk, last.javaLine(), last.cLine()));
     }
 
-    private Trace shrink(Stage stage, Path program, TraceSource trace, long index) throws IOException {
+    private Optional<Trace> shrink(Stage stage, Path program, TraceSource trace, long index) throws IOException {
         Shrinker.Attempt attempt = candidate -> {
             Run run = new Run(stage, program, candidate, patience);
             return run.differs(done -> {}) ? OptionalInt.of((int) run.index()) : OptionalInt.empty();
         };
         // Mostly what came before the last domain has no part in it.
-        Trace failing = Trace.lastDomain(trace, index + 1);
-        if (attempt.failure(failing).isEmpty()) {
-            failing = Trace.first(trace, index + 1);
+        Optional<Trace> failing = Trace.lastDomain(trace, index + 1, OLDEST);
+        if (failing.isPresent() && attempt.failure(failing.get()).isEmpty()) {
+            failing = index < OLDEST ? Optional.of(Trace.first(trace, index + 1)) : Optional.empty();
         }
-        return Shrinker.shrink(failing, attempt);
+        return failing.isPresent() ? Optional.of(Shrinker.shrink(failing.get(), SHRINKING, attempt)) : Optional.empty();
     }
 
     /** One trace on both sides. */
@@ -120,14 +131,15 @@ public final class Parity {
             try (ReplayerProcess c = new ReplayerProcess(program, trace, patience);
                     TraceSource.Cursor cursor = trace.open()) {
                 Replayer java = new Replayer(stage, trace.cpus(), line -> compare(line, c));
-                for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
+                for (Operation next = cursor.next(); next != null; next = cursor.next()) {
+                    Operation operation = next;
                     index++;
-                    replay(java, operation, c);
+                    onJava(() -> java.replay(operation), c);
                     if (index % PROGRESS_STEP == 0) {
                         progress.accept(index);
                     }
                 }
-                java.finish();
+                onJava(java::finish, c);
                 String end = c.end();
                 if (!end.isEmpty()) {
                     javaLine = "end";
@@ -139,13 +151,20 @@ public final class Parity {
             } catch (Different e) {
                 return true;
             } catch (ReplayerException e) {
-                throw new ReplayerException(e.getMessage() + ", at operation " + index);
+                throw index < 0 ? e : new ReplayerException(e.getMessage() + ", at operation " + (index + 1));
             }
         }
 
-        private void replay(Replayer java, Operation operation, ReplayerProcess c) throws IOException {
+        /** What Java does at some point. */
+        @FunctionalInterface
+        private interface Step {
+            void run() throws IOException;
+        }
+
+        /** What the allocator throws is its answer. */
+        private void onJava(Step step, ReplayerProcess c) throws IOException {
             try {
-                java.replay(operation);
+                step.run();
             } catch (RuntimeException | StackOverflowError e) {
                 compare(e.toString(), c);
             }
@@ -156,6 +175,9 @@ public final class Parity {
             if (!line.equals(other)) {
                 javaLine = line;
                 cLine = other != null ? other : c.end();
+                if (cLine.isEmpty()) {
+                    throw new ReplayerException("the C replayer ended before its trace did");
+                }
                 throw new Different();
             }
         }

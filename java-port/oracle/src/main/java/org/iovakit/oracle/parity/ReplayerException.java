@@ -3,7 +3,7 @@ package org.iovakit.oracle.parity;
 
 import java.io.IOException;
 
-/** The C replayer did not do its work: it said nothing for too long, or took a trace for none. */
+/** The C replayer did not do its work, for no fault of the kernel's code but, maybe, that it does not end. */
 public final class ReplayerException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -49,7 +49,11 @@ final class ReplayerProcess implements AutoCloseable {
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("ASAN_OPTIONS", "exitcode=" + Death.SANITIZER_STATUS);
         builder.environment().put("UBSAN_OPTIONS", "exitcode=" + Death.SANITIZER_STATUS);
-        process = builder.start();
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new ReplayerException("the C replayer cannot be run: " + e.getMessage());
+        }
         output = new BufferedReader(
                 new InputStreamReader(new Watched(process.getInputStream()), StandardCharsets.ISO_8859_1), 1 << 16);
         feeder = start("feeder", () -> feed(trace));
@@ -148,7 +152,11 @@ final class ReplayerProcess implements AutoCloseable {
         if (status == TRACE_STATUS) {
             throw new ReplayerException("the C replayer does not take the trace: " + said());
         }
-        return Death.of(status, said());
+        String how = Death.of(status, said());
+        if (status != 0 && !Death.isCrash(status)) {
+            throw new ReplayerException("the C replayer " + how);
+        }
+        return how;
     }
 
     /** The line of its last words that says what went wrong. */

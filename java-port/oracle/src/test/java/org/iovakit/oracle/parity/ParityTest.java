@@ -176,7 +176,7 @@ class ParityTest {
                         new RandomTrace(1, 100_000, true),
                         false)
                 .orElseThrow();
-        assertTrue(difference.trace().operations().size() <= 12, difference::toString);
+        assertTrue(difference.minimal().orElseThrow().operations().size() <= 12, difference::toString);
         assertTrue(
                 difference.javaLine().startsWith("refused ")
                         && difference.cLine().startsWith("refused "),
@@ -188,7 +188,7 @@ class ParityTest {
         Difference difference = run(
                         new Throws(new Machine(1)), KernelSource.linux612(), new RandomTrace(1, 100_000, true), false)
                 .orElseThrow();
-        assertEquals(2, difference.trace().operations().size(), difference::toString);
+        assertEquals(2, difference.minimal().orElseThrow().operations().size(), difference::toString);
         assertEquals("java.lang.IllegalStateException: three", difference.javaLine());
     }
 
@@ -212,10 +212,10 @@ class ParityTest {
         Difference difference = run(Stages.get(0), brokenKernel("*(volatile int *)8 = 1;"), SHORT, false)
                 .orElseThrow();
         assertEquals("crashed, signal 11 (SIGSEGV)", difference.cLine());
-        assertEquals(2, difference.index());
+        assertEquals(3, difference.operation());
         assertEquals(
                 List.of(new Operation.Domain(4096, 1, false), new Operation.Reserve(0, 0)),
-                difference.trace().operations());
+                difference.minimal().orElseThrow().operations());
     }
 
     @Test
@@ -243,7 +243,7 @@ class ParityTest {
         KernelSource.compiler();
         ReplayerException e = assertThrows(
                 ReplayerException.class, () -> run(Stages.get(0), kernel, SHORT, false, Duration.ofSeconds(1)));
-        assertEquals("the C replayer hangs: no result for 1 s, at operation 2", e.getMessage());
+        assertEquals("the C replayer hangs: no result for 1 s, at operation 3", e.getMessage());
     }
 
     @Test
