@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             KunitCommand.class,
             PatchesCommand.class,
+            ParityCommand.class,
             AuditCommand.class,
             BaseCommand.class,
             BenchCommand.class,

@@ -54,12 +54,8 @@ final class KunitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--stage",
-            paramLabel = "N|all",
-            defaultValue = "all",
-            description = "Stage to run on: 0 is the base kernel, N is after patch N (default: ${DEFAULT-VALUE}).")
-    private String stage;
+    @Mixin
+    private StageOption stage;
 
     @Option(
             names = "--backend",
@@ -88,7 +84,7 @@ final class KunitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PatchGenException {
-        List<Stage> stages = stages();
+        List<Stage> stages = stage.of(iovakit.environment().stages(), spec);
         requireUseOfBase();
         Environment environment = iovakit.environment();
         Optional<NativeProof> natively = Optional.empty();
@@ -133,23 +129,5 @@ final class KunitCommand implements Callable<Integer> {
             kernel.notes().forEach(environment::say);
             return new StagedKernels(kernel, read, environment.stages());
         }
-    }
-
-    private List<Stage> stages() {
-        List<Stage> all = iovakit.environment().stages();
-        if (stage.equals("all")) {
-            return all;
-        }
-        List<Stage> named = all.stream()
-                .filter(s -> Integer.toString(s.number()).equals(stage))
-                .toList();
-        if (named.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "there is no stage " + stage + "; there are "
-                            + String.join(
-                                    ", ", all.stream().map(s -> "" + s.number()).toList()) + " and all");
-        }
-        return named;
     }
 }

@@ -28,6 +28,10 @@ import org.iovakit.patchgen.base.SearchPath;
 final class Console {
     static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
 
+    /** What is compiled is kept for all tests and builds: it is named by its content. */
+    static final Path PROGRAMS =
+            Path.of(System.getProperty("java.io.tmpdir"), "iovakit-test-programs-" + System.getProperty("user.name"));
+
     private final Path scratch;
     private final Path directory;
     private final Map<String, String> variables = new HashMap<>();

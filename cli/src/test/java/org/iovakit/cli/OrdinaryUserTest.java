@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,32 +31,8 @@ class OrdinaryUserTest {
         KernelSources.LINUX_6_12.copyTo(kernel);
     }
 
-    /** The command line of the program, with its own home, working in the scratch folder. */
-    private static List<String> program(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Diovakit.home=" + Console.PROJECT,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
     private Console.Result start(List<String> command) throws IOException, InterruptedException {
-        Path out = scratch.resolve("out.txt");
-        Path err = scratch.resolve("err.txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(scratch.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().put("HOME", scratch.toString());
-        builder.environment().keySet().removeIf(name -> name.startsWith("XDG_") || name.equals("IOVAKIT_KERNEL"));
-        builder.environment().put("GIT_AUTHOR_NAME", "Ada Lovelace");
-        builder.environment().put("GIT_AUTHOR_EMAIL", "ada@example.com");
-        int exitCode = builder.start().waitFor();
-        return new Console.Result(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        return Forked.start(command, scratch);
     }
 
     /** Root may read and write everything, so root does without that power here. */
@@ -67,7 +42,7 @@ class OrdinaryUserTest {
             command.add(Requirements.program("setpriv", "util-linux").toString());
             command.add("--bounding-set=-dac_override,-dac_read_search");
         }
-        command.addAll(program(arguments));
+        command.addAll(Forked.program(List.of(), arguments));
         return start(command);
     }
 
@@ -141,7 +116,8 @@ class OrdinaryUserTest {
                 "sh",
                 disk.toString(),
                 scratch.resolve("good").toString()));
-        command.addAll(program(
+        command.addAll(Forked.program(
+                List.of(),
                 "run",
                 "--kernel",
                 kernel.toString(),

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.iovakit.kernel.Follows;
 import org.iovakit.kernel.Machine;
@@ -18,14 +20,12 @@ import org.iovakit.kernel.RbTree;
 
 /** The C functions that the port mirrors, read from {@link Mirrors} and {@link Follows}. Immutable. */
 public final class MirroredFunctions {
-    /** What stages use as it is, without extending it. */
-    private static final List<Class<?>> SHARED = List.of(
-            IovaRcaches.class,
-            IovaRcache.class,
-            IovaCpuRcache.class,
-            IovaMagazine.class,
-            RbTree.class,
-            RbAugmentCallbacks.class);
+    /** The caches above the tree. */
+    private static final List<Class<?>> RCACHES =
+            List.of(IovaRcaches.class, IovaRcache.class, IovaCpuRcache.class, IovaMagazine.class);
+
+    /** What stages use as it is, without extending it, beside the caches. */
+    private static final List<Class<?>> SHARED = List.of(RbTree.class, RbAugmentCallbacks.class);
 
     private final Map<String, Set<String>> namesByFile = new HashMap<>();
 
@@ -45,6 +45,7 @@ public final class MirroredFunctions {
     /** The functions that one or another of these stages mirrors. */
     public static MirroredFunctions of(List<Stage> stages) {
         Set<Class<?>> classes = new HashSet<>(SHARED);
+        classes.addAll(RCACHES);
         for (Stage stage : stages) {
             IovaAllocator allocator = stage.load(new Machine(1));
             Stream.of(allocator, allocator.newIova(), allocator.newDomain())
@@ -52,6 +53,21 @@ public final class MirroredFunctions {
                     .forEach(classes::add);
         }
         return new MirroredFunctions(classes);
+    }
+
+    /** The functions of the caches above the tree, which no stage changes. */
+    public static MirroredFunctions ofRcaches() {
+        return new MirroredFunctions(RCACHES);
+    }
+
+    /**
+     * The functions of a file that have a mirror.
+     *
+     * @param file from the top of the kernel tree
+     * @return their C names, sorted
+     */
+    public SortedSet<String> in(String file) {
+        return new TreeSet<>(namesByFile.getOrDefault(file, Set.of()));
     }
 
     /**

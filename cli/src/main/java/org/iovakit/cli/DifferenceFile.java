@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.iovakit.oracle.parity.Difference;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.Reason;
+import org.iovakit.trace.Trace;
+import org.iovakit.trace.TraceWriter;
+
+/** Keeps the minimal trace of a difference as a file. It appears whole or not at all, and replaces no other. */
+final class DifferenceFile {
+    private DifferenceFile() {}
+
+    /**
+     * Writes the trace, with both answers as remarks. A file that says just that is left as it is, and taken; where one
+     * says something else, this one gets a number.
+     *
+     * @param name of the file, without {@code .trace}
+     * @param title what showed the difference, in one line
+     * @return the file
+     * @throws PatchGenException if it cannot be written
+     */
+    static Path write(Path directory, String name, String title, Trace minimal, Difference difference)
+            throws PatchGenException {
+        Path unfinished = null;
+        try {
+            byte[] content = content(title, minimal, difference);
+            unfinished = Files.createTempFile(directory, name + "-", ".part");
+            Files.write(unfinished, content);
+            unfinished.toFile().setReadable(true, false);
+            for (int number = 1; ; number++) {
+                Path file = directory.resolve(name + (number == 1 ? "" : "-" + number) + ".trace");
+                if (isThere(file, content) || move(unfinished, file)) {
+                    return file;
+                }
+            }
+        } catch (IOException e) {
+            throw new PatchGenException(
+                    "cannot save the trace in " + directory + ": " + Reason.of(e)
+                            + "; name a folder that can be written to with --save",
+                    e);
+        } finally {
+            deleteQuietly(unfinished);
+        }
+    }
+
+    private static byte[] content(String title, Trace minimal, Difference difference) throws IOException {
+        StringBuilder text = new StringBuilder();
+        TraceWriter writer = new TraceWriter(text, minimal.cpus());
+        writer.comment(title);
+        writer.comment("Java: " + oneLine(difference.javaLine()));
+        writer.comment("C:    " + oneLine(difference.cLine()));
+        writer.writeAll(minimal);
+        return text.toString().getBytes(US_ASCII);
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\R", " ");
+    }
+
+    private static boolean isThere(Path file, byte[] content) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.size(file) == content.length
+                && Arrays.equals(Files.readAllBytes(file), content);
+    }
+
+    private static boolean move(Path unfinished, Path file) throws IOException {
+        try {
+            Files.move(unfinished, file);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // What matters has been said, or is in place.
+            return;
+        }
+    }
+}

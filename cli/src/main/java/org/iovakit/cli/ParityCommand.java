@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.iovakit.domain.Stage;
+import org.iovakit.oracle.NoCompilerException;
+import org.iovakit.oracle.parity.Difference;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.trace.Trace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code iovakit parity}. */
+@Command(
+        name = "parity",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Hold the Java of each stage against the kernel's own C, with the same operations.",
+            "The C is the kernel's iova.c and rbtree.c, as the patches leave them, built in user space. After each"
+                    + " operation both sides say what it returned, what it visited and what the domain remembers, and"
+                    + " now and then show the whole tree; the first line that differs is a difference. It is shrunk to"
+                    + " a minimal trace, which is saved.",
+            "Exits 1 if there is a difference, a crash of the C and a report of its sanitizers among them."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit parity",
+            "  iovakit parity --stage 3 --ops 1000000 --seed 42 --sanitize",
+            "  iovakit parity --stage 3 --trace parity-stage3-seed42.trace",
+        })
+final class ParityCommand implements Callable<Integer> {
+    private static final long OPERATIONS = 100_000;
+
+    /** A number that is easily typed again. */
+    private static final int SEEDS = 1_000_000_000;
+
+    /** How results are written. */
+    enum Format {
+        table,
+        json
+    }
+
+    @ParentCommand
+    private IovakitCommand iovakit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StageOption stage;
+
+    @Option(
+            names = "--ops",
+            paramLabel = "N",
+            description = "Random operations for each stage (default: " + OPERATIONS + ").")
+    private Long operations;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Seed of the random operations: the same give the same (default: a new one, which is shown).")
+    private Long seed;
+
+    @Option(names = "--tree", description = "Random operations on the tree alone, without the caches above it.")
+    private boolean tree;
+
+    @Option(names = "--trace", paramLabel = "FILE", description = "The operations of a trace, instead of random ones.")
+    private Path file;
+
+    @Option(
+            names = "--sanitize",
+            description = "Build the C with AddressSanitizer and UndefinedBehaviorSanitizer; a report is a difference.")
+    private boolean sanitize;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long the C may be silent before it counts as hanging (default: ${DEFAULT-VALUE}).")
+    private int timeout;
+
+    @Option(
+            names = "--save",
+            paramLabel = "DIR",
+            description = "Folder for the minimal traces of differences (default: the current one).")
+    private Path save;
+
+    @Mixin
+    private BaseOptions base;
+
+    @Option(
+            names = "--series",
+            paramLabel = "DIR",
+            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    private Path folder;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = iovakit.environment();
+        List<Stage> meant = stage.of(environment.stages(), spec);
+        checkOptions();
+        Optional<ComparedTrace> named = file == null
+                ? Optional.empty()
+                : Optional.of(ComparedTrace.file(file, environment.directory().resolve(file)));
+        Path directory = directory(environment);
+        CTwin twin = twin(environment);
+        StagedKernels kernels = kernels(environment);
+        List<Stage> stages = patched(meant, kernels);
+
+        SortedSet<String> missing = Rcaches.missing(kernels);
+        if (!tree && !missing.isEmpty()) {
+            environment.say(Rcaches.different(kernels, missing)
+                    + (named.isPresent()
+                            ? ": a difference in a domain with rcaches is to be expected"
+                            : ": only operations on the tree are compared"));
+        }
+        ComparedTrace trace = named.orElseGet(() -> random(!tree && missing.isEmpty()));
+        ParityCommandLine again = new ParityCommandLine(base, Optional.ofNullable(folder), sanitize);
+        StageParity parity = new StageParity(twin, kernels, trace, sanitize, Duration.ofSeconds(timeout), again);
+        List<StageParity.Result> results = new ArrayList<>();
+        Map<Stage, Path> files = new HashMap<>();
+        long total = trace.length() < 0 ? -1 : trace.length() * stages.size();
+        try (OperationProgress progress = new OperationProgress(environment, "comparing", total)) {
+            parity.compare(stages, progress::add, result -> {
+                results.add(result);
+                if (format == Format.table) {
+                    progress.print(() -> environment.out().print(ParityTable.of(parity, result)));
+                }
+                save(parity, result, directory, again).ifPresent(saved -> files.put(result.stage(), saved));
+            });
+        }
+        if (format == Format.json) {
+            environment.out().print(ParityJson.of(parity, results, files));
+        }
+        boolean same = results.stream().allMatch(result -> result.difference().isEmpty());
+        return same ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private void checkOptions() {
+        if (file != null && (operations != null || seed != null || tree)) {
+            throw refusal("--trace gives the operations: leave --ops, --seed and --tree away");
+        }
+        if (operations != null && operations < 1) {
+            throw refusal("--ops " + operations + ": there has to be at least one operation");
+        }
+        if (timeout < 1) {
+            throw refusal("--timeout " + timeout + ": the C needs at least one second");
+        }
+    }
+
+    private ParameterException refusal(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Where minimal traces go; one that is named has to be there before the work begins. */
+    private Path directory(Environment environment) throws PatchGenException {
+        Path directory =
+                save == null ? environment.directory() : environment.directory().resolve(save);
+        if (save != null && !(Files.isDirectory(directory) && Files.isWritable(directory))) {
+            throw new PatchGenException(
+                    "--save " + save + ": is no folder that can be written to; make it, or name another");
+        }
+        return directory;
+    }
+
+    private static CTwin twin(Environment environment) throws PatchGenException {
+        try {
+            return CTwin.of(environment);
+        } catch (NoCompilerException e) {
+            throw new PatchGenException(e.getMessage(), e);
+        }
+    }
+
+    private StagedKernels kernels(Environment environment) throws PatchGenException {
+        Series series = Series.read(environment.series(folder));
+        List<Stage> all = environment.stages();
+        try (KernelBase kernel = environment
+                .bases()
+                .resolver()
+                .resolve(
+                        environment.baseRequest(base),
+                        StagedKernels.neededFiles(series, all),
+                        environment.progress())) {
+            kernel.notes().forEach(environment::say);
+            return new StagedKernels(kernel, series, all);
+        }
+    }
+
+    /** Of the stages that are meant those that the series has patches for. */
+    private List<Stage> patched(List<Stage> meant, StagedKernels kernels) throws PatchGenException {
+        List<Stage> patched =
+                meant.stream().filter(one -> one.number() < kernels.stages()).toList();
+        if (patched.isEmpty()) {
+            throw new PatchGenException("the series ends with patch " + (kernels.stages() - 1)
+                    + ", so there is no C of stage " + meant.get(0).number() + "; name an earlier one with --stage");
+        }
+        return patched;
+    }
+
+    private ComparedTrace random(boolean rcaches) {
+        return ComparedTrace.random(
+                seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed,
+                operations == null ? OPERATIONS : operations,
+                rcaches);
+    }
+
+    /** Saves the minimal trace of a difference, and says how to replay it. */
+    private Optional<Path> save(
+            StageParity parity, StageParity.Result result, Path directory, ParityCommandLine again) {
+        Optional<Trace> minimal = result.difference().flatMap(Difference::minimal);
+        if (minimal.isEmpty()) {
+            return Optional.empty();
+        }
+        Environment environment = iovakit.environment();
+        int number = result.stage().number();
+        try {
+            if (parity.trace().is(minimal.get())) {
+                return Optional.empty();
+            }
+            Path saved = DifferenceFile.write(
+                    directory,
+                    "parity-stage" + number + "-" + parity.trace().stem(),
+                    "stage " + number + " of " + parity.base() + ", "
+                            + parity.trace().title(),
+                    minimal.get(),
+                    result.difference().orElseThrow());
+            Path shown = save == null ? saved.getFileName() : save.resolve(saved.getFileName());
+            environment.say("the minimal trace is in " + shown + "; to replay it: "
+                    + again.of(number, List.of("--trace", shown.toString())));
+            return Optional.of(shown);
+        } catch (PatchGenException e) {
+            // The difference has been found, and shown, all the same.
+            environment.say(e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a user types to have one stage compared again. */
+final class ParityCommandLine {
+    private final List<String> common = new ArrayList<>();
+
+    /**
+     * Takes over what the user said.
+     *
+     * @param series the folder, where one was named
+     */
+    ParityCommandLine(BaseOptions base, Optional<Path> series, boolean sanitize) {
+        base.kernel().ifPresent(kernel -> common.addAll(List.of("--kernel", kernel)));
+        base.rev().ifPresent(rev -> common.addAll(List.of("--rev", rev)));
+        series.ifPresent(folder -> common.addAll(List.of("--series", folder.toString())));
+        if (sanitize) {
+            common.add("--sanitize");
+        }
+    }
+
+    /**
+     * The command line for a stage.
+     *
+     * @param trace the options that name the operations
+     */
+    String of(int stage, List<String> trace) {
+        List<String> words = new ArrayList<>(List.of("iovakit", "parity", "--stage", "" + stage));
+        words.addAll(trace);
+        words.addAll(common);
+        return words.stream().map(ParityCommandLine::quote).collect(Collectors.joining(" "));
+    }
+
+    /** As a POSIX shell takes it. */
+    private static String quote(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

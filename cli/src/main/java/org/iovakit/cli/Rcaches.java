@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.SortedSet;
+import org.iovakit.domain.MirroredFunctions;
+import org.iovakit.oracle.KernelFiles;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.SourceText;
+
+/** The caches above the tree, which are others in older kernels, while the tree is the same. */
+final class Rcaches {
+    private Rcaches() {}
+
+    /**
+     * What tells that a kernel's caches are not those of the port: functions of theirs that the port mirrors, and the
+     * kernel lacks.
+     *
+     * @return their names; empty if the caches are the same, as far as one can tell
+     */
+    static SortedSet<String> missing(StagedKernels kernels) throws PatchGenException {
+        byte[] iova;
+        try {
+            iova = kernels.at(0).read(KernelFiles.IOVA_C);
+        } catch (IOException e) {
+            throw new UncheckedIOException("it is in memory", e);
+        }
+        SortedSet<String> missing = MirroredFunctions.ofRcaches().in(KernelFiles.IOVA_C);
+        CSource.parse(new SourceText(KernelFiles.IOVA_C, iova))
+                .functions()
+                .forEach(function -> missing.remove(function.name()));
+        return missing;
+    }
+
+    /** Says so. */
+    static String different(StagedKernels kernels, SortedSet<String> missing) {
+        return kernels.base() + " has other rcaches than the port, which mirrors " + String.join(", ", missing);
+    }
+}

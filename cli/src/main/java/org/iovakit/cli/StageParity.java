@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import org.iovakit.domain.Stage;
+import org.iovakit.oracle.BuildException;
+import org.iovakit.oracle.parity.Difference;
+import org.iovakit.oracle.parity.Parity;
+import org.iovakit.oracle.parity.ReplayerException;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.Reason;
+import org.iovakit.trace.TraceSyntaxException;
+
+/** The Java of several stages held against their C, with the same operations, on all cores. */
+final class StageParity {
+    /**
+     * What came of a stage.
+     *
+     * @param operations that were done on both sides, up to the one that differs
+     * @param difference the first
+     */
+    record Result(Stage stage, long operations, Optional<Difference> difference) {}
+
+    /** Takes results. */
+    @FunctionalInterface
+    interface Listener {
+        void result(Result result) throws PatchGenException;
+    }
+
+    private final CTwin twin;
+    private final StagedKernels kernels;
+    private final ComparedTrace trace;
+    private final boolean sanitize;
+    private final ParityCommandLine commandLine;
+    private final Parity parity;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+
+    /**
+     * Prepares to compare.
+     *
+     * @param sanitize whether the C is built with the sanitizers
+     * @param patience how long the C may take for one answer
+     * @param commandLine with which the user can look again
+     */
+    StageParity(
+            CTwin twin,
+            StagedKernels kernels,
+            ComparedTrace trace,
+            boolean sanitize,
+            Duration patience,
+            ParityCommandLine commandLine) {
+        this.twin = twin;
+        this.kernels = kernels;
+        this.trace = trace;
+        this.sanitize = sanitize;
+        this.commandLine = commandLine;
+        this.parity = new Parity(twin.replayers(), patience);
+    }
+
+    /** The kernel, for people. */
+    String base() {
+        return kernels.base();
+    }
+
+    ComparedTrace trace() {
+        return trace;
+    }
+
+    /** The compiler of the C, as it calls itself. */
+    String compiler() {
+        return twin.compiler().version();
+    }
+
+    boolean sanitizes() {
+        return sanitize;
+    }
+
+    /**
+     * Compares, once.
+     *
+     * @param progress told from any thread that so many more operations are done
+     * @param each told the result of each stage, in their order, as soon as those before it are known
+     * @throws PatchGenException if a comparison cannot be made; the others are ended then
+     */
+    void compare(List<Stage> stages, LongConsumer progress, Listener each) throws PatchGenException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(stages.size(), cores));
+        try {
+            List<Future<Result>> results = stages.stream()
+                    .map(stage -> threads.submit(() -> compare(stage, progress)))
+                    .toList();
+            for (Future<Result> result : results) {
+                each.result(get(result));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PatchGenException("interrupted while Java and C were compared", e);
+        } finally {
+            cancelled.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    private Result compare(Stage stage, LongConsumer progress) throws PatchGenException {
+        long[] done = {0};
+        LongConsumer added = total -> {
+            if (cancelled.get()) {
+                throw new CancellationException("another stage could not be compared");
+            }
+            progress.accept(total - done[0]);
+            done[0] = total;
+        };
+        try {
+            Optional<Difference> difference =
+                    parity.run(stage, kernels.at(stage.number()), trace.source(), sanitize, added);
+            return new Result(stage, difference.map(Difference::operation).orElse(done[0]), difference);
+        } catch (TraceSyntaxException e) {
+            throw new PatchGenException(e.getMessage(), e);
+        } catch (ReplayerException e) {
+            throw new PatchGenException(
+                    at(stage) + e.getMessage() + "; to see it again: "
+                            + commandLine.of(stage.number(), trace.optionsUpTo(trace.length())),
+                    e);
+        } catch (BuildException e) {
+            throw new PatchGenException(
+                    at(stage) + "no C to compare with; if the compiler is to blame, set CC to another: "
+                            + e.getMessage(),
+                    e);
+        } catch (IOException e) {
+            throw new PatchGenException(at(stage) + "cannot compare: " + Reason.of(e), e);
+        } catch (OutOfMemoryError e) {
+            throw new PatchGenException(
+                    at(stage) + "Java has no memory for what the trace holds at a time after " + done[0]
+                            + " operations; give it more, as in IOVAKIT_JAVA_OPTS=-Xmx8g",
+                    e);
+        }
+    }
+
+    private String at(Stage stage) {
+        return "stage " + stage.number() + " of " + kernels.base() + ": ";
+    }
+
+    private static Result get(Future<Result> result) throws PatchGenException, InterruptedException {
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof PatchGenException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

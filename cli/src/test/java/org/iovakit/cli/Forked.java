@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the program in a JVM of its own. */
+final class Forked {
+    private Forked() {}
+
+    /** The command line of the program. */
+    static List<String> program(List<String> jvmOptions, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Diovakit.home=" + Console.PROJECT,
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(jvmOptions);
+        command.add(Main.class.getName());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Runs a command, with a home of its own, in a scratch folder. */
+    static Console.Result start(List<String> command, Path scratch) throws IOException, InterruptedException {
+        Path out = scratch.resolve("out.txt");
+        Path err = scratch.resolve("err.txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(scratch.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("HOME", scratch.toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("XDG_") || name.equals("IOVAKIT_KERNEL"));
+        builder.environment().put("XDG_CACHE_HOME", Console.PROGRAMS.toString());
+        builder.environment().put("GIT_AUTHOR_NAME", "Ada Lovelace");
+        builder.environment().put("GIT_AUTHOR_EMAIL", "ada@example.com");
+        int exitCode = builder.start().waitFor();
+        return new Console.Result(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    }
+}
