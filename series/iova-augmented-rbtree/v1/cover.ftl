@@ -45,7 +45,14 @@ function, and runs the KUnit cases there:
 [/#list]
 [/#list]
 
-and for the patches themselves:
+[#if parity??]
+The port was held against the C itself, built in user space: given the
+same [=parity[0].operations?c] random operations[#if !parity[0].rcaches] on the tree[/#if], both gave the same results, visited as
+many nodes and grew the same trees at stages [=parity?map(p -> p.stage)?join(", ")]
+([=parity[0].compiler]).
+
+[/#if]
+For the patches themselves:
 
 [#list checks as check]
   - [=check]

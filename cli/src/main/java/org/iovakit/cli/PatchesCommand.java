@@ -43,6 +43,6 @@ final class PatchesCommand implements Callable<Integer> {
             Verdict.refuse(environment, verdicts);
             return ExitCode.FOUND;
         }
-        return rendering.write(results, Optional.empty()) ? ExitCode.CLEAN : ExitCode.FOUND;
+        return rendering.write(results, Optional.empty(), false) ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 }

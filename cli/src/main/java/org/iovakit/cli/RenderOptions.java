@@ -65,6 +65,10 @@ final class RenderOptions {
         return Optional.ofNullable(testsOnStage);
     }
 
+    Optional<Path> namedSeries() {
+        return Optional.ofNullable(series);
+    }
+
     Path series(Environment environment) {
         return environment.series(series);
     }

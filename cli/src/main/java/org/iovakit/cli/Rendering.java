@@ -128,9 +128,10 @@ final class Rendering {
      *
      * @param proof the results of at least the needed stages, all passed
      * @param natively runs the suite on the C of all stages too, unless absent
+     * @param compare whether the Java of these stages is to be held against their C, where there is a compiler
      * @return false if C and Java differ; then that is said on err, and nothing is written
      */
-    boolean write(List<StageResult> proof, Optional<NativeBackend> natively) throws PatchGenException {
+    boolean write(List<StageResult> proof, Optional<NativeBackend> natively, boolean compare) throws PatchGenException {
         if (!editsAreChecked()) {
             return false;
         }
@@ -146,7 +147,14 @@ final class Rendering {
             if (inC.isPresent() && !agree(proof, inC.get())) {
                 return false;
             }
+            Optional<ParityProof> parity =
+                    compare ? ParityProof.of(environment, options, series, base, comparedStages()) : Optional.empty();
+            if (parity.isPresent() && !parity.get().clean()) {
+                environment.say("Java and C differ, so no email is written");
+                return false;
+            }
             Map<String, Object> evidence = evidence(proof, inC);
+            parity.ifPresent(same -> evidence.put("parity", same.evidence()));
             try (RenderedSeries rendered =
                     new SeriesRenderer(request(base, identity.orElse(Identity.preview()), evidence)).render()) {
                 write(rendered, branch);
@@ -159,6 +167,12 @@ final class Rendering {
             }
         }
         return true;
+    }
+
+    /** The needed stages, without one that is only the suite on top of another. */
+    private List<Stage> comparedStages() {
+        List<Stage> needed = neededStages();
+        return options.testsOnStage().isEmpty() ? needed : needed.subList(0, needed.size() - 1);
     }
 
     private KernelBase base() throws PatchGenException {

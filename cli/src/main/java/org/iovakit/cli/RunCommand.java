@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Validate every stage, then render the series: the main job.",
             "Runs the mirrored KUnit suite on all stages, and where there is a C compiler also the suite itself, on the C"
-                    + " of all stages in user space. If every case passes, renders the patches against the kernel base,"
+                    + " of all stages in user space, and holds the Java of each against that C on random operations. If every case passes, renders the patches against the kernel base,"
                     + " checks that they apply, and writes the emails for git send-email."
         },
         footerHeading = "%nExamples:%n",
@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
             Verdict.refuse(environment, verdicts);
             return ExitCode.FOUND;
         }
-        return rendering.write(results, nativeBackend(environment)) ? ExitCode.CLEAN : ExitCode.FOUND;
+        return rendering.write(results, nativeBackend(environment), true) ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
     private static Optional<NativeBackend> nativeBackend(Environment environment) {

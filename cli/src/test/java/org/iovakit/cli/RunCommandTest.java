@@ -52,6 +52,7 @@ class RunCommandTest {
     }
 
     @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
     void validatesEveryStageAndWritesTheEmails() throws IOException {
         Console.Result result =
                 console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
@@ -59,6 +60,9 @@ class RunCommandTest {
         assertTrue(result.out().contains("stage 0  mainline"), result.out());
         assertTrue(result.out().contains("stage 1  augmented-tree     11 of 11 passed"), result.out());
         assertTrue(result.out().contains("all       66 of 66 passed\n"), result.out());
+        assertTrue(
+                result.out().contains("parity    6 of 6 stages do what their C does, in 20000 operations each\n"),
+                result.out());
         assertTrue(result.out().contains("outgoing/0000-cover-letter.patch\noutgoing/" + PATCH_1 + "\n"), result.out());
         assertEquals(
                 List.of(
@@ -165,6 +169,91 @@ class RunCommandTest {
                     + file.get("blob").asText().substring(0, 12) + ")\n";
             assertTrue(cover.contains(line), cover);
         }
+    }
+
+    private JsonNode parity() throws IOException {
+        return new ObjectMapper()
+                .readTree(console.outgoing().resolve("validation.json").toFile())
+                .path("parity");
+    }
+
+    private String cover() throws IOException {
+        return Files.readString(console.outgoing().resolve("0000-cover-letter.patch"));
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void coverLetterSaysWhatWasHeldAgainstTheC() throws IOException {
+        console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        JsonNode parity = parity();
+        assertEquals(6, parity.size());
+        for (int stage = 0; stage < parity.size(); stage++) {
+            assertEquals(stage, parity.get(stage).get("stage").asInt());
+            assertEquals(20_000, parity.get(stage).get("operations").asInt());
+            assertEquals(20260512, parity.get(stage).get("seed").asInt());
+            assertTrue(parity.get(stage).get("rcaches").asBoolean());
+        }
+        String cover = cover();
+        assertTrue(
+                cover.contains("\nsame 20000 random operations, both gave the same results, visited as\n"
+                        + "many nodes and grew the same trees at stages 0, 1, 2, 3, 4, 5\n("
+                        + parity.get(0).get("compiler").asText() + ").\n"),
+                cover);
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void onlyTheStagesThatAreRenderedAreHeldAgainstTheC() throws IOException {
+        console.run("run", "--kernel", kernel.toString(), "--tests-on-stage", "2")
+                .expect(ExitCode.CLEAN);
+        assertEquals(3, parity().size());
+        assertTrue(cover().contains(" trees at stages 0, 1, 2\n"));
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void olderRcachesAreNotHeldAgainstTheC() throws IOException {
+        Path older = scratch.resolve("linux-6.1");
+        KernelSources.LINUX_6_1.copyTo(older);
+        Console.Result result = console.run("run", "--kernel", older.toString()).expect(ExitCode.CLEAN);
+        assertTrue(result.err().contains(" has other rcaches than the port"), result.err());
+        assertEquals(6, parity().size());
+        assertFalse(parity().get(5).get("rcaches").asBoolean());
+        assertTrue(cover().contains("\nsame 20000 random operations on the tree, both gave "));
+    }
+
+    @Test
+    void withoutACompilerTheCIsLeftOut() throws IOException {
+        Console.Result result = console.variable("CC", "no-such-cc")
+                .run("run", "--kernel", kernel.toString())
+                .expect(ExitCode.CLEAN);
+        assertEquals(
+                "iovakit: Java and C are not compared: CC is 'no-such-cc', but there is no program 'no-such-cc';"
+                        + " correct or unset CC\n",
+                result.err());
+        assertFalse(result.out().contains("parity"), result.out());
+        assertTrue(parity().isMissingNode());
+        assertFalse(cover().contains("held against"));
+    }
+
+    /** The templates fit, and leave in what is not as it was in the kernel that the port was made from. */
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void stageThatIsNotItsCGivesNoEmail() throws IOException {
+        Path iova = kernel.resolve("drivers/iommu/iova.c");
+        Files.writeString(
+                iova,
+                Files.readString(iova)
+                        .replace("limit_pfn <= iovad->dma_32bit_pfn &&", "limit_pfn < iovad->dma_32bit_pfn &&"));
+        Console.Result result =
+                console.run("run", "--kernel", kernel.toString()).expect(ExitCode.FOUND);
+        assertTrue(result.out().contains("parity    0 of 6 stages do what their C does"), result.out());
+        assertTrue(result.err().contains("; shrunk to 3:\n    domain 4096 0x1 "), result.err());
+        assertTrue(
+                result.err().contains("to see it again, and save the minimal trace: iovakit parity --stage 0 --seed "),
+                result.err());
+        assertTrue(result.err().endsWith("\niovakit: Java and C differ, so no email is written\n"), result.err());
+        assertFalse(Files.exists(console.outgoing()));
     }
 
     @Test

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.iovakit.domain.Stage;
+import org.iovakit.oracle.NoCompilerException;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.series.Series;
+
+/** The comparison of Java and C that is part of a run: short, and of one seed, so that a run gives the same each time. */
+final class ParityProof {
+    private static final long OPERATIONS = 20_000;
+    private static final long SEED = 20260512;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final StageParity parity;
+    private final boolean rcaches;
+    private final List<StageParity.Result> results = new ArrayList<>();
+
+    private ParityProof(StageParity parity, boolean rcaches) {
+        this.parity = parity;
+        this.rcaches = rcaches;
+    }
+
+    /**
+     * Compares stages, and says on out what came of it.
+     *
+     * @param stages those whose patches are rendered, and the base
+     * @return empty where there is no compiler; then that is said on err
+     * @throws PatchGenException if the comparison cannot be made
+     */
+    static Optional<ParityProof> of(
+            Environment environment, RenderOptions options, Series series, KernelBase base, List<Stage> stages)
+            throws PatchGenException {
+        CTwin twin;
+        try {
+            twin = CTwin.of(environment);
+        } catch (NoCompilerException e) {
+            environment.say("Java and C are not compared: " + e.getMessage());
+            return Optional.empty();
+        }
+        StagedKernels kernels = new StagedKernels(base, series, environment.stages());
+        SortedSet<String> missing = Rcaches.missing(kernels);
+        boolean rcaches = missing.isEmpty();
+        if (!rcaches) {
+            environment.say(Rcaches.different(kernels, missing) + ": only operations on the tree are compared");
+        }
+        ComparedTrace trace = ComparedTrace.random(SEED, OPERATIONS, rcaches);
+        ParityCommandLine again = new ParityCommandLine(options.base(), options.namedSeries(), false);
+        ParityProof proof = new ParityProof(new StageParity(twin, kernels, trace, false, PATIENCE, again), rcaches);
+        try (OperationProgress progress =
+                new OperationProgress(environment, "comparing Java and C", OPERATIONS * stages.size())) {
+            proof.parity.compare(stages, progress::add, proof.results::add);
+        }
+        proof.report(environment, again);
+        return Optional.of(proof);
+    }
+
+    private void report(Environment environment, ParityCommandLine again) {
+        for (StageParity.Result result : results) {
+            if (result.difference().isPresent()) {
+                environment.err().print(ParityTable.of(parity, result));
+                environment.say("to see it again, and save the minimal trace: "
+                        + again.of(result.stage().number(), parity.trace().optionsUpTo(result.operations())));
+            }
+        }
+        environment
+                .out()
+                .println("parity    " + same() + " of " + results.size() + " stages do what their C does, in "
+                        + OPERATIONS + (rcaches ? "" : " tree") + " operations each");
+    }
+
+    private long same() {
+        return results.stream().filter(result -> result.difference().isEmpty()).count();
+    }
+
+    /** Whether no stage differs. */
+    boolean clean() {
+        return same() == results.size();
+    }
+
+    /** What was compared at each stage, in the form that templates and JSON take. */
+    List<Map<String, Object>> evidence() {
+        List<Map<String, Object>> stages = new ArrayList<>();
+        for (StageParity.Result result : results) {
+            Map<String, Object> stage = new LinkedHashMap<>();
+            stage.put("stage", result.stage().number());
+            stage.put("operations", result.operations());
+            stage.put("seed", SEED);
+            stage.put("rcaches", rcaches);
+            stage.put("compiler", parity.compiler());
+            stages.add(stage);
+        }
+        return stages;
+    }
+}
