@@ -11,13 +11,25 @@ import java.util.Queue;
  * below, across and above the 32-bit limit, at the end of the address space, anywhere. Reservations may wall it in. Within
  * an episode the domain fills and drains in turn, so that it is now full, now nearly empty; limits lie at and around the
  * window's end and the 32-bit limit; sizes go from one page to more than the window. In an episode with caches, runs of
- * one size fill magazines and depot, CPUs come and go, and time passes.
+ * one size fill magazines, CPUs come and go, and time passes; and at times there is a flood: so many ranges of one size,
+ * taken and given back on one CPU, that the depot gets more magazines than there are CPUs, is trimmed, and serves.
  */
 final class RandomOperations implements TraceSource.Cursor {
     private static final long MAX_PFN = ~0L - 1;
 
     /** More live ranges than this make stage 0 slow, and find nothing that fewer would not. */
     private static final int MAX_LIVE = 1200;
+
+    /** Ranges of a flood: with one CPU online half of them would do, with all of them hardly fewer. */
+    private static final int FLOOD = 1000;
+
+    /** Where a flood has come to. */
+    private enum Tide {
+        NONE,
+        RISING,
+        FALLING,
+        RISING_AGAIN
+    }
 
     private final SplitMix64 random;
     private final boolean rcaches;
@@ -30,6 +42,7 @@ final class RandomOperations implements TraceSource.Cursor {
     private int episode;
     private int phase;
     private boolean filling;
+    private Tide tide;
 
     // Of the episode.
     private boolean cached;
@@ -73,6 +86,7 @@ final class RandomOperations implements TraceSource.Cursor {
         episode = 100 + random.below(3000);
         cached = rcaches && random.chance(40);
         phase = 0;
+        tide = Tide.NONE;
         long granule = random.chance(70) ? 4096 : 1L << random.below(13);
         dma32BitPfn = (1L << 32) / granule;
         span = 4 << random.below(cached ? 10 : 8);
@@ -106,15 +120,53 @@ final class RandomOperations implements TraceSource.Cursor {
     }
 
     private void newPhase() {
-        filling = !filling;
-        phase = 1 + random.below(cached ? 1200 : 2 * span);
-        fastSize = 1L << random.below(7);
-        cpu = random.below(RandomTrace.CPUS);
+        switch (tide) {
+            case RISING -> {
+                tide = Tide.FALLING;
+                phase = liveFast.size();
+            }
+            case FALLING -> {
+                tide = Tide.RISING_AGAIN;
+                phase = random.below(FLOOD / 2);
+                for (int step = 2 + random.below(8); step > 0; step--) {
+                    pending.add(new Operation.Advance((int) random.oneOf(1, 99, 100, 101)));
+                }
+            }
+            default -> {
+                tide = Tide.NONE;
+                filling = !filling;
+                phase = 1 + random.below(cached ? 1200 : 2 * span);
+                fastSize = 1L << random.below(7);
+                cpu = random.below(RandomTrace.CPUS);
+                if (cached && live.size() + liveFast.size() < MAX_LIVE / 4 && random.chance(12)) {
+                    startFlood();
+                }
+            }
+        }
+    }
+
+    private void startFlood() {
+        tide = Tide.RISING;
+        phase = FLOOD;
+        episode += 3 * FLOOD;
+        fastSize = 1L << random.below(3);
+        pending.add(new Operation.CpuOnline(cpu));
+        for (int other = 0; other < RandomTrace.CPUS; other++) {
+            if (other != cpu && random.chance(40)) {
+                pending.add(new Operation.CpuDead(other));
+            }
+        }
     }
 
     private Operation choose() {
-        if (phase-- == 0) {
+        if (phase-- <= 0) {
             newPhase();
+        }
+        if (tide == Tide.FALLING && liveFast.size() > 0) {
+            return new Operation.FreeFast(cpu, liveFast.remove(random));
+        }
+        if (tide != Tide.NONE) {
+            return new Operation.AllocFast(cpu, fastSize, MAX_PFN, false);
         }
         if (live.size() + liveFast.size() >= MAX_LIVE) {
             filling = false;
