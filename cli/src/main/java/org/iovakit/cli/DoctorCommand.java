@@ -37,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
                     List.of("gcc", "clang"),
                     "gcc",
                     false,
-                    "the suite on the C of each stage, in run and in kunit --backend native"),
+                    "run, parity, bench and kunit --backend native, which hold the stages against their C"),
             new Tool(List.of("sparse"), "sparse", false, "the test that has sparse look at each patch"),
             new Tool(List.of("perl"), "perl", false, "checkpatch.pl, in the tests"),
             new Tool(List.of("python3"), "python3", false, "kunit.py, in the tests"),

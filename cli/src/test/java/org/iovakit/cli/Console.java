@@ -80,10 +80,7 @@ final class Console {
         }
         variables.put("PATH", System.getenv("PATH"));
         variables.put("HOME", scratch.toString());
-        // Programs of the C twin are built once for all tests; they are kept by content.
-        variables.put(
-                "XDG_CACHE_HOME",
-                Path.of("target", "test-cache").toAbsolutePath().toString());
+        variables.put("XDG_CACHE_HOME", PROGRAMS.toString());
         variables.put("XDG_CONFIG_HOME", scratch.resolve("config").toString());
         variables.put("GIT_CONFIG_NOSYSTEM", "1");
         variables.put("GIT_CONFIG_GLOBAL", "/dev/null");

@@ -50,7 +50,7 @@ class ScenarioCostInCTest {
     static void editTheKernel() throws Exception {
         Requirements.program("gcc", "gcc");
         replayers = new Replayers(
-                Compiler.find(System.getenv(), Duration.ofMinutes(2)), Console.PROGRAMS.resolve("iovakit/replayers"));
+                Compiler.find(System.getenv(), Duration.ofMinutes(2)), Console.PROGRAMS.resolve("iovakit/programs"));
         try (KernelBase base = KernelSources.LINUX_6_12.open()) {
             Series series = Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"));
             kernels = new StagedKernels(base, series, Stages.all());

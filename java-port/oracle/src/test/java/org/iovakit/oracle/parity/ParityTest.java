@@ -192,6 +192,54 @@ class ParityTest {
         assertEquals("java.lang.IllegalStateException: three", difference.javaLine());
     }
 
+    /** Loses a node with each range that is reserved. */
+    private static final class Leaks extends Mutant {
+        Leaks(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        public IovaAllocator load(Machine machine) {
+            return new Leaks(machine);
+        }
+
+        @Override
+        protected Iova insertNewRange(IovaDomain iovad, long pfnLo, long pfnHi) {
+            allocAndInitIova(pfnLo, pfnHi);
+            return super.insertNewRange(iovad, pfnLo, pfnHi);
+        }
+    }
+
+    @Test
+    void whatOnlyTheEndShowsIsADifference() throws IOException {
+        Difference difference = run(new Leaks(new Machine(1)), KernelSource.linux612(), SHORT, false)
+                .orElseThrow();
+        assertEquals("end warnings=1", difference.javaLine());
+        assertEquals("end", difference.cLine());
+        assertEquals(SHORT.operations().size(), difference.operation());
+        assertEquals(
+                List.of(new Operation.Domain(4096, 1, false), new Operation.Reserve(0, 0)),
+                difference.minimal().orElseThrow().operations());
+    }
+
+    /** Nothing would be gained by trying for days: where it is, and both answers, are told all the same. */
+    @Test
+    void anOldDomainIsNotShrunk() throws IOException {
+        List<Operation> operations = new ArrayList<>(List.of(new Operation.Domain(4096, 1, false)));
+        for (int n = 0; n < Parity.OLDEST; n++) {
+            operations.add(new Operation.Find(1));
+        }
+        operations.add(new Operation.Alloc(3, 99, false));
+        Difference difference = run(
+                        new Throws(new Machine(1)), KernelSource.linux612(), new Trace(1, operations), false)
+                .orElseThrow();
+        assertEquals(Optional.empty(), difference.minimal());
+        assertEquals(operations.size(), difference.operation());
+        assertEquals("java.lang.IllegalStateException: three", difference.javaLine());
+        assertTrue(difference.cLine().startsWith("took "), difference::toString);
+        assertTrue(difference.toString().contains(", too many after the domain began to shrink them\n"));
+    }
+
     /** The kernel with a mistake of its own at the start of {@code reserve_iova}. */
     private Path brokenKernel(String statement) throws IOException {
         Path root = scratch.resolve("linux");
