@@ -53,7 +53,8 @@ public final class Cache {
     BaseException unwritable(IOException e) {
         return new BaseException(
                 "cannot write to the cache " + root + ": " + Reason.of(e)
-                        + "; make room there or make it writable, or set XDG_CACHE_HOME to a folder with some 500 MB free",
+                        + "; make room there or make it writable, or set XDG_CACHE_HOME to a folder with some 500 MB free, or"
+                        + " 2.5 GB where kernels are built",
                 e);
     }
 }

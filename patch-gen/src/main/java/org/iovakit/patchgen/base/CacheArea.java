@@ -4,17 +4,13 @@ package org.iovakit.patchgen.base;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One kind of entry in the cache: directories that appear whole or not at all, and are never changed afterwards.
@@ -24,11 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CacheArea {
 
-    private static final String LOCK = ".lock";
     private static final String SCRATCH = ".scratch";
-
-    /** A file lock is the whole process's: among its threads, this decides. */
-    private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
     private final Cache cache;
     private final Path directory;
@@ -50,35 +42,15 @@ final class CacheArea {
 
     /** Does this work alone: waits until no other process or thread writes to the area. */
     <T> T locked(Progress progress, Work<T> work) throws BaseException {
-        ReentrantLock threads = THREADS.computeIfAbsent(directory, path -> new ReentrantLock());
-        threads.lock();
-        try (FileChannel channel = openLock()) {
-            lock(channel, progress);
+        try {
+            CacheLock lock = CacheLock.take(directory, "waiting for another iovakit that fills the cache", progress);
             try (Scratch scratch = new Scratch()) {
                 return work.run(scratch);
+            } finally {
+                lock.close();
             }
         } catch (IOException e) {
             throw cache.unwritable(e);
-        } finally {
-            threads.unlock();
-        }
-    }
-
-    private FileChannel openLock() throws IOException {
-        Files.createDirectories(directory);
-        return FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
-
-    /** Locks the file until the channel is closed. */
-    private static void lock(FileChannel channel, Progress progress) throws IOException {
-        if (channel.tryLock() != null) {
-            return;
-        }
-        progress.start("waiting for another iovakit that fills the cache", -1);
-        try {
-            channel.lock();
-        } finally {
-            progress.done();
         }
     }
 
@@ -142,8 +114,9 @@ final class CacheArea {
         return cache.unwritable(e);
     }
 
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
+    /** Deletes a file, or a directory with all that is in it, if it is there. */
+    static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -50,7 +51,16 @@ final class DebianSource {
 
     /** Opens what was fetched before; empty if nothing was, or too little. */
     Optional<KernelBase> fetched(SortedSet<String> needed) throws BaseException {
-        return ExtractedTree.open(area.entry(ENTRY), area.entry(ENTRY), manifest -> manifest.covers(needed));
+        return cached(manifest -> manifest.covers(needed));
+    }
+
+    private Optional<KernelBase> cached(Predicate<Manifest> wanted) throws BaseException {
+        Path entry = area.entry(ENTRY);
+        String source = ExtractedTree.manifest(entry).map(Manifest::source).orElse("");
+        return ExtractedTree.open(
+                entry,
+                new DebianSourceTree(this, entry, source),
+                manifest -> manifest.source().equals(source) && wanted.test(manifest));
     }
 
     private KernelBase fetchNewest(CacheArea.Scratch scratch, SortedSet<String> needed, Progress progress)
@@ -60,23 +70,13 @@ final class DebianSource {
         if (isCached(newest, needed)) {
             return fetched(needed).orElseThrow();
         }
-        Path directory = scratch.newDirectory();
-        Apt.Outcome download = apt.download(newest, directory, progress);
-        if (!download.success()) {
-            // Lists that could not be updated name files that the archive no longer has; or the line broke.
-            directory = scratch.newDirectory();
-            newest = updateAndFind(apt, progress);
-            download = apt.download(newest, directory, progress);
-        }
-        if (!download.success()) {
-            throw new BaseException("cannot download " + newest.name() + " " + newest.version() + ": " + download.why()
-                    + "; check the network and try again, or " + Apt.ADVICE);
-        }
+        Download download = download(apt, newest, scratch, progress);
+        newest = download.candidate();
         SortedSet<String> sought = new TreeSet<>(needed);
         sought.addAll(KernelTop.FILES);
         ExtractedTree.manifest(area.entry(ENTRY)).ifPresent(manifest -> sought.addAll(manifest.sought()));
         Extraction extraction = new Extraction(area, scratch.newDirectory(), sought);
-        extract(newest, directory, extraction, progress);
+        read(download, extraction::extract, progress);
         extraction.version(newest.name());
         extraction.publish(scratch, source(newest), newest.name() + " (Debian " + newest.version() + ")", ENTRY);
         return fetched(needed)
@@ -84,11 +84,48 @@ final class DebianSource {
                         "the cache entry " + area.entry(ENTRY) + " was changed right after it was written; try again"));
     }
 
+    /**
+     * Fetches the package once more, since it is not kept, and reads its tarball.
+     *
+     * @param source what was fetched before, as {@link Manifest#source} has it
+     */
+    void readAgain(String source, TarballSource.Reader reader, Progress progress) throws BaseException {
+        area.locked(progress, scratch -> {
+            Apt apt = new Apt(programs, area, aptOptions);
+            Download download = download(apt, updateAndFind(apt, progress), scratch, progress);
+            if (!source(download.candidate()).equals(source)) {
+                throw new BaseException("Debian's newest kernel is " + source(download.candidate())
+                        + " by now, and no longer the " + source
+                        + " that was fetched; fetch it with: iovakit base fetch");
+            }
+            read(download, reader, progress);
+            return source;
+        });
+    }
+
+    /** A package, and the directory that it was downloaded to. */
+    private record Download(Apt.Candidate candidate, Path directory) {}
+
+    private static Download download(Apt apt, Apt.Candidate newest, CacheArea.Scratch scratch, Progress progress)
+            throws BaseException {
+        Apt.Candidate candidate = newest;
+        Path directory = scratch.newDirectory();
+        Apt.Outcome download = apt.download(candidate, directory, progress);
+        if (!download.success()) {
+            // Lists that could not be updated name files that the archive no longer has; or the line broke.
+            directory = scratch.newDirectory();
+            candidate = updateAndFind(apt, progress);
+            download = apt.download(candidate, directory, progress);
+        }
+        if (!download.success()) {
+            throw new BaseException("cannot download " + candidate.name() + " " + candidate.version() + ": "
+                    + download.why() + "; check the network and try again, or " + Apt.ADVICE);
+        }
+        return new Download(candidate, directory);
+    }
+
     private boolean isCached(Apt.Candidate candidate, SortedSet<String> needed) throws BaseException {
-        return ExtractedTree.open(
-                        area.entry(ENTRY),
-                        area.entry(ENTRY),
-                        manifest -> manifest.covers(needed) && manifest.source().equals(source(candidate)))
+        return cached(manifest -> manifest.covers(needed) && manifest.source().equals(source(candidate)))
                 .isPresent();
     }
 
@@ -119,30 +156,31 @@ final class DebianSource {
         return newest;
     }
 
-    private void extract(Apt.Candidate candidate, Path directory, Extraction extraction, Progress progress)
-            throws BaseException {
+    private void read(Download download, TarballSource.Reader reader, Progress progress) throws BaseException {
         String dpkgDeb = programs.find("dpkg-deb")
                 .orElseThrow(() -> new BaseException("this machine has no dpkg-deb; " + Apt.ADVICE))
                 .toString();
         try {
             Process process = new ProcessBuilder(
-                            dpkgDeb, "--fsys-tarfile", onlyFile(directory).toString())
+                            dpkgDeb,
+                            "--fsys-tarfile",
+                            onlyFile(download.directory()).toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (TarArchiveInputStream members = new TarArchiveInputStream(process.getInputStream())) {
-                extract(members, extraction, progress);
+                read(members, reader, progress);
             } finally {
                 process.destroy();
             }
         } catch (IOException e) {
             throw new BaseException(
-                    "cannot read the package " + candidate.name() + " " + candidate.version() + ": " + Reason.of(e)
-                            + "; try again, or " + Apt.ADVICE,
+                    "cannot read the package " + source(download.candidate()) + ": " + Reason.of(e) + "; try again, or "
+                            + Apt.ADVICE,
                     e);
         }
     }
 
-    private void extract(TarArchiveInputStream members, Extraction extraction, Progress progress)
+    private void read(TarArchiveInputStream members, TarballSource.Reader reader, Progress progress)
             throws IOException, BaseException {
         for (TarArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
             String name = member.getName().substring(member.getName().lastIndexOf('/') + 1);
@@ -151,7 +189,7 @@ final class DebianSource {
                 progress.start("reading " + name, member.getSize());
                 try (InputStream plain =
                         decompression.get().open(new CountedInput(members, progress), programs.find("xz"))) {
-                    extraction.extract(plain);
+                    reader.read(plain);
                     return;
                 } finally {
                     progress.done();

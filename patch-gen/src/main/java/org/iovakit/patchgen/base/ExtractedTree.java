@@ -19,13 +19,13 @@ import org.eclipse.jgit.lib.FileMode;
  */
 final class ExtractedTree implements KernelBase {
 
-    private final Path origin;
+    private final SourceTree tree;
     private final Manifest manifest;
     private final Map<String, byte[]> contents;
     private final KernelVersion version;
 
-    private ExtractedTree(Path origin, Manifest manifest, Map<String, byte[]> contents, KernelVersion version) {
-        this.origin = origin;
+    private ExtractedTree(SourceTree tree, Manifest manifest, Map<String, byte[]> contents, KernelVersion version) {
+        this.tree = tree;
         this.manifest = manifest;
         this.contents = contents;
         this.version = version;
@@ -34,10 +34,10 @@ final class ExtractedTree implements KernelBase {
     /**
      * Opens an entry of the cache.
      *
-     * @param origin what the user knows it by
+     * @param tree what the files were taken out of
      * @return empty if there is no such entry, it is not the wanted one, or it is not as it was written
      */
-    static Optional<KernelBase> open(Path entry, Path origin, Predicate<Manifest> wanted) throws BaseException {
+    static Optional<KernelBase> open(Path entry, SourceTree tree, Predicate<Manifest> wanted) throws BaseException {
         Optional<Manifest> manifest = manifest(entry).filter(wanted);
         if (manifest.isEmpty()) {
             return Optional.empty();
@@ -56,7 +56,7 @@ final class ExtractedTree implements KernelBase {
             contents.put(file.getKey(), content);
         }
         KernelVersion version = KernelTop.version(entry.toString(), contents::containsKey, contents::get);
-        return Optional.of(new ExtractedTree(origin, manifest.get(), contents, version));
+        return Optional.of(new ExtractedTree(tree, manifest.get(), contents, version));
     }
 
     /** Reads only what an entry says of itself; empty if it says nothing. */
@@ -125,7 +125,12 @@ final class ExtractedTree implements KernelBase {
 
     @Override
     public Path origin() {
-        return origin;
+        return tree.origin();
+    }
+
+    @Override
+    public SourceTree tree() {
+        return tree;
     }
 
     @Override

@@ -14,16 +14,12 @@ import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Takes the files that are needed out of a kernel tarball, into a scratch directory of the cache.
  *
- * <p>A kernel tarball has one directory at its top, whose name does not matter; one that was made inside the tree has
- * none, or ".". The stream is read no further than needed: once every file was seen, up to the header of the next
- * member, whose checksum proves that the decoder was still in step. Where a whole directory is needed, its members may be
- * anywhere, so the stream is read to its end.
+ * <p>The stream is read no further than needed: once every file was seen, up to the header of the next member. Where a
+ * whole directory is needed, its members may be anywhere, so the stream is read to its end.
  */
 final class Extraction {
 
@@ -55,51 +51,15 @@ final class Extraction {
      */
     void extract(InputStream tarball) throws IOException, BaseException {
         SortedSet<String> missing = new TreeSet<>(sought);
-        TarArchiveInputStream members = new TarArchiveInputStream(tarball);
-        String top = null;
-        for (TarArchiveEntry member = next(members); member != null; member = next(members)) {
-            if (missing.isEmpty()) {
-                return;
-            }
-            String name = member.getName().startsWith("./") ? member.getName().substring(2) : member.getName();
-            if (name.isEmpty()) {
-                top = "";
-                continue;
-            }
-            if (top == null) {
-                String first = name.substring(0, name.indexOf('/') + 1);
-                top = KernelTop.DIRECTORIES.contains(first) ? "" : first;
-            }
-            if (!name.startsWith(top)) {
-                continue;
-            }
-            String path = name.substring(top.length());
-            if (TreePath.isFile(path) && Manifest.isSought(sought, path)) {
+        KernelTar.walk(tarball, (path, member, content) -> {
+            if (Manifest.isSought(sought, path)) {
                 missing.remove(path);
-                if (isRegular(member)) {
-                    keep(path, (member.getMode() & 0100) != 0, members);
+                if (KernelTar.isRegular(member)) {
+                    keep(path, KernelTar.isExecutable(member), content);
                 }
             }
-        }
-        // The decoder checks the whole stream at its end; without that, a file may only seem to be missing.
-        tarball.transferTo(OutputStream.nullOutputStream());
-    }
-
-    private static TarArchiveEntry next(TarArchiveInputStream members) throws IOException {
-        TarArchiveEntry member = members.getNextEntry();
-        if (member != null && !member.isCheckSumOK()) {
-            throw new IOException("a member's header does not match its checksum");
-        }
-        return member;
-    }
-
-    private static boolean isRegular(TarArchiveEntry member) {
-        return member.isFile()
-                && !member.isSymbolicLink()
-                && !member.isLink()
-                && !member.isFIFO()
-                && !member.isCharacterDevice()
-                && !member.isBlockDevice();
+            return !missing.isEmpty();
+        });
     }
 
     private void keep(String path, boolean executable, InputStream content) throws IOException, BaseException {

@@ -208,6 +208,11 @@ final class GitBase implements KernelBase {
     }
 
     @Override
+    public SourceTree tree() {
+        return new GitSourceTree(tree, git.commonDirectory());
+    }
+
+    @Override
     public List<String> notes() {
         return notes;
     }

@@ -75,7 +75,8 @@ record GitTree(Path directory, Repository repository, RevCommit commit) {
         return (mode.getBits() & FileMode.TYPE_MASK) == FileMode.TYPE_FILE;
     }
 
-    private BaseException unreadable(String path, IOException e) {
+    /** Says why a file cannot be read. */
+    BaseException unreadable(String path, IOException e) {
         return e instanceof MissingObjectException
                 ? missing(path)
                 : new BaseException(

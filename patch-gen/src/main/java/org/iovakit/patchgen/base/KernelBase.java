@@ -59,6 +59,9 @@ public interface KernelBase extends AutoCloseable {
     /** Returns what the user named, or what was found: a directory, a tarball, or a folder of the cache. */
     Path origin();
 
+    /** Returns the whole tree that the files of this base belong to, to be copied while the base is open. */
+    SourceTree tree();
+
     /** Returns remarks for the user, one line each: a needed file that has uncommitted changes, which are left out. */
     List<String> notes();
 

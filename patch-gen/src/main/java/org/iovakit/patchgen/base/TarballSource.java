@@ -43,12 +43,14 @@ final class TarballSource {
         String source = stamp(tarball);
         Predicate<Manifest> wanted = manifest -> manifest.source().equals(source) && manifest.covers(needed);
 
-        Optional<KernelBase> cached = ExtractedTree.open(area.entry(entry), tarball, wanted);
+        SourceTree tree = new TarballSourceTree(tarball, source, decompression, programs);
+
+        Optional<KernelBase> cached = ExtractedTree.open(area.entry(entry), tree, wanted);
         if (cached.isPresent()) {
             return cached.get();
         }
         return area.locked(progress, scratch -> {
-            Optional<KernelBase> meanwhile = ExtractedTree.open(area.entry(entry), tarball, wanted);
+            Optional<KernelBase> meanwhile = ExtractedTree.open(area.entry(entry), tree, wanted);
             if (meanwhile.isPresent()) {
                 return meanwhile.get();
             }
@@ -58,22 +60,28 @@ final class TarballSource {
                     .filter(manifest -> manifest.source().equals(source))
                     .ifPresent(manifest -> sought.addAll(manifest.sought()));
             Extraction extraction = new Extraction(area, scratch.newDirectory(), sought);
-            extract(tarball, decompression, extraction, progress);
+            read(tarball, decompression, programs, extraction::extract, progress);
             KernelVersion version = extraction.version(tarball.toString());
             extraction.publish(scratch, source, fileName + " (kernel " + version + ")", entry);
-            return ExtractedTree.open(area.entry(entry), tarball, wanted)
+            return ExtractedTree.open(area.entry(entry), tree, wanted)
                     .orElseThrow(() -> new BaseException("the cache entry " + area.entry(entry)
                             + " was changed right after it was written; try again"));
         });
     }
 
-    private void extract(Path tarball, Decompression decompression, Extraction extraction, Progress progress)
+    /** What is done with an uncompressed tarball. */
+    interface Reader {
+        void read(InputStream plain) throws IOException, BaseException;
+    }
+
+    /** Reads a tarball, and says so. */
+    static void read(Path tarball, Decompression decompression, SearchPath programs, Reader reader, Progress progress)
             throws BaseException {
         try (InputStream file = Files.newInputStream(tarball)) {
             progress.start("reading " + tarball.getFileName(), Files.size(tarball));
             try (InputStream counted = new CountedInput(file, progress);
                     InputStream plain = decompression.open(counted, programs.find("xz"))) {
-                extraction.extract(plain);
+                reader.read(plain);
             } catch (IOException e) {
                 throw new BaseException(
                         "cannot read the tarball " + tarball + ": " + Reason.of(e)

@@ -109,6 +109,11 @@ final class UnpackedTree implements KernelBase {
     }
 
     @Override
+    public SourceTree tree() {
+        return new DirectorySourceTree(top);
+    }
+
+    @Override
     public List<String> notes() {
         return List.of();
     }

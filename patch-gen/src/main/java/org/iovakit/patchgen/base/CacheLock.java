@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.base;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The right to write below a directory: one thread of one process has it, until it closes this or dies. */
+final class CacheLock implements AutoCloseable {
+
+    private static final String FILE = ".lock";
+
+    /** A file lock is the whole process's: among its threads, this decides. */
+    private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+    private final ReentrantLock threads;
+    private final FileChannel channel;
+
+    private CacheLock(ReentrantLock threads, FileChannel channel) {
+        this.threads = threads;
+        this.channel = channel;
+    }
+
+    /**
+     * Waits until nobody else has the lock. The directory is made if need be.
+     *
+     * @param waiting what to tell the user while another process has it
+     * @throws IOException if the directory cannot be written
+     */
+    static CacheLock take(Path directory, String waiting, Progress progress) throws IOException {
+        ReentrantLock threads = THREADS.computeIfAbsent(directory, path -> new ReentrantLock());
+        threads.lock();
+        try {
+            Files.createDirectories(directory);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                lock(channel, waiting, progress);
+                return new CacheLock(threads, channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            threads.unlock();
+            throw e;
+        }
+    }
+
+    private static void lock(FileChannel channel, String waiting, Progress progress) throws IOException {
+        if (channel.tryLock() != null) {
+            return;
+        }
+        progress.start(waiting, -1);
+        try {
+            channel.lock();
+        } finally {
+            progress.done();
+        }
+    }
+
+    /** Gives the lock back; by the thread that took it. */
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            threads.unlock();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.base;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A copy of a {@link SourceTree} that follows it from state to state, with some files of its own laid over it. A file
+ * whose content stays the same is not written, so that make builds no more than it must.
+ *
+ * <p>What the copy holds is written down in a {@link CopyListing} when it is complete. A run that ends before leaves none,
+ * and the next run compares every file.
+ */
+public final class TreeCopy {
+
+    /** Stands in the listing for a file that is laid over the tree, and that no tree has. */
+    private static final String LAID = "laid";
+
+    private final Cache cache;
+    private final Path directory;
+    private final Path listing;
+    private final Set<String> laid;
+    private final CopyListing before;
+    private final NavigableMap<String, String> now = new TreeMap<>();
+
+    /** Links are made at the end: no file is ever written through one. */
+    private final Map<String, String> links = new TreeMap<>();
+
+    /**
+     * @param cache that the copy is in; the lock of the copy's place is held
+     * @param directory the copy, or where it will be
+     * @param listing the file that says what the copy holds
+     * @param laid the paths that are laid over the tree, whether it has them or not
+     */
+    TreeCopy(Cache cache, Path directory, Path listing, Set<String> laid) {
+        this.cache = cache;
+        this.directory = directory;
+        this.listing = listing;
+        this.laid = Set.copyOf(laid);
+        this.before = CopyListing.read(listing);
+    }
+
+    /** Whether there is nothing to do: the copy is complete, and as the tree with this stamp. */
+    boolean follows(String stamp) {
+        Set<String> formerlyLaid = before.paths(LAID);
+        return !stamp.isEmpty() && before.stamp().equals(stamp) && formerlyLaid.equals(laid);
+    }
+
+    /** Whether nothing at all has been copied yet. */
+    boolean isEmpty() {
+        return !Files.exists(directory);
+    }
+
+    /** Brings the copy up to the tree. */
+    void follow(SourceTree tree, Progress progress) throws BaseException {
+        try {
+            Files.deleteIfExists(listing);
+            Files.createDirectories(directory);
+            tree.copyTo(this, progress);
+            for (Map.Entry<String, String> link : links.entrySet()) {
+                link(link.getKey(), link.getValue());
+            }
+            for (String path : before.files().keySet()) {
+                if (!now.containsKey(path) && !laid.contains(path)) {
+                    Files.deleteIfExists(directory.resolve(path));
+                }
+            }
+            laid.forEach(path -> now.put(path, LAID));
+            new CopyListing(tree.stamp(), now).write(listing);
+        } catch (IOException e) {
+            throw cache.unwritable(e);
+        }
+    }
+
+    /**
+     * Tells whether the tree's file is of no concern: the copy has it in this state, or it is laid over. Each file of
+     * the tree is asked for, and written if the answer is no.
+     *
+     * @param stamp differs if the file does; must not be the word "laid"
+     */
+    boolean has(String path, String stamp) {
+        if (laid.contains(path) || path.equals(".git") || path.startsWith(".git/")) {
+            return true;
+        }
+        now.put(path, stamp);
+        return stamp.equals(before.files().get(path));
+    }
+
+    /**
+     * Takes in a file.
+     *
+     * @throws IOException if it cannot be read
+     * @throws BaseException if it cannot be written
+     */
+    void file(String path, boolean executable, InputStream content) throws IOException, BaseException {
+        write(path, content.readAllBytes(), executable);
+    }
+
+    /** Takes in a symbolic link. */
+    void symbolicLink(String path, String target) {
+        links.put(path, target);
+    }
+
+    /**
+     * Takes in all members of an uncompressed tarball.
+     *
+     * @param stamp of each of them
+     */
+    void members(InputStream plain, String stamp) throws IOException, BaseException {
+        KernelTar.walk(plain, (path, member, content) -> {
+            boolean regular = KernelTar.isRegular(member);
+            if ((!regular && !member.isSymbolicLink()) || has(path, stamp)) {
+                return true;
+            }
+            if (regular) {
+                file(path, KernelTar.isExecutable(member), content);
+            } else {
+                symbolicLink(path, member.getLinkName());
+            }
+            return true;
+        });
+    }
+
+    /** Writes a file that is laid over the tree. Returns whether it was another before. */
+    boolean lay(String path, byte[] content) throws BaseException {
+        if (!laid.contains(path)) {
+            throw new IllegalArgumentException(path + " was not said to be laid over the tree");
+        }
+        return write(path, content, false);
+    }
+
+    private boolean write(String path, byte[] content, boolean executable) throws BaseException {
+        Path file = directory.resolve(TreePath.file(path));
+        try {
+            boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            boolean same =
+                    regular && Files.size(file) == content.length && Arrays.equals(Files.readAllBytes(file), content);
+            if (!same) {
+                if (!regular) {
+                    clear(file);
+                }
+                Files.write(file, content);
+            }
+            if (Files.isExecutable(file) != executable && !file.toFile().setExecutable(executable)) {
+                throw new IOException("cannot change the mode of " + file);
+            }
+            return !same;
+        } catch (IOException e) {
+            throw cache.unwritable(e);
+        }
+    }
+
+    private void link(String path, String target) throws IOException {
+        Path file = directory.resolve(TreePath.file(path));
+        if (Files.isSymbolicLink(file)
+                && Files.readSymbolicLink(file).toString().equals(target)) {
+            return;
+        }
+        clear(file);
+        Files.createSymbolicLink(file, Path.of(target));
+    }
+
+    /** Makes way for a file: where a kernel of another age has a directory or a link, or a file for a directory. */
+    private void clear(Path file) throws IOException {
+        for (Path above = file.getParent(); above.startsWith(directory); above = above.getParent()) {
+            if (Files.isSymbolicLink(above) || Files.isRegularFile(above)) {
+                Files.delete(above);
+            }
+        }
+        Files.createDirectories(file.getParent());
+        CacheArea.delete(file);
+    }
+}
