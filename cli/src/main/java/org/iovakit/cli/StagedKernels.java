@@ -100,6 +100,11 @@ final class StagedKernels {
         return tree(withSuite.get(stage));
     }
 
+    /** The files of the series after the patches up to a stage, and the suite made for it, by path. */
+    Map<String, byte[]> filesWithSuite(int stage) {
+        return Map.copyOf(withSuite.get(stage));
+    }
+
     private KernelTree tree(Map<String, byte[]> patched) {
         return path -> {
             byte[] content = patched.getOrDefault(path, unpatched.get(path));

@@ -20,6 +20,7 @@ public final class BaseResolver {
 
     private static final Path INSTALLED = Path.of("/usr/src");
 
+    private final Cache cache;
     private final Path installed;
     private final SearchPath programs;
     private final TarballSource tarballs;
@@ -32,6 +33,7 @@ public final class BaseResolver {
      * @param aptOptions more options for apt-get and apt-cache; empty on a user's machine
      */
     public BaseResolver(Cache cache, Path installed, SearchPath programs, List<String> aptOptions) {
+        this.cache = cache;
         this.installed = installed;
         this.programs = programs;
         this.tarballs = new TarballSource(cache, programs);
@@ -92,6 +94,16 @@ public final class BaseResolver {
     /** Opens what was fetched before, if it was and holds what is needed; never uses the network. */
     public Optional<KernelBase> fetched(Set<String> needed) throws BaseException {
         return debian.fetched(checked(needed));
+    }
+
+    /**
+     * Copies the whole kernel that a base belongs to into the cache, to be built there.
+     *
+     * @param base one that this resolver gave; need not stay open
+     * @param laid see {@link KernelCopy#open}
+     */
+    public KernelCopy copy(KernelBase base, Set<String> laid, Progress progress) throws BaseException {
+        return KernelCopy.open(base, cache, laid, progress);
     }
 
     private static SortedSet<String> checked(Set<String> needed) {

@@ -46,8 +46,7 @@ public final class KernelCopy implements AutoCloseable {
      * @param laid the paths of all files that will be laid over it; of these, the base's own are not copied
      * @throws BaseException if the tree cannot be read, or the cache has no room for it
      */
-    public static KernelCopy open(KernelBase base, Cache cache, Set<String> laid, Progress progress)
-            throws BaseException {
+    static KernelCopy open(KernelBase base, Cache cache, Set<String> laid, Progress progress) throws BaseException {
         SourceTree tree = base.tree();
         Path top = cache.root().resolve("kernels").resolve(name(tree.origin()));
         try {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.kunit.kernel;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.iovakit.kunit.ktap.KtapDocument;
+import org.iovakit.kunit.ktap.KtapParser;
+import org.iovakit.kunit.ktap.KtapProblem;
+import org.iovakit.kunit.ktap.KtapStatus;
+import org.iovakit.kunit.ktap.KtapTest;
+
+/** Tells from a kernel's console, and from how its process ended, what the kernel did. */
+final class BootLog {
+
+    private static final String PANIC = "Kernel panic - not syncing: ";
+
+    private BootLog() {}
+
+    /**
+     * Reads the console.
+     *
+     * @param limit the time that it had
+     * @param suite the suite that it was to run
+     * @param cases the suite's cases in their order
+     * @param file where the console was kept
+     */
+    static KernelReport report(
+            List<String> console, Supervised.End end, Duration limit, String suite, List<String> cases, Path file) {
+        KtapDocument document = KtapParser.parse(String.join("\n", console));
+        Optional<String> panic =
+                console.stream().filter(line -> line.contains(PANIC)).findFirst();
+        String reached = reached(document);
+        if (panic.isPresent()) {
+            String line = panic.get();
+            return new KernelReport(
+                    Ending.CRASHED, List.of(line.substring(line.indexOf(PANIC)) + reached), document, file);
+        }
+        if (!end.inTime()) {
+            String reason = "it had not ended after " + limit.toSeconds() + " s";
+            return new KernelReport(Ending.HUNG, List.of(reason + reached), document, file);
+        }
+        if (end.code() != 0) {
+            return new KernelReport(
+                    Ending.CRASHED, List.of("it ended with exit code " + end.code() + reached), document, file);
+        }
+        List<String> broken = broken(document, suite, cases);
+        return new KernelReport(broken.isEmpty() ? Ending.REPORTED : Ending.BROKEN_KTAP, broken, document, file);
+    }
+
+    /** The case that has no result is the one that it did not come through. */
+    private static String reached(KtapDocument document) {
+        List<KtapTest> done = document.tests().stream()
+                .flatMap(suite -> suite.subtests().stream())
+                .filter(test -> test.status() != KtapStatus.CRASHED)
+                .toList();
+        return done.isEmpty()
+                ? ", before any case was through"
+                : ", after the case " + done.get(done.size() - 1).name();
+    }
+
+    private static List<String> broken(KtapDocument document, String suite, List<String> cases) {
+        List<String> reasons = new ArrayList<>(document.problems().stream()
+                .filter(problem -> problem.kind().isError())
+                .map(KtapProblem::toString)
+                .toList());
+        if (!reasons.isEmpty()) {
+            return reasons;
+        }
+        List<String> suites = document.tests().stream().map(KtapTest::name).toList();
+        if (!suites.equals(List.of(suite))) {
+            return List.of("it holds " + (suites.isEmpty() ? "no suite" : suites) + " in place of the suite " + suite);
+        }
+        List<String> found =
+                document.tests().get(0).subtests().stream().map(KtapTest::name).toList();
+        return found.equals(cases)
+                ? List.of()
+                : List.of("the suite " + suite + " has the cases " + found + " in place of " + cases);
+    }
+}
