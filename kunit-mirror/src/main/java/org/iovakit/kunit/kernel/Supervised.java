@@ -29,28 +29,30 @@ final class Supervised {
             exec 3<&0
             setsid "$@" </dev/null 3<&- &
             session=$!
-            all() { kill -s "$1" -- "-$session" 2>/dev/null; }
+            # Waits for the session, or with "-" for all that is in it.
             gone() {
                 tries=0
-                while all 0; do
-                    [ "$tries" -lt 50 ] || return 1
+                while kill -s 0 -- "$1$session" 2>/dev/null; do
+                    [ "$tries" -lt 30 ] || return 1
                     tries=$((tries + 1))
                     sleep 0.1
                 done
             }
-            { read -r nothing <&3; all TERM; gone || all KILL; } &
+            end() { kill -s "$1" -- "$2$session" 2>/dev/null; }
+            { read -r nothing <&3; end TERM -; gone "" || end KILL ""; } &
             watch=$!
             exec 3<&-
             wait "$session"
             code=$?
-            all TERM
-            if gone; then rm -f "$mark"; else all KILL; fi
+            end TERM -
+            if gone - && [ "$code" -ne 137 ]; then rm -f "$mark"; fi
+            end KILL -
             kill "$watch" 2>/dev/null
             exit "$code"
             """;
 
     /** How long the shell may take to end a session, in seconds, with some to spare. */
-    private static final int GRACE = 15;
+    private static final int GRACE = 30;
 
     private final List<String> command;
     private final Path directory;
