@@ -65,18 +65,27 @@ public final class TreeCopy {
             Files.deleteIfExists(listing);
             Files.createDirectories(directory);
             tree.copyTo(this, progress);
+            deleteWhatIsGone();
             for (Map.Entry<String, String> link : links.entrySet()) {
                 link(link.getKey(), link.getValue());
-            }
-            for (String path : before.files().keySet()) {
-                if (!now.containsKey(path) && !laid.contains(path)) {
-                    Files.deleteIfExists(directory.resolve(path));
-                }
             }
             laid.forEach(path -> now.put(path, LAID));
             new CopyListing(tree.stamp(), now).write(listing);
         } catch (IOException e) {
             throw cache.unwritable(e);
+        }
+    }
+
+    /** Before links are made: what is gone could be found again through one. */
+    private void deleteWhatIsGone() throws IOException {
+        for (String path : before.files().keySet()) {
+            Path file = directory.resolve(path);
+            boolean gone = !now.containsKey(path) && !laid.contains(path);
+            if (gone
+                    && Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(file);
+            }
         }
     }
 
