@@ -35,7 +35,16 @@ public record ScenarioCost(long worst, long mean) {
         } catch (IOException e) {
             throw new UncheckedIOException("a scenario reads no file", e);
         }
+        return of(visits);
+    }
+
+    /**
+     * The cost of requests that were measured elsewhere.
+     *
+     * @param visits of each request; at least one
+     */
+    public static ScenarioCost of(long... visits) {
         long worst = Arrays.stream(visits).max().orElseThrow();
-        return new ScenarioCost(worst, Arrays.stream(visits).sum() / Scenario.ROUNDS);
+        return new ScenarioCost(worst, Arrays.stream(visits).sum() / visits.length);
     }
 }
