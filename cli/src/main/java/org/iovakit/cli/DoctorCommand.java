@@ -3,10 +3,12 @@ package org.iovakit.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.iovakit.kunit.kernel.BuildTool;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.SourceText;
@@ -40,7 +42,6 @@ final class DoctorCommand implements Callable<Integer> {
                     "run, parity, bench and kunit --backend native, which hold the stages against their C"),
             new Tool(List.of("sparse"), "sparse", false, "the test that has sparse look at each patch"),
             new Tool(List.of("perl"), "perl", false, "checkpatch.pl, in the tests"),
-            new Tool(List.of("python3"), "python3", false, "kunit.py, in the tests"),
             new Tool(List.of("git-send-email"), "git-email", false, "git send-email, to post the emails"));
 
     @ParentCommand
@@ -50,7 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         boolean usable = true;
         report(true, "java " + Runtime.version(), "");
-        for (Tool tool : TOOLS) {
+        for (Tool tool : tools()) {
             Optional<Path> found = tool.programs().stream()
                     .flatMap(program -> find(program).stream())
                     .findFirst();
@@ -72,6 +73,18 @@ final class DoctorCommand implements Callable<Integer> {
                 identity.map(Identity::toString)
                         .orElse("none, so emails are previews only; set one with " + Identity.HOW_TO_SET));
         return usable ? ExitCode.CLEAN : ExitCode.UNUSABLE;
+    }
+
+    private static List<Tool> tools() {
+        List<Tool> tools = new ArrayList<>(TOOLS);
+        for (BuildTool tool : BuildTool.ALL) {
+            tools.add(new Tool(
+                    List.of(tool.program()),
+                    tool.debianPackage(),
+                    false,
+                    "building and booting kernels, in kunit --backend kernel"));
+        }
+        return tools;
     }
 
     private boolean reportParser() {

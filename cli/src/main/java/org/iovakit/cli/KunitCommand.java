@@ -2,13 +2,13 @@
 package org.iovakit.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.iovakit.domain.Stage;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendKtap;
-import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.kunit.ktap.KtapWriter;
 import org.iovakit.patchgen.PatchGenException;
@@ -30,14 +30,17 @@ import picocli.CommandLine.Spec;
             "Run the KUnit suite on stages of the series.",
             "On the Java of a stage the suite is mirrored. With --backend native the kernel's iova.c and rbtree.c, with"
                     + " the patches up to the stage and the KUnit file of the last one, are compiled as they are and run"
-                    + " in user space; what a range costs in C and in Java is shown as well. Java runs with every other"
-                    + " backend, is shown beside it, and has to agree with it case by case: verdicts, order, and number"
-                    + " of checks."
+                    + " in user space; what a range costs in C and in Java is shown as well. With --backend kernel they"
+                    + " are built into a User Mode Linux kernel by the kernel's own kunit.py, which is booted; the first"
+                    + " build takes minutes, and the copy that is built stays in the cache. Java runs with every other"
+                    + " backend, and the native one with the kernel where it can; they are shown beside it, and have to"
+                    + " agree with it case by case: verdicts, order, and number of checks."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  iovakit kunit",
             "  iovakit kunit --backend native --kernel ~/src/linux --rev v6.12",
+            "  iovakit kunit --backend kernel --stage all",
             "  iovakit kunit --stage 1 --format ktap | tools/testing/kunit/kunit.py parse",
         })
 final class KunitCommand implements Callable<Integer> {
@@ -76,6 +79,12 @@ final class KunitCommand implements Callable<Integer> {
     private Path series;
 
     @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long a booted kernel may run (default: 300).")
+    private Integer timeout;
+
+    @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
@@ -87,16 +96,7 @@ final class KunitCommand implements Callable<Integer> {
         List<Stage> stages = stage.of(iovakit.environment().stages(), spec);
         requireUseOfBase();
         Environment environment = iovakit.environment();
-        Optional<NativeProof> natively = Optional.empty();
-        if (backends.contains(Backend.NATIVE)) {
-            NativeBackend backend = NativeBackend.of(environment);
-            natively = Optional.of(backend.run(kernels(environment), stages));
-        }
-        List<StageResult> java = StageRunner.run(stages);
-        SuiteReport report = new SuiteReport(
-                java,
-                natively.map(NativeProof::results).orElse(List.of()),
-                natively.map(NativeProof::sizes).orElse(List.of()));
+        SuiteReport report = report(environment, stages);
         String text = switch (format) {
             case table -> SuiteTable.of(report);
             case ktap -> KtapWriter.write(BackendKtap.of(report.all()));
@@ -107,27 +107,40 @@ final class KunitCommand implements Callable<Integer> {
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
-    private void requireUseOfBase() {
-        boolean named = base.kernel().isPresent() || base.rev().isPresent() || series != null;
-        if (named && backends.stream().allMatch(backend -> backend == Backend.JAVA)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--kernel, --rev and --series say what C to run on, but Java needs none; add --backend native");
+    private SuiteReport report(Environment environment, List<Stage> stages) throws PatchGenException {
+        if (!needsBase()) {
+            return new SuiteReport(StageRunner.run(stages), List.of(), List.of());
+        }
+        Series read = Series.read(environment.series(series));
+        Set<String> needed = StagedKernels.neededFiles(read, environment.stages());
+        try (KernelBase kernel =
+                environment.bases().resolver().resolve(environment.baseRequest(base), needed, environment.progress())) {
+            kernel.notes().forEach(environment::say);
+            StagedKernels kernels = new StagedKernels(kernel, read, environment.stages());
+            return new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
+                    .run(kernel, kernels, stages, StageRunner.run(stages));
         }
     }
 
-    /** The base is read and closed: the suite may take its time. */
-    private StagedKernels kernels(Environment environment) throws PatchGenException {
-        Series read = Series.read(environment.series(series));
-        try (KernelBase kernel = environment
-                .bases()
-                .resolver()
-                .resolve(
-                        environment.baseRequest(base),
-                        StagedKernels.neededFiles(read, environment.stages()),
-                        environment.progress())) {
-            kernel.notes().forEach(environment::say);
-            return new StagedKernels(kernel, read, environment.stages());
+    private Duration bootLimit() {
+        if (timeout != null && timeout < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--timeout " + timeout + ": give a kernel a second at least");
+        }
+        return timeout == null ? KernelRunner.BOOT_LIMIT : Duration.ofSeconds(timeout);
+    }
+
+    private boolean needsBase() {
+        return backends.stream().anyMatch(backend -> backend != Backend.JAVA);
+    }
+
+    private void requireUseOfBase() {
+        boolean named = base.kernel().isPresent() || base.rev().isPresent() || series != null;
+        if (named && !needsBase()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--kernel, --rev and --series say what C to run on, but Java needs none; add --backend native"
+                            + " or kernel");
         }
     }
 }

@@ -100,9 +100,9 @@ final class StagedKernels {
         return tree(withSuite.get(stage));
     }
 
-    /** The files of the series after the patches up to a stage, and the suite made for it, by path. */
-    Map<String, byte[]> filesWithSuite(int stage) {
-        return Map.copyOf(withSuite.get(stage));
+    /** The files of the series after the patches up to a stage, and the suite made for it: a stage each, by path. */
+    List<Map<String, byte[]>> filesWithSuite() {
+        return List.copyOf(withSuite);
     }
 
     private KernelTree tree(Map<String, byte[]> patched) {

@@ -37,6 +37,7 @@ final class Console {
     private final Map<String, String> variables = new HashMap<>();
     private List<Stage> stages = Stages.all();
     private Path home = PROJECT;
+    private Path cache;
 
     /**
      * What a run left behind.
@@ -73,6 +74,7 @@ final class Console {
 
     Console(Path scratch) {
         this.scratch = scratch;
+        this.cache = scratch.resolve("cache");
         try {
             this.directory = Files.createDirectories(scratch.resolve("console"));
         } catch (IOException e) {
@@ -109,6 +111,12 @@ final class Console {
         return this;
     }
 
+    /** Where what is fetched, extracted and built is kept, unless it is the console's own. */
+    Console cache(Path folder) {
+        cache = folder;
+        return this;
+    }
+
     Console home(Path folder) {
         home = folder;
         return this;
@@ -134,10 +142,7 @@ final class Console {
                 variables,
                 home,
                 () -> new BaseResolver(
-                        new Cache(scratch.resolve("cache")),
-                        scratch.resolve("usr-src"),
-                        SearchPath.of(variables.get("PATH")),
-                        List.of()),
+                        new Cache(cache), scratch.resolve("usr-src"), SearchPath.of(variables.get("PATH")), List.of()),
                 false,
                 ZonedDateTime.parse("2026-05-12T22:00:18-04:00"),
                 stages);

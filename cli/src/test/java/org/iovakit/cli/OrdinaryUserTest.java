@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.iovakit.kunit.kernel.BuildTool;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.Requirements;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,20 @@ class OrdinaryUserTest {
         } finally {
             permissions(mine, "rwxr-xr-x");
         }
+    }
+
+    /** The kernel is built where {@link KernelBackendTest} has it built. */
+    @Test
+    void kernelThatIsBuiltAndBooted() throws Exception {
+        BuildTool.ALL.forEach(tool -> Requirements.program(tool.program(), tool.debianPackage()));
+        Files.createDirectories(KernelBackendTest.CACHE);
+        Path cache = Files.createDirectories(scratch.resolve(".cache"));
+        Files.createSymbolicLink(cache.resolve("iovakit"), KernelBackendTest.CACHE);
+        Path tarball = KernelSources.LINUX_6_12.tarball();
+        Console.Result result = runUnprivileged(
+                        "kunit", "--backend", "kernel", "--stage", "5", "--kernel", tarball.toString())
+                .expect(ExitCode.CLEAN);
+        assertTrue(result.out().contains("kernel   11 of 11 passed"), result.out());
     }
 
     @Test

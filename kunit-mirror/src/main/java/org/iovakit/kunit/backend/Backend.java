@@ -8,7 +8,9 @@ public enum Backend {
     /** The mirror, on the Java of a stage; the others are held against it. */
     JAVA,
     /** The suite itself, on the C of a stage, in user space. */
-    NATIVE;
+    NATIVE,
+    /** The suite itself, in a booted kernel of a stage. */
+    KERNEL;
 
     /** The name that users know it by. */
     @Override

@@ -29,36 +29,36 @@ final class BootLog {
      */
     static KernelReport report(
             List<String> console, Supervised.End end, Duration limit, String suite, List<String> cases, Path file) {
-        KtapDocument document = KtapParser.parse(String.join("\n", console));
+        String text = String.join("\n", console);
+        KtapDocument document = KtapParser.parse(text);
         Optional<String> panic =
                 console.stream().filter(line -> line.contains(PANIC)).findFirst();
         String reached = reached(document);
         if (panic.isPresent()) {
             String line = panic.get();
-            return new KernelReport(
-                    Ending.CRASHED, List.of(line.substring(line.indexOf(PANIC)) + reached), document, file);
+            return new KernelReport(Ending.CRASHED, List.of(line.substring(line.indexOf(PANIC)) + reached), text, file);
         }
         if (!end.inTime()) {
             String reason = "it had not ended after " + limit.toSeconds() + " s";
-            return new KernelReport(Ending.HUNG, List.of(reason + reached), document, file);
+            return new KernelReport(Ending.HUNG, List.of(reason + reached), text, file);
         }
         if (end.code() != 0) {
             return new KernelReport(
-                    Ending.CRASHED, List.of("it ended with exit code " + end.code() + reached), document, file);
+                    Ending.CRASHED, List.of("it ended with exit code " + end.code() + reached), text, file);
         }
         List<String> broken = broken(document, suite, cases);
-        return new KernelReport(broken.isEmpty() ? Ending.REPORTED : Ending.BROKEN_KTAP, broken, document, file);
+        return new KernelReport(broken.isEmpty() ? Ending.REPORTED : Ending.BROKEN_KTAP, broken, text, file);
     }
 
-    /** The case that has no result is the one that it did not come through. */
+    /** How far it came, as far as it printed that: what a kernel prints last before it hangs may not come out. */
     private static String reached(KtapDocument document) {
         List<KtapTest> done = document.tests().stream()
                 .flatMap(suite -> suite.subtests().stream())
                 .filter(test -> test.status() != KtapStatus.CRASHED)
                 .toList();
         return done.isEmpty()
-                ? ", before any case was through"
-                : ", after the case " + done.get(done.size() - 1).name();
+                ? "; it printed no result"
+                : "; its last result is of " + done.get(done.size() - 1).name();
     }
 
     private static List<String> broken(KtapDocument document, String suite, List<String> cases) {

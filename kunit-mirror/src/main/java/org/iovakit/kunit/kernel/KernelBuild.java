@@ -140,12 +140,19 @@ public final class KernelBuild {
                 .anyMatch(made -> Files.exists(source.resolve(made)));
     }
 
-    /** Returns the line of the configuration that the kernel was built with that sets an option; empty if none does. */
+    /** Returns what an option is set to in the configuration of the last build, without quotes; empty if it is not. */
     public Optional<String> configured(String option) throws KernelException {
-        try (Stream<String> lines = Files.lines(directory.resolve(".config"))) {
-            return lines.filter(line -> line.startsWith(option + "=")).findFirst();
+        Path configuration = directory.resolve(".config");
+        if (!Files.exists(configuration)) {
+            return Optional.empty();
+        }
+        String start = option + "=";
+        try (Stream<String> lines = Files.lines(configuration)) {
+            return lines.filter(line -> line.startsWith(start))
+                    .map(line -> line.substring(start.length()).replace("\"", ""))
+                    .findFirst();
         } catch (IOException | UncheckedIOException e) {
-            throw new KernelException("cannot read the configuration in " + directory + ": " + e.getMessage(), e);
+            throw new KernelException("cannot read the configuration " + configuration + ": " + e.getMessage(), e);
         }
     }
 }

@@ -3,17 +3,16 @@ package org.iovakit.kunit.kernel;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.iovakit.kunit.ktap.KtapDocument;
 
 /**
  * What a kernel did.
  *
  * @param ending how far it came
  * @param reasons why it came no further, a line each; none if it reported
- * @param document what it printed; without tests where it printed none
+ * @param console what it printed, or as much of it as anybody can want; empty if it does not build
  * @param log the file that says it all
  */
-public record KernelReport(Ending ending, List<String> reasons, KtapDocument document, Path log) {
+public record KernelReport(Ending ending, List<String> reasons, String console, Path log) {
 
     public KernelReport {
         reasons = List.copyOf(reasons);
@@ -21,6 +20,6 @@ public record KernelReport(Ending ending, List<String> reasons, KtapDocument doc
 
     /** The report of a kernel that does not build. */
     public static KernelReport notBuilt(List<String> reasons, Path log) {
-        return new KernelReport(Ending.NOT_BUILT, reasons, new KtapDocument(List.of()), log);
+        return new KernelReport(Ending.NOT_BUILT, reasons, "", log);
     }
 }

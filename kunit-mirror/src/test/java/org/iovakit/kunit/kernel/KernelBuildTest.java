@@ -81,14 +81,14 @@ class KernelBuildTest {
         assertEquals(
                 List.of(),
                 build("echo $PWD \"$@\" \"<$ARCH$MAKEFLAGS$KBUILD_OUTPUT$KCFLAGS>\" $PYTHONDONTWRITEBYTECODE\n"
-                        + "cp $0 ../build/linux; echo CONFIG_KUNIT=y >../build/.config"));
+                        + "cp $0 ../build/linux; echo CONFIG_CC=\\\"gcc 14\\\" >../build/.config"));
         assertEquals(
                 source.toRealPath() + " build --build_dir=" + directory + " --kunitconfig=" + CONFIG + " --jobs="
                         + Runtime.getRuntime().availableProcessors() + " <> 1\n",
                 Files.readString(log));
         KernelBuild build = new KernelBuild(source, directory, variables, LONG);
-        assertEquals(Optional.of("CONFIG_KUNIT=y"), build.configured("CONFIG_KUNIT"));
-        assertEquals(Optional.empty(), build.configured("CONFIG_KUN"));
+        assertEquals(Optional.of("gcc 14"), build.configured("CONFIG_CC"));
+        assertEquals(Optional.empty(), build.configured("CONFIG_C"));
     }
 
     @Test

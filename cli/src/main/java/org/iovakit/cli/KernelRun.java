@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.time.Duration;
+import org.iovakit.domain.Stage;
+import org.iovakit.kunit.kernel.KernelReport;
+
+/**
+ * What came of the suite on a real kernel.
+ *
+ * @param stage whose patches the kernel has
+ * @param report what the kernel did
+ * @param time how long the kernel ran; zero if it does not build
+ */
+record KernelRun(Stage stage, KernelReport report, Duration time) {}

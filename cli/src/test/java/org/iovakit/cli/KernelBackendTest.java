@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.iovakit.kunit.kernel.BuildTool;
+import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.Requirements;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kernels that are built and booted. The first build takes minutes; it is kept in a folder of the user's below
+ * java.io.tmpdir, for all of these tests and for later builds of the project.
+ */
+class KernelBackendTest {
+    static final Path CACHE =
+            Path.of(System.getProperty("java.io.tmpdir"), "iovakit-test-kernel-" + System.getProperty("user.name"));
+
+    private static final String LOG_NAME = "all of it is in (\\S+)";
+
+    @TempDir
+    Path scratch;
+
+    private Console console;
+    private Path kernel;
+
+    @BeforeEach
+    void requireTools() {
+        BuildTool.ALL.forEach(tool -> Requirements.program(tool.program(), tool.debianPackage()));
+        kernel = KernelSources.LINUX_6_12.tarball();
+        console = new Console(scratch).cache(CACHE);
+    }
+
+    private Console.Result run(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("kunit", "--backend", "kernel", "--kernel", kernel.toString()));
+        arguments.addAll(List.of(more));
+        return console.run(arguments.toArray(String[]::new));
+    }
+
+    /** A copy of the project's series with a change in one of its templates. */
+    private Path spoiled(String template, String old, String now) throws IOException {
+        Path copy = Files.createDirectory(scratch.resolve("series"));
+        try (Stream<Path> files = Files.list(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        String text = Files.readString(copy.resolve(template));
+        assertTrue(text.contains(old), () -> template + " has no \"" + old + "\"");
+        Files.writeString(copy.resolve(template), text.replace(old, now));
+        return copy;
+    }
+
+    private static void expectLogWith(String output, String words) throws IOException {
+        Matcher name = Pattern.compile(LOG_NAME).matcher(output);
+        boolean found = false;
+        while (name.find()) {
+            found |= Files.readString(Path.of(name.group(1))).contains(words);
+        }
+        assertTrue(found, () -> "no log with \"" + words + "\" is named in: " + output);
+    }
+
+    @Test
+    void theKernelOfEachStageSaysWhatJavaAndTheTwinSay() throws IOException {
+        Console.Result result = run("--format", "json").expect(ExitCode.CLEAN);
+        List<String> kernels = new ArrayList<>();
+        for (JsonNode entry : new ObjectMapper().readTree(result.out()).get("stages")) {
+            if (entry.get("backend").asText().equals("kernel")) {
+                assertEquals(11, entry.get("cases").size());
+                assertTrue(entry.get("differences").isEmpty());
+                kernels.add(entry.get("stage").asText() + " " + entry.get("passed"));
+            }
+        }
+        assertEquals(List.of("0 true", "1 true", "2 true", "3 true", "4 true", "5 true"), kernels);
+        assertTrue(result.err().contains("iovakit: stage 5: built in "), result.err());
+    }
+
+    @Test
+    void theTableHasAllBackends() {
+        Console.Result result = run("--stage", "5").expect(ExitCode.CLEAN);
+        assertTrue(result.out().contains("java     11 of 11 passed"), result.out());
+        assertTrue(result.out().contains("native   11 of 11 passed"), result.out());
+        assertTrue(result.out().contains("kernel   11 of 11 passed"), result.out());
+    }
+
+    @Test
+    void aPatchThatDoesNotCompile() throws IOException {
+        Path series = spoiled("0003-limit-aware.ftl", "is_32bit ?", "nonsense ?");
+        Console.Result result =
+                run("--stage", "3", "--series", series.toString()).expect(ExitCode.FOUND);
+        Matcher error = Pattern.compile(
+                        "(?m)^  kernel, the kernel does not build: drivers/iommu/iova\\.c:(\\d+):\\d+: error:"
+                                + " .nonsense. undeclared")
+                .matcher(result.err());
+        assertTrue(error.find(), result.err());
+        expectLogWith(result.err(), "iova.c:" + error.group(1));
+        assertTrue(result.err().contains("iovakit: stage3-limit-aware: java and kernel disagree"), result.err());
+    }
+
+    @Test
+    void aKernelThatPanics() throws IOException {
+        Path series = spoiled(
+                "0005-kunit.ftl",
+                "	reserved = reserve_iova(",
+                "#ifdef CONFIG_UML\n	panic(\"on purpose\");\n#endif\n	reserved = reserve_iova(");
+        Console.Result result =
+                run("--stage", "5", "--series", series.toString()).expect(ExitCode.FOUND);
+        assertTrue(
+                result.err()
+                        .contains(
+                                "  kernel, the kernel crashed: Kernel panic - not syncing: on purpose; its last result is"
+                                        + " of test_limit_pfn_respected"),
+                result.err());
+        expectLogWith(result.err(), "on purpose");
+    }
+
+    @Test
+    void aKernelThatHangs() throws IOException {
+        Path series = spoiled(
+                "0005-kunit.ftl",
+                "	reserved = reserve_iova(",
+                "#ifdef CONFIG_UML\n	while (true)\n		cpu_relax();\n#endif\n	reserved = reserve_iova(");
+        Console.Result result = run("--stage", "5", "--series", series.toString(), "--timeout", "5")
+                .expect(ExitCode.FOUND);
+        assertTrue(
+                result.err()
+                        .contains("  kernel, the kernel hung: it had not ended after 5 s; its last result is of test_"),
+                result.err());
+        List<String> left = ProcessHandle.allProcesses()
+                .map(process -> process.info().command().orElse(""))
+                .filter(command -> command.endsWith("/build/linux"))
+                .filter(command -> command.startsWith(System.getProperty("java.io.tmpdir")))
+                .toList();
+        assertEquals(List.of(), left);
+    }
+
+    @Test
+    void aFailedCaseIsNoneOfThat() throws IOException {
+        Path series = spoiled(
+                "0005-kunit.ftl",
+                "	reserved = reserve_iova(",
+                "#ifdef CONFIG_UML\n	KUNIT_FAIL(test, \"on purpose\");\n#endif\n	reserved = reserve_iova(");
+        Console.Result result =
+                run("--stage", "5", "--series", series.toString()).expect(ExitCode.FOUND);
+        assertFalse(result.err().contains("kernel, the kernel "), result.err());
+        assertTrue(result.err().contains("test_reserve_iova: java ok, kernel FAILED"), result.err());
+        expectLogWith(result.err(), "on purpose");
+    }
+
+    @Test
+    void aTimeoutOfNothing() {
+        run("--timeout", "0").expectRefusal("--timeout 0");
+    }
+}
