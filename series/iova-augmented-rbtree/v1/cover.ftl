@@ -45,6 +45,16 @@ function, and runs the KUnit cases there:
 [/#list]
 [/#list]
 
+[#if kernel??]
+"kernel" is a User Mode Linux kernel of that stage, Linux [=kernel.version], which
+kunit.py built with
+[#list kernel.configuration as option]
+  [=option]
+[/#list]
+by [=kernel.compiler]:
+[=kernel.booted] kernels booted, and [=kernel.passed] of [=kernel.cases] cases passed there.
+
+[/#if]
 [#if parity??]
 The port was held against the C itself, built in user space: given the
 same [=parity[0].operations?c] random operations[#if !parity[0].rcaches] on the tree[/#if], both gave the same results, visited as

@@ -2,7 +2,6 @@
 package org.iovakit.cli;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
@@ -43,6 +42,6 @@ final class PatchesCommand implements Callable<Integer> {
             Verdict.refuse(environment, verdicts);
             return ExitCode.FOUND;
         }
-        return rendering.write(results, Optional.empty(), false) ? ExitCode.CLEAN : ExitCode.FOUND;
+        return rendering.write(results, ChecksOnC.NONE) ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.iovakit.domain.Stage;
 import org.iovakit.kunit.CaseResult;
 import org.iovakit.kunit.KunitStatus;
@@ -18,7 +17,7 @@ import org.iovakit.kunit.ktap.KtapTest;
 final class Proof {
     private Proof() {}
 
-    static List<Map<String, Object>> of(List<StageResult> results, Optional<NativeProof> inC) {
+    static List<Map<String, Object>> of(List<StageResult> results, ProofOnC inC) {
         List<Map<String, Object>> stages = new ArrayList<>();
         for (StageResult result : results) {
             Map<String, Object> suite = new LinkedHashMap<>();
@@ -34,19 +33,37 @@ final class Proof {
             stage.put("name", result.stage().name());
             List<Map<String, Object>> suites = new ArrayList<>(List.of(suite));
             stage.put("suites", suites);
-            inC.ifPresent(proof -> add(result.stage(), proof, stage, suites));
+            add(result.stage(), inC, stage, suites);
             stages.add(stage);
         }
         return stages;
     }
 
-    private static void add(
-            Stage stage, NativeProof proof, Map<String, Object> entry, List<Map<String, Object>> suites) {
+    private static void add(Stage stage, ProofOnC proof, Map<String, Object> entry, List<Map<String, Object>> suites) {
         proof.results().stream()
                 .filter(result -> result.stage() == stage)
                 .map(Proof::of)
                 .forEach(suites::add);
         proof.sizes().stream().filter(size -> size.stage() == stage).forEach(size -> entry.put("range", of(size)));
+    }
+
+    /** What the booted kernels were, and how they were made. */
+    static Map<String, Object> of(KernelProof proof) {
+        Map<String, Object> kernel = new LinkedHashMap<>();
+        kernel.put("version", proof.version());
+        kernel.put("architecture", "um");
+        kernel.put("configuration", proof.configuration());
+        kernel.put("compiler", proof.compiler());
+        kernel.put("booted", proof.results().size());
+        kernel.put(
+                "passed",
+                proof.results().stream().mapToInt(BackendResult::passedCases).sum());
+        kernel.put(
+                "cases",
+                proof.results().stream()
+                        .mapToInt(result -> result.cases().size())
+                        .sum());
+        return kernel;
     }
 
     private static Map<String, Object> of(BackendResult result) {

@@ -127,11 +127,10 @@ final class Rendering {
      * Renders the series, writes the emails and their evidence, makes the branch, and says on out what there is now.
      *
      * @param proof the results of at least the needed stages, all passed
-     * @param natively runs the suite on the C of all stages too, unless absent
-     * @param compare whether the Java of these stages is to be held against their C, where there is a compiler
+     * @param checks what the C of all stages has to pass too
      * @return false if C and Java differ; then that is said on err, and nothing is written
      */
-    boolean write(List<StageResult> proof, Optional<NativeBackend> natively, boolean compare) throws PatchGenException {
+    boolean write(List<StageResult> proof, ChecksOnC checks) throws PatchGenException {
         if (!editsAreChecked()) {
             return false;
         }
@@ -143,16 +142,24 @@ final class Rendering {
             if (!inStep(edited(base))) {
                 return false;
             }
-            Optional<NativeProof> inC = natively.isPresent() ? run(natively.get(), base) : Optional.empty();
-            if (inC.isPresent() && !agree(proof, inC.get())) {
+            Optional<NativeProof> inUserSpace =
+                    checks.natively().isPresent() ? run(checks.natively().get(), base) : Optional.empty();
+            if (inUserSpace.isPresent() && !agree(proof, inUserSpace.get().results())) {
                 return false;
             }
-            Optional<ParityProof> parity =
-                    compare ? ParityProof.of(environment, options, series, base, comparedStages()) : Optional.empty();
+            Optional<ParityProof> parity = checks.compare()
+                    ? ParityProof.of(environment, options, series, base, comparedStages())
+                    : Optional.empty();
             if (parity.isPresent() && !parity.get().clean()) {
                 environment.say("Java and C differ, so no email is written");
                 return false;
             }
+            Optional<KernelProof> inKernels =
+                    checks.booted().isPresent() ? run(checks.booted().get(), base) : Optional.empty();
+            if (inKernels.isPresent() && !agree(proof, inKernels.get().results())) {
+                return false;
+            }
+            ProofOnC inC = new ProofOnC(inUserSpace, inKernels);
             Map<String, Object> evidence = evidence(proof, inC);
             parity.ifPresent(same -> evidence.put("parity", same.evidence()));
             try (RenderedSeries rendered =
@@ -200,15 +207,23 @@ final class Rendering {
         }
     }
 
-    private boolean agree(List<StageResult> proof, NativeProof inC) {
-        String disagreements = Verdict.disagreements(BackendResult.of(proof), inC.results());
+    /** The suite in kernels of all stages: it was asked for, so nothing is rendered without. */
+    private Optional<KernelProof> run(KernelBackend booted, KernelBase base) throws PatchGenException {
+        StagedKernels kernels = new StagedKernels(base, series, environment.stages());
+        KernelProof proof = booted.run(base, kernels, environment.stages());
+        environment.out().println("kernel    " + Verdict.counts(proof.results()));
+        return Optional.of(proof);
+    }
+
+    private boolean agree(List<StageResult> proof, List<BackendResult> inC) {
+        String disagreements = Verdict.disagreements(BackendResult.of(proof), inC);
         if (!disagreements.isEmpty()) {
             environment.err().print(disagreements);
             environment.say("C and Java disagree, so no email is written");
             return false;
         }
-        if (!Verdict.passed(inC.results())) {
-            Verdict.refuse(environment, inC.results());
+        if (!Verdict.passed(inC)) {
+            Verdict.refuse(environment, inC);
             return false;
         }
         return true;
@@ -269,14 +284,14 @@ final class Rendering {
         return patches;
     }
 
-    private Map<String, Object> evidence(List<StageResult> proof, Optional<NativeProof> inC) throws PatchGenException {
+    private Map<String, Object> evidence(List<StageResult> proof, ProofOnC inC) throws PatchGenException {
         Map<String, Object> tools = new LinkedHashMap<>();
         tools.put("iovakit", new Version().getVersion()[0].replaceFirst("^iovakit ", ""));
         tools.put("java", Runtime.version().toString());
         tools.put(
                 "git",
                 Git.isolated(environment.directory()).run("--version").text().replaceFirst("^git version ", ""));
-        inC.ifPresent(proven -> tools.put("compiler", proven.compiler()));
+        inC.natively().ifPresent(proven -> tools.put("compiler", proven.compiler()));
         Map<String, Object> evidence = new LinkedHashMap<>();
         evidence.put("tools", tools);
         List<Stage> needed = neededStages();
@@ -287,12 +302,16 @@ final class Rendering {
                                 .filter(result -> needed.contains(result.stage()))
                                 .toList(),
                         inC));
+        inC.kernels().ifPresent(proven -> evidence.put("kernel", Proof.of(proven)));
         evidence.put("costs", Costs.of(needed));
         List<String> checks = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches the functions and members that its stage does"));
-        if (inC.isPresent()) {
+        if (inC.natively().isPresent()) {
             checks.add("the KUnit file, run on the C of each stage, gives the verdicts of Java");
+        }
+        if (inC.kernels().isPresent()) {
+            checks.add("the suite in a booted kernel of each stage gives the verdicts of Java");
         }
         if (addsSuite()) {
             checks.add("the KUnit file has the cases and checks that the stages passed");

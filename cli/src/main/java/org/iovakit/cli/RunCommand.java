@@ -10,6 +10,7 @@ import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code iovakit run}. */
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  iovakit run",
+            "  iovakit run --full",
             "  iovakit run --kernel ~/src/linux --rev v6.12 --out /tmp/outgoing",
             "  git send-email --dry-run outgoing/*.patch",
         })
@@ -34,6 +36,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private RenderOptions options;
+
+    @Option(
+            names = "--full",
+            description = "Also run the suite in a booted User Mode Linux kernel of each stage: minutes the first time."
+                    + " Without what that takes, nothing is rendered.")
+    private boolean full;
 
     @Override
     public Integer call() throws PatchGenException {
@@ -47,7 +55,11 @@ final class RunCommand implements Callable<Integer> {
             Verdict.refuse(environment, verdicts);
             return ExitCode.FOUND;
         }
-        return rendering.write(results, nativeBackend(environment), true) ? ExitCode.CLEAN : ExitCode.FOUND;
+        Optional<KernelBackend> booted =
+                full ? Optional.of(new KernelBackend(environment, KernelRunner.BOOT_LIMIT)) : Optional.empty();
+        return rendering.write(results, new ChecksOnC(nativeBackend(environment), true, booted))
+                ? ExitCode.CLEAN
+                : ExitCode.FOUND;
     }
 
     private static Optional<NativeBackend> nativeBackend(Environment environment) {

@@ -99,6 +99,25 @@ class KernelBackendTest {
     }
 
     @Test
+    void aFullRunSaysSoInItsEvidenceAndItsCoverLetter() throws IOException {
+        Console.Result result =
+                console.run("run", "--full", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        assertTrue(result.out().contains("kernel    66 of 66 passed"), result.out());
+        JsonNode evidence =
+                new ObjectMapper().readTree(Files.readString(console.outgoing().resolve(Rendering.EVIDENCE)));
+        assertEquals(66, evidence.at("/kernel/passed").asInt());
+        assertEquals("CONFIG_KUNIT=y", evidence.at("/kernel/configuration/0").asText());
+        assertEquals("kernel", evidence.at("/stages/3/suites/2/backend").asText());
+        String cover = Files.readString(console.outgoing().resolve("0000-cover-letter.patch"));
+        assertTrue(cover.contains("\n  stage 5, kernel: 11 of 11 cases passed\n"), cover);
+        assertTrue(
+                cover.contains("User Mode Linux kernel of that stage, Linux "
+                        + evidence.at("/base/version").asText() + ", which"),
+                cover);
+        assertTrue(cover.contains("6 kernels booted, and 66 of 66 cases passed there."), cover);
+    }
+
+    @Test
     void aPatchThatDoesNotCompile() throws IOException {
         Path series = spoiled("0003-limit-aware.ftl", "is_32bit ?", "nonsense ?");
         Console.Result result =
