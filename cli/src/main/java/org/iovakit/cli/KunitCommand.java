@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  iovakit kunit",
             "  iovakit kunit --backend native --kernel ~/src/linux --rev v6.12",
             "  iovakit kunit --backend kernel --stage all",
+            "  iovakit kunit --suite complexity --backend native,kernel",
             "  iovakit kunit --stage 1 --format ktap | tools/testing/kunit/kunit.py parse",
         })
 final class KunitCommand implements Callable<Integer> {
@@ -51,6 +52,17 @@ final class KunitCommand implements Callable<Integer> {
         json
     }
 
+    /** Which suite. */
+    enum Suite {
+        iova,
+        complexity
+    }
+
+    /** What is run with an open base. */
+    private interface OnBase<T> {
+        T run(KernelBase kernel, Series series, StagedKernels kernels) throws PatchGenException;
+    }
+
     @ParentCommand
     private IovakitCommand iovakit;
 
@@ -59,6 +71,15 @@ final class KunitCommand implements Callable<Integer> {
 
     @Mixin
     private StageOption stage;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "NAME",
+            defaultValue = "iova",
+            description = "${COMPLETION-CANDIDATES}: complexity is none of the posted tests; it measures what an"
+                    + " allocation costs among 1000, 10000 and 100000 ranges, in visits of nodes or, in a kernel, in time,"
+                    + " and fails where a stage promises log n and the cost is linear (default: ${DEFAULT-VALUE}).")
+    private Suite suite;
 
     @Option(
             names = "--backend",
@@ -96,7 +117,19 @@ final class KunitCommand implements Callable<Integer> {
         List<Stage> stages = stage.of(iovakit.environment().stages(), spec);
         requireUseOfBase();
         Environment environment = iovakit.environment();
-        SuiteReport report = report(environment, stages);
+        return switch (suite) {
+            case iova -> iova(environment, stages);
+            case complexity -> complexity(environment, stages);
+        };
+    }
+
+    private int iova(Environment environment, List<Stage> stages) throws PatchGenException {
+        SuiteReport report = needsBase()
+                ? onBase(
+                        environment,
+                        (kernel, read, kernels) -> new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
+                                .run(kernel, kernels, stages, StageRunner.run(stages)))
+                : new SuiteReport(StageRunner.run(stages), List.of(), List.of());
         String text = switch (format) {
             case table -> SuiteTable.of(report);
             case ktap -> KtapWriter.write(BackendKtap.of(report.all()));
@@ -107,18 +140,31 @@ final class KunitCommand implements Callable<Integer> {
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
-    private SuiteReport report(Environment environment, List<Stage> stages) throws PatchGenException {
-        if (!needsBase()) {
-            return new SuiteReport(StageRunner.run(stages), List.of(), List.of());
-        }
+    private int complexity(Environment environment, List<Stage> stages) throws PatchGenException {
+        ComplexityRunner runner = new ComplexityRunner(environment, stages);
+        ComplexityReport report = new ComplexityReport(
+                needsBase()
+                        ? onBase(
+                                environment,
+                                (kernel, read, kernels) ->
+                                        runner.on(Set.copyOf(backends), kernel, read, kernels, bootLimit()))
+                        : runner.onJava());
+        String text = switch (format) {
+            case table -> report.table();
+            case ktap -> report.ktap();
+            case json -> report.json();
+        };
+        environment.out().print(text);
+        return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private <T> T onBase(Environment environment, OnBase<T> work) throws PatchGenException {
         Series read = Series.read(environment.series(series));
         Set<String> needed = StagedKernels.neededFiles(read, environment.stages());
         try (KernelBase kernel =
                 environment.bases().resolver().resolve(environment.baseRequest(base), needed, environment.progress())) {
             kernel.notes().forEach(environment::say);
-            StagedKernels kernels = new StagedKernels(kernel, read, environment.stages());
-            return new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
-                    .run(kernel, kernels, stages, StageRunner.run(stages));
+            return work.run(kernel, read, new StagedKernels(kernel, read, environment.stages()));
         }
     }
 

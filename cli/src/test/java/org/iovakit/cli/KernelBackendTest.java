@@ -181,6 +181,32 @@ class KernelBackendTest {
         expectLogWith(result.err(), "on purpose");
     }
 
+    private long linearSearchAmongMost(String stage) throws IOException {
+        Console.Result result = run("--suite", "complexity", "--stage", stage, "--format", "json")
+                .expect(ExitCode.CLEAN);
+        JsonNode kernelRun = new ObjectMapper().readTree(result.out()).at("/runs/1");
+        assertEquals("kernel", kernelRun.get("backend").asText());
+        JsonNode cost = kernelRun.at("/cases/0/costs/2");
+        assertEquals(100_000, cost.get("ranges").asInt());
+        assertEquals("ns", cost.get("unit").asText());
+        return cost.get("mean").asLong();
+    }
+
+    @Test
+    void theLinearSearchShowsInAKernelAndIsGoneWithTheFirstPatch() throws IOException {
+        long before = linearSearchAmongMost("0");
+        long after = linearSearchAmongMost("1");
+        assertTrue(before >= 100 * after, () -> before + " ns before, " + after + " ns after");
+    }
+
+    @Test
+    void aKernelThatBreaksAPromiseFails() throws IOException {
+        Path series = spoiled("complexity.ftl", "[=promised?seq_contains(\"32bit-in-64bit\")?c]", "true");
+        Console.Result result = run("--suite", "complexity", "--stage", "1", "--series", series.toString())
+                .expect(ExitCode.FOUND);
+        assertTrue(result.out().matches("(?s).*kernel, ns .* FAILED\n"), result.out());
+    }
+
     @Test
     void aTimeoutOfNothing() {
         run("--timeout", "0").expectRefusal("--timeout 0");

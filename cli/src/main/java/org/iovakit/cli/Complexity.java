@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.iovakit.trace.Scenario;
+
+/**
+ * The suite that measures what an allocation costs where that may be linear in the number of ranges: a case a scenario.
+ * It is none of the posted ones. On a kernel it measures time, elsewhere visits of nodes.
+ */
+final class Complexity {
+    static final String SUITE = "iova_complexity";
+
+    /** How many ranges there are, from few to many. */
+    static final List<Long> RANGES = List.of(1_000L, 10_000L, 100_000L);
+
+    /**
+     * From the fewest ranges to the most, a cost that is linear grows a hundredfold. One that is logarithmic grows not
+     * even twofold; in time, the caches add to that.
+     */
+    static final int MOST_GROWTH = 25;
+
+    private Complexity() {}
+
+    /** The case's name, in C as well. */
+    static String caseName(Scenario scenario) {
+        return "test_" + scenario.title().replace('-', '_');
+    }
+
+    static List<String> cases() {
+        return Arrays.stream(Scenario.values()).map(Complexity::caseName).toList();
+    }
+
+    /** Whether the series promises a logarithmic cost for a scenario at a stage. */
+    static boolean isPromised(Scenario scenario, int stage) {
+        return switch (scenario) {
+            case LINEAR_SEARCH -> stage >= 1;
+            case THIRTY_TWO_BIT_IN_64_BIT -> stage >= 3;
+        };
+    }
+
+    /** What the template of the suite may use, for a kernel at a stage. */
+    static Map<String, Object> templateData(int stage) {
+        return Map.of(
+                "suite",
+                SUITE,
+                "cases",
+                cases(),
+                "ranges",
+                RANGES,
+                "rounds",
+                Scenario.ROUNDS,
+                "mostGrowth",
+                MOST_GROWTH,
+                "promised",
+                Arrays.stream(Scenario.values())
+                        .filter(scenario -> isPromised(scenario, stage))
+                        .map(Scenario::title)
+                        .toList());
+    }
+}
