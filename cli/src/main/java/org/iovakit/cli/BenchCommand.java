@@ -15,7 +15,6 @@ import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.oracle.TimedTwin;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,7 +103,9 @@ final class BenchCommand implements Callable<Integer> {
         List<Stage> stages = stage.of(environment.stages(), spec);
         Optional<Compiler> compiler = compiler(environment);
         BenchReport report = new BenchReport(compiler.map(Compiler::version));
-        Optional<StagedKernels> kernels = compiler.isPresent() ? Optional.of(kernels(environment)) : Optional.empty();
+        Optional<StagedKernels> kernels = compiler.isPresent()
+                ? Optional.of(StagedKernels.of(environment, base, Series.read(environment.series(series))))
+                : Optional.empty();
         Duel duel = new Duel(rounds, rounds, steps);
         try {
             for (Stage each : stages) {
@@ -154,19 +155,6 @@ final class BenchCommand implements Callable<Integer> {
             return Optional.empty();
         } catch (IOException e) {
             throw new PatchGenException(e.getMessage(), e);
-        }
-    }
-
-    private StagedKernels kernels(Environment environment) throws PatchGenException {
-        Series read = Series.read(environment.series(series));
-        try (KernelBase kernel = environment
-                .bases()
-                .resolver()
-                .resolve(
-                        environment.baseRequest(base),
-                        StagedKernels.neededFiles(read, environment.stages()),
-                        environment.progress())) {
-            return new StagedKernels(kernel, read, environment.stages());
         }
     }
 

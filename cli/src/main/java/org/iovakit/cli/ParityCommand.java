@@ -16,7 +16,6 @@ import org.iovakit.domain.Stage;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.oracle.parity.Difference;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.trace.Trace;
 import picocli.CommandLine.Command;
@@ -128,7 +127,7 @@ final class ParityCommand implements Callable<Integer> {
                 : Optional.of(ComparedTrace.file(file, environment.directory().resolve(file)));
         Path directory = directory(environment);
         CTwin twin = twin(environment);
-        StagedKernels kernels = kernels(environment);
+        StagedKernels kernels = StagedKernels.of(environment, base, Series.read(environment.series(folder)));
         List<Stage> stages = patched(meant, kernels);
 
         SortedSet<String> missing = Rcaches.missing(kernels);
@@ -192,21 +191,6 @@ final class ParityCommand implements Callable<Integer> {
             return CTwin.of(environment);
         } catch (NoCompilerException e) {
             throw new PatchGenException(e.getMessage(), e);
-        }
-    }
-
-    private StagedKernels kernels(Environment environment) throws PatchGenException {
-        Series series = Series.read(environment.series(folder));
-        List<Stage> all = environment.stages();
-        try (KernelBase kernel = environment
-                .bases()
-                .resolver()
-                .resolve(
-                        environment.baseRequest(base),
-                        StagedKernels.neededFiles(series, all),
-                        environment.progress())) {
-            kernel.notes().forEach(environment::say);
-            return new StagedKernels(kernel, series, all);
         }
     }
 

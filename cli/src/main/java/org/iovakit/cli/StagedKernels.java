@@ -62,6 +62,22 @@ final class StagedKernels {
         }
     }
 
+    /**
+     * Finds the base that the user means, and edits its files.
+     *
+     * @throws PatchGenException if there is none, or a template does not fit it
+     */
+    static StagedKernels of(Environment environment, BaseOptions options, Series series) throws PatchGenException {
+        List<Stage> stages = environment.stages();
+        try (KernelBase base = environment
+                .bases()
+                .resolver()
+                .resolve(environment.baseRequest(options), neededFiles(series, stages), environment.progress())) {
+            base.notes().forEach(environment::say);
+            return new StagedKernels(base, series, stages);
+        }
+    }
+
     /** All paths that a base is read for: what the series edits and adds, and what the twin is built from. */
     static Set<String> neededFiles(Series series, List<Stage> stages) throws PatchGenException {
         Set<String> needed = new HashSet<>(series.file().files());
