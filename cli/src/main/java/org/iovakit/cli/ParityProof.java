@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.iovakit.domain.Stage;
-import org.iovakit.oracle.NoCompilerException;
+import org.iovakit.oracle.BuildException;
+import org.iovakit.oracle.Replayers;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
@@ -18,6 +20,8 @@ import org.iovakit.patchgen.series.Series;
 final class ParityProof {
     private static final long OPERATIONS = 20_000;
     private static final long SEED = 20260512;
+    private static final String LEFT_OUT = "the comparison of Java and C was left out: ";
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final StageParity parity;
@@ -33,20 +37,24 @@ final class ParityProof {
      * Compares stages, and says on out what came of it.
      *
      * @param stages those whose patches are rendered, and the base
-     * @return empty where there is no compiler; then that is said on err
-     * @throws PatchGenException if the comparison cannot be made
+     * @return empty where machine or base do not allow it; then that is said on err
+     * @throws PatchGenException if the C of a patch does not build, or hangs
      */
     static Optional<ParityProof> of(
             Environment environment, RenderOptions options, Series series, KernelBase base, List<Stage> stages)
             throws PatchGenException {
+        StagedKernels kernels = new StagedKernels(base, series, environment.stages());
         CTwin twin;
         try {
             twin = CTwin.of(environment);
-        } catch (NoCompilerException e) {
-            environment.say("Java and C are not compared: " + e.getMessage());
+            twin.replayers().replayer(kernels.at(0), Replayers.Kind.COUNTING);
+        } catch (BuildException e) {
+            environment.say(LEFT_OUT + kernels.base() + ": its C does not build in user space, even without patches");
+            return Optional.empty();
+        } catch (IOException | PatchGenException e) {
+            environment.say(LEFT_OUT + e.getMessage());
             return Optional.empty();
         }
-        StagedKernels kernels = new StagedKernels(base, series, environment.stages());
         SortedSet<String> missing = Rcaches.missing(kernels);
         boolean rcaches = missing.isEmpty();
         if (!rcaches) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -227,13 +228,31 @@ class RunCommandTest {
         Console.Result result = console.variable("CC", "no-such-cc")
                 .run("run", "--kernel", kernel.toString())
                 .expect(ExitCode.CLEAN);
-        assertEquals(
-                "iovakit: Java and C are not compared: CC is 'no-such-cc', but there is no program 'no-such-cc';"
-                        + " correct or unset CC\n",
+        assertTrue(
+                result.err()
+                        .endsWith("\niovakit: the comparison of Java and C was left out: CC is 'no-such-cc', but there"
+                                + " is no program 'no-such-cc'; correct or unset CC\n"),
                 result.err());
         assertFalse(result.out().contains("parity"), result.out());
         assertTrue(parity().isMissingNode());
         assertFalse(cover().contains("held against"));
+    }
+
+    @Test
+    void aCompilerThatDoesNotWorkIsNamed() throws IOException {
+        Path cc = Files.writeString(scratch.resolve("cc"), "#!/bin/sh\necho no licence\nexit 1\n");
+        Files.setPosixFilePermissions(cc, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Console.Result result = console.variable("CC", cc.toString())
+                .run("run", "--kernel", kernel.toString())
+                .expect(ExitCode.CLEAN);
+        assertTrue(
+                result.err()
+                        .endsWith(
+                                "\niovakit: the comparison of Java and C was left out: the C compiler does not work; set"
+                                        + " CC to another, or unset it: " + cc
+                                        + " --version failed with status 1: no licence\n"),
+                result.err());
+        assertTrue(parity().isMissingNode());
     }
 
     /** The templates fit, and leave in what is not as it was in the kernel that the port was made from. */
@@ -338,6 +357,7 @@ class RunCommandTest {
                 result.err().startsWith("iovakit: the native suite was left out: kernel tree 6.12")
                         && result.err().contains("does not build in user space, even without patches"),
                 result.err());
+        assertTrue(result.err().contains("\niovakit: the comparison of Java and C was left out: kernel tree 6.12"));
         assertTrue(Files.exists(console.outgoing()));
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -130,14 +129,6 @@ class WrongInputTest {
     void fileWithDosLineEnds() throws IOException {
         change("include/linux/iova.h", text -> text.replace("\n", "\r\n"));
         refused("include/linux/iova.h:1", "CR LF");
-    }
-
-    @Test
-    void compilerThatDoesNotWork() throws IOException {
-        Path cc = Files.writeString(scratch.resolve("cc"), "#!/bin/sh\necho no licence\nexit 1\n");
-        Files.setPosixFilePermissions(cc, PosixFilePermissions.fromString("rwxr-xr-x"));
-        console.variable("CC", cc.toString());
-        refused(cc.toString(), "no licence", "set CC to another");
     }
 
     @Test
