@@ -46,8 +46,8 @@ function, and runs the KUnit cases there:
 [/#list]
 
 [#if kernel??]
-"kernel" is a User Mode Linux kernel of that stage, Linux [=kernel.version], which
-kunit.py built with
+"kernel" is a User Mode Linux kernel of that stage, Linux
+[=kernel.version], which kunit.py built with
 [#list kernel.configuration as option]
   [=option]
 [/#list]
@@ -56,9 +56,10 @@ by [=kernel.compiler]:
 
 [/#if]
 [#if parity??]
-The port was held against the C itself, built in user space: given the
-same [=parity[0].operations?c] random operations[#if !parity[0].rcaches] on the tree[/#if], both gave the same results, visited as
-many nodes and grew the same trees at stages [=parity?map(p -> p.stage)?join(", ")]
+The port was held against the C itself, built in user space:
+given the same [=parity[0].operations?c] random operations[#if !parity[0].rcaches] on the tree alone[/#if],
+both gave the same results, visited as many nodes and grew the same
+trees at stages [=parity?map(p -> p.stage)?join(", ")]
 ([=parity[0].compiler]).
 
 [/#if]

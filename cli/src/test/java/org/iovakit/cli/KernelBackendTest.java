@@ -111,7 +111,7 @@ class KernelBackendTest {
         String cover = Files.readString(console.outgoing().resolve("0000-cover-letter.patch"));
         assertTrue(cover.contains("\n  stage 5, kernel: 11 of 11 cases passed\n"), cover);
         assertTrue(
-                cover.contains("User Mode Linux kernel of that stage, Linux "
+                cover.contains("User Mode Linux kernel of that stage, Linux\n"
                         + evidence.at("/base/version").asText() + ", which"),
                 cover);
         assertTrue(cover.contains("6 kernels booted, and 66 of 66 cases passed there."), cover);
