@@ -4,7 +4,6 @@ package org.iovakit.cli;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +45,6 @@ final class BenchCommand implements Callable<Integer> {
         json
     }
 
-    private static final Duration COMPILER_LIMIT = Duration.ofMinutes(2);
     private static final int MAX_RANGES = 4_000_000;
 
     @ParentCommand
@@ -73,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "7",
-            description = "Rounds that count, at least 5, after ${DEFAULT-VALUE} that do not.")
+            description = "Rounds that count, at least 5, after as many that do not (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
@@ -149,12 +147,10 @@ final class BenchCommand implements Callable<Integer> {
 
     private static Optional<Compiler> compiler(Environment environment) throws PatchGenException {
         try {
-            return Optional.of(Compiler.find(environment.variables(), COMPILER_LIMIT));
+            return Optional.of(CTwin.of(environment).compiler());
         } catch (NoCompilerException e) {
             environment.say("Java is timed alone: " + e.getMessage());
             return Optional.empty();
-        } catch (IOException e) {
-            throw new PatchGenException(e.getMessage(), e);
         }
     }
 
