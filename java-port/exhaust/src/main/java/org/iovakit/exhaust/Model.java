@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.exhaust;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.iovakit.trace.Operation;
+
+/** What an operation has to come to at a stage, found by trying every place. Immutable. */
+final class Model {
+    private final int stage;
+    private final SmallDomain domain;
+
+    Model(int stage, SmallDomain domain) {
+        this.stage = stage;
+        this.domain = domain;
+    }
+
+    /** What an operation has to come to in a domain; it is one of {@link SmallDomain#operations}. */
+    Outcome expected(Picture before, Operation operation) {
+        if (operation instanceof Operation.Alloc alloc) {
+            return alloc(before, alloc);
+        }
+        if (operation instanceof Operation.Reserve reserve) {
+            return reserve(before, reserve.pfnLo(), reserve.pfnHi());
+        }
+        if (operation instanceof Operation.FreePfn free) {
+            return free(before, free.pfn());
+        }
+        throw new IllegalArgumentException("no model of: " + operation);
+    }
+
+    private Outcome alloc(Picture before, Operation.Alloc alloc) {
+        long alignment = 1;
+        while (alloc.aligned() && alignment < alloc.size()) {
+            alignment *= 2;
+        }
+        Request request = new Request(alloc.size(), alignment, domain.startPfn(), alloc.limitPfn() + 1);
+        if (request.is32Bit() && request.size() >= before.max32()) {
+            return new Outcome(Optional.empty(), before.ranges(), before.max32());
+        }
+        OptionalLong pfn = SearchRule.of(stage).place(before, request);
+        if (pfn.isEmpty()) {
+            boolean remembers = stage == 0 || request.is32Bit();
+            return new Outcome(Optional.empty(), before.ranges(), remembers ? request.size() : before.max32());
+        }
+        Range taken = new Range(pfn.getAsLong(), pfn.getAsLong() + request.size() - 1);
+        return new Outcome(Optional.of(taken), with(before.ranges(), taken), before.max32());
+    }
+
+    /** Each range that is met takes what is free between it and the one met before; the rest becomes one of its own. */
+    private static Outcome reserve(Picture before, long pfnLo, long pfnHi) {
+        List<Range> ranges = new ArrayList<>(before.ranges());
+        long next = pfnLo;
+        Range last = null;
+        for (int index = 0; index < ranges.size(); index++) {
+            Range met = ranges.get(index);
+            if (met.overlaps(pfnLo, pfnHi)) {
+                last = new Range(Math.min(met.lo(), next), met.hi());
+                ranges.set(index, last);
+                next = met.hi() + 1;
+            }
+        }
+        if (next <= pfnHi) {
+            last = new Range(next, pfnHi);
+            ranges = with(ranges, last);
+        }
+        return new Outcome(Optional.of(last), ranges, before.max32());
+    }
+
+    private static Outcome free(Picture before, long pfn) {
+        Optional<Range> freed = before.ranges().stream()
+                .filter(range -> range.overlaps(pfn, pfn))
+                .findFirst();
+        List<Range> left = before.ranges().stream()
+                .filter(range -> !range.overlaps(pfn, pfn))
+                .toList();
+        boolean forgets = freed.isPresent() && freed.get().lo() < SmallDomain.DMA_32BIT_PFN;
+        return new Outcome(freed, left, forgets ? SmallDomain.DMA_32BIT_PFN : before.max32());
+    }
+
+    private static List<Range> with(List<Range> ranges, Range range) {
+        List<Range> more = new ArrayList<>(ranges);
+        more.add(range);
+        more.sort(Comparator.comparingLong(Range::lo));
+        return more;
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.exhaust;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iovakit.domain.Stage;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.Trace;
+
+/**
+ * Does every operation in every state that a domain gets into within a number of operations, shortest ways first, and
+ * holds each step against the {@link Model}: what it answers, what is taken then, {@code max32_alloc_size}, all
+ * invariants of the stage, and no warning. A state that is reached again, by whatever way, is not gone on from.
+ */
+public final class ModelChecker {
+    private final Stage stage;
+    private final SmallDomain domain;
+    private final Model model;
+    private final Subject subject;
+    private final Exploration.Paths paths;
+
+    /** States that were reached; null for those that have been gone on from. */
+    private final List<State> states = new ArrayList<>();
+
+    private final Map<State, Integer> known = new HashMap<>();
+    private long transitions;
+
+    private ModelChecker(Stage stage, SmallDomain domain) {
+        this.stage = stage;
+        this.domain = domain;
+        this.model = new Model(stage.number(), domain);
+        this.subject = new Subject(stage, domain);
+        this.paths = new Exploration.Paths(domain.operations());
+    }
+
+    /**
+     * Explores a domain at a stage, up to the first violation.
+     *
+     * @param length of the longest sequences, in operations
+     */
+    public static Exploration explore(Stage stage, SmallDomain domain, int length) {
+        return new ModelChecker(stage, domain).explore(length);
+    }
+
+    private Exploration explore(int length) {
+        subject.restart(List.of());
+        reach(subject.state(), 0, 0);
+        int from = 0;
+        for (int depth = 0; depth < length && from < paths.size(); depth++) {
+            int end = paths.size();
+            for (int state = from; state < end; state++) {
+                Optional<Violation> violation = expand(state);
+                if (violation.isPresent()) {
+                    return result(length, state, false, violation);
+                }
+            }
+            from = end;
+        }
+        return result(length, from, from == paths.size(), Optional.empty());
+    }
+
+    private Exploration result(int length, int expanded, boolean complete, Optional<Violation> violation) {
+        return new Exploration(stage, domain, length, paths, expanded, transitions, complete, violation);
+    }
+
+    private void reach(State state, int parent, int step) {
+        if (known.putIfAbsent(state, paths.size()) == null) {
+            paths.add(parent, step);
+            states.add(state);
+        }
+    }
+
+    /** Does every operation in a state. */
+    private Optional<Violation> expand(int index) {
+        State before = states.set(index, null);
+        Picture picture = before.picture(domain);
+        List<Operation> path = paths.to(index);
+        boolean moved = true;
+        for (int step = 0; step < paths.operations().size(); step++) {
+            Operation operation = paths.operations().get(step);
+            if (moved) {
+                subject.restart(path);
+            }
+            transitions++;
+            try {
+                Optional<Range> answer = subject.apply(operation);
+                State after = subject.state();
+                Optional<String> wrong = judge(model.expected(picture, operation), answer, after);
+                if (wrong.isPresent()) {
+                    return Optional.of(violation(path, operation, wrong.get()));
+                }
+                moved = !after.equals(before);
+                reach(after, index, step);
+            } catch (RuntimeException | StackOverflowError e) {
+                return Optional.of(violation(path, operation, e.toString()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is wrong with a step, if anything. */
+    private Optional<String> judge(Outcome expected, Optional<Range> answer, State after) {
+        Picture picture = after.picture(domain);
+        Outcome actual = new Outcome(answer, picture.ranges(), picture.max32());
+        if (!actual.equals(expected)) {
+            return Optional.of("expected " + expected + "\ncame     " + actual);
+        }
+        List<String> findings = subject.findings();
+        if (!findings.isEmpty()) {
+            return Optional.of(String.join("\n", findings));
+        }
+        return known.containsKey(after) ? Optional.empty() : lost(picture);
+    }
+
+    /** Whether each pfn is found where it is taken, and only there. */
+    private Optional<String> lost(Picture picture) {
+        for (long pfn = domain.startPfn(); pfn < domain.endPfn(); pfn++) {
+            long at = pfn;
+            Optional<Range> holder = picture.ranges().stream()
+                    .filter(range -> range.overlaps(at, at))
+                    .findFirst();
+            if (!subject.find(pfn).equals(holder)) {
+                return Optional.of(
+                        "find 0x" + Long.toHexString(pfn) + " gives " + subject.find(pfn) + ", not " + holder);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Violation violation(List<Operation> path, Operation last, String message) {
+        List<Operation> operations = new ArrayList<>(List.of(domain.domain()));
+        operations.addAll(path);
+        operations.add(last);
+        return new Violation(new Trace(1, operations), message);
+    }
+}

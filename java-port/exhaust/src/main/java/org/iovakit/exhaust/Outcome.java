@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.exhaust;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an operation comes to.
+ *
+ * @param answer the range that was allocated, reserved or freed; empty if there was none
+ * @param ranges all that are taken then, in key order
+ * @param max32 {@code max32_alloc_size} then, pages
+ */
+record Outcome(Optional<Range> answer, List<Range> ranges, long max32) {
+    @Override
+    public String toString() {
+        return answer.map(Range::toString).orElse("nothing") + ", taken " + ranges + ", max32_alloc_size " + max32;
+    }
+}

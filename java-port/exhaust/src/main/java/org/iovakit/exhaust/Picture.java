@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.exhaust;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A domain as a model sees it: its ranges, and which lie below which in the tree.
+ *
+ * @param nodes in key order, the anchor last
+ * @param max32 {@code max32_alloc_size}, pages
+ * @param cachedLo the lowest pfn of the node that stage 0 starts from, or -1
+ * @param cached32Lo the same for 32-bit requests
+ */
+record Picture(List<Node> nodes, long max32, long cachedLo, long cached32Lo) {
+    /** The parent of the root. */
+    static final int ROOT = -1;
+
+    /**
+     * A node of the tree.
+     *
+     * @param id by which others name it as their parent
+     * @param parent the id of the node above, or {@link #ROOT}
+     * @param range what it takes
+     * @param gapStart the lowest pfn of the free ones right below it; its range's lowest if there are none
+     */
+    record Node(int id, int parent, Range range, long gapStart) {}
+
+    /** The ranges without the anchor. */
+    List<Range> ranges() {
+        return nodes.subList(0, nodes.size() - 1).stream().map(Node::range).toList();
+    }
+
+    /** Collects the nodes of a tree. */
+    static final class Builder {
+        private final List<Range> ranges = new ArrayList<>();
+        private final List<Integer> parents = new ArrayList<>();
+        private final List<Integer> order = new ArrayList<>();
+
+        /** Adds a node, and returns its id. */
+        int add(Range range, int parent) {
+            ranges.add(range);
+            parents.add(parent);
+            return ranges.size() - 1;
+        }
+
+        /** Told each node's id in key order. */
+        void inOrder(int id) {
+            order.add(id);
+        }
+
+        Picture build(long max32, long cachedLo, long cached32Lo) {
+            List<Node> nodes = new ArrayList<>();
+            long gapStart = 0;
+            for (int id : order) {
+                nodes.add(new Node(id, parents.get(id), ranges.get(id), gapStart));
+                gapStart = ranges.get(id).hi() + 1;
+            }
+            return new Picture(nodes, max32, cachedLo, cached32Lo);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.exhaust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.iovakit.domain.Iova;
+import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Stages;
+import org.iovakit.kernel.BugException;
+import org.iovakit.kernel.Machine;
+import org.iovakit.stage0.MainlineAllocator;
+import org.iovakit.stage4.TwoPhaseSearchAllocator;
+import org.junit.jupiter.api.Test;
+
+/** Each kind of violation is seen. */
+class MutantsTest {
+    private static final SmallDomain DOMAIN = new SmallDomain(0, 8);
+
+    @Test
+    void anAnswerThatIsNotTheExpectedOne() {
+        // A stage that searches in one phase, held against what two phases have to give.
+        Violation violation =
+                violation(new MutantStage(4, machine -> Stages.get(3).load(machine)));
+
+        assertTrue(violation.message().startsWith("expected "), violation.message());
+    }
+
+    @Test
+    void anInvariantThatIsBroken() {
+        Violation violation = violation(new MutantStage(4, StaleGap::new));
+
+        assertTrue(violation.message().contains("gap_to_prev"), violation.message());
+    }
+
+    @Test
+    void aBug() {
+        Violation violation = violation(new MutantStage(0, Fragile::new));
+
+        assertEquals("free_pfn 0x100000", last(violation));
+        assertTrue(violation.message().contains("BUG"), violation.message());
+    }
+
+    @Test
+    void aWarning() {
+        Violation violation = violation(new MutantStage(0, Noisy::new));
+
+        assertEquals("a planted warning", violation.message());
+    }
+
+    private static Violation violation(MutantStage stage) {
+        return ModelChecker.explore(stage, DOMAIN, 5).violation().orElseThrow();
+    }
+
+    private static String last(Violation violation) {
+        return violation
+                .trace()
+                .operations()
+                .get(violation.trace().operations().size() - 1)
+                .toString();
+    }
+
+    /** Forgets that the gap above a freed range has grown. */
+    private static final class StaleGap extends TwoPhaseSearchAllocator {
+        StaleGap(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        public Iova reserveIova(IovaDomain iovad, long pfnLo, long pfnHi) {
+            Iova iova = super.reserveIova(iovad, pfnLo, pfnHi);
+            if (iova.pfnLo < pfnLo) {
+                ((org.iovakit.stage1.GapIova) iova).gapToPrev++;
+            }
+            return iova;
+        }
+    }
+
+    /** Dies when the lowest pfn is freed. */
+    private static final class Fragile extends MainlineAllocator {
+        Fragile(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        protected void removeIova(IovaDomain iovad, Iova iova) {
+            if (iova.pfnLo == iovad.startPfn) {
+                throw new BugException("BUG: planted");
+            }
+            super.removeIova(iovad, iova);
+        }
+    }
+
+    /** Warns when all is taken. */
+    private static final class Noisy extends MainlineAllocator {
+        Noisy(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        public Iova reserveIova(IovaDomain iovad, long pfnLo, long pfnHi) {
+            machine().warnings().warnOn(pfnLo == iovad.startPfn && pfnHi == pfnLo + 7, "a planted warning");
+            return super.reserveIova(iovad, pfnLo, pfnHi);
+        }
+    }
+}
