@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.trace.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.iovakit.kernel.Bits;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.TraceSource;
+
+/**
+ * A capture as a trace of one domain that starts at pfn 1. With caches, requests are made on the CPUs of their events, folded
+ * where a trace has not so many, and time passes as it did, in steps of at least the 100 ms that the depot is trimmed
+ * after. Without, sizes below 32 pages are rounded up to a power of two, as {@code alloc_iova_fast} does before it asks
+ * the tree. Limits are those of the mask that was named; or 32 bits for what was found there, and for the rest the least
+ * mask that all addresses of the capture fit in. Bounded by the disk, not by memory, but for what is live at a time.
+ */
+public final class ImportedTrace implements TraceSource, Closeable {
+    private static final int BITS_OF_32 = 32;
+
+    private static final long START_PFN = 1;
+
+    /** Sizes from here on are not rounded. */
+    private static final long UNROUNDED_PAGES = 32;
+
+    /** Highest address that still counts as found below 32 bits. */
+    private static final long LAST_OF_32 = mask(BITS_OF_32);
+
+    /** Of the depot's work, and the least step of time. */
+    private static final int DEPOT_MILLISECONDS = 100;
+
+    private static final long NANOSECONDS = 1_000_000;
+
+    private final ImportOptions options;
+    private final RequestLog log;
+    private final AssemblyCounts counts;
+    private final int cpus;
+    private final long low;
+    private final long high;
+
+    private ImportedTrace(ImportOptions options, RequestLog log, RequestAssembler assembler) {
+        this.options = options;
+        this.log = log;
+        this.counts = assembler.counts();
+        this.cpus = Math.min(assembler.highestCpu() + 1, Operation.MAX_CPUS);
+        int used = Long.SIZE - Long.numberOfLeadingZeros(assembler.highest());
+        this.high = limit(options.dmaMask().orElse(Math.max(used, BITS_OF_32)));
+        this.low = options.dmaMask().isPresent() ? high : limit(BITS_OF_32);
+    }
+
+    /**
+     * Reads all events.
+     *
+     * @return a trace that has to be closed, which deletes its temporary file
+     * @throws IOException if events cannot be read, or there is no room for a temporary file
+     */
+    public static ImportedTrace of(EventSource events, ImportOptions options) throws IOException {
+        RequestLog log = new RequestLog();
+        try {
+            RequestAssembler assembler = new RequestAssembler(log, options.filter());
+            for (MappingEvent event = events.next(); event != null; event = events.next()) {
+                assembler.add(event);
+            }
+            return new ImportedTrace(options, log, assembler);
+        } catch (IOException | RuntimeException | Error e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** The limit that stands for a mask: its highest pfn. */
+    private long limit(int bits) {
+        return Long.divideUnsigned(mask(bits), options.granule());
+    }
+
+    private static long mask(int bits) {
+        return bits == Long.SIZE ? ~0L : (1L << bits) - 1;
+    }
+
+    /** What was made of the events. */
+    public AssemblyCounts counts() {
+        return counts;
+    }
+
+    @Override
+    public int cpus() {
+        return cpus;
+    }
+
+    @Override
+    public Cursor open() throws IOException {
+        return new Operations(log.reader());
+    }
+
+    @Override
+    public void close() throws IOException {
+        log.close();
+    }
+
+    private final class Operations implements Cursor {
+        private final RequestLog.Reader entries;
+        private final Queue<Operation> pending = new ArrayDeque<>();
+
+        /** Of what is live: handles, by the numbers of entries. */
+        private final Map<Long, Long> handles = new HashMap<>();
+
+        private long number;
+        private long allocations;
+        private long clock = Long.MIN_VALUE;
+
+        Operations(RequestLog.Reader entries) {
+            this.entries = entries;
+            pending.add(new Operation.Domain(options.granule(), START_PFN, options.rcaches()));
+        }
+
+        @Override
+        public Operation next() throws IOException {
+            while (pending.isEmpty()) {
+                RequestLog.Entry entry = entries.next();
+                if (entry == null) {
+                    return null;
+                }
+                take(entry);
+                number++;
+            }
+            return pending.remove();
+        }
+
+        private void take(RequestLog.Entry entry) {
+            switch (entry.kind()) {
+                case ALLOC -> {
+                    advance(entry.time());
+                    handles.put(number, allocations++);
+                    pending.add(allocation(entry));
+                }
+                case FREE -> {
+                    advance(entry.time());
+                    long handle = handles.remove(entry.iova());
+                    pending.add(
+                            options.rcaches()
+                                    ? new Operation.FreeFast(cpu(entry), handle)
+                                    : new Operation.Free(handle));
+                }
+                case DROPPED -> {}
+            }
+        }
+
+        private void advance(long time) {
+            if (clock == Long.MIN_VALUE || time < clock) {
+                clock = time;
+                return;
+            }
+            long passed = Math.min((time - clock) / NANOSECONDS, Integer.MAX_VALUE);
+            if (options.rcaches() && passed >= DEPOT_MILLISECONDS) {
+                pending.add(new Operation.Advance((int) passed));
+                clock += passed * NANOSECONDS;
+            }
+        }
+
+        private Operation allocation(RequestLog.Entry entry) {
+            long last = entry.iova() + entry.size() - 1;
+            long pages = pfn(last) - pfn(entry.iova()) + 1;
+            long limit = Long.compareUnsigned(last, LAST_OF_32) <= 0 ? low : high;
+            return options.rcaches()
+                    ? new Operation.AllocFast(cpu(entry), pages, limit, true)
+                    : new Operation.Alloc(rounded(pages), limit, true);
+        }
+
+        private long pfn(long address) {
+            return Long.divideUnsigned(address, options.granule());
+        }
+
+        private static long rounded(long pages) {
+            return Long.compareUnsigned(pages, UNROUNDED_PAGES) < 0 ? Bits.roundupPowOfTwo(pages) : pages;
+        }
+
+        private int cpu(RequestLog.Entry entry) {
+            return entry.cpu() % cpus;
+        }
+    }
+}
