@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             KunitCommand.class,
             PatchesCommand.class,
             ParityCommand.class,
+            TraceCommand.class,
             AuditCommand.class,
             BaseCommand.class,
             BenchCommand.class,

@@ -370,6 +370,11 @@ public abstract class IovaAllocator {
         return visits;
     }
 
+    /** Makes {@link #visits} 0 until there is another search, which a request that the caches serve does not make. */
+    public final void forgetVisits() {
+        visits = 0;
+    }
+
     /**
      * Checks all that has to hold in a domain between two calls, under its lock.
      *

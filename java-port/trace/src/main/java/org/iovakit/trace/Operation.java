@@ -15,6 +15,9 @@ public sealed interface Operation {
     /** Calls the visitor's method for this kind of operation. */
     <R> R accept(Visitor<R> visitor);
 
+    /** The word that its line starts with. */
+    String word();
+
     /** Whether it makes a handle. */
     default boolean allocates() {
         return false;
@@ -66,13 +69,18 @@ public sealed interface Operation {
         }
 
         @Override
+        public String word() {
+            return "domain";
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.domain(this);
         }
 
         @Override
         public String toString() {
-            return "domain " + granule + " " + hex(startPfn) + (rcaches ? " rcaches" : " tree");
+            return word() + " " + granule + " " + hex(startPfn) + (rcaches ? " rcaches" : " tree");
         }
     }
 
@@ -93,13 +101,18 @@ public sealed interface Operation {
         }
 
         @Override
+        public String word() {
+            return "alloc";
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.alloc(this);
         }
 
         @Override
         public String toString() {
-            return "alloc " + decimal(size) + " " + hex(limitPfn) + (aligned ? " aligned" : " any");
+            return word() + " " + decimal(size) + " " + hex(limitPfn) + (aligned ? " aligned" : " any");
         }
     }
 
@@ -122,13 +135,18 @@ public sealed interface Operation {
         }
 
         @Override
+        public String word() {
+            return "alloc_fast";
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.allocFast(this);
         }
 
         @Override
         public String toString() {
-            return "alloc_fast " + cpu + " " + decimal(size) + " " + hex(limitPfn) + (flush ? " flush" : " keep");
+            return word() + " " + cpu + " " + decimal(size) + " " + hex(limitPfn) + (flush ? " flush" : " keep");
         }
     }
 
@@ -149,18 +167,28 @@ public sealed interface Operation {
         }
 
         @Override
+        public String word() {
+            return "reserve";
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.reserve(this);
         }
 
         @Override
         public String toString() {
-            return "reserve " + hex(pfnLo) + " " + hex(pfnHi);
+            return word() + " " + hex(pfnLo) + " " + hex(pfnHi);
         }
     }
 
     /** {@code __free_iova} of a handle. */
     record Free(long handle) implements Operation {
+        @Override
+        public String word() {
+            return "free";
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.free(this);
@@ -168,12 +196,17 @@ public sealed interface Operation {
 
         @Override
         public String toString() {
-            return "free " + decimal(handle);
+            return word() + " " + decimal(handle);
         }
     }
 
     /** {@code free_iova} of a pfn. */
     record FreePfn(long pfn) implements Operation {
+        @Override
+        public String word() {
+            return "free_pfn";
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.freePfn(this);
@@ -181,7 +214,7 @@ public sealed interface Operation {
 
         @Override
         public String toString() {
-            return "free_pfn " + hex(pfn);
+            return word() + " " + hex(pfn);
         }
     }
 
@@ -192,18 +225,28 @@ public sealed interface Operation {
         }
 
         @Override
+        public String word() {
+            return "free_fast";
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.freeFast(this);
         }
 
         @Override
         public String toString() {
-            return "free_fast " + cpu + " " + decimal(handle);
+            return word() + " " + cpu + " " + decimal(handle);
         }
     }
 
     /** {@code find_iova}. */
     record Find(long pfn) implements Operation {
+        @Override
+        public String word() {
+            return "find";
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.find(this);
@@ -211,7 +254,7 @@ public sealed interface Operation {
 
         @Override
         public String toString() {
-            return "find " + hex(pfn);
+            return word() + " " + hex(pfn);
         }
     }
 
@@ -222,13 +265,18 @@ public sealed interface Operation {
         }
 
         @Override
+        public String word() {
+            return "cpu_dead";
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.cpuDead(this);
         }
 
         @Override
         public String toString() {
-            return "cpu_dead " + cpu;
+            return word() + " " + cpu;
         }
     }
 
@@ -239,13 +287,18 @@ public sealed interface Operation {
         }
 
         @Override
+        public String word() {
+            return "cpu_online";
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.cpuOnline(this);
         }
 
         @Override
         public String toString() {
-            return "cpu_online " + cpu;
+            return word() + " " + cpu;
         }
     }
 
@@ -260,18 +313,28 @@ public sealed interface Operation {
         }
 
         @Override
+        public String word() {
+            return "advance";
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.advance(this);
         }
 
         @Override
         public String toString() {
-            return "advance " + milliseconds;
+            return word() + " " + milliseconds;
         }
     }
 
     /** Shows the whole tree. */
     record Dump() implements Operation {
+        @Override
+        public String word() {
+            return "dump";
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.dump(this);
@@ -279,7 +342,7 @@ public sealed interface Operation {
 
         @Override
         public String toString() {
-            return "dump";
+            return word();
         }
     }
 

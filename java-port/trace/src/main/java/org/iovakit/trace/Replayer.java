@@ -70,8 +70,11 @@ public final class Replayer {
         writeResult();
     }
 
-    /** Nodes visited by the search of the last allocation, the visits of its result. */
-    long visits() {
+    /**
+     * Nodes visited by the search of the last allocation, the visits of its result. Those of an {@code alloc_fast} are in no
+     * result; they are 0 when the caches served it, and of the second search when it flushed them.
+     */
+    public long visits() {
         return allocator.visits();
     }
 
@@ -145,6 +148,7 @@ public final class Replayer {
             if (!machine.isOnline(operation.cpu())) {
                 return outcome("offline");
             }
+            allocator.forgetVisits();
             machine.onCpu(operation.cpu(), () -> {
                 long pfn = allocator.allocIovaFast(iovad, operation.size(), operation.limitPfn(), operation.flush());
                 if (pfn == 0) {

@@ -2,19 +2,22 @@
 package org.iovakit.trace.capture;
 
 import java.util.OptionalInt;
+import org.iovakit.trace.Operation;
 
 /**
  * How a capture becomes a trace.
  *
  * @param filter which maps count
- * @param granule bytes, as in {@link org.iovakit.trace.Operation.Domain}
- * @param rcaches whether requests go through the caches above the tree, as the DMA layer's do
+ * @param domain that serves the requests; with caches they go through these, as the DMA layer's do
  * @param dmaMask bits of the mask of all requests, 12 to 64; empty to guess each one's by its address
  */
-public record ImportOptions(MapFilter filter, long granule, boolean rcaches, OptionalInt dmaMask) {
+public record ImportOptions(MapFilter filter, Operation.Domain domain, OptionalInt dmaMask) {
+    private static final int LEAST_BITS = 12;
+
     public ImportOptions {
-        if (dmaMask.isPresent() && (dmaMask.getAsInt() < 12 || dmaMask.getAsInt() > Long.SIZE)) {
-            throw new IllegalArgumentException("a DMA mask has from 12 to 64 bits, not " + dmaMask.getAsInt());
+        if (dmaMask.isPresent() && (dmaMask.getAsInt() < LEAST_BITS || dmaMask.getAsInt() > Long.SIZE)) {
+            throw new IllegalArgumentException(
+                    "a DMA mask has from " + LEAST_BITS + " to 64 bits, not " + dmaMask.getAsInt());
         }
     }
 }

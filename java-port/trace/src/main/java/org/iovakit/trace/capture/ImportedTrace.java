@@ -12,7 +12,7 @@ import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
 
 /**
- * A capture as a trace of one domain that starts at pfn 1. With caches, requests are made on the CPUs of their events, folded
+ * A capture as a trace of one domain. With caches, requests are made on the CPUs of their events, folded
  * where a trace has not so many, and time passes as it did, in steps of at least the 100 ms that the depot is trimmed
  * after. Without, sizes below 32 pages are rounded up to a power of two, as {@code alloc_iova_fast} does before it asks
  * the tree. Limits are those of the mask that was named; or 32 bits for what was found there, and for the rest the least
@@ -20,8 +20,6 @@ import org.iovakit.trace.TraceSource;
  */
 public final class ImportedTrace implements TraceSource, Closeable {
     private static final int BITS_OF_32 = 32;
-
-    private static final long START_PFN = 1;
 
     /** Sizes from here on are not rounded. */
     private static final long UNROUNDED_PAGES = 32;
@@ -73,7 +71,7 @@ public final class ImportedTrace implements TraceSource, Closeable {
 
     /** The limit that stands for a mask: its highest pfn. */
     private long limit(int bits) {
-        return Long.divideUnsigned(mask(bits), options.granule());
+        return Long.divideUnsigned(mask(bits), options.domain().granule());
     }
 
     private static long mask(int bits) {
@@ -113,7 +111,7 @@ public final class ImportedTrace implements TraceSource, Closeable {
 
         Operations(RequestLog.Reader entries) {
             this.entries = entries;
-            pending.add(new Operation.Domain(options.granule(), START_PFN, options.rcaches()));
+            pending.add(options.domain());
         }
 
         @Override
@@ -140,7 +138,7 @@ public final class ImportedTrace implements TraceSource, Closeable {
                     advance(entry.time());
                     long handle = handles.remove(entry.iova());
                     pending.add(
-                            options.rcaches()
+                            options.domain().rcaches()
                                     ? new Operation.FreeFast(cpu(entry), handle)
                                     : new Operation.Free(handle));
                 }
@@ -154,7 +152,7 @@ public final class ImportedTrace implements TraceSource, Closeable {
                 return;
             }
             long passed = Math.min((time - clock) / NANOSECONDS, Integer.MAX_VALUE);
-            if (options.rcaches() && passed >= DEPOT_MILLISECONDS) {
+            if (options.domain().rcaches() && passed >= DEPOT_MILLISECONDS) {
                 pending.add(new Operation.Advance((int) passed));
                 clock += passed * NANOSECONDS;
             }
@@ -164,13 +162,13 @@ public final class ImportedTrace implements TraceSource, Closeable {
             long last = entry.iova() + entry.size() - 1;
             long pages = pfn(last) - pfn(entry.iova()) + 1;
             long limit = Long.compareUnsigned(last, LAST_OF_32) <= 0 ? low : high;
-            return options.rcaches()
+            return options.domain().rcaches()
                     ? new Operation.AllocFast(cpu(entry), pages, limit, true)
                     : new Operation.Alloc(rounded(pages), limit, true);
         }
 
         private long pfn(long address) {
-            return Long.divideUnsigned(address, options.granule());
+            return Long.divideUnsigned(address, options.domain().granule());
         }
 
         private static long rounded(long pages) {

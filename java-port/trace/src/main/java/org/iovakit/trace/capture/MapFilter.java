@@ -27,9 +27,4 @@ public record MapFilter(Set<String> comms, Set<Integer> pids, Set<Integer> cpus)
     private static <T> boolean has(Set<T> wanted, T value) {
         return wanted.isEmpty() || wanted.contains(value);
     }
-
-    /** Whether some maps may be left out. */
-    boolean selects() {
-        return !equals(ALL);
-    }
 }

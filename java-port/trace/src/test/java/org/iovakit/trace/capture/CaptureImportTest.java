@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CaptureImportTest {
     private static final int[] NOTHING_OVERWRITTEN = new int[SimulatedHost.CPUS];
-    private static final ImportOptions AS_DMA = new ImportOptions(MapFilter.ALL, 4096, true, OptionalInt.empty());
     private static final Operation.Domain DOMAIN = new Operation.Domain(4096, 1, true);
+    private static final ImportOptions AS_DMA = new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.empty());
 
     /** What an import gave. */
     private record Imported(CaptureReader reader, ReorderWindow window, AssemblyCounts counts, Trace trace) {
@@ -253,12 +253,12 @@ class CaptureImportTest {
     void addressesTellTheLimits() throws IOException {
         List<String> lines = List.of(map("ffff0000", 4096), map("7fff000000", 4096), map("100000000", 4096));
         assertEquals(limits(lines, AS_DMA), List.of(0xfffffL, 0x7ffffffL, 0x7ffffffL));
-        ImportOptions masked = new ImportOptions(MapFilter.ALL, 4096, true, OptionalInt.of(48));
+        ImportOptions masked = new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.of(48));
         assertEquals(limits(lines, masked), List.of(0xfffffffffL, 0xfffffffffL, 0xfffffffffL));
-        ImportOptions all = new ImportOptions(MapFilter.ALL, 4096, true, OptionalInt.of(64));
+        ImportOptions all = new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.of(64));
         assertEquals(limits(List.of(map("fffffffffffff000", 4096)), all), List.of(~0L >>> 12));
         assertThrows(
-                IllegalArgumentException.class, () -> new ImportOptions(MapFilter.ALL, 4096, true, OptionalInt.of(65)));
+                IllegalArgumentException.class, () -> new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.of(65)));
     }
 
     private static List<Long> limits(List<String> lines, ImportOptions options) throws IOException {
@@ -269,7 +269,8 @@ class CaptureImportTest {
 
     @Test
     void theTreeAloneIsAskedForWhatTheCachesWouldAskFor() throws IOException {
-        ImportOptions tree = new ImportOptions(MapFilter.ALL, 2048, false, OptionalInt.empty());
+        ImportOptions tree =
+                new ImportOptions(MapFilter.ALL, new Operation.Domain(2048, 1, false), OptionalInt.empty());
         Imported imported = read(
                 List.of(map("ffff0000", 12288), map("fff00000", 40960L * 2), unmap("ffff0000", 12288, 0, 900)), tree);
         assertEquals(
@@ -318,14 +319,14 @@ class CaptureImportTest {
                 unmap("ffff0000", 4096, 2, 3),
                 unmap("fffe0000", 8192, 2, 4));
         MapFilter cpu1 = new MapFilter(Set.of("fio"), Set.of(77), Set.of(1));
-        Imported imported = read(lines, new ImportOptions(cpu1, 4096, true, OptionalInt.empty()));
+        Imported imported = read(lines, new ImportOptions(cpu1, DOMAIN, OptionalInt.empty()));
         assertEquals(
                 List.of(new Operation.AllocFast(1, 2, 0xfffff, true), new Operation.FreeFast(2, 0)),
                 imported.requests());
         MapFilter idle = new MapFilter(Set.of("<idle>"), Set.of(), Set.of());
         assertEquals(
                 List.of(),
-                read(lines, new ImportOptions(idle, 4096, true, OptionalInt.empty()))
+                read(lines, new ImportOptions(idle, DOMAIN, OptionalInt.empty()))
                         .requests());
     }
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.iovakit.trace.Shrinker;
+import org.iovakit.trace.Trace;
+import org.iovakit.trace.TraceWriter;
+
+/**
+ * Asks a command of the user's whether a trace still shows what it is about, as {@code git bisect run} does: 1 says that
+ * it does, 0 that it does not, and anything else that the command is broken. Not thread-safe.
+ */
+final class ShellCheck implements Shrinker.Attempt, AutoCloseable {
+    private static final String PLACE = "{}";
+
+    private static final int SAID = 2000;
+
+    private static final int TRACE_IS_WRONG = 1;
+
+    private final String command;
+    private final Path directory;
+    private final Path candidate;
+
+    /**
+     * Prepares to ask.
+     *
+     * @param command for a POSIX shell; {@code {}} in it stands for the file of a trace, which else comes last
+     * @param directory that it runs in
+     */
+    ShellCheck(String command, Path directory) throws IOException {
+        this.directory = directory;
+        this.candidate = Files.createTempFile("iovakit-minimise-", ".trace");
+        String file = "'" + candidate.toString().replace("'", "'\\''") + "'";
+        this.command = command.contains(PLACE) ? command.replace(PLACE, file) : command + " " + file;
+    }
+
+    @Override
+    public OptionalInt failure(Trace trace) throws IOException {
+        if (trace.operations().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try (Writer out = Files.newBufferedWriter(candidate, US_ASCII)) {
+            TraceWriter.write(trace, out);
+        }
+        int status = run();
+        return status == TRACE_IS_WRONG ? OptionalInt.of(trace.operations().size() - 1) : OptionalInt.empty();
+    }
+
+    private int run() throws IOException {
+        Process process = new ProcessBuilder("sh", "-c", command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream in = process.getInputStream()) {
+            process.getOutputStream().close();
+            String said = new String(in.readNBytes(SAID), UTF_8);
+            in.skip(Long.MAX_VALUE);
+            int status = process.waitFor();
+            if (status != 0 && status != TRACE_IS_WRONG) {
+                throw new IOException("--run: the command ended with status " + status
+                        + ", which is neither 0 (shows nothing) nor 1 (shows it): " + command
+                        + (said.isBlank() ? "" : "; it said: " + said.strip()));
+            }
+            return status;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a command ran");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(candidate);
+    }
+}

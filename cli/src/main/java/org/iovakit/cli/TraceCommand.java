@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code iovakit trace}: holds the commands about traces. */
+@Command(
+        name = "trace",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Operation traces: make them of what a production host did, by chance, or of a scenario; replay them at a"
+                    + " stage; look into them; shrink them.",
+            "A trace is text, an operation a line. What reads one reads - as standard input, and gzip, xz, bzip2 and"
+                    + " zstd."
+        },
+        subcommands = {
+            TraceImportCommand.class,
+            TraceGenerateCommand.class,
+            TraceRecordCommand.class,
+            TraceReplayCommand.class,
+            TraceMinimiseCommand.class,
+            TraceInfoCommand.class
+        })
+final class TraceCommand implements Runnable {
+    @ParentCommand
+    private IovakitCommand iovakit;
+
+    @Spec
+    private CommandSpec spec;
+
+    Environment environment() {
+        return iovakit.environment();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+}
