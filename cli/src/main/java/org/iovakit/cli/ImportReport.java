@@ -39,8 +39,8 @@ final class ImportReport {
                     + " older events were overwritten in it; see iovakit trace import --help for a larger one");
         }
         if (reader.lossNotices() > 0) {
-            lines.add("events are missing in " + reader.lossNotices() + " places, " + reader.lostEvents()
-                    + " as far as the capture knows");
+            lines.add("events were lost: " + reader.lostEvents() + ", as far as the capture knows; lines that say so: "
+                    + reader.lossNotices());
         }
         add(
                 lines,

@@ -46,23 +46,26 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nTo capture on a production host, as root, for 10 seconds:%n",
         footer = {
             "  ftrace     cd /sys/kernel/tracing",
-            "             echo 16384 > buffer_size_kb           # for each CPU; some 250000 events",
-            "             echo 1 > events/iommu/map/enable; echo 1 > events/iommu/unmap/enable",
+            "             echo 16384 > buffer_size_kb    # of each CPU",
+            "             echo 1 > events/iommu/map/enable",
+            "             echo 1 > events/iommu/unmap/enable",
             "             sleep 10",
-            "             echo 0 > events/iommu/enable; gzip < trace > /tmp/iommu.gz",
+            "             echo 0 > events/iommu/enable",
+            "             gzip < trace > /tmp/iommu.gz",
             "  trace-cmd  trace-cmd record -b 16384 -e iommu:map -e iommu:unmap sleep 10",
             "             trace-cmd report > iommu.txt",
             "  perf       perf record -a -m 16M -e iommu:map,iommu:unmap sleep 10",
             "             perf script --show-lost-events > iommu.txt",
             "",
-            "An event costs the host some 100 to 300 ns and 48 bytes of a buffer. ftrace overwrites the oldest events"
-                    + " when its buffer is full, trace-cmd and perf drop the newest when they cannot write as fast:"
-                    + " enlarge the buffer, or capture for a shorter time. Clocks that CPUs do not share (trace_clock)"
-                    + " put events in a wrong order.",
+            "A tracepoint that is on costs the order of 100 ns an event, and 36 bytes of ftrace's buffer, so that 16 MiB"
+                    + " take some 450000 events of a CPU. ftrace overwrites the oldest events when a buffer is full;"
+                    + " trace-cmd and perf lose the newest when they cannot write them away as fast. A larger buffer, or"
+                    + " a shorter capture, keeps them. A clock that CPUs do not share (trace_clock) puts events in a"
+                    + " wrong order.",
             "",
             "Examples:",
             "  iovakit trace import iommu.gz -o nic.trace",
-            "  trace-cmd report | iovakit trace import --comm nginx - | iovakit trace replay --stage 3 -",
+            "  trace-cmd report | iovakit trace import --comm nginx - > nginx.trace",
         })
 final class TraceImportCommand implements Callable<Integer> {
     private static final int PROGRESS_STEP = 1 << 12;

@@ -24,14 +24,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Replay a trace at a stage, and write it with what the stage answered beside each operation.",
-            "The answers are remarks, so the record is a trace, too. iovakit trace replay --check replays it and tells"
-                    + " the first operation that is answered in another way: by another stage, or by the same one after"
-                    + " a change."
+            "The answers are remarks, so the record is a trace, too. iovakit trace replay --check tells the first"
+                    + " operation that is answered in another way, as after a change of the stage. Nodes visited are a part"
+                    + " of an answer; to compare two stages, see iovakit diff."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  iovakit trace record --stage 3 nic.trace -o nic-stage3.trace",
-            "  iovakit trace replay --stage 4 --check nic-stage3.trace",
+            "  iovakit trace replay --stage 3 --check nic-stage3.trace",
         })
 final class TraceRecordCommand implements Callable<Integer> {
     @ParentCommand

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.commons.compress.compressors.CompressorException;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TraceImportCommandTest {
+    private static final String CAPTURE = """
+            # tracer: nop
+            #
+            # entries-in-buffer/entries-written: 4/13   #P:8
+            #
+                       nginx-812     [003] ..s1.   100.000001: map: IOMMU: iova=0x00000000fffff000 - 0x0000000100000000 paddr=0x0000000012345000 size=4096
+                       nginx-812     [003] ..s1.   100.000002: map: IOMMU: iova=0x00000000ffffe000 - 0x00000000fffff000 paddr=0x0000000022222000 size=4096
+            CPU:1 [LOST 2 EVENTS]
+                         fio-99      [001] .....   100.000003: map: IOMMU: iova=0x000000ffffff0000 - 0x000000ffffff3000 paddr=0x0000000033333000 size=12288
+                      <idle>-0       [001] d.h1.   100.000004: unmap: IOMMU: iova=0x00000000ffffe000 - 0x0000000100000000 size=8192 unmapped_size=8192
+                      <idle>-0       [001] d.h1.   100.000004: unmap: IOMMU: iova=0x00000000abcde000 - 0x00000000abcdf000 size=4096 unmapped_size=4096
+            """;
+
+    private static final String OPERATIONS = """
+            domain 4096 0x1 rcaches
+            alloc_fast 3 2 0xfffff flush
+            alloc_fast 1 3 0xfffffff flush
+            free_fast 1 0
+            """;
+
+    @TempDir
+    Path scratch;
+
+    private Console console;
+
+    @BeforeEach
+    void writeCapture() throws IOException {
+        console = new Console(scratch);
+        write("capture", CAPTURE.getBytes(ISO_8859_1));
+    }
+
+    private Path write(String name, byte[] content) throws IOException {
+        return Files.write(console.directory().resolve(name), content);
+    }
+
+    /** The trace without its remarks. */
+    private static String operations(String trace) {
+        String[] lines = trace.lines().filter(line -> !line.startsWith("#")).toArray(String[]::new);
+        assertEquals("iovakit-trace 1", lines[0]);
+        return String.join("\n", Arrays.copyOfRange(lines, 2, lines.length)) + "\n";
+    }
+
+    private static byte[] compressed(String name, String text) throws IOException, CompressorException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new CompressorStreamFactory().createCompressorOutputStream(name, bytes)) {
+            out.write(text.getBytes(ISO_8859_1));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void makesATraceAndTellsWhatItLacks() {
+        Console.Result result = console.run("trace", "import", "capture").expect(ExitCode.CLEAN);
+        assertEquals(OPERATIONS, operations(result.out()));
+        assertEquals("""
+                iovakit: read 10 lines of ftrace: 3 maps, 2 unmaps, 0 other events
+                iovakit: made 2 allocations, 1 of them mapped in parts, and 1 frees
+                iovakit: the buffer was too small: 9 older events were overwritten in it; see iovakit trace import \
+                --help for a larger one
+                iovakit: events were lost: 2, as far as the capture knows; lines that say so: 1
+                iovakit: 1 unmaps are left out, of what was mapped before the capture or unseen
+                """, result.err());
+    }
+
+    @Test
+    void garbageIsToldAndNotFatal() throws IOException {
+        write("capture", (CAPTURE + "\u001b[2Jbad\nworse\n").getBytes(ISO_8859_1));
+        Console.Result result = console.run("trace", "import", "capture").expect(ExitCode.CLEAN);
+        assertEquals(OPERATIONS, operations(result.out()));
+        assertTrue(
+                result.err().contains("2 lines make no sense as ftrace; the first is line 11: '?[2Jbad'"),
+                result.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "bzip2", "xz", "zstd"})
+    void readsCompressedFiles(String name) throws IOException, CompressorException {
+        write("capture." + name, compressed(name, CAPTURE));
+        assertEquals(
+                OPERATIONS,
+                operations(console.run("trace", "import", "capture." + name)
+                        .expect(ExitCode.CLEAN)
+                        .out()));
+    }
+
+    @Test
+    void aCompressedFileThatIsCutOffIsRefused() throws IOException, CompressorException {
+        byte[] whole = compressed("gz", CAPTURE);
+        write("capture.gz", Arrays.copyOf(whole, whole.length / 2));
+        Map<String, String> before = Console.snapshot(console.directory());
+        console.run("trace", "import", "-o", "a.trace", "capture.gz").expectRefusal("capture.gz: ");
+        assertEquals(before, Console.snapshot(console.directory()));
+    }
+
+    @Test
+    void readsStandardInput() {
+        InputStream old = System.in;
+        System.setIn(new ByteArrayInputStream(CAPTURE.getBytes(ISO_8859_1)));
+        try {
+            assertEquals(
+                    OPERATIONS,
+                    operations(console.run("trace", "import", "-")
+                            .expect(ExitCode.CLEAN)
+                            .out()));
+        } finally {
+            System.setIn(old);
+        }
+    }
+
+    @Test
+    void writesAFileThatCanBeReplayed() throws IOException {
+        write("a.trace", "old".getBytes(ISO_8859_1));
+        assertEquals(
+                "",
+                console.run("trace", "import", "-o", "a.trace", "capture")
+                        .expect(ExitCode.CLEAN)
+                        .out());
+        assertEquals(OPERATIONS, operations(Files.readString(console.directory().resolve("a.trace"))));
+        assertEquals(2, Console.snapshot(console.directory()).size());
+        console.run("trace", "replay", "a.trace").expect(ExitCode.CLEAN);
+    }
+
+    @Test
+    void optionsChooseWhatIsImportedAndHow() {
+        assertEquals(
+                """
+                domain 2048 0x1 tree
+                alloc 8 0xffffff any
+                """.replace("any", "aligned"),
+                operations(console.run(
+                                "trace",
+                                "import",
+                                "--comm",
+                                "fio",
+                                "--pid",
+                                "99,100",
+                                "--cpu",
+                                "1",
+                                "--tree",
+                                "--granule",
+                                "2048",
+                                "--dma-mask",
+                                "35",
+                                "--from",
+                                "ftrace",
+                                "capture")
+                        .expect(ExitCode.CLEAN)
+                        .out()));
+    }
+
+    @Test
+    void wrongOptionsAreRefused() {
+        console.run("trace", "import", "--from", "lttng", "capture")
+                .expectRefusal("--from lttng", "ftrace, trace-cmd, perf");
+        console.run("trace", "import", "--dma-mask", "65", "capture").expectRefusal("from 12 to 64 bits, not 65");
+        console.run("trace", "import", "--granule", "8192", "capture").expectRefusal("granule", "4096");
+        console.run("trace").expectRefusal("which command?");
+    }
+
+    @Test
+    void withoutEventsOneIsToldHowToCaptureThem() throws IOException {
+        write("empty", new byte[0]);
+        console.run("trace", "import", "empty").expectRefusal("empty: no map event in 0 lines", "perf record -a -e");
+        write("other", "hello\n".getBytes(ISO_8859_1));
+        console.run("trace", "import", "other").expectRefusal("other: no map event in 1 lines", "iommu:map");
+        console.run("trace", "import", "--comm", "sshd", "capture").expectRefusal("none of its 3 map events");
+        console.run("trace", "import", "nowhere").expectRefusal("nowhere: no such file");
+        assertEquals(3, Console.snapshot(console.directory()).size());
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamed() {
+        console.run("trace", "import", "-o", "no/a.trace", "capture").expectRefusal("cannot write no/a.trace", "-o");
+    }
+}
