@@ -75,5 +75,7 @@
  * {@code warnings}, where there are any, how many WARN_ON the operation set off. Depth 0 is the root. The members are
  * those that a stage adds to struct iova and to struct iova_domain, the latter pointers to nodes, by C name, in ASCII
  * order.
+ *
+ * <p>A recorded trace has the lines of results in it, as remarks that start with {@code # = }, each below its operation.
  */
 package org.iovakit.trace;

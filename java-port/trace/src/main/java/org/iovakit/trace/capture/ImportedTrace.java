@@ -43,7 +43,7 @@ public final class ImportedTrace implements TraceSource, Closeable {
         this.options = options;
         this.log = log;
         this.counts = assembler.counts();
-        this.cpus = Math.min(assembler.highestCpu() + 1, Operation.MAX_CPUS);
+        this.cpus = Math.min(assembler.highestCpu(), Operation.MAX_CPUS - 1) + 1;
         int used = Long.SIZE - Long.numberOfLeadingZeros(assembler.highest());
         this.high = limit(options.dmaMask().orElse(Math.max(used, BITS_OF_32)));
         this.low = options.dmaMask().isPresent() ? high : limit(BITS_OF_32);

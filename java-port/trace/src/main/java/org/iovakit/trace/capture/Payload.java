@@ -33,7 +33,8 @@ final class Payload {
         }
         try {
             long iova = Long.parseUnsignedLong(matcher.group(1), 16);
-            long size = Long.parseUnsignedLong(matcher.group(3));
+            // Half of all addresses and more is no mapping, and no size that a trace could ask for.
+            long size = Long.parseLong(matcher.group(3));
             boolean whole = matcher.group(2) == null || Long.parseUnsignedLong(matcher.group(2), 16) == iova + size;
             // An unmap of nothing is what the kernel undoes of a map that failed at once.
             boolean ends = size == 0 || Long.compareUnsigned(iova + size - 1, iova) >= 0;

@@ -12,10 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
+import org.iovakit.trace.TraceReader;
 import org.iovakit.trace.TraceSource;
+import org.iovakit.trace.TraceWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -154,6 +157,51 @@ class CaptureImportTest {
         assertEquals(3, imported.reader().examples().size());
         assertEquals(101, imported.reader().examples().get(0).number());
         assertEquals(garbage.get(0), imported.reader().examples().get(0).text());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverTheTextTheTraceIsOne(CapturePrinter printer) throws IOException {
+        ImportOptions bytes = new ImportOptions(MapFilter.ALL, new Operation.Domain(1, 1, true), OptionalInt.empty());
+        String capture = String.join(
+                "\n", printer.print(new SimulatedHost(11).work(60).watchAll().happenings(), NOTHING_OVERWRITTEN, 11));
+        Random random = new Random(11);
+        for (int round = 0; round < 300; round++) {
+            StringBuilder text = new StringBuilder(capture);
+            for (int i = 0; i < 40; i++) {
+                int at = random.nextInt(text.length());
+                switch (random.nextInt(4)) {
+                    case 0 -> text.setCharAt(at, (char) (32 + random.nextInt(95)));
+                    case 1 -> text.deleteCharAt(at);
+                    case 2 -> text.insert(at, random.nextInt(10));
+                    // Digits and signs stand where numbers are.
+                    default -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(200))));
+                }
+            }
+            Trace trace = read(text.toString(), Optional.empty(), bytes).trace();
+            StringBuilder written = new StringBuilder();
+            TraceWriter.write(trace, written);
+            try (TraceReader reader = new TraceReader(new StringReader(written.toString()), "import")) {
+                for (Operation operation : trace.operations()) {
+                    assertEquals(operation, reader.next());
+                }
+            }
+        }
+    }
+
+    @Test
+    void numbersThatAreOutOfReachAreNoEvents() throws IOException {
+        Imported imported = read(
+                List.of(
+                        map("0", Long.MIN_VALUE),
+                        map("ffff0000", 4096).replace("[000]", "[4294967296]"),
+                        map("ffff0000", 4096).replace("    1.001", "99999999999999.001"),
+                        map("ffffffffffffff00", 4096),
+                        map("ffff0000", 4096).replace("[000]", "[2147483647]")),
+                AS_DMA);
+        assertEquals(64, imported.trace().cpus());
+        assertEquals(1, imported.requests().size());
+        assertEquals(4, imported.reader().garbage());
     }
 
     @Test
