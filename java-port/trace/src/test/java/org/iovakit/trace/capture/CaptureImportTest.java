@@ -193,9 +193,11 @@ class CaptureImportTest {
     void numbersThatAreOutOfReachAreNoEvents() throws IOException {
         Imported imported = read(
                 List.of(
-                        map("0", Long.MIN_VALUE),
+                        map("0", 4096)
+                                .replace("0000000000001000", "8000000000000000")
+                                .replace("4096", "9223372036854775808"),
                         map("ffff0000", 4096).replace("[000]", "[4294967296]"),
-                        map("ffff0000", 4096).replace("    1.001", "99999999999999.001"),
+                        map("ffff0000", 4096).replace("    0.001", "99999999999999.001"),
                         map("ffffffffffffff00", 4096),
                         map("ffff0000", 4096).replace("[000]", "[2147483647]")),
                 AS_DMA);
