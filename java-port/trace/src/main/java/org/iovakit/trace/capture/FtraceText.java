@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class FtraceText implements CaptureFormat {
     /** Of an event; trace-cmd prints the same, but for what comes after the event's name. */
-    static final Pattern LINE = Pattern.compile("\\s*(?<comm>\\S.*)-(?<pid>\\d+)\\s+(?:\\([ \\d-]+\\)\\s+)?"
+    static final Pattern LINE = Pattern.compile("\\s*(?<comm>\\S.*?)-(?<pid>\\d+)\\s+(?:\\([ \\d-]+\\)\\s+)?"
             + "\\[(?<cpu>\\d+)\\]\\s+(?:[^\\s\\d]\\S{2,7}\\s+)?(?<time>\\d+(?:\\.\\d{1,9})?): +(?<event>.*)");
 
     private static final Pattern LOST = Pattern.compile("CPU:\\d+ \\[LOST (?:(\\d+) )?EVENTS\\]");

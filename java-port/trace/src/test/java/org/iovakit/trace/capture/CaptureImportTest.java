@@ -166,7 +166,7 @@ class CaptureImportTest {
         String capture = String.join(
                 "\n", printer.print(new SimulatedHost(11).work(60).watchAll().happenings(), NOTHING_OVERWRITTEN, 11));
         Random random = new Random(11);
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 120; round++) {
             StringBuilder text = new StringBuilder(capture);
             for (int i = 0; i < 40; i++) {
                 int at = random.nextInt(text.length());
