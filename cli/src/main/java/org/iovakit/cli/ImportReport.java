@@ -44,20 +44,19 @@ final class ImportReport {
         }
         add(
                 lines,
-                counts.lostUnmaps(),
-                " maps lie over what was still mapped: unmaps were lost, or several domains are in"
-                        + " the capture, which these events do not tell apart");
+                "maps over what was still mapped, by lost unmaps or by several domains, which these events do not tell apart",
+                counts.lostUnmaps());
+        boolean all = options.filter().equals(MapFilter.ALL);
         add(
                 lines,
-                counts.unmapsWithoutMap(),
-                " unmaps are left out, of what was mapped before the capture or unseen"
-                        + (options.filter().equals(MapFilter.ALL) ? "" : ", or is not wanted"));
-        add(lines, counts.widened(), " allocations are larger than what was seen of their maps, by their unmaps");
-        add(lines, counts.partialUnmaps(), " unmaps left a part of a map; it is freed with its last one");
+                "unmaps left out, of what was mapped before the capture or unseen" + (all ? "" : ", or is not wanted"),
+                counts.unmapsWithoutMap());
+        add(lines, "allocations larger than what was seen of their maps, by their unmaps", counts.widened());
+        add(lines, "unmaps that left a part of a map, which is freed with its last one", counts.partialUnmaps());
         if (reader.garbage() > 0) {
-            lines.add(reader.garbage() + " lines make no sense"
-                    + reader.format().map(format -> " as " + format.name()).orElse("") + "; the first is "
-                    + shown(reader.examples().get(0)));
+            lines.add("lines that make no sense"
+                    + reader.format().map(format -> " as " + format.name()).orElse("") + ": " + reader.garbage()
+                    + "; the first is " + shown(reader.examples().get(0)));
         }
         if (trace.cpus() == Operation.MAX_CPUS) {
             lines.add("a trace has at most " + Operation.MAX_CPUS + " CPUs: those from " + Operation.MAX_CPUS
@@ -78,9 +77,9 @@ final class ImportReport {
                 + counts.frees() + " frees";
     }
 
-    private static void add(List<String> lines, long number, String text) {
+    private static void add(List<String> lines, String what, long number) {
         if (number > 0) {
-            lines.add(number + text);
+            lines.add(what + ": " + number);
         }
     }
 

@@ -249,7 +249,7 @@ class TraceCommandTest {
 
     @Test
     void memoryDoesNotGrowWithTheTrace() throws IOException, InterruptedException {
-        int operations = 3_000_000;
+        int operations = 1_500_000;
         try (BufferedWriter out = Files.newBufferedWriter(scratch.resolve("long.trace"))) {
             TraceWriter writer = new TraceWriter(out, 1);
             writer.write(new Operation.Domain(4096, 1, true));

@@ -83,7 +83,7 @@ class TraceImportCommandTest {
                 iovakit: the buffer was too small: 9 older events were overwritten in it; see iovakit trace import \
                 --help for a larger one
                 iovakit: events were lost: 2, as far as the capture knows; lines that say so: 1
-                iovakit: 1 unmaps are left out, of what was mapped before the capture or unseen
+                iovakit: unmaps left out, of what was mapped before the capture or unseen: 1
                 """, result.err());
     }
 
@@ -93,7 +93,7 @@ class TraceImportCommandTest {
         Console.Result result = console.run("trace", "import", "capture").expect(ExitCode.CLEAN);
         assertEquals(OPERATIONS, operations(result.out()));
         assertTrue(
-                result.err().contains("2 lines make no sense as ftrace; the first is line 11: '?[2Jbad'"),
+                result.err().contains("lines that make no sense as ftrace: 2; the first is line 11: '?[2Jbad'"),
                 result.err());
     }
 
