@@ -87,10 +87,11 @@ public final class Machine {
         return bound.online ? bound.number : firstOnline();
     }
 
+    /** One CPU is online at any moment, but not the same one: while this looks, CPUs may come and go behind it. */
     private int firstOnline() {
         int cpu = 0;
         while (!cpus[cpu].online) {
-            cpu++;
+            cpu = (cpu + 1) % cpus.length;
         }
         return cpu;
     }
