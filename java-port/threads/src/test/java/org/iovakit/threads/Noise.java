@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.threads;
+
+/** What woven code calls. */
+public final class Noise {
+    private Noise() {}
+
+    /** Dawdles now and then if the calling thread is a {@link Member}; any other thread goes on. */
+    public static void point() {
+        if (Thread.currentThread() instanceof Member member) {
+            member.noise();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.threads;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.iovakit.domain.Stage;
+
+/** Who meets whom: what each of three drivers does again and again, on which CPUs, and what goes on beside them. */
+enum Race {
+    /** {@code alloc_iova_fast} against {@code free_iova_fast} on one CPU. */
+    SAME_CPU(1, 0, 1 << 13, true) {
+        @Override
+        void step(Driver driver) {
+            driver.burst(160, 4);
+        }
+    },
+
+    /** The work that trims the depots against CPUs that push to them and pop from them. */
+    DEPOT_TRIM(2, 0, 1 << 13, true) {
+        @Override
+        void step(Driver driver) {
+            driver.burst(900, 1);
+        }
+
+        @Override
+        void companions(World world, Crew crew) {
+            crew.companion("clock", world::tick);
+        }
+    },
+
+    /** The death of a CPU against those that free into its magazines and allocate from them. */
+    CPU_DEATH(2, 1, 1 << 13, true) {
+        @Override
+        void step(Driver driver) {
+            driver.burst(160, 4);
+        }
+
+        @Override
+        void companions(World world, Crew crew) {
+            crew.companion("hotplug", () -> {
+                world.bounce(1);
+                world.bounce(2);
+                world.bounce(0);
+            });
+        }
+    },
+
+    /** Requests that find no room, and empty everybody's caches, against those that fill them. */
+    FLUSH(2, 0, 1 << 11, true) {
+        @Override
+        void step(Driver driver) {
+            driver.burst(300, 3);
+        }
+
+        @Override
+        long maxPages(World world) {
+            return world.window / 2;
+        }
+    },
+
+    /** {@code put_iova_domain} against the work that trims its depots, and against a dying CPU. */
+    PUT(1, 0, 1 << 13, true) {
+        @Override
+        void step(Driver driver) {
+            driver.putBusyDomain();
+        }
+
+        @Override
+        void companions(World world, Crew crew) {
+            crew.companion("clock", world::tick);
+            crew.companion("hotplug", () -> world.bounce(1));
+        }
+    },
+
+    /** Alloc, free, find and reserve of the tree against each other. */
+    TREE(1, 0, 1 << 12, false) {
+        @Override
+        void step(Driver driver) {
+            driver.onTree();
+        }
+    },
+
+    /** All of it at once. */
+    ALL(2, 0, 1 << 13, true) {
+        @Override
+        void step(Driver driver) {
+            driver.burst(160, 34);
+            driver.onCachedTree();
+        }
+
+        @Override
+        void companions(World world, Crew crew) {
+            crew.companion("clock", world::tick);
+            crew.companion("hotplug", () -> {
+                world.bounce(1);
+                world.bounce(2);
+            });
+        }
+    };
+
+    private static final int DRIVERS = 3;
+    private static final int CPUS = 3;
+
+    private final int driverCpus;
+    private final int firstDriverCpu;
+    private final int window;
+    private final boolean rcaches;
+
+    Race(int driverCpus, int firstDriverCpu, int window, boolean rcaches) {
+        this.driverCpus = driverCpus;
+        this.firstDriverCpu = firstDriverCpu;
+        this.window = window;
+        this.rcaches = rcaches;
+    }
+
+    /** Lets a driver make a few operations. */
+    abstract void step(Driver driver);
+
+    /** Adds what is no driver. */
+    void companions(World world, Crew crew) {}
+
+    /** Pages that a driver may hold: together they leave room, so that most requests are met. */
+    long maxPages(World world) {
+        return world.window * 2L / 3 / DRIVERS;
+    }
+
+    /**
+     * Runs the race once in a world of its own, from start to an empty tree.
+     *
+     * @param operations how many to make at least
+     * @return operations made
+     * @throws AssertionError if anything is not as it has to be
+     */
+    long run(Stage stage, long operations, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        World world = new World(stage, CPUS, window, rcaches);
+        Crew crew = new Crew(world.machine, random.nextInt());
+        long share = (operations + DRIVERS - 1) / DRIVERS;
+        List<Driver> drivers = new ArrayList<>();
+        for (int number = 0; number < DRIVERS; number++) {
+            Driver driver = new Driver(world, number, DRIVERS, maxPages(world), random.nextLong());
+            drivers.add(driver);
+            crew.worker(firstDriverCpu + number % driverCpus, () -> {
+                while (driver.operations() < share && !crew.hasFailed()) {
+                    step(driver);
+                }
+            });
+        }
+        companions(world, crew);
+        crew.run();
+        world.settle(drivers);
+        return drivers.stream().mapToLong(Driver::operations).sum();
+    }
+}
