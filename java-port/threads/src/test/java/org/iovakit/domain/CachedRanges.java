@@ -5,6 +5,9 @@ import org.iovakit.kernel.Machine;
 
 /** What the caches of a domain hold back from its tree, for tests that account for every range. */
 public final class CachedRanges {
+    /** Pfns that fit in a magazine: a constant that the compiler copies to where it is used. */
+    public static final int MAGAZINE_SIZE = IovaMagazine.IOVA_MAG_SIZE;
+
     /** Is told of each range. */
     @FunctionalInterface
     public interface Visitor {
@@ -49,5 +52,10 @@ public final class CachedRanges {
     /** Whether a domain has caches. */
     public static boolean has(IovaDomain iovad) {
         return iovad.rcaches != null;
+    }
+
+    /** The class that holds the caches' code. */
+    public static Class<?> cachingLayer() {
+        return IovaRcaches.class;
     }
 }

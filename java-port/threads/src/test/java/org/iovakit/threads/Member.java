@@ -10,9 +10,9 @@ final class Member extends Thread {
     private static final int RARITY = 32;
 
     /** One noisy point in so many gives its processor away, a power of two; the others spin. */
-    private static final int YIELDS = 16;
+    private static final int YIELDS = 256;
 
-    private static final int MAX_SPINS = 256;
+    private static final int MAX_SPINS = 128;
 
     /**
      * Points that one operation may pass. The longest, a flush of all caches, passes a thousandth of it; a thread that

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.threads;
 
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import org.iovakit.domain.Stage;
 import org.iovakit.domain.Stages;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +22,9 @@ class ThreadsTest {
     void nothingIsLostOrHandedOutTwice(Race race) {
         for (Stage stage : Stages.all()) {
             long t = System.nanoTime();
-            Stress.Outcome outcome = Stress.run(race, stage.number(), OPERATIONS, 1);
+            Outcome outcome = new Stress().apply(new Job(race.name(), stage.number(), OPERATIONS, 1));
 
-            assertNull(outcome.failure(), () -> race + " at stage " + stage.number() + ": " + outcome.failure());
+            assertEquals(Optional.empty(), outcome.failure(), () -> race + " at stage " + stage.number());
             assertTrue(outcome.operations() >= OPERATIONS);
             System.out.println("threads: " + race + ", stage " + stage.number() + ": " + outcome.operations() + " "
                     + (System.nanoTime() - t) / 1000000);

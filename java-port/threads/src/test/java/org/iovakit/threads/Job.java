@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.threads;
+
+/**
+ * What {@link Stress} is to do.
+ *
+ * @param race name of a {@link Race}
+ * @param stage number of the stage
+ * @param operations how many to make at least
+ * @param seed of the drivers' choices; how threads meet is up to the machine
+ */
+public record Job(String race, int stage, long operations, long seed) {}
