@@ -2,21 +2,15 @@
 package org.iovakit.threads;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import org.iovakit.kernel.Machine;
 
-/** Threads that start together. Once one fails, all end as soon as they notice. */
+/** Threads that start together. Once one fails, the others end after what they are at. */
 final class Crew {
-    /** Ends a thread because another one has failed. */
-    static final class Ended extends RuntimeException {
-        Ended() {
-            super(null, null, false, false);
-        }
-    }
-
     private final Machine machine;
     private final int seed;
     private final List<Member> workers = new ArrayList<>();
@@ -49,7 +43,7 @@ final class Crew {
     }
 
     private Member member(String name, Runnable body) {
-        return new Member(this, name, seed * 31 + 17 * (workers.size() + 10 * companions.size() + 1), body);
+        return new Member(name, seed * 31 + 17 * (workers.size() + 10 * companions.size() + 1), body);
     }
 
     /** Whether some thread has failed. */
@@ -67,7 +61,8 @@ final class Crew {
     /**
      * Runs all threads to their end.
      *
-     * @throws AssertionError with the first failure as its cause, if a thread has failed
+     * @throws AssertionError with the first failure as its cause, if a thread has failed; or if this thread is
+     *     interrupted first, and then it names one that has not ended, and where it is
      */
     void run() {
         start = new CyclicBarrier(workers.size() + companions.size());
@@ -88,8 +83,6 @@ final class Crew {
             body.run();
         } catch (InterruptedException | BrokenBarrierException e) {
             failure.compareAndSet(null, e);
-        } catch (Ended e) {
-            // Another one has failed, and has said how.
         } catch (Throwable e) {
             failure.compareAndSet(
                     null, new AssertionError(Thread.currentThread().getName() + ": " + e, e));
@@ -97,16 +90,10 @@ final class Crew {
     }
 
     private static void await(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(thread.getName() + " does not end: " + Arrays.toString(thread.getStackTrace()), e);
         }
     }
 }

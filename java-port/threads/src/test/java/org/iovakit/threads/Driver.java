@@ -103,9 +103,9 @@ final class Driver {
     /** Does any one thing to the tree. */
     void onTree() {
         int drawn = random.nextInt(1000);
-        if (drawn < 420) {
+        if (drawn < 370) {
             alloc(2L + random.nextInt(8));
-        } else if (drawn < 800) {
+        } else if (drawn < 700) {
             free();
         } else if (drawn < 900) {
             find();
@@ -226,9 +226,7 @@ final class Driver {
     /** Checks the invariants while others change the tree. */
     void verify() {
         begin();
-        if (!world.allocator.verifyInvariants(world.iovad).isEmpty()) {
-            throw new AssertionError("invariants: " + world.allocator.verifyInvariants(world.iovad));
-        }
+        World.expectNone(world.allocator.verifyInvariants(world.iovad), "invariants while others run");
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.threads;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.iovakit.domain.CachedRanges;
 import org.iovakit.kernel.SpinLock;
@@ -22,7 +23,10 @@ final class Edits {
 
     private Edits() {}
 
-    /** Calls {@link Noise#point} before each access to a field of the port, but for the locks' own. */
+    /**
+     * Calls {@link Noise#point} before each access to a field of the port, but for the locks' own, and
+     * {@link Noise#unlocked} after each release of a lock. Comes after the edits that look for locks.
+     */
     static void noise(ClassNode type) {
         boolean port = type.name.matches("org/iovakit/(kernel|domain|stage\\d)/.*");
         if (!port || type.name.equals(SPIN_LOCK)) {
@@ -35,13 +39,16 @@ final class Edits {
             }
             for (AbstractInsnNode insn : method.instructions.toArray()) {
                 if (insn.getOpcode() == Opcodes.GETFIELD || insn.getOpcode() == Opcodes.PUTFIELD) {
-                    method.instructions.insertBefore(
-                            insn,
-                            new MethodInsnNode(
-                                    Opcodes.INVOKESTATIC, Type.getInternalName(Noise.class), "point", "()V", false));
+                    method.instructions.insertBefore(insn, callNoise("point"));
+                } else if (isCall(insn, SPIN_LOCK, "unlock") || isCall(insn, SPIN_LOCK, "unlockIrqrestore")) {
+                    method.instructions.insert(insn, callNoise("unlocked"));
                 }
             }
         }
+    }
+
+    private static MethodInsnNode callNoise(String method) {
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, Type.getInternalName(Noise.class), method, "()V", false);
     }
 
     /** Lets magazines hold three pfns instead of 127, so that depots are pushed to and popped from all the time. */
@@ -109,6 +116,23 @@ final class Edits {
                 }
             }
         });
+    }
+
+    /** Lets a class find each {@link AtomicBoolean} as it wants it, and leave it so for the others. */
+    static Consumer<ClassNode> noCompareAndSet(Class<?> type) {
+        return node -> {
+            if (node.name.equals(Type.getInternalName(type))) {
+                for (MethodNode method : node.methods) {
+                    for (AbstractInsnNode insn : method.instructions.toArray()) {
+                        if (isCall(insn, Type.getInternalName(AtomicBoolean.class), "compareAndSet")) {
+                            method.instructions.insertBefore(insn, new InsnNode(Opcodes.POP2));
+                            method.instructions.insertBefore(insn, new InsnNode(Opcodes.POP));
+                            method.instructions.set(insn, new InsnNode(Opcodes.ICONST_1));
+                        }
+                    }
+                }
+            }
+        };
     }
 
     /** Lets a method run without its object's monitor. */

@@ -11,4 +11,11 @@ public final class Noise {
             member.noise();
         }
     }
+
+    /** Dawdles rather often. */
+    public static void unlocked() {
+        if (Thread.currentThread() instanceof Member member) {
+            member.unlocked();
+        }
+    }
 }

@@ -74,10 +74,16 @@ enum Race {
     },
 
     /** Alloc, free, find and reserve of the tree against each other. */
-    TREE(1, 0, 1 << 12, false) {
+    TREE(1, 0, 1 << 7, false) {
         @Override
         void step(Driver driver) {
             driver.onTree();
+        }
+
+        /** In a small tree searches meet rotations more often, in a large one more kinds of them. */
+        @Override
+        int window(SplittableRandom random) {
+            return 1 << (7 + random.nextInt(6));
         }
     },
 
@@ -117,6 +123,11 @@ enum Race {
     /** Lets a driver make a few operations. */
     abstract void step(Driver driver);
 
+    /** The end of the pfns of a round, exclusive: a power of two. */
+    int window(SplittableRandom random) {
+        return window;
+    }
+
     /** Adds what is no driver. */
     void companions(World world, Crew crew) {}
 
@@ -134,7 +145,7 @@ enum Race {
      */
     long run(Stage stage, long operations, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        World world = new World(stage, CPUS, window, rcaches);
+        World world = new World(stage, CPUS, window(random), rcaches);
         Crew crew = new Crew(world.machine, random.nextInt());
         long share = (operations + DRIVERS - 1) / DRIVERS;
         List<Driver> drivers = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.iovakit.domain.Stages;
 /** Races in rounds, each in a world of its own, until enough operations were made or a round has failed. */
 public final class Stress implements Function<Job, Outcome> {
     /** Operations of a round: few enough to start afresh often, enough to pay for the threads. */
-    private static final long ROUND = 10_000;
+    static final long ROUND = 10_000;
 
     @Override
     public Outcome apply(Job job) {

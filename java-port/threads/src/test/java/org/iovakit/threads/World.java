@@ -75,7 +75,7 @@ final class World {
      * @param drivers all that hold ranges
      */
     void settle(Collection<Driver> drivers) {
-        expect(allocator.verifyInvariants(iovad), "invariants");
+        expectNone(allocator.verifyInvariants(iovad), "invariants");
         account(drivers);
         for (Driver driver : drivers) {
             driver.freeAll();
@@ -92,7 +92,7 @@ final class World {
         if (iovad.rbroot.first() != iovad.anchor) {
             throw new AssertionError("lost: " + iovad.rbroot.first() + " is taken after all was freed");
         }
-        expect(allocator.verifyInvariants(iovad), "invariants of an empty domain");
+        expectNone(allocator.verifyInvariants(iovad), "invariants of an empty domain");
         allocator.putIovaDomain(iovad);
         close();
     }
@@ -100,10 +100,11 @@ final class World {
     /** Takes the module down: objects that are left are a warning. */
     void close() {
         allocator.iovaCachePut();
-        expect(machine.warnings().all(), "warnings");
+        expectNone(machine.warnings().all(), "warnings");
     }
 
-    private static void expect(List<String> findings, String kind) {
+    /** Fails unless the list is empty. */
+    static void expectNone(List<String> findings, String kind) {
         if (!findings.isEmpty()) {
             throw new AssertionError(kind + ": " + findings.get(0) + ", and " + (findings.size() - 1) + " more");
         }

@@ -35,7 +35,7 @@ final class WovenLoader extends ClassLoader {
      * @param type has a constructor without parameters
      */
     @SuppressWarnings("unchecked") // the copy differs from the class in its loader alone
-    <A, R> R apply(Class<? extends Function<A, R>> type, A argument) throws ReflectiveOperationException {
+    <A, R> R apply(Class<? extends Function<A, R>> type, A argument) {
         Thread self = Thread.currentThread();
         ClassLoader before = self.getContextClassLoader();
         self.setContextClassLoader(this);
@@ -43,6 +43,8 @@ final class WovenLoader extends ClassLoader {
             Function<A, R> copy = (Function<A, R>)
                     loadClass(type.getName()).getDeclaredConstructor().newInstance();
             return copy.apply(argument);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("cannot load " + type.getName() + " once more", e);
         } finally {
             self.setContextClassLoader(before);
         }
