@@ -2,7 +2,7 @@
 package org.iovakit.threads;
 
 /**
- * A thread of a {@link Crew}. Code that {@link NoiseWeaver} has woven calls {@link #noise} before it touches a field:
+ * A thread of a {@link Crew}. Code that {@link Edits#noise} has edited calls {@link #noise} before it touches a field:
  * the thread then now and then dawdles, so that others get in between two accesses that follow each other closely.
  */
 final class Member extends Thread {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.threads;
 
-/** What woven code calls. */
+/** What the code calls that {@link Edits#noise} has edited. */
 public final class Noise {
     private Noise() {}
 
