@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.iovakit.domain.Stage;
 import org.iovakit.domain.Stages;
+import org.iovakit.patchgen.OneLine;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.BaseResolver;
@@ -80,9 +81,9 @@ public record Environment(
         return Cache.of(variables).root().resolve("programs");
     }
 
-    /** Says something to the user, beside the data. */
+    /** Says something to the user, beside the data, on one line. */
     void say(String line) {
-        err.println("iovakit: " + line);
+        err.println("iovakit: " + OneLine.of(line));
     }
 
     Progress progress() {

@@ -11,7 +11,8 @@ public final class TraceSyntaxException extends IOException {
     private final int column;
 
     TraceSyntaxException(String name, long line, int column, String message) {
-        super(name + ":" + line + ":" + column + ": " + message);
+        // What is quoted of the text must not reach a terminal as it is.
+        super(name + ":" + line + ":" + column + ": " + message.replaceAll("\\p{Cc}", "?"));
         this.line = line;
         this.column = column;
     }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -12,7 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a complete {@link TreeCopy} holds, as a text file says it: the tree's stamp on the first line, then a line a file.
+ * What a complete {@link TreeCopy} holds, as a text file says it: the tree's stamp on the first line, then a line a file,
+ * then a {@link Seal}.
  *
  * @param stamp of the tree; empty if only the files can tell, or there is no listing
  * @param files the stamp of each file, by path
@@ -20,35 +23,32 @@ import java.util.stream.Collectors;
 record CopyListing(String stamp, NavigableMap<String, String> files) {
 
     /** Changes with the form of a copy, so that another version of iovakit looks at every file. */
-    private static final String HEADER = "iovakit copy 1 ";
+    private static final String HEADER = "iovakit copy 2 ";
 
     /** Reads a listing; one that is not there, or is none, holds nothing. */
     static CopyListing read(Path file) {
         NavigableMap<String, String> files = new TreeMap<>();
-        String stamp = "";
         try {
-            for (String line : Files.readAllLines(file)) {
-                int tab = line.indexOf('\t');
-                if (tab >= 0) {
-                    files.put(line.substring(tab + 1), line.substring(0, tab));
-                } else if (line.startsWith(HEADER)) {
-                    stamp = line.substring(HEADER.length());
-                } else {
-                    return new CopyListing("", new TreeMap<>());
-                }
+            List<String> lines = Seal.off(Files.readAllLines(file));
+            if (lines.isEmpty() || !lines.get(0).startsWith(HEADER)) {
+                return new CopyListing("", files);
             }
+            for (String line : lines.subList(1, lines.size())) {
+                int tab = line.lastIndexOf('\t');
+                files.put(line.substring(tab + 1), line.substring(0, tab));
+            }
+            return new CopyListing(lines.get(0).substring(HEADER.length()), files);
         } catch (IOException e) {
-            return new CopyListing("", new TreeMap<>());
+            return new CopyListing("", files);
         }
-        return new CopyListing(stamp, files);
     }
 
     /** Writes the file, whole or not at all. */
     void write(Path file) throws IOException {
-        StringBuilder text = new StringBuilder(HEADER).append(stamp).append('\n');
-        files.forEach((path, one) -> text.append(one).append('\t').append(path).append('\n'));
+        List<String> lines = new ArrayList<>(List.of(HEADER + stamp));
+        files.forEach((path, one) -> lines.add(one + '\t' + path));
         Path scratch = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(scratch, text);
+        Files.writeString(scratch, String.join("\n", Seal.on(lines)) + "\n");
         Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -15,6 +15,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class KernelTar {
 
+    /** Bytes. The largest file of Linux 6.12 has 24 million. */
+    private static final long LARGEST_MEMBER = 256L << 20;
+
     private KernelTar() {}
 
     /** Is shown the members, directories included. */
@@ -56,6 +59,11 @@ final class KernelTar {
             }
             String path = name.substring(top.length());
             if (TreePath.isFile(path)) {
+                // A sparse file may be large with little content.
+                long size = Math.max(member.getSize(), member.getRealSize());
+                if (size > LARGEST_MEMBER) {
+                    throw new IOException(path + " has " + size + " bytes, which no file of a kernel has");
+                }
                 more = visitor.visit(path, member, members);
             }
         }

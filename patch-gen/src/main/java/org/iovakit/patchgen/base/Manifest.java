@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.eclipse.jgit.lib.FileMode;
 
 /**
- * What an entry of the cache says of itself, in a text file: one fact a line, the key first.
+ * What an entry of the cache says of itself, in a text file: one fact a line, the key first; a {@link Seal} ends it.
  *
  * @param source the tarball or package that the files come from, exactly: another source, another text
  * @param title what people call it
@@ -22,7 +22,7 @@ import org.eclipse.jgit.lib.FileMode;
 record Manifest(String source, String title, SortedSet<String> sought, NavigableMap<String, Kept> files) {
 
     /** Changes with the form of an entry, so that another version of iovakit extracts anew. */
-    private static final String HEADER = "iovakit extraction 1";
+    private static final String HEADER = "iovakit extraction 2";
 
     /**
      * A file that was kept.
@@ -58,16 +58,18 @@ record Manifest(String source, String title, SortedSet<String> sought, Navigable
         return false;
     }
 
+    /** The lines of the text file. */
     List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(HEADER, "source " + source, "title " + title));
         sought.forEach(path -> lines.add("sought " + path));
         files.forEach(
                 (path, kept) -> lines.add((kept.executable() ? "program " : "file ") + kept.sha256() + " " + path));
-        return lines;
+        return Seal.on(lines);
     }
 
     /** Reads the lines back; empty if they are not those of a manifest. */
-    static Optional<Manifest> of(List<String> lines) {
+    static Optional<Manifest> of(List<String> sealed) {
+        List<String> lines = Seal.off(sealed);
         if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
             return Optional.empty();
         }

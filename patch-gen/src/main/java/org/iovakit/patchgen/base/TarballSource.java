@@ -34,6 +34,10 @@ final class TarballSource {
      * @throws BaseException if it is no tarball of a kernel, is damaged, or cannot be read; the cache is as it was
      */
     KernelBase open(Path tarball, SortedSet<String> needed, Progress progress) throws BaseException {
+        if (tarball.toString().chars().anyMatch(Character::isISOControl)) {
+            throw new BaseException("the path of the tarball " + tarball + " has a line break or another control"
+                    + " character in it; rename it, or name another kernel with --kernel");
+        }
         String fileName = tarball.getFileName().toString();
         Decompression decompression = Decompression.ofTarball(fileName)
                 .orElseThrow(() -> new BaseException(tarball + " is neither a directory nor a kernel tarball ("
@@ -80,7 +84,7 @@ final class TarballSource {
         try (InputStream file = Files.newInputStream(tarball)) {
             progress.start("reading " + tarball.getFileName(), Files.size(tarball));
             try (InputStream counted = new CountedInput(file, progress);
-                    InputStream plain = decompression.open(counted, programs.find("xz"))) {
+                    InputStream plain = new LimitedInput(decompression.open(counted, programs.find("xz")))) {
                 reader.read(plain);
             } catch (IOException e) {
                 throw new BaseException(

@@ -82,6 +82,7 @@ public final class TreeCopy {
             Path file = directory.resolve(path);
             boolean gone = !now.containsKey(path) && !laid.contains(path);
             if (gone
+                    && !isBehindLink(file)
                     && Files.exists(file, LinkOption.NOFOLLOW_LINKS)
                     && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 Files.delete(file);
@@ -149,7 +150,7 @@ public final class TreeCopy {
     private boolean write(String path, byte[] content, boolean executable) throws BaseException {
         Path file = directory.resolve(TreePath.file(path));
         try {
-            boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            boolean regular = !isBehindLink(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
             boolean same =
                     regular && Files.size(file) == content.length && Arrays.equals(Files.readAllBytes(file), content);
             if (!same) {
@@ -169,12 +170,26 @@ public final class TreeCopy {
 
     private void link(String path, String target) throws IOException {
         Path file = directory.resolve(TreePath.file(path));
-        if (Files.isSymbolicLink(file)
+        if (!isBehindLink(file)
+                && Files.isSymbolicLink(file)
                 && Files.readSymbolicLink(file).toString().equals(target)) {
             return;
         }
         clear(file);
         Files.createSymbolicLink(file, Path.of(target));
+    }
+
+    /**
+     * Whether the way to a file leads through a link, which an earlier state of the tree had where this one has a
+     * directory: nobody knows where it ends.
+     */
+    private boolean isBehindLink(Path file) {
+        for (Path above = file.getParent(); !above.equals(directory); above = above.getParent()) {
+            if (Files.isSymbolicLink(above)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Makes way for a file: where a kernel of another age has a directory or a link, or a file for a directory. */

@@ -2,7 +2,9 @@
 package org.iovakit.patchgen.checked;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.series.SeriesFolder;
 
 /** A record of what was checked, as a text file: a licence line, then a line an entry. Immutable. */
 final class RecordFile {
@@ -34,7 +37,7 @@ final class RecordFile {
      */
     static RecordFile read(Path path) throws PatchGenException {
         try {
-            RecordFile file = new RecordFile(path, Files.readAllLines(path));
+            RecordFile file = new RecordFile(path, lines(path));
             file.match(1, Pattern.compile(Pattern.quote(LICENCE)), "the line \"" + LICENCE + "\"");
             return file;
         } catch (NoSuchFileException e) {
@@ -50,6 +53,16 @@ final class RecordFile {
         } catch (IOException e) {
             throw new PatchGenException("cannot read " + path + ": " + reason(e) + "; make it readable", e);
         }
+    }
+
+    private static List<String> lines(Path path) throws IOException, PatchGenException {
+        byte[] content = SeriesFolder.read(path.getParent(), path.getFileName().toString());
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(content))
+                .toString()
+                .lines()
+                .toList();
     }
 
     /** The number of the last line. */
@@ -85,11 +98,14 @@ final class RecordFile {
     static void write(Path path, List<String> entries) throws PatchGenException {
         List<String> lines = new ArrayList<>(List.of(LICENCE));
         lines.addAll(entries);
-        Path beside = path.resolveSibling(path.getFileName() + ".new");
         try {
             Files.createDirectories(path.getParent());
+            // Nobody can have put a link in its place, as in a folder that came from elsewhere.
+            Path beside =
+                    Files.createTempFile(path.getParent(), path.getFileName().toString(), ".new");
             try {
                 Files.writeString(beside, String.join("\n", lines) + "\n");
+                beside.toFile().setReadable(true, false);
                 Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(beside);

@@ -4,6 +4,9 @@ package org.iovakit.patchgen.csource;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -52,6 +55,26 @@ public final class SourceText {
 
     public int length() {
         return bytes.length;
+    }
+
+    /**
+     * All of the text.
+     *
+     * @throws PatchGenException if the bytes are not those of UTF-8 text without NUL: then nobody could say which byte a
+     *     character of it is
+     */
+    String decoded() throws PatchGenException {
+        CharBuffer decoded = CharBuffer.allocate(bytes.length);
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        CoderResult result = UTF_8.newDecoder().decode(left, decoded, true);
+        String text = decoded.flip().toString();
+        int nul = text.indexOf('\0');
+        if (nul >= 0 || result.isError()) {
+            int at = nul >= 0 ? text.substring(0, nul).getBytes(UTF_8).length : left.position();
+            throw new PatchGenException(path + ":" + line(at) + ": there is a byte that is not part of UTF-8 text; the"
+                    + " file is damaged: take it from git or the tarball again");
+        }
+        return text;
     }
 
     /** The text of a range. */

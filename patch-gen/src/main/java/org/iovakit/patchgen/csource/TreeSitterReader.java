@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.csource;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,8 +44,14 @@ final class TreeSitterReader {
     CSource read() throws PatchGenException {
         try (TSParser parser = new TSParser()) {
             parser.setLanguage(new TreeSitterC());
-            TSTree tree = parser.parseString(null, new String(text.bytes(), UTF_8));
+            TSTree tree = parser.parseString(null, text.decoded());
             readLevel(tree.getRootNode());
+        } catch (StackOverflowError e) {
+            throw new PatchGenException(
+                    text.path()
+                            + ": its brackets, statements or #ifs are nested deeper than in any file of a kernel; it"
+                            + " is damaged: take it from git or the tarball again",
+                    e);
         } catch (UnsatisfiedLinkError | RuntimeException e) {
             throw new PatchGenException(
                     "the C parser (tree-sitter) could not read " + text.path() + ": " + e.getMessage()

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
 import org.iovakit.patchgen.PatchGenException;
 
 /**
@@ -24,12 +25,13 @@ public record Series(Path directory, SeriesFile file) {
     public static final String FILE_NAME = "series.yaml";
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    private static final Pattern TREE_PATH =
-            Pattern.compile("(?!\\.\\.?(?:/|$))[\\w.+,-]+(?:/(?!\\.\\.?(?:/|$))[\\w.+,-]+)*");
 
-    /** Whether this is the path of a file inside a kernel tree. */
+    /** What an address of a header may hold. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*");
+
+    /** Whether this is the path of a file inside a kernel tree that a patch may change or add. */
     public static boolean isTreePath(String path) {
-        return TREE_PATH.matcher(path).matches();
+        return KernelPath.isOne(path);
     }
 
     /**
@@ -44,11 +46,17 @@ public record Series(Path directory, SeriesFile file) {
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .build();
         try {
-            SeriesFile file = mapper.readValue(Files.readAllBytes(path), SeriesFile.class);
+            SeriesFile file = mapper.readValue(SeriesFolder.read(directory, FILE_NAME), SeriesFile.class);
+            if (file == null) {
+                throw new IllegalArgumentException("it says nothing; write what it has to hold, name first");
+            }
+            require(Repository.isValidRefName(Constants.R_HEADS + file.name()), file.name(), "the name of a branch");
             require(PLAIN, file.name(), "the name of a series");
             Stream.concat(Stream.of(file.cover()), file.patches().stream())
                     .forEach(template -> require(PLAIN, template, "the plain name of a template in this folder"));
-            file.files().forEach(named -> require(TREE_PATH, named, "the path of a file in a kernel tree"));
+            file.files().forEach(named -> require(isTreePath(named), named, "the path of a file in a kernel tree"));
+            Stream.concat(file.to().stream(), file.cc().stream())
+                    .forEach(address -> require(ADDRESS, address, "an address"));
             if (file.version() < 1 || file.files().isEmpty() || file.patches().isEmpty()) {
                 throw new IllegalArgumentException("version must be 1 or more, and there must be files and patches");
             }
@@ -70,7 +78,11 @@ public record Series(Path directory, SeriesFile file) {
     }
 
     private static void require(Pattern form, String value, String what) {
-        if (!form.matcher(value).matches()) {
+        require(form.matcher(value).matches(), value, what);
+    }
+
+    private static void require(boolean is, String value, String what) {
+        if (!is) {
             throw new IllegalArgumentException("\"" + value + "\" is not " + what);
         }
     }

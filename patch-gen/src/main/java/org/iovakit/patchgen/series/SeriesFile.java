@@ -22,4 +22,12 @@ public record SeriesFile(
         @JsonProperty(required = true) List<String> cc,
         @JsonProperty(required = true) String cover,
         @JsonProperty(required = true) List<String> files,
-        @JsonProperty(required = true) List<String> patches) {}
+        @JsonProperty(required = true) List<String> patches) {
+    /** @throws NullPointerException if a list has an element that is none */
+    public SeriesFile {
+        to = List.copyOf(to);
+        cc = List.copyOf(cc);
+        files = List.copyOf(files);
+        patches = List.copyOf(patches);
+    }
+}

@@ -7,7 +7,6 @@ import freemarker.template.TemplateDirectiveBody;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateScalarModel;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,7 +53,7 @@ final class DirectiveCall {
 
     /** The rendered body. */
     String body() throws TemplateException, IOException {
-        StringWriter text = new StringWriter();
+        LimitedWriter text = new LimitedWriter(RenderLimits.GENEROUS.characters());
         if (body != null) {
             body.render(text);
         }

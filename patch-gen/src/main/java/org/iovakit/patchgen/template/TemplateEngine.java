@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.template;
 
-import freemarker.cache.FileTemplateLoader;
 import freemarker.core.ParseException;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
@@ -10,20 +9,21 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateNotFoundException;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.edit.Edit.Operation;
 
 /**
  * Renders the templates of one folder. A template reaches nothing but the data it is given and the other templates of its
- * folder: no Java class, no file outside. An undefined variable is an error.
+ * folder: no Java class, no file outside. It takes limited time and memory. An undefined variable is an error.
  */
 public final class TemplateEngine {
     private final Path directory;
+    private final RenderLimits limits;
     private final Configuration configuration;
 
     /**
@@ -33,10 +33,15 @@ public final class TemplateEngine {
      * @throws PatchGenException if it cannot be read
      */
     public TemplateEngine(Path directory) throws PatchGenException {
+        this(directory, RenderLimits.GENEROUS);
+    }
+
+    TemplateEngine(Path directory, RenderLimits limits) throws PatchGenException {
         this.directory = directory;
+        this.limits = limits;
         configuration = new Configuration(Configuration.VERSION_2_3_34);
         try {
-            configuration.setTemplateLoader(new FileTemplateLoader(directory.toFile()));
+            configuration.setTemplateLoader(new FolderLoader(directory));
         } catch (IOException e) {
             throw new PatchGenException("cannot read the templates in " + directory + ": " + e.getMessage(), e);
         }
@@ -60,25 +65,41 @@ public final class TemplateEngine {
      * @throws PatchGenException naming the file, line and column of what is wrong
      */
     public String renderText(String template, Map<String, Object> data) throws PatchGenException {
-        StringWriter text = new StringWriter();
         try {
-            configuration.getTemplate(template).process(data, text);
-        } catch (TemplateNotFoundException e) {
-            throw new PatchGenException(
-                    directory.resolve(template) + ": no such template; the series file names it", e);
-        } catch (ParseException e) {
-            throw fault(e.getTemplateName(), e.getLineNumber(), e.getColumnNumber(), e.getEditorMessage(), e);
-        } catch (TemplateException e) {
-            throw fault(
+            return LimitedRun.of(directory.resolve(template).toString(), () -> render(template, data), limits);
+        } catch (ExecutionException e) {
+            throw explained(template, e.getCause());
+        }
+    }
+
+    private String render(String template, Map<String, Object> data) throws IOException, TemplateException {
+        LimitedWriter text = new LimitedWriter(limits.characters());
+        configuration.getTemplate(template).process(data, text);
+        return text.toString();
+    }
+
+    private PatchGenException explained(String template, Throwable thrown) {
+        Path file = directory.resolve(template);
+        if (thrown instanceof TemplateNotFoundException e) {
+            return new PatchGenException(file + ": no such template; the series file names it", e);
+        }
+        if (thrown instanceof ParseException e) {
+            return fault(e.getTemplateName(), e.getLineNumber(), e.getColumnNumber(), e.getEditorMessage(), e);
+        }
+        if (thrown instanceof TemplateException e) {
+            return fault(
                     e.getTemplateSourceName(),
                     e.getLineNumber(),
                     e.getColumnNumber(),
                     e.getMessageWithoutStackTop(),
                     e);
-        } catch (IOException e) {
-            throw new PatchGenException("cannot read " + directory.resolve(template) + ": " + e.getMessage(), e);
         }
-        return text.toString();
+        if (thrown instanceof IOException e) {
+            return e.getCause() instanceof PatchGenException refusal
+                    ? refusal
+                    : new PatchGenException(file + ": " + e.getMessage(), e);
+        }
+        throw new IllegalStateException(thrown);
     }
 
     /**
