@@ -4,6 +4,7 @@ package org.iovakit.trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
@@ -76,6 +77,11 @@ public final class Replayer {
      */
     public long visits() {
         return allocator.visits();
+    }
+
+    /** What does not hold in the domain by the rules of the stage, a line each; there has to be a domain. */
+    public List<String> verify() {
+        return allocator.verifyInvariants(iovad);
     }
 
     /** Puts the domain and the module, and writes the last line. */

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.diff;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.Shrinker;
+import org.iovakit.trace.Trace;
+
+/** Finds the shortest trace that still shows a sort of difference. */
+final class Minimiser {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Pair pair;
+    private final CostRule rule;
+
+    Minimiser(Pair pair, CostRule rule) {
+        this.pair = pair;
+        this.rule = rule;
+    }
+
+    /** The shortest that comes of any of the traces, each of which shows the sort at its end; empty if there is none. */
+    Optional<Finding.Minimal> minimise(Difference.Sort sort, List<Trace> traces) {
+        Trace shortest = null;
+        for (Trace trace : traces) {
+            Trace shrunk = shrink(sort, trace);
+            if (shortest == null
+                    || shrunk.operations().size() < shortest.operations().size()) {
+                shortest = shrunk;
+            }
+        }
+        return Optional.ofNullable(shortest).map(trace -> show(sort, trace));
+    }
+
+    private Trace shrink(Difference.Sort sort, Trace trace) {
+        try {
+            return Shrinker.shrink(trace, PATIENCE, candidate -> find(sort, candidate));
+        } catch (IOException e) {
+            throw new UncheckedIOException("traces are in memory", e);
+        }
+    }
+
+    /** Where a trace first shows a sort of difference. */
+    private OptionalInt find(Difference.Sort sort, Trace trace) {
+        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        for (int index = 0;
+                index < trace.operations().size() && !comparison.lockStep().isOver();
+                index++) {
+            for (Difference difference : comparison.step(trace.operations().get(index))) {
+                if (difference.sort().equals(sort)) {
+                    return OptionalInt.of(index);
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private Finding.Minimal show(Difference.Sort sort, Trace trace) {
+        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        LockStep lockStep = comparison.lockStep();
+        List<Operation> operations = trace.operations();
+        int last = operations.size() - 1;
+        operations.subList(0, last).forEach(comparison::step);
+        DomainView fromBefore = lockStep.fromView();
+        DomainView toBefore = lockStep.toView();
+        Difference difference = comparison.step(operations.get(last)).stream()
+                .filter(one -> one.sort().equals(sort))
+                .findFirst()
+                .orElseThrow();
+        Optional<Scene.After> after = lockStep.isOver()
+                ? Optional.empty()
+                : Optional.of(new Scene.After(lockStep.fromView(), lockStep.toView()));
+        return new Finding.Minimal(trace, difference, new Scene(fromBefore, toBefore, after));
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.diff;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.iovakit.trace.Trace;
+
+/** What was seen of each sort of difference. Not thread-safe. */
+final class Sightings {
+    /** Traces of each sort that are kept: from another one the minimal trace may come out shorter. */
+    private static final int CANDIDATES = 3;
+
+    private static final class Sighting {
+        private final Difference first;
+        private final OptionalLong seed;
+        private final List<Trace> traces = new ArrayList<>();
+        private long seen;
+
+        Sighting(Difference first, OptionalLong seed) {
+            this.first = first;
+            this.seed = seed;
+        }
+    }
+
+    private final Map<Difference.Sort, Sighting> sightings = new LinkedHashMap<>();
+
+    /**
+     * Takes a difference.
+     *
+     * @param seed of the random operations, where they are
+     * @param recorder of the domain that it was seen in
+     */
+    void add(Difference difference, OptionalLong seed, DomainRecorder recorder) {
+        Sighting sighting = sightings.computeIfAbsent(difference.sort(), sort -> new Sighting(difference, seed));
+        sighting.seen++;
+        int last = CANDIDATES - 1;
+        if (sighting.traces.size() <= last || recorder.length() < length(sighting.traces.get(last))) {
+            recorder.trace().ifPresent(sighting.traces::add);
+            sighting.traces.sort(Comparator.comparingInt(Sightings::length));
+            if (sighting.traces.size() > CANDIDATES) {
+                sighting.traces.remove(CANDIDATES);
+            }
+        }
+    }
+
+    private static int length(Trace trace) {
+        return trace.operations().size();
+    }
+
+    /** One finding a sort, with its minimal trace. */
+    List<Finding> findings(Minimiser minimiser) {
+        List<Finding> findings = new ArrayList<>();
+        sightings.forEach((sort, sighting) -> findings.add(
+                new Finding(sighting.first, sighting.seen, sighting.seed, minimiser.minimise(sort, sighting.traces))));
+        findings.sort(Comparator.comparing(finding -> finding.sort().kind()));
+        return findings;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.diff;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.TraceSource;
+
+/** Compares two stages on a given trace. */
+public final class TraceDiff {
+    private static final int PROGRESS_STEP = 1 << 12;
+
+    private TraceDiff() {}
+
+    /**
+     * Does a whole trace on both sides, and makes the differences small. Memory does not grow with the trace, but for
+     * what is needed for that, which has a limit.
+     *
+     * @param progress told the number of operations done, every few thousand
+     * @throws org.iovakit.trace.TraceSyntaxException if the trace is none
+     * @throws IOException if it cannot be read
+     */
+    public static DiffResult run(Pair pair, CostRule rule, TraceSource trace, LongConsumer progress)
+            throws IOException {
+        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        Sightings sightings = new Sightings();
+        try (TraceSource.Cursor cursor = trace.open()) {
+            for (Operation operation = cursor.next();
+                    operation != null && !comparison.lockStep().isOver();
+                    operation = cursor.next()) {
+                comparison
+                        .step(operation)
+                        .forEach(difference -> sightings.add(difference, OptionalLong.empty(), comparison.recorder()));
+                if (comparison.operations() % PROGRESS_STEP == 0) {
+                    progress.accept(comparison.operations());
+                }
+            }
+        }
+        LockStep lockStep = comparison.lockStep();
+        return new DiffResult(
+                pair,
+                comparison.operations(),
+                sightings.findings(new Minimiser(pair, rule)),
+                lockStep.fromTotals(),
+                lockStep.toTotals());
+    }
+}
