@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             KunitCommand.class,
+            DiffCommand.class,
             PatchesCommand.class,
             ParityCommand.class,
             TraceCommand.class,

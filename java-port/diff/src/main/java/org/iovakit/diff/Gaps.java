@@ -83,7 +83,7 @@ final class Gaps {
         List<DomainView.Node> nodes = view.nodes();
         int depth = nodes.get(top).depth();
         // In key order, a subtree is what lies around its top up to the next node that is not deeper.
-        for (int index = top; index == top || index >= 0 && nodes.get(index).depth() > depth; index--) {
+        for (int index = top; index >= 0 && (index == top || nodes.get(index).depth() > depth); index--) {
             if (sort.test(index)) {
                 return true;
             }

@@ -3,7 +3,11 @@ package org.iovakit.diff;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.RandomTrace;
+import org.iovakit.trace.TraceSource;
 
 /** Looks for differences of two stages by random operations that are guided to where the stages may disagree. */
 public final class Hunt {
@@ -23,9 +27,31 @@ public final class Hunt {
     /**
      * Hunts, and makes what was found small.
      *
-     * @param progress told the number of operations done, every few thousand
+     * @param progress told from time to time how many more operations are done
      */
     public static DiffResult run(Pair pair, CostRule rule, Budget budget, LongConsumer progress) {
-        throw new UnsupportedOperationException();
+        RandomTrace trace = new RandomTrace(budget.seed(), budget.operations(), budget.rcaches());
+        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        Sightings sightings = new Sightings();
+        try (TraceSource.Cursor cursor = trace.open()) {
+            for (Operation operation = cursor.next();
+                    operation != null && !comparison.lockStep().isOver();
+                    operation = cursor.next()) {
+                comparison
+                        .step(operation)
+                        .forEach(difference ->
+                                sightings.add(difference, OptionalLong.of(budget.seed()), comparison.recorder()));
+            }
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        progress.accept(comparison.operations());
+        LockStep lockStep = comparison.lockStep();
+        return new DiffResult(
+                pair,
+                comparison.operations(),
+                sightings.findings(new Minimiser(pair, rule)),
+                lockStep.fromTotals(),
+                lockStep.toTotals());
     }
 }

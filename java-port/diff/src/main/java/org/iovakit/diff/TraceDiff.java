@@ -17,7 +17,7 @@ public final class TraceDiff {
      * Does a whole trace on both sides, and makes the differences small. Memory does not grow with the trace, but for
      * what is needed for that, which has a limit.
      *
-     * @param progress told the number of operations done, every few thousand
+     * @param progress told from time to time how many more operations are done
      * @throws org.iovakit.trace.TraceSyntaxException if the trace is none
      * @throws IOException if it cannot be read
      */
@@ -33,7 +33,7 @@ public final class TraceDiff {
                         .step(operation)
                         .forEach(difference -> sightings.add(difference, OptionalLong.empty(), comparison.recorder()));
                 if (comparison.operations() % PROGRESS_STEP == 0) {
-                    progress.accept(comparison.operations());
+                    progress.accept(PROGRESS_STEP);
                 }
             }
         }

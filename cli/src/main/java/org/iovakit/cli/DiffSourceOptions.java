@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.iovakit.diff.Hunt;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.trace.Scenario;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that say which operations two stages are given. */
+final class DiffSourceOptions {
+    private static final long OPERATIONS = 1_000_000;
+    private static final long RANGES = 2000;
+
+    /** A number that is easily typed again. */
+    private static final int SEEDS = 1_000_000_000;
+
+    /** Of these one. */
+    static final class Source {
+        @Option(
+                names = "--random",
+                description = "Random operations, guided to where the stages may disagree. This is the default.")
+        @SuppressWarnings("UnusedVariable") // it is what is done without it too, and excludes the others
+        private boolean random;
+
+        @Option(names = "--scenario", paramLabel = "NAME", description = "The operations of a scenario.")
+        private String scenario;
+
+        @Option(names = "--trace", paramLabel = "FILE", description = "The operations of a trace.")
+        private Path trace;
+    }
+
+    @ArgGroup
+    private Source source = new Source();
+
+    @Option(
+            names = "--ranges",
+            paramLabel = "N",
+            description = "Ranges that the scenario fills its domain with (default: " + RANGES + ").")
+    private Long ranges;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Seed of the random operations: the same give the same (default: a new one, which is shown).")
+    private Long seed;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "How many seeds, each the one before it and one more (default: 1, with --time any number).")
+    private Integer seeds;
+
+    @Option(
+            names = "--ops",
+            paramLabel = "N",
+            description = "Random operations for each seed (default: " + OPERATIONS + ").")
+    private Long operations;
+
+    @Option(names = "--time", paramLabel = "SECONDS", description = "End after so long, whatever is left to do.")
+    private Long time;
+
+    @Option(names = "--tree", description = "Random operations on the tree alone, without the caches above it.")
+    private boolean tree;
+
+    /**
+     * The operations that are meant.
+     *
+     * @throws ParameterException if the options do not go together
+     * @throws PatchGenException if there is no such trace
+     */
+    DiffSource of(Environment environment, CommandSpec command) throws PatchGenException {
+        if (source.scenario == null && ranges != null) {
+            throw new ParameterException(command.commandLine(), "--ranges goes with --scenario");
+        }
+        boolean random = seed != null || seeds != null || operations != null || time != null || tree;
+        if (random && (source.scenario != null || source.trace != null)) {
+            throw new ParameterException(
+                    command.commandLine(), "--seed, --seeds, --ops, --time and --tree go with random operations");
+        }
+        if (source.trace != null) {
+            return new TraceFileSource(source.trace, environment.directory().resolve(source.trace));
+        }
+        if (source.scenario != null) {
+            try {
+                return new ScenarioSource(Scenario.of(source.scenario), ranges == null ? RANGES : ranges);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(command.commandLine(), "--scenario: " + e.getMessage(), e);
+            }
+        }
+        checkNumbers(command);
+        return new RandomSource(new Hunt.Budget(
+                seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed,
+                seeds != null ? seeds : time == null ? 1 : Integer.MAX_VALUE,
+                operations == null ? OPERATIONS : operations,
+                Optional.ofNullable(time).map(Duration::ofSeconds),
+                !tree));
+    }
+
+    private void checkNumbers(CommandSpec command) {
+        if (operations != null && operations < 1) {
+            throw new ParameterException(
+                    command.commandLine(), "--ops " + operations + ": there has to be at least one operation");
+        }
+        if (seeds != null && seeds < 1) {
+            throw new ParameterException(
+                    command.commandLine(), "--seeds " + seeds + ": there has to be at least one seed");
+        }
+        if (time != null && time < 1) {
+            throw new ParameterException(command.commandLine(), "--time " + time + ": it takes at least one second");
+        }
+    }
+}
