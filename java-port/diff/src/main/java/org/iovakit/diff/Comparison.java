@@ -15,23 +15,17 @@ final class Comparison {
     /** So many operations of a domain are kept to explain and to shrink what comes of them. */
     static final int OLDEST = 500_000;
 
-    /** To see why searches differ in cost, the domain is replayed: of differences that look alike, so often. */
+    /** To see why searches differ in cost, the domain is replayed: of differences that look alike, so often at least. */
     private static final int LOOKS = 16;
 
     /** Differences in cost that look alike. */
     private record Look(Effect effect, boolean consequence, int magnitude, boolean aligned) {}
 
-    /** What became of those that were looked into. */
-    private static final class Looked {
-        private int times;
-        private Set<Mechanism> mechanisms;
-    }
-
     private final Pair pair;
     private final CostRule rule;
     private final LockStep lockStep;
     private final DomainRecorder recorder;
-    private final Map<Look, Looked> looks = new HashMap<>();
+    private final Map<Look, Integer> looks = new HashMap<>();
     private long index = -1;
 
     Comparison(Pair pair, CostRule rule, int cpus) {
@@ -70,26 +64,44 @@ final class Comparison {
         Explainer explainer = new Explainer(pair, operation, from, to, () -> before(trace.orElseThrow()));
         List<Difference> differences = new ArrayList<>(deviations.size());
         for (Deviation deviation : deviations) {
-            Set<Mechanism> mechanisms = trace.isEmpty()
-                    ? Set.of(Mechanism.UNEXAMINED)
-                    : deviation.aspect() == Aspect.VISITS
-                            ? look(deviation, operation, from, to, explainer)
-                            : explainer.explain(deviation);
-            Difference.Sort sort = new Difference.Sort(deviation.aspect().kind(), deviation.effect(), mechanisms);
-            differences.add(new Difference(sort, index, operation, from, to));
+            if (isWorthALook(deviation, operation, from, to)) {
+                Set<Mechanism> mechanisms =
+                        trace.isEmpty() ? Set.of(Mechanism.UNEXAMINED) : explainer.explain(deviation);
+                Difference.Sort sort = new Difference.Sort(deviation.aspect().kind(), deviation.effect(), mechanisms);
+                differences.add(new Difference(sort, index, operation, from, to));
+            }
         }
         return differences;
     }
 
-    private Set<Mechanism> look(Deviation deviation, Operation operation, Answer from, Answer to, Explainer explainer) {
+    /**
+     * Does the first operations of a trace without a look at what differs.
+     *
+     * @param count of them, exclusive
+     * @return whether no side has thrown an exception
+     */
+    boolean skipTo(Trace trace, int count) {
+        for (Operation operation : trace.operations().subList(0, count)) {
+            index++;
+            recorder.add(operation);
+            lockStep.step(operation);
+            if (lockStep.isOver()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Always, but for differences in cost that look like so many before: of these fewer and fewer. */
+    private boolean isWorthALook(Deviation deviation, Operation operation, Answer from, Answer to) {
+        if (deviation.aspect() != Aspect.VISITS) {
+            return true;
+        }
         int magnitude = 64 - Long.numberOfLeadingZeros(Math.max(from.visits(), to.visits()));
         boolean aligned = Request.of(operation).orElseThrow().aligned();
-        Looked looked = looks.computeIfAbsent(
-                new Look(deviation.effect(), deviation.consequence(), magnitude, aligned), look -> new Looked());
-        if (looked.times++ < LOOKS) {
-            looked.mechanisms = explainer.explain(deviation);
-        }
-        return looked.mechanisms;
+        int times =
+                looks.merge(new Look(deviation.effect(), deviation.consequence(), magnitude, aligned), 1, Integer::sum);
+        return times <= LOOKS || Integer.bitCount(times) == 1;
     }
 
     /** Both domains before the last operation of a trace. */

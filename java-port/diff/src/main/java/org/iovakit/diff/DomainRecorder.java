@@ -17,6 +17,7 @@ final class DomainRecorder {
     private final int most;
     private final BitSet offline = new BitSet();
     private final List<Operation> operations = new ArrayList<>();
+    private Operation.Domain domain;
     private long allocations;
     private long before;
     private boolean tooMany;
@@ -33,7 +34,8 @@ final class DomainRecorder {
 
     /** Takes the next operation. */
     void add(Operation operation) {
-        if (operation instanceof Operation.Domain) {
+        if (operation instanceof Operation.Domain next) {
+            domain = next;
             operations.clear();
             before = allocations;
             tooMany = false;
@@ -73,6 +75,21 @@ final class DomainRecorder {
         } else if (operation instanceof Operation.CpuOnline online) {
             offline.clear(online.cpu());
         }
+    }
+
+    /** The domain in use; null before the first. */
+    Operation.Domain domain() {
+        return domain;
+    }
+
+    /** Handles made since the domain was. */
+    long handles() {
+        return allocations - before;
+    }
+
+    /** The handle, counted from the start, of one that is counted from the domain on. */
+    long absolute(long handle) {
+        return before + handle;
     }
 
     /** Operations of the trace; more than are kept where it would be too long. */

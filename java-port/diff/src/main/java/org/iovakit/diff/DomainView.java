@@ -81,6 +81,11 @@ public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, 
         return free;
     }
 
+    /** Nodes on the longest way from the root. */
+    int height() {
+        return nodes.stream().mapToInt(Node::depth).max().orElse(-1) + 1;
+    }
+
     /** The first pfn of the gap below a node, which may be the node's own. */
     long gapStart(int index) {
         return index == 0 ? 0 : nodes.get(index - 1).range().hi() + 1;

@@ -119,12 +119,13 @@ final class Explainer {
             return Mechanism.LINEAR_WALK;
         }
         Before views = before.get();
-        return VainVisits.explain(
-                new Gaps(
-                        fromIsDearer ? views.from() : views.to(),
-                        Request.of(operation).orElseThrow()),
-                Math.max(from.visits(), to.visits()),
-                dearStage);
+        DomainView view = fromIsDearer ? views.from() : views.to();
+        long visits = Math.max(from.visits(), to.visits());
+        // On the way down each node may have a child that is entered and left at once.
+        if (isWalk(cheapStage) && visits <= 2L * view.height()) {
+            return Mechanism.TREE_DESCENT;
+        }
+        return VainVisits.explain(new Gaps(view, Request.of(operation).orElseThrow()), dearStage);
     }
 
     private static boolean isWalk(Stage stage) {

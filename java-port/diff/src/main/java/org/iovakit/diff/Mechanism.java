@@ -26,9 +26,9 @@ public enum Mechanism {
             "__alloc_and_insert_iova_range",
             "__iova_search_free_gap"),
 
-    /** The same, but what the limit or start_pfn leaves of the lower gap is no roomier. */
+    /** The same, but what start_pfn leaves of the lower gap is no roomier: the stored maxima do not know start_pfn. */
     CUT_GAP_FIRST(
-            "the first pass skips a higher gap for a lower one that is roomy before the limit or start_pfn cuts it",
+            "the first pass skips a higher gap for a lower one that is roomy only below start_pfn too",
             "__alloc_and_insert_iova_range",
             "__iova_search_free_gap"),
 

@@ -38,25 +38,41 @@ final class Minimiser {
 
     private Trace shrink(Difference.Sort sort, Trace trace) {
         try {
-            return Shrinker.shrink(trace, PATIENCE, candidate -> find(sort, candidate));
+            return Shrinker.shrink(
+                    trace,
+                    PATIENCE,
+                    candidate -> sort.kind() == Kind.COST ? atTheEnd(sort, candidate) : anywhere(sort, candidate));
         } catch (IOException e) {
             throw new UncheckedIOException("traces are in memory", e);
         }
     }
 
     /** Where a trace first shows a sort of difference. */
-    private OptionalInt find(Difference.Sort sort, Trace trace) {
+    private OptionalInt anywhere(Difference.Sort sort, Trace trace) {
         Comparison comparison = new Comparison(pair, rule, trace.cpus());
         for (int index = 0;
                 index < trace.operations().size() && !comparison.lockStep().isOver();
                 index++) {
-            for (Difference difference : comparison.step(trace.operations().get(index))) {
-                if (difference.sort().equals(sort)) {
-                    return OptionalInt.of(index);
-                }
+            if (has(sort, comparison.step(trace.operations().get(index)))) {
+                return OptionalInt.of(index);
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Whether the last operation shows it: to ask that of every one would take a look at the domain each time. */
+    private OptionalInt atTheEnd(Difference.Sort sort, Trace trace) {
+        int last = trace.operations().size() - 1;
+        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        return last > 0
+                        && comparison.skipTo(trace, last)
+                        && has(sort, comparison.step(trace.operations().get(last)))
+                ? OptionalInt.of(last)
+                : OptionalInt.empty();
+    }
+
+    private static boolean has(Difference.Sort sort, List<Difference> differences) {
+        return differences.stream().anyMatch(difference -> difference.sort().equals(sort));
     }
 
     private Finding.Minimal show(Difference.Sort sort, Trace trace) {
@@ -64,7 +80,7 @@ final class Minimiser {
         LockStep lockStep = comparison.lockStep();
         List<Operation> operations = trace.operations();
         int last = operations.size() - 1;
-        operations.subList(0, last).forEach(comparison::step);
+        comparison.skipTo(trace, last);
         DomainView fromBefore = lockStep.fromView();
         DomainView toBefore = lockStep.toView();
         Difference difference = comparison.step(operations.get(last)).stream()

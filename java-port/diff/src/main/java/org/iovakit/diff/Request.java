@@ -41,6 +41,11 @@ record Request(long size, long limitPfn, boolean aligned) {
 
     /** Whether its limit is one of 32 bits. */
     boolean is32bit(DomainView view) {
-        return Long.compareUnsigned(limitPfn, view.dma32Pfn()) <= 0;
+        return is32bit(view.dma32Pfn());
+    }
+
+    /** Whether its limit is one of 32 bits, which end before the given pfn. */
+    boolean is32bit(long dma32Pfn) {
+        return Long.compareUnsigned(limitPfn, dma32Pfn) <= 0;
     }
 }

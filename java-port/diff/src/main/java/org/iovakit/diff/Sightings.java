@@ -19,6 +19,7 @@ final class Sightings {
         private final OptionalLong seed;
         private final List<Trace> traces = new ArrayList<>();
         private long seen;
+        private long seen32;
 
         Sighting(Difference first, OptionalLong seed) {
             this.first = first;
@@ -37,6 +38,12 @@ final class Sightings {
     void add(Difference difference, OptionalLong seed, DomainRecorder recorder) {
         Sighting sighting = sightings.computeIfAbsent(difference.sort(), sort -> new Sighting(difference, seed));
         sighting.seen++;
+        long dma32Pfn = (1L << 32) / recorder.domain().granule();
+        if (Request.of(difference.operation())
+                .filter(request -> request.is32bit(dma32Pfn))
+                .isPresent()) {
+            sighting.seen32++;
+        }
         int last = CANDIDATES - 1;
         if (sighting.traces.size() <= last || recorder.length() < length(sighting.traces.get(last))) {
             recorder.trace().ifPresent(sighting.traces::add);
@@ -54,8 +61,12 @@ final class Sightings {
     /** One finding a sort, with its minimal trace. */
     List<Finding> findings(Minimiser minimiser) {
         List<Finding> findings = new ArrayList<>();
-        sightings.forEach((sort, sighting) -> findings.add(
-                new Finding(sighting.first, sighting.seen, sighting.seed, minimiser.minimise(sort, sighting.traces))));
+        sightings.forEach((sort, sighting) -> findings.add(new Finding(
+                sighting.first,
+                sighting.seen,
+                sighting.seen32,
+                sighting.seed,
+                minimiser.minimise(sort, sighting.traces))));
         findings.sort(Comparator.comparing(finding -> finding.sort().kind()));
         return findings;
     }

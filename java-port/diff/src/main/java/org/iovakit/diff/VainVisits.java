@@ -11,17 +11,8 @@ final class VainVisits {
      * Counts what kinds of gaps led the search into subtrees in vain.
      *
      * @param gaps before the request
-     * @param visits of the search
      */
-    static Mechanism explain(Gaps gaps, long visits, Stage stage) {
-        int height = 0;
-        for (DomainView.Node node : gaps.view().nodes()) {
-            height = Math.max(height, node.depth() + 1);
-        }
-        // On the way down each node may have a child that is entered and left at once.
-        if (visits <= 2L * height) {
-            return Mechanism.TREE_DESCENT;
-        }
+    static Mechanism explain(Gaps gaps, Stage stage) {
         boolean clamped = stage.number() >= 3 && gaps.request().is32bit(gaps.view());
         long size = gaps.request().size();
         long outOfBounds = 0;
