@@ -3,13 +3,12 @@ package org.iovakit.diff;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongConsumer;
-import org.iovakit.trace.Operation;
-import org.iovakit.trace.RandomTrace;
-import org.iovakit.trace.TraceSource;
 
-/** Looks for differences of two stages by random operations that are guided to where the stages may disagree. */
+/**
+ * Looks for differences of two stages by random operations that are guided to where the stages may disagree: see {@link
+ * HuntSeed}. Once two domains differ, the hunt for other sorts goes on in a new one.
+ */
 public final class Hunt {
     /**
      * How long to look. Without a time, the same gives the same result.
@@ -17,10 +16,16 @@ public final class Hunt {
      * @param seed the first
      * @param seeds how many, each the one before it and one more
      * @param operations for each seed, on both sides
-     * @param time after which it ends, even if there are operations left
+     * @param time after which it ends, even if there are operations left; what was found is still made small then
      * @param rcaches whether domains may have caches
      */
-    public record Budget(long seed, int seeds, long operations, Optional<Duration> time, boolean rcaches) {}
+    public record Budget(long seed, int seeds, long operations, Optional<Duration> time, boolean rcaches) {
+        public Budget {
+            if (seeds < 1 || operations < 1) {
+                throw new IllegalArgumentException("a hunt takes at least one operation of one seed");
+            }
+        }
+    }
 
     private Hunt() {}
 
@@ -30,28 +35,17 @@ public final class Hunt {
      * @param progress told from time to time how many more operations are done
      */
     public static DiffResult run(Pair pair, CostRule rule, Budget budget, LongConsumer progress) {
-        RandomTrace trace = new RandomTrace(budget.seed(), budget.operations(), budget.rcaches());
-        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        Deadline deadline = new Deadline(budget.time());
         Sightings sightings = new Sightings();
-        try (TraceSource.Cursor cursor = trace.open()) {
-            for (Operation operation = cursor.next();
-                    operation != null && !comparison.lockStep().isOver();
-                    operation = cursor.next()) {
-                comparison
-                        .step(operation)
-                        .forEach(difference ->
-                                sightings.add(difference, OptionalLong.of(budget.seed()), comparison.recorder()));
-            }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        Totals from = Totals.NONE;
+        Totals to = Totals.NONE;
+        long operations = 0;
+        for (int index = 0; index < budget.seeds() && !deadline.isOver(); index++) {
+            HuntSeed hunt = new HuntSeed(pair, rule, budget.seed() + index, budget.rcaches(), sightings);
+            operations += hunt.run(budget.operations(), deadline, progress);
+            from = from.plus(hunt.fromTotals());
+            to = to.plus(hunt.toTotals());
         }
-        progress.accept(comparison.operations());
-        LockStep lockStep = comparison.lockStep();
-        return new DiffResult(
-                pair,
-                comparison.operations(),
-                sightings.findings(new Minimiser(pair, rule)),
-                lockStep.fromTotals(),
-                lockStep.toTotals());
+        return new DiffResult(pair, operations, sightings.findings(new Minimiser(pair, rule)), from, to);
     }
 }
