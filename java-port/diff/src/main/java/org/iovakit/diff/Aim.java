@@ -30,6 +30,18 @@ final class Aim {
         return new Operation.Alloc(size, limit(view, gap, size), aligned);
     }
 
+    /** A request below the 32-bit limit that only one side refuses unseen, at one of the gaps that may hold it. */
+    Operation.Alloc atRemembered(DomainView view, DomainView other) {
+        long size = Long.compareUnsigned(view.max32(), other.max32()) < 0 ? view.max32() : other.max32();
+        List<Range> free = view.free();
+        List<Range> large = free.stream()
+                .filter(gap -> Long.compareUnsigned(gap.size() - 1, size - 1) >= 0)
+                .toList();
+        Range gap = large.isEmpty() ? new Range(1, OPEN) : large.get(random.below(large.size()));
+        long limit = random.oneOf(gap.hi(), gap.lo() + size - 1, view.dma32Pfn() - 1);
+        return new Operation.Alloc(size, limit, size > 0 && random.chance(20));
+    }
+
     private long size(Range gap) {
         long all = gap.size();
         if (Long.compareUnsigned(all - 1, OPEN) >= 0) {

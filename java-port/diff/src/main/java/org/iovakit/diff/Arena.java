@@ -92,6 +92,11 @@ final class Arena {
         return apart;
     }
 
+    /** Whether both sides remember the same size of failed requests. */
+    boolean isMax32Same() {
+        return comparison.lockStep().isMax32Same();
+    }
+
     /** Whether a side has thrown an exception in this domain. */
     boolean isOver() {
         return comparison.lockStep().isOver();

@@ -37,8 +37,7 @@ public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, 
     static DomainView parse(Operation.Domain domain, List<String> lines) {
         List<Node> nodes = new ArrayList<>(lines.size() - 1);
         for (String line : lines.subList(0, lines.size() - 1)) {
-            String[] words = line.split(" ", 6);
-            nodes.add(new Node(Integer.parseInt(words[1]), new Range(pfn(words[3]), pfn(words[4]))));
+            nodes.add(new Node(Integer.parseInt(line, 1, line.indexOf(' ', 1), 10), range(line)));
         }
         Map<String, Long> remembered = new TreeMap<>();
         String result = lines.get(lines.size() - 1);
@@ -52,6 +51,16 @@ public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, 
             }
         }
         return new DomainView(domain, nodes, answer.max32().orElseThrow(), remembered);
+    }
+
+    /** The range in the line of a node. */
+    private static Range range(String line) {
+        int lo = line.indexOf(" 0x") + " 0x".length();
+        int hi = line.indexOf(" 0x", lo) + " 0x".length();
+        int end = line.indexOf(' ', hi);
+        return new Range(
+                Long.parseUnsignedLong(line, lo, line.indexOf(' ', lo), 16),
+                Long.parseUnsignedLong(line, hi, end < 0 ? line.length() : end, 16));
     }
 
     private static long pfn(String hex) {

@@ -68,9 +68,7 @@ final class Explainer {
         boolean refusedUnseen = request.get().is32bit(refusing)
                 && Long.compareUnsigned(size, refusing.max32()) >= 0
                 && Long.compareUnsigned(size, serving.max32()) < 0;
-        return refusedUnseen && isWalk(from.refused() ? pair.from() : pair.to())
-                ? Mechanism.REMEMBERED_SIZE
-                : otherwise();
+        return refusedUnseen && isWalk(pair.from()) != isWalk(pair.to()) ? Mechanism.REMEMBERED_SIZE : otherwise();
     }
 
     private Set<Mechanism> placement() {

@@ -58,6 +58,11 @@ final class LockStep {
         return from.threw || to.threw;
     }
 
+    /** Whether max32_alloc_size is the same on both sides. */
+    boolean isMax32Same() {
+        return sameMax32;
+    }
+
     /** What the first stage's domain looks like; there has to be one. */
     DomainView fromView() {
         return from.view(domain);
@@ -126,7 +131,7 @@ final class LockStep {
 
     private List<Deviation> compareDomains() {
         List<Deviation> deviations = new ArrayList<>(0);
-        if (!diverged && !fromView().taken().equals(toView().taken())) {
+        if (!diverged && !from.dumped(domain).taken().equals(to.dumped(domain).taken())) {
             add(Aspect.CONTENTS, Effect.OTHER, deviations);
             diverged = true;
         }
@@ -191,10 +196,15 @@ final class LockStep {
         DomainView view(Operation.Domain domain) {
             List<String> said = List.copyOf(lines);
             replay(new Operation.Dump());
-            DomainView view = DomainView.parse(domain, lines);
+            DomainView view = dumped(domain);
             lines.clear();
             lines.addAll(said);
             return view;
+        }
+
+        /** What a dump, the last operation, has said. */
+        DomainView dumped(Operation.Domain domain) {
+            return DomainView.parse(domain, lines);
         }
 
         Totals totals() {

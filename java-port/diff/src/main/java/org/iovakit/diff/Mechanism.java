@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum Mechanism {
     /** Stage 0 remembers the size of any failed request, later stages only that of one with a 32-bit limit. */
     REMEMBERED_SIZE(
-            "a request above 32 bits that fails sets max32_alloc_size too, by which 32-bit requests are refused unseen",
+            "a failed request above 32 bits sets max32_alloc_size too, lower or higher, by which 32-bit requests are refused unseen",
             "alloc_iova",
             "__alloc_and_insert_iova_range"),
 

@@ -44,12 +44,13 @@ final class Sightings {
                 .isPresent()) {
             sighting.seen32++;
         }
-        int last = CANDIDATES - 1;
-        if (sighting.traces.size() <= last || recorder.length() < length(sighting.traces.get(last))) {
+        // A large tree takes long to shrink, and no start makes it small.
+        int most = difference.sort().kind() == Kind.COST ? 1 : CANDIDATES;
+        if (sighting.traces.size() < most || recorder.length() < length(sighting.traces.get(most - 1))) {
             recorder.trace().ifPresent(sighting.traces::add);
             sighting.traces.sort(Comparator.comparingInt(Sightings::length));
-            if (sighting.traces.size() > CANDIDATES) {
-                sighting.traces.remove(CANDIDATES);
+            if (sighting.traces.size() > most) {
+                sighting.traces.remove(most);
             }
         }
     }

@@ -16,6 +16,7 @@ final class SmallDomains {
     private final Mutations mutations;
     private final Aim aim;
 
+    private DomainView view;
     private long base;
     private int span;
 
@@ -28,6 +29,7 @@ final class SmallDomains {
 
     /** Makes a domain, and does what there is to do in it. */
     void next() {
+        view = null;
         start();
         for (int ranges = 1 + random.below(5); ranges > 0; ranges--) {
             perform(random.chance(60) ? reserve() : anywhere());
@@ -60,7 +62,7 @@ final class SmallDomains {
             case 3 -> dma32 - span / 2;
             default -> dma32 + random.below(span);
         };
-        long startPfn = random.chance(60) ? 1 : random.chance(70) ? base + random.below(span) : random.below(3);
+        long startPfn = random.chance(45) ? 1 : random.chance(70) ? base + random.below(span) : random.below(3);
         perform(new Operation.Domain(granule, startPfn, false));
         if (base > 0 && random.chance(30)) {
             perform(new Operation.Reserve(0, base - 1));
@@ -72,8 +74,15 @@ final class SmallDomains {
             return new Operation.Dump();
         }
         int percent = random.below(100);
+        if (!arena.isMax32Same() && !arena.isApart()) {
+            return aim.atRemembered(arena.view(), arena.otherView());
+        }
         if (percent < 62 || arena.isApart()) {
-            return aim.at(random.chance(50) ? arena.view() : arena.otherView());
+            // To look at the domain takes longer than to do an operation, and what was there has mostly not moved.
+            if (view == null || arena.isApart() || random.chance(50)) {
+                view = random.chance(50) ? arena.view() : arena.otherView();
+            }
+            return aim.at(view);
         }
         if (percent < 76 && arena.handles() > 0) {
             return new Operation.Free(random.below(arena.handles()));
