@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The options that say which operations two stages are given. */
 final class DiffSourceOptions {
-    private static final long OPERATIONS = 1_000_000;
+    private static final long OPERATIONS = 300_000;
     private static final long RANGES = 2000;
 
     /** A number that is easily typed again. */

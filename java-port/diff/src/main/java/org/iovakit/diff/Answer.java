@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.diff;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -58,6 +59,16 @@ public record Answer(String outcome, OptionalLong max32, long visits, int warnin
         return at < 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(Long.parseUnsignedLong(word(outcome, at + " 0x".length()), 16));
+    }
+
+    /** The range that it names, if it names one: of alloc_fast the lowest pfn alone. */
+    public Optional<Range> range() {
+        if (pfnLo().isEmpty()) {
+            return Optional.empty();
+        }
+        int last = outcome.lastIndexOf(" 0x");
+        return Optional.of(new Range(
+                pfnLo().getAsLong(), Long.parseUnsignedLong(word(outcome, last + " 0x".length()), 16)));
     }
 
     /** As a line of results has it. */

@@ -2,7 +2,9 @@
 package org.iovakit.diff;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -35,8 +37,18 @@ public final class Hunt {
      * @param progress told from time to time how many more operations are done
      */
     public static DiffResult run(Pair pair, CostRule rule, Budget budget, LongConsumer progress) {
+        return run(pair, rule, EnumSet.allOf(Kind.class), budget, progress);
+    }
+
+    /**
+     * Hunts with an eye on some kinds of difference, and makes what was found small.
+     *
+     * @param kinds of differences that matter
+     * @param progress told from time to time how many more operations are done
+     */
+    public static DiffResult run(Pair pair, CostRule rule, Set<Kind> kinds, Budget budget, LongConsumer progress) {
         Deadline deadline = new Deadline(budget.time());
-        Sightings sightings = new Sightings();
+        Sightings sightings = new Sightings(kinds);
         Totals from = Totals.NONE;
         Totals to = Totals.NONE;
         long operations = 0;

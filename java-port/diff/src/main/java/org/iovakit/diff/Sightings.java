@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.iovakit.trace.Trace;
 
 /** What was seen of each sort of difference. Not thread-safe. */
@@ -27,15 +28,24 @@ final class Sightings {
         }
     }
 
+    private final Set<Kind> kinds;
     private final Map<Difference.Sort, Sighting> sightings = new LinkedHashMap<>();
 
+    /** Takes differences of these kinds alone. */
+    Sightings(Set<Kind> kinds) {
+        this.kinds = kinds;
+    }
+
     /**
-     * Takes a difference.
+     * Takes a difference, if it is of a kind that matters.
      *
      * @param seed of the random operations, where they are
      * @param recorder of the domain that it was seen in
      */
     void add(Difference difference, OptionalLong seed, DomainRecorder recorder) {
+        if (!kinds.contains(difference.sort().kind())) {
+            return;
+        }
         Sighting sighting = sightings.computeIfAbsent(difference.sort(), sort -> new Sighting(difference, seed));
         sighting.seen++;
         long dma32Pfn = (1L << 32) / recorder.domain().granule();

@@ -2,7 +2,9 @@
 package org.iovakit.diff;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
@@ -23,8 +25,22 @@ public final class TraceDiff {
      */
     public static DiffResult run(Pair pair, CostRule rule, TraceSource trace, LongConsumer progress)
             throws IOException {
+        return run(pair, rule, EnumSet.allOf(Kind.class), trace, progress);
+    }
+
+    /**
+     * Does the same, with an eye on some kinds of difference: does a whole trace on both sides, and makes the differences small. Memory does not grow with the trace, but for
+     * what is needed for that, which has a limit.
+     *
+     * @param kinds of differences that matter
+     * @param progress told from time to time how many more operations are done
+     * @throws org.iovakit.trace.TraceSyntaxException if the trace is none
+     * @throws IOException if it cannot be read
+     */
+    public static DiffResult run(Pair pair, CostRule rule, Set<Kind> kinds, TraceSource trace, LongConsumer progress)
+            throws IOException {
         Comparison comparison = new Comparison(pair, rule, trace.cpus());
-        Sightings sightings = new Sightings();
+        Sightings sightings = new Sightings(kinds);
         try (TraceSource.Cursor cursor = trace.open()) {
             for (Operation operation = cursor.next();
                     operation != null && !comparison.lockStep().isOver();
