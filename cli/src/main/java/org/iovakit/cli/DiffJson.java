@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.DomainView;
 import org.iovakit.diff.Finding;
+import org.iovakit.diff.Growth;
+import org.iovakit.diff.GrowthDiff;
 import org.iovakit.diff.Mechanism;
 import org.iovakit.diff.Range;
 import org.iovakit.diff.Scene;
@@ -17,16 +19,42 @@ import org.iovakit.domain.Stage;
 final class DiffJson {
     private DiffJson() {}
 
-    static String of(DiffSource source, DiffResult result) {
+    static String of(DiffReport report) {
+        DiffResult result = report.result();
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         put(result.pair().from(), result.from(), document.putObject("from"));
         put(result.pair().to(), result.to(), document.putObject("to"));
-        document.put("source", source.title());
+        document.put("source", report.source().title());
         document.put("operations", result.operations());
-        document.put("same", result.isSame());
+        document.put("same", report.isSame());
+        report.against().ifPresent(against -> document.put("c", against));
+        report.growth().ifPresent(growth -> put(growth, document.putObject("growth")));
         ArrayNode findings = document.putArray("findings");
-        result.findings().forEach(finding -> put(finding, findings.addObject()));
+        report.findings().forEach(finding -> put(finding, findings.addObject()));
         return document.toPrettyString() + "\n";
+    }
+
+    private static void put(GrowthDiff growth, ObjectNode json) {
+        json.put("same", growth.isSame());
+        json.put("effect", growth.effect().title());
+        put(growth.from(), json.putObject("from"));
+        put(growth.to(), json.putObject("to"));
+    }
+
+    private static void put(Growth growth, ObjectNode json) {
+        growth.ranges().forEach(json.putArray("ranges")::add);
+        growth.median().forEach(json.putArray("medianVisits")::add);
+        growth.worst().forEach(json.putArray("worstVisits")::add);
+        json.put("medianOrder", growth.medianOrder().title());
+        json.put("worstOrder", growth.worstOrder().title());
+    }
+
+    private static void put(CheckedFinding checked, ObjectNode json) {
+        put(checked.finding(), json);
+        json.put("confirmed", checked.isConfirmed());
+        checked.doubt().ifPresent(doubt -> json.put("unconfirmedBecause", doubt));
+        checked.file().ifPresent(file -> json.put("file", file.toString()));
+        checked.again().ifPresent(again -> json.put("command", again));
     }
 
     private static void put(Stage stage, Totals totals, ObjectNode json) {
@@ -50,6 +78,7 @@ final class DiffJson {
             mechanism.functions().forEach(functions::add);
         }
         json.put("seen", finding.seen());
+        json.put("seenWith32BitLimit", finding.seen32());
         json.put("firstOperation", finding.first().index() + 1);
         finding.seed().ifPresent(seed -> json.put("seed", seed));
         finding.minimal().ifPresent(minimal -> put(minimal, json.putObject("minimal")));

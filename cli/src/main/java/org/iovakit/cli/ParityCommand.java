@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,11 +94,8 @@ final class ParityCommand implements Callable<Integer> {
             description = "How long the C may be silent before it counts as hanging (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
-    @Option(
-            names = "--save",
-            paramLabel = "DIR",
-            description = "Folder for the minimal traces of differences (default: the current one).")
-    private Path save;
+    @Mixin
+    private SaveOption save;
 
     @Mixin
     private BaseOptions base;
@@ -125,7 +121,7 @@ final class ParityCommand implements Callable<Integer> {
         Optional<ComparedTrace> named = file == null
                 ? Optional.empty()
                 : Optional.of(ComparedTrace.file(file, environment.directory().resolve(file)));
-        Path directory = directory(environment);
+        Path directory = save.directory(environment);
         CTwin twin = twin(environment);
         StagedKernels kernels = StagedKernels.of(environment, base, Series.read(environment.series(folder)));
         List<Stage> stages = patched(meant, kernels);
@@ -175,17 +171,6 @@ final class ParityCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** Where minimal traces go; one that is named has to be there before the work begins. */
-    private Path directory(Environment environment) throws PatchGenException {
-        Path directory =
-                save == null ? environment.directory() : environment.directory().resolve(save);
-        if (save != null && !(Files.isDirectory(directory) && Files.isWritable(directory))) {
-            throw new PatchGenException(
-                    "--save " + save + ": is no folder that can be written to; make it, or name another");
-        }
-        return directory;
-    }
-
     private static CTwin twin(Environment environment) throws PatchGenException {
         try {
             return CTwin.of(environment);
@@ -228,11 +213,13 @@ final class ParityCommand implements Callable<Integer> {
             Path saved = DifferenceFile.write(
                     directory,
                     "parity-stage" + number + "-" + parity.trace().stem(),
-                    "stage " + number + " of " + parity.base() + ", "
-                            + parity.trace().title(),
-                    minimal.get(),
-                    result.difference().orElseThrow());
-            Path shown = save == null ? saved.getFileName() : save.resolve(saved.getFileName());
+                    List.of(
+                            "stage " + number + " of " + parity.base() + ", "
+                                    + parity.trace().title(),
+                            "Java: " + result.difference().orElseThrow().javaLine(),
+                            "C:    " + result.difference().orElseThrow().cLine()),
+                    minimal.get());
+            Path shown = save.shown(saved);
             environment.say("the minimal trace is in " + shown + "; to replay it: "
                     + again.of(number, List.of("--trace", shown.toString())));
             return Optional.of(shown);

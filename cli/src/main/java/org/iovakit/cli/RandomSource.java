@@ -3,11 +3,14 @@ package org.iovakit.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.iovakit.diff.CostRule;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Hunt;
+import org.iovakit.diff.Kind;
 import org.iovakit.diff.Pair;
+import org.iovakit.trace.Trace;
 
 /** Random operations, guided to where stages may disagree. */
 record RandomSource(Hunt.Budget budget) implements DiffSource {
@@ -25,11 +28,22 @@ record RandomSource(Hunt.Budget budget) implements DiffSource {
     }
 
     @Override
+    public String stem() {
+        return "seed" + budget.seed();
+    }
+
+    @Override
+    public boolean is(Trace trace) {
+        return false;
+    }
+
+    @Override
     public List<String> options() {
         List<String> options = new ArrayList<>(List.of("--seed", "" + budget.seed()));
         if (budget.seeds() > 1) {
             options.addAll(List.of("--seeds", "" + budget.seeds()));
         }
+        options.addAll(List.of("--ops", "" + budget.operations()));
         if (!budget.rcaches()) {
             options.add("--tree");
         }
@@ -37,7 +51,7 @@ record RandomSource(Hunt.Budget budget) implements DiffSource {
     }
 
     @Override
-    public DiffResult run(Pair pair, CostRule rule, LongConsumer progress) {
-        return Hunt.run(pair, rule, budget, progress);
+    public DiffResult run(Pair pair, CostRule rule, Set<Kind> kinds, LongConsumer progress) {
+        return Hunt.run(pair, rule, kinds, budget, progress);
     }
 }

@@ -4,19 +4,24 @@ package org.iovakit.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.iovakit.diff.CostRule;
 import org.iovakit.diff.DiffResult;
+import org.iovakit.diff.Kind;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.TraceDiff;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
+import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceFile;
 import org.iovakit.trace.TraceSyntaxException;
 
 /** The operations of a trace file. */
 final class TraceFileSource implements DiffSource {
     private final Path named;
+    private final Path file;
     private final TraceFile trace;
 
     /**
@@ -28,6 +33,7 @@ final class TraceFileSource implements DiffSource {
      */
     TraceFileSource(Path named, Path file) throws PatchGenException {
         this.named = named;
+        this.file = file;
         try {
             this.trace = new TraceFile(file);
         } catch (TraceSyntaxException e) {
@@ -52,14 +58,29 @@ final class TraceFileSource implements DiffSource {
     }
 
     @Override
+    public String stem() {
+        return named.getFileName().toString().replaceFirst("\\.trace$", "");
+    }
+
+    @Override
+    public Optional<Path> file() {
+        return Optional.of(named);
+    }
+
+    @Override
+    public boolean is(Trace other) throws PatchGenException {
+        return ComparedTrace.file(named, file).is(other);
+    }
+
+    @Override
     public List<String> options() {
         return List.of("--trace", named.toString());
     }
 
     @Override
-    public DiffResult run(Pair pair, CostRule rule, LongConsumer progress) throws PatchGenException {
+    public DiffResult run(Pair pair, CostRule rule, Set<Kind> kinds, LongConsumer progress) throws PatchGenException {
         try {
-            return TraceDiff.run(pair, rule, trace, progress);
+            return TraceDiff.run(pair, rule, kinds, trace, progress);
         } catch (TraceSyntaxException e) {
             throw new PatchGenException(e.getMessage(), e);
         } catch (IOException e) {

@@ -21,7 +21,11 @@ public enum Effect {
 
     /** By a number that had better be small. */
     static Effect ofLess(long first, long second) {
-        int order = Long.compareUnsigned(second, first);
+        return ofOrder(Long.compareUnsigned(second, first));
+    }
+
+    /** By how the second compares to the first, where less is better. */
+    static Effect ofOrder(int order) {
         return order < 0 ? BETTER : order > 0 ? WORSE : OTHER;
     }
 }

@@ -22,10 +22,7 @@ public record GrowthDiff(Growth from, Growth to) {
 
     /** What the second stage is against the first: by the median, and where that is the same, by the worst. */
     public Effect effect() {
-        Effect median =
-                Effect.ofLess(from.medianOrder().ordinal(), to.medianOrder().ordinal());
-        return median != Effect.OTHER
-                ? median
-                : Effect.ofLess(from.worstOrder().ordinal(), to.worstOrder().ordinal());
+        int median = to.medianOrder().compareTo(from.medianOrder());
+        return Effect.ofOrder(median != 0 ? median : to.worstOrder().compareTo(from.worstOrder()));
     }
 }
