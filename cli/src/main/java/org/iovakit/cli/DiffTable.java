@@ -60,7 +60,11 @@ final class DiffTable {
                     "   ");
             checked.again().ifPresent(again -> {
                 lines.add("   to see it again:");
-                lines.add("   " + again);
+                List<String> words = FindingText.wrap(again, "     ");
+                for (int index = 0; index < words.size(); index++) {
+                    // A shell takes the lines for one.
+                    lines.add(words.get(index) + (index + 1 < words.size() ? " \\" : ""));
+                }
             });
         }
         if (!report.findings().isEmpty() && report.against().isPresent()) {

@@ -117,13 +117,13 @@ final class Explainer {
             return Mechanism.LINEAR_WALK;
         }
         Before views = before.get();
-        DomainView view = fromIsDearer ? views.from() : views.to();
-        long visits = Math.max(from.visits(), to.visits());
-        // On the way down each node may have a child that is entered and left at once.
-        if (isWalk(cheapStage) && visits <= 2L * view.height()) {
+        Gaps gaps = new Gaps(
+                fromIsDearer ? views.from() : views.to(), Request.of(operation).orElseThrow());
+        VainGaps vain = VainGaps.of(gaps, dearStage);
+        if (isWalk(cheapStage) && vain.count() <= gaps.view().height()) {
             return Mechanism.TREE_DESCENT;
         }
-        return VainVisits.explain(new Gaps(view, Request.of(operation).orElseThrow()), dearStage);
+        return vain.mechanism();
     }
 
     private static boolean isWalk(Stage stage) {

@@ -90,7 +90,9 @@ public final class FindingText {
     }
 
     private String seen() {
-        String times = finding.seen() == 1 ? "seen once" : "seen " + finding.seen() + " times at least";
+        String times = finding.seen() == 1
+                ? "seen once"
+                : "seen " + finding.seen() + " times" + (finding.sort().kind() == Kind.COST ? " at least" : "");
         String limits = finding.seen32() == 0
                 ? ""
                 : finding.seen32() == finding.seen()

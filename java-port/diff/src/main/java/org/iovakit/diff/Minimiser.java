@@ -23,25 +23,31 @@ final class Minimiser {
         this.rule = rule;
     }
 
-    /** The shortest that comes of any of the traces, each of which shows the sort at its end; empty if there is none. */
-    Optional<Finding.Minimal> minimise(Difference.Sort sort, List<Trace> traces) {
+    /**
+     * The shortest that comes of any of the traces, each of which shows a sort of difference at its end.
+     *
+     * @param first of that sort
+     * @return empty if there is no trace
+     */
+    Optional<Finding.Minimal> minimise(Difference first, List<Trace> traces) {
         Trace shortest = null;
         for (Trace trace : traces) {
-            Trace shrunk = shrink(sort, trace);
+            Trace shrunk = shrink(first, trace);
             if (shortest == null
                     || shrunk.operations().size() < shortest.operations().size()) {
                 shortest = shrunk;
             }
         }
-        return Optional.ofNullable(shortest).map(trace -> show(sort, trace));
+        return Optional.ofNullable(shortest).map(trace -> show(first.sort(), trace));
     }
 
-    private Trace shrink(Difference.Sort sort, Trace trace) {
+    private Trace shrink(Difference first, Trace trace) {
+        Difference.Sort sort = first.sort();
         try {
             return Shrinker.shrink(
                     trace,
                     PATIENCE,
-                    candidate -> sort.kind() == Kind.COST ? atTheEnd(sort, candidate) : anywhere(sort, candidate));
+                    candidate -> sort.kind() == Kind.COST ? atTheEnd(first, candidate) : anywhere(sort, candidate));
         } catch (IOException e) {
             throw new UncheckedIOException("traces are in memory", e);
         }
@@ -60,15 +66,19 @@ final class Minimiser {
         return OptionalInt.empty();
     }
 
-    /** Whether the last operation shows it: to ask that of every one would take a look at the domain each time. */
-    private OptionalInt atTheEnd(Difference.Sort sort, Trace trace) {
+    /**
+     * Whether the last operation shows it: to ask that of every one would take a look at the domain each time. It has to
+     * be served if the first was, as a request for nothing is often dear too.
+     */
+    private OptionalInt atTheEnd(Difference first, Trace trace) {
         int last = trace.operations().size() - 1;
         Comparison comparison = new Comparison(pair, rule, trace.cpus());
-        return last > 0
-                        && comparison.skipTo(trace, last)
-                        && has(sort, comparison.step(trace.operations().get(last)))
-                ? OptionalInt.of(last)
-                : OptionalInt.empty();
+        boolean shows = last > 0
+                && comparison.skipTo(trace, last)
+                && comparison.step(trace.operations().get(last)).stream()
+                        .anyMatch(difference -> difference.sort().equals(first.sort())
+                                && difference.from().took() == first.from().took());
+        return shows ? OptionalInt.of(last) : OptionalInt.empty();
     }
 
     private static boolean has(Difference.Sort sort, List<Difference> differences) {

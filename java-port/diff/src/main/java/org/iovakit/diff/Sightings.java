@@ -56,6 +56,9 @@ final class Sightings {
         }
         // A large tree takes long to shrink, and no start makes it small.
         int most = difference.sort().kind() == Kind.COST ? 1 : CANDIDATES;
+        if (difference.from().took() != sighting.first.from().took()) {
+            return;
+        }
         if (sighting.traces.size() < most || recorder.length() < length(sighting.traces.get(most - 1))) {
             recorder.trace().ifPresent(sighting.traces::add);
             sighting.traces.sort(Comparator.comparingInt(Sightings::length));
@@ -77,7 +80,7 @@ final class Sightings {
                 sighting.seen,
                 sighting.seen32,
                 sighting.seed,
-                minimiser.minimise(sort, sighting.traces))));
+                minimiser.minimise(sighting.first, sighting.traces))));
         findings.sort(Comparator.comparing(finding -> finding.sort().kind()));
         return findings;
     }

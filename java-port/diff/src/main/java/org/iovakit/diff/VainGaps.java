@@ -3,16 +3,15 @@ package org.iovakit.diff;
 
 import org.iovakit.domain.Stage;
 
-/** Why a search of stage 1 or later visited so many nodes. */
-final class VainVisits {
-    private VainVisits() {}
-
-    /**
-     * Counts what kinds of gaps led the search into subtrees in vain.
-     *
-     * @param gaps before the request
-     */
-    static Mechanism explain(Gaps gaps, Stage stage) {
+/**
+ * Gaps that lead a search of stage 1 or later into subtrees in vain: as large as asked for, by what the search goes by,
+ * but none that serves.
+ *
+ * @param outOfBounds of which the limit or start_pfn leaves too little
+ * @param misaligned the others
+ */
+record VainGaps(long outOfBounds, long misaligned) {
+    static VainGaps of(Gaps gaps, Stage stage) {
         boolean clamped = stage.number() >= 3 && gaps.request().is32bit(gaps.view());
         long size = gaps.request().size();
         long outOfBounds = 0;
@@ -26,7 +25,16 @@ final class VainVisits {
                 }
             }
         }
-        if (outOfBounds + misaligned == 0) {
+        return new VainGaps(outOfBounds, misaligned);
+    }
+
+    long count() {
+        return outOfBounds + misaligned;
+    }
+
+    /** What most of them are a case of. */
+    Mechanism mechanism() {
+        if (count() == 0) {
             return Mechanism.UNEXPLAINED;
         }
         return outOfBounds >= misaligned ? Mechanism.LIMIT_BLIND_SEARCH : Mechanism.ALIGNMENT_BLIND_SEARCH;
