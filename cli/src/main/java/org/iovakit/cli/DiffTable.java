@@ -14,6 +14,9 @@ import org.iovakit.domain.Stage;
 
 /** What differs between two stages, for people: plain text that survives in an email. */
 final class DiffTable {
+    /** Ends a line that a shell takes for one with the next. */
+    private static final String CONTINUED = " \\";
+
     private final DiffReport report;
     private final List<String> lines = new ArrayList<>();
 
@@ -60,10 +63,9 @@ final class DiffTable {
                     "   ");
             checked.again().ifPresent(again -> {
                 lines.add("   to see it again:");
-                List<String> words = FindingText.wrap(again, "     ");
+                List<String> words = FindingText.wrap(again, "     ", FindingText.WIDTH - CONTINUED.length());
                 for (int index = 0; index < words.size(); index++) {
-                    // A shell takes the lines for one.
-                    lines.add(words.get(index) + (index + 1 < words.size() ? " \\" : ""));
+                    lines.add(words.get(index) + (index + 1 < words.size() ? CONTINUED : ""));
                 }
             });
         }

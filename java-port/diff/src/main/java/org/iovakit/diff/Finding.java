@@ -13,7 +13,7 @@ import org.iovakit.trace.Trace;
  * @param seen32 how often of these by a request with a 32-bit limit
  * @param seed of the random operations that showed it; empty where they were not random
  * @param minimal the shortest trace that was found to show it, at its last operation; empty where the domain was too old
- *     for that
+ *     for that, or does not show it without those before it
  */
 public record Finding(Difference first, long seen, long seen32, OptionalLong seed, Optional<Minimal> minimal) {
     /**

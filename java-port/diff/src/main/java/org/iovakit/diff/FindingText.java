@@ -40,10 +40,15 @@ public final class FindingText {
 
     /** Breaks a text into lines at its blanks. */
     public static List<String> wrap(String text, String indent) {
+        return wrap(text, indent, WIDTH);
+    }
+
+    /** Breaks a text into lines of so many columns at its blanks. */
+    public static List<String> wrap(String text, String indent, int width) {
         List<String> wrapped = new ArrayList<>();
         StringBuilder line = new StringBuilder(indent);
         for (String word : text.split(" ", -1)) {
-            if (line.length() > indent.length() && line.length() + 1 + word.length() > WIDTH) {
+            if (line.length() > indent.length() && line.length() + 1 + word.length() > width) {
                 wrapped.add(line.toString());
                 line = new StringBuilder(indent);
             }
@@ -82,7 +87,7 @@ public final class FindingText {
         add(seen(), "   ");
         finding.minimal().ifPresentOrElse(this::write, () -> {
             add(
-                    "the domain was too old to find a minimal trace; there, at "
+                    "no short trace shows it, as the domain is too old or needs those before it; at "
                             + finding.first().operation(),
                     "   ");
             answers(finding.first());

@@ -15,6 +15,9 @@ import org.iovakit.trace.Trace;
 final class Minimiser {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** Operations that are short enough to look for nothing shorter. */
+    private static final int SHORT = 5;
+
     private final Pair pair;
     private final CostRule rule;
 
@@ -24,33 +27,52 @@ final class Minimiser {
     }
 
     /**
-     * The shortest that comes of any of the traces, each of which shows a sort of difference at its end.
+     * The shortest that comes of any of the traces, each of which should show a sort of difference at its end.
      *
      * @param first of that sort
-     * @return empty if there is no trace
+     * @return empty if no trace shows it on its own
      */
     Optional<Finding.Minimal> minimise(Difference first, List<Trace> traces) {
         Trace shortest = null;
         for (Trace trace : traces) {
-            Trace shrunk = shrink(first, trace);
-            if (shortest == null
-                    || shrunk.operations().size() < shortest.operations().size()) {
-                shortest = shrunk;
+            if (shortest != null && shortest.operations().size() <= SHORT) {
+                break;
+            }
+            // What other domains left behind may have had a part in it; then another trace may do.
+            if (find(first, trace).isPresent()) {
+                Trace shrunk = rebuild(first, shrink(first, trace));
+                if (shortest == null
+                        || shrunk.operations().size() < shortest.operations().size()) {
+                    shortest = shrunk;
+                }
             }
         }
-        return Optional.ofNullable(shortest).map(trace -> show(first.sort(), trace));
+        return Optional.ofNullable(shortest).flatMap(trace -> show(first.sort(), trace));
     }
 
     private Trace shrink(Difference first, Trace trace) {
-        Difference.Sort sort = first.sort();
         try {
-            return Shrinker.shrink(
-                    trace,
-                    PATIENCE,
-                    candidate -> sort.kind() == Kind.COST ? atTheEnd(first, candidate) : anywhere(sort, candidate));
+            return Shrinker.shrink(trace, PATIENCE, candidate -> find(first, candidate));
         } catch (IOException e) {
             throw new UncheckedIOException("traces are in memory", e);
         }
+    }
+
+    private OptionalInt find(Difference first, Trace trace) {
+        return first.sort().kind() == Kind.COST ? atTheEnd(first, trace) : anywhere(first.sort(), trace);
+    }
+
+    /** The same with fewer ranges, reserved one after the other in another order, if that shows it as well. */
+    private Trace rebuild(Difference first, Trace trace) {
+        if (trace.operations().size() <= SHORT || first.sort().kind() == Kind.COST) {
+            return trace;
+        }
+        return show(first.sort(), trace)
+                .flatMap(minimal -> Rebuilds.of(minimal)
+                        .filter(rebuilt -> anywhere(first.sort(), rebuilt).isPresent())
+                        .findFirst())
+                .map(rebuilt -> shrink(first, rebuilt))
+                .orElse(trace);
     }
 
     /** Where a trace first shows a sort of difference. */
@@ -85,7 +107,7 @@ final class Minimiser {
         return differences.stream().anyMatch(difference -> difference.sort().equals(sort));
     }
 
-    private Finding.Minimal show(Difference.Sort sort, Trace trace) {
+    private Optional<Finding.Minimal> show(Difference.Sort sort, Trace trace) {
         Comparison comparison = new Comparison(pair, rule, trace.cpus());
         LockStep lockStep = comparison.lockStep();
         List<Operation> operations = trace.operations();
@@ -93,13 +115,12 @@ final class Minimiser {
         comparison.skipTo(trace, last);
         DomainView fromBefore = lockStep.fromView();
         DomainView toBefore = lockStep.toView();
-        Difference difference = comparison.step(operations.get(last)).stream()
+        Optional<Difference> difference = comparison.step(operations.get(last)).stream()
                 .filter(one -> one.sort().equals(sort))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
         Optional<Scene.After> after = lockStep.isOver()
                 ? Optional.empty()
                 : Optional.of(new Scene.After(lockStep.fromView(), lockStep.toView()));
-        return new Finding.Minimal(trace, difference, new Scene(fromBefore, toBefore, after));
+        return difference.map(one -> new Finding.Minimal(trace, one, new Scene(fromBefore, toBefore, after)));
     }
 }

@@ -13,7 +13,7 @@ import org.iovakit.trace.Trace;
 /** What was seen of each sort of difference. Not thread-safe. */
 final class Sightings {
     /** Traces of each sort that are kept: from another one the minimal trace may come out shorter. */
-    private static final int CANDIDATES = 3;
+    private static final int CANDIDATES = 8;
 
     private static final class Sighting {
         private final Difference first;
