@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.iovakit.diff.Difference;
+import org.iovakit.diff.Effect;
 import org.iovakit.diff.Finding;
 import org.iovakit.diff.FindingText;
 import org.iovakit.diff.Mechanism;
@@ -83,8 +84,7 @@ final class FindingCheck {
             Path saved = DifferenceFile.write(
                     directory,
                     "diff-" + from + "-" + to + "-" + source.stem() + "-"
-                            + sort.kind().title() + "-" + mechanisms + "-"
-                            + sort.effect().title(),
+                            + sort.kind().title() + "-" + mechanisms + suffix(sort.effect()),
                     List.of(
                             FindingText.title(pair, sort) + "; " + source.title(),
                             "stage " + from + ": " + minimal.difference().from(),
@@ -96,6 +96,10 @@ final class FindingCheck {
             environment.say(e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static String suffix(Effect effect) {
+        return effect == Effect.OTHER ? "" : "-" + effect.title();
     }
 
     /** Those that may be reported. */

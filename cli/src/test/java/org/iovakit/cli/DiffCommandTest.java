@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresProgram(value = "gcc", debianPackage = "gcc")
 class DiffCommandTest {
     /** The first pass of stage 4 skips a gap of two. */
-    private static final String ROOMIER = "iovakit-trace 1\nmachine 1\ndomain 4096 0x1 tree\nreserve 0x0 0x0\n"
-            + "reserve 0xffffd 0xffffd\nalloc 2 0xfffff aligned\n";
+    private static final String ROOMIER = """
+            iovakit-trace 1
+            machine 1
+            domain 4096 0x1 tree
+            reserve 0x0 0x0
+            reserve 0xffffd 0xffffd
+            alloc 2 0xfffff aligned
+            """;
 
     @TempDir
     Path scratch;
@@ -227,6 +234,11 @@ class DiffCommandTest {
     @Test
     void withoutAKernelNothingIsConfirmed() throws IOException {
         trace("a.trace", ROOMIER);
+        // A compiler that says who it is, and nothing to fetch a kernel with.
+        Path programs = Files.createDirectories(scratch.resolve("bin"));
+        Path gcc = Files.writeString(programs.resolve("gcc"), "#!/bin/sh\necho a compiler\n");
+        Files.setPosixFilePermissions(gcc, PosixFilePermissions.fromString("rwxr-xr-x"));
+        console.variable("PATH", programs.toString());
         Console.Result result =
                 console.run("diff", "3", "4", "--trace", "a.trace").expect(ExitCode.FOUND);
         assertTrue(result.out().contains("\n   NOT CONFIRMED on C: "), result.out());
@@ -250,7 +262,7 @@ class DiffCommandTest {
         trace("long.trace", ROOMIER.replace("alloc 2", "find 0x7\nfind 0x8\nalloc 2"));
         Console.Result result = diff("3 4 --trace long.trace --save found").expect(ExitCode.FOUND);
         String file = "found/diff-3-4-long-placement-roomier-gap-first.trace";
-        assertTrue(result.out().contains(" --trace " + file), result.out());
+        assertTrue(result.out().contains(file + "\n"), result.out());
         assertTrue(files().get(file).endsWith(ROOMIER.substring(ROOMIER.indexOf("domain"))), files().get(file));
     }
 

@@ -48,14 +48,14 @@ class FindingTextTest {
 
     /** Also where pfns have 16 digits, and where there are hundreds of ranges. */
     @ParameterizedTest
-    @CsvSource({"0, 1", "1, 3", "3, 4", "4, 0"})
+    @CsvSource({"0, 1", "3, 4"})
     void itSurvivesInAnEmail(int from, int to) {
         Pair pair = new Pair(Stages.get(from), Stages.get(to));
         DiffResult result = Hunt.run(
                 pair,
                 CostRule.STANDARD,
                 EnumSet.allOf(Kind.class),
-                new Hunt.Budget(5, 1, 20_000, Optional.empty(), true),
+                new Hunt.Budget(5, 1, 10_000, Optional.empty(), true),
                 done -> {});
         assertTrue(!result.isSame());
         for (Finding finding : result.findings()) {
