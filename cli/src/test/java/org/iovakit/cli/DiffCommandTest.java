@@ -262,7 +262,7 @@ class DiffCommandTest {
         trace("long.trace", ROOMIER.replace("alloc 2", "find 0x7\nfind 0x8\nalloc 2"));
         Console.Result result = diff("3 4 --trace long.trace --save found").expect(ExitCode.FOUND);
         String file = "found/diff-3-4-long-placement-roomier-gap-first.trace";
-        assertTrue(result.out().contains(file + "\n"), result.out());
+        assertTrue(result.out().contains(file), result.out());
         assertTrue(files().get(file).endsWith(ROOMIER.substring(ROOMIER.indexOf("domain"))), files().get(file));
     }
 
