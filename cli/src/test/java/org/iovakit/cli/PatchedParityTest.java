@@ -21,8 +21,9 @@ import org.iovakit.oracle.parity.Difference;
 import org.iovakit.oracle.parity.Parity;
 import org.iovakit.testing.Requirements;
 import org.iovakit.trace.RandomTrace;
-import org.iovakit.trace.Scenario;
 import org.iovakit.trace.Trace;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.Scenarios;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,7 @@ class PatchedParityTest {
 
     static Stream<Arguments> scenarios() {
         return patchedStages()
-                .flatMap(stage -> Stream.of(Scenario.values()).map(scenario -> Arguments.of(stage, scenario)));
+                .flatMap(stage -> Scenarios.ofTheSeries().stream().map(scenario -> Arguments.of(stage, scenario)));
     }
 
     /** Line by line, so the visits of each request are the same; how many they are at most is tested elsewhere. */

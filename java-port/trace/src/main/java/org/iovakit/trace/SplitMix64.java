@@ -41,4 +41,14 @@ public final class SplitMix64 {
     public long oneOf(long... values) {
         return values[below(values.length)];
     }
+
+    /** Puts the numbers into another order, each order as likely. */
+    public void shuffle(int[] numbers) {
+        for (int last = numbers.length - 1; last > 0; last--) {
+            int other = below(last + 1);
+            int moved = numbers[last];
+            numbers[last] = numbers[other];
+            numbers[other] = moved;
+        }
+    }
 }
