@@ -20,7 +20,7 @@ final class CpuHotplug extends Scenario {
                 "cpu-hotplug",
                 "a CPU with full caches that is unplugged, so that the ranges in them return to the tree all at once",
                 Parameter.ranges("ranges in use before, three quarters of which are freed", 8192, 500_000),
-                Parameter.rounds("ranges that are freed and allocated, which is measured"));
+                Parameter.rounds("ranges that are freed and allocated, which is measured", 100));
     }
 
     @Override

@@ -17,7 +17,7 @@ final class GpuBlocks extends Scenario {
                 "gpu-blocks",
                 "a graphics card or an accelerator that maps blocks of 2 MB and 1 GB among single pages of others",
                 Parameter.ranges("ranges to fill the domain with, each eighth of them a block", 8192, 500_000),
-                Parameter.rounds("blocks whose allocation is measured, each fourth of 1 GB"),
+                Parameter.rounds("blocks whose allocation is measured, each fourth of 1 GB", 20),
                 new Parameter(BLOCK, "pages of an ordinary block, which is aligned to its size", 512, 2, 1 << 16));
     }
 

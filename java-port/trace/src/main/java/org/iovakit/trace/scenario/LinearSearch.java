@@ -13,7 +13,7 @@ final class LinearSearch extends Scenario {
                 "a busy domain whose free pages lie singly between taken ones, asked for four in a row",
                 Parameter.ranges(
                         "ranges to fill the domain with, of which every other one is freed", 10_000, 10_000_000),
-                Parameter.rounds("requests that are measured"));
+                Parameter.rounds("requests that are measured", 20));
     }
 
     @Override

@@ -14,7 +14,7 @@ final class LongLivedFragments extends Scenario {
                 "long-lived-fragments",
                 "a host long after boot, whose lasting mappings lie scattered where short-lived ones came and went",
                 Parameter.ranges("ranges to fill the domain with, of one to eight pages", 8192, 100_000),
-                Parameter.rounds("requests that are measured"),
+                Parameter.rounds("requests that are measured", 20),
                 new Parameter(KEPT, "one range in how many stays", 4, 2, 64),
                 new Parameter(PAGES, "pages of a measured request, aligned to its size", 16, 1, 1024));
     }

@@ -25,7 +25,7 @@ final class MsiWindows extends Scenario {
                 "msi-windows",
                 "32-bit devices around the windows of interrupt messages and of host bridges, which are reserved",
                 Parameter.ranges("ranges to fill the domain with, of which every other one is freed", 8192, 150_000),
-                Parameter.rounds("requests that are measured"),
+                Parameter.rounds("requests that are measured", 20),
                 new Parameter(WINDOWS, "further windows of 128 pages, each 768 below the one before", 64, 0, 1024),
                 new Parameter(PAGES, "pages of a measured request, aligned to its size", 8, 1, 256));
     }

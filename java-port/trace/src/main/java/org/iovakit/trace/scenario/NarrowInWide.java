@@ -16,7 +16,7 @@ final class NarrowInWide extends Scenario {
                         "ranges to fill the domain with, of which every other one is freed",
                         10_000,
                         (LIMIT - L32) / PAGES),
-                Parameter.rounds("requests that are measured"));
+                Parameter.rounds("requests that are measured", 20));
     }
 
     @Override

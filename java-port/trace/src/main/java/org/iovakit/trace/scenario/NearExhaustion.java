@@ -17,7 +17,7 @@ final class NearExhaustion extends Scenario {
                 "near-exhaustion",
                 "32-bit devices in a space that is all but full, where every request takes the last room or is refused",
                 Parameter.ranges("ranges that come and go", 8192, 200_000),
-                Parameter.rounds("requests that are measured"),
+                Parameter.rounds("requests that are measured", 100),
                 new Parameter(
                         SPARE, "per cent of the room that the ranges take together, which is left over", 5, 0, 20));
     }

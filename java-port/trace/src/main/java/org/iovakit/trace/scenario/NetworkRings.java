@@ -19,7 +19,7 @@ final class NetworkRings extends Scenario {
                 name,
                 situation,
                 Parameter.ranges("buffers mapped in all rings together", 8192, 500_000),
-                Parameter.rounds("polls that are measured, each of a batch of requests"),
+                Parameter.rounds("polls that are measured, each of a batch of requests", 20),
                 new Parameter(RING, "buffers in a ring", 32, 1, 4096),
                 new Parameter(BATCH, "buffers that a poll takes off a ring", 16, 1, 512));
         this.entry = entry;

@@ -17,7 +17,7 @@ final class NvmeQueueDepth extends Scenario {
                 "nvme-queue-depth",
                 "disks whose queues get deeper and deeper, with requests of a page and of many, which end in any order",
                 Parameter.ranges("requests in flight at the deepest", 8192, 500_000),
-                Parameter.rounds("requests that are measured"),
+                Parameter.rounds("requests that are measured", 100),
                 new Parameter(PAGES, "pages of the largest request; above 32 the caches do not hold it", 128, 1, 1024));
     }
 

@@ -27,8 +27,8 @@ public record Parameter(String name, String meaning, long standard, long least, 
         return new Parameter(RANGES, meaning, standard, 2 * 20, most);
     }
 
-    static Parameter rounds(String meaning) {
-        return new Parameter(ROUNDS, meaning, 20, 1, 10_000);
+    static Parameter rounds(String meaning, long standard) {
+        return new Parameter(ROUNDS, meaning, standard, 1, 10_000);
     }
 
     /**

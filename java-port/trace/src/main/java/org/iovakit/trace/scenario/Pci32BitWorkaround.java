@@ -18,7 +18,7 @@ final class Pci32BitWorkaround extends Scenario {
                 "pci-32bit-workaround",
                 "PCI devices that are first tried below 4 GB, where all is taken, and then given what their mask allows",
                 Parameter.ranges("buffers in the domain, half of them below 4 GB, which they fill", 8192, 16_000),
-                Parameter.rounds("devices that come and are tried below 4 GB"),
+                Parameter.rounds("devices that come and are tried below 4 GB", 20),
                 new Parameter(
                         PAGES,
                         "pages of a buffer, a power of two or not; above 32 the caches hold none",

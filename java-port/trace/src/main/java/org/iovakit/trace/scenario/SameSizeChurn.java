@@ -15,7 +15,7 @@ final class SameSizeChurn extends Scenario {
                 name,
                 situation,
                 Parameter.ranges("ranges in use", 8192, 200_000),
-                Parameter.rounds("ranges that are freed and allocated, which is measured"),
+                Parameter.rounds("ranges that are freed and allocated, which is measured", 100),
                 new Parameter(PAGES, "pages of a range, which is aligned to its size", 4, 1, 4096));
         this.entry = entry;
     }

@@ -18,7 +18,7 @@ final class UnevenGaps extends Scenario {
                 name,
                 situation,
                 Parameter.ranges("ranges to fill the domain with, of which every other one is freed", 8192, 60_000),
-                Parameter.rounds("requests that are measured"),
+                Parameter.rounds("requests that are measured", 20),
                 new Parameter(PAGES, "pages of a request and of a gap, a power of two", 4, 2, 16));
         this.roomBelow = roomBelow;
     }

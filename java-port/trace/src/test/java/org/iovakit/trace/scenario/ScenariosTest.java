@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ScenariosTest {
     /** The fewest ranges that all are made for. */
-    private static final long FEW = 200;
+    private static final long FEW = 500;
 
     static List<Scenario> all() {
         return Scenarios.all();
