@@ -3,11 +3,15 @@ package org.iovakit.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.iovakit.diff.Hunt;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.trace.Scenario;
+import org.iovakit.trace.scenario.Parameter;
+import org.iovakit.trace.scenario.ScenarioTrace;
+import org.iovakit.trace.scenario.Scenarios;
+import org.iovakit.trace.scenario.Settings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,7 +33,10 @@ final class DiffSourceOptions {
         @SuppressWarnings("UnusedVariable") // it is what is done without it too, and excludes the others
         private boolean random;
 
-        @Option(names = "--scenario", paramLabel = "NAME", description = "The operations of a scenario.")
+        @Option(
+                names = "--scenario",
+                paramLabel = "NAME",
+                description = "The operations of a scenario; --scenarios lists them.")
         private String scenario;
 
         @Option(names = "--trace", paramLabel = "FILE", description = "The operations of a trace.")
@@ -44,6 +51,12 @@ final class DiffSourceOptions {
             paramLabel = "N",
             description = "Ranges that the scenario fills its domain with (default: " + RANGES + ").")
     private Long ranges;
+
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=N",
+            description = "Another value for a parameter of the scenario; may be given again. --scenarios lists them.")
+    private List<String> parameters = List.of();
 
     @Option(
             names = "--seed",
@@ -76,8 +89,8 @@ final class DiffSourceOptions {
      * @throws PatchGenException if there is no such trace
      */
     DiffSource of(Environment environment, CommandSpec command) throws PatchGenException {
-        if (source.scenario == null && ranges != null) {
-            throw new ParameterException(command.commandLine(), "--ranges goes with --scenario");
+        if (source.scenario == null && (ranges != null || !parameters.isEmpty())) {
+            throw new ParameterException(command.commandLine(), "--ranges and --param go with --scenario");
         }
         boolean random = seed != null || seeds != null || operations != null || time != null || tree;
         if (random && (source.scenario != null || source.trace != null)) {
@@ -89,9 +102,10 @@ final class DiffSourceOptions {
         }
         if (source.scenario != null) {
             try {
-                return new ScenarioSource(Scenario.of(source.scenario), ranges == null ? RANGES : ranges);
+                return new ScenarioSource(scenario());
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(command.commandLine(), "--scenario: " + e.getMessage(), e);
+                throw new ParameterException(
+                        command.commandLine(), "--scenario " + source.scenario + ": " + e.getMessage(), e);
             }
         }
         checkNumbers(command);
@@ -101,6 +115,15 @@ final class DiffSourceOptions {
                 operations == null ? OPERATIONS : operations,
                 Optional.ofNullable(time).map(Duration::ofSeconds),
                 !tree));
+    }
+
+    private ScenarioTrace scenario() {
+        Settings settings = Scenarios.get(source.scenario).standard();
+        settings = settings.with(Parameter.RANGES, ranges == null ? RANGES : ranges);
+        for (String parameter : parameters) {
+            settings = settings.with(parameter);
+        }
+        return Scenarios.get(source.scenario).trace(settings);
     }
 
     private void checkNumbers(CommandSpec command) {

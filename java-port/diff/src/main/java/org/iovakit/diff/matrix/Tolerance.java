@@ -43,11 +43,12 @@ public final class Tolerance {
     }
 
     static Verdict footprint(Footprint footprint, Footprint other) {
-        return Verdict.of(isWider(footprint, other), isWider(other, footprint));
+        return Verdict.of(isWider(footprint, other, HOLES), isWider(other, footprint, HOLES));
     }
 
-    private static boolean isWider(Footprint footprint, Footprint other) {
-        return isMore(footprint.span(), other.span(), 1) || isMore(footprint.holes(), other.holes(), HOLES);
+    /** Whether the span is wider, or there are more holes, as many more at least. */
+    static boolean isWider(Footprint footprint, Footprint other, long holes) {
+        return isMore(footprint.span(), other.span(), 1) || isMore(footprint.holes(), other.holes(), holes);
     }
 
     private static boolean isMore(long count, long other, long atLeast) {

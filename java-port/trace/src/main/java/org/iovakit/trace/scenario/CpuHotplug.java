@@ -49,8 +49,8 @@ final class CpuHotplug extends Scenario {
         script.measure();
         script.repeat(settings.rounds(), 2, i -> {
             script.perform(Entry.RCACHES.free(0, 4 * i));
-            // Not what was freed: the caches have none.
-            script.perform(Entry.RCACHES.alloc((int) (i % DYING), 64, L48));
+            // Too large for the caches: what alloc_iova_fast makes of that.
+            script.perform(Entry.TREE.alloc(0, 64, L48));
         });
         script.once(new Operation.CpuOnline(DYING));
         return script;

@@ -17,7 +17,7 @@ final class MixedMasks extends Scenario {
                 "devices with DMA masks from 24 to 64 bits, an old sound card's to a new disk's, that share a domain",
                 Parameter.ranges("ranges to fill the domain with, of which every other one is freed", 8192, 400_000),
                 Parameter.rounds("requests of each width that are measured", 20),
-                new Parameter(PAGES, "pages of a range and of a request, aligned to its size", 2, 1, 2));
+                new Parameter(PAGES, "pages of a range and of a request, aligned to its size", 1, 1, 2));
     }
 
     @Override
