@@ -58,6 +58,9 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     private DiffSourceOptions source;
 
+    @Mixin
+    private MatrixOptions matrix;
+
     @Option(
             names = "--kinds",
             paramLabel = "KIND",
@@ -95,6 +98,14 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
+        if (matrix.isList()) {
+            environment.out().print(ScenarioList.of());
+            return ExitCode.CLEAN;
+        }
+        if (matrix.isMatrix()) {
+            stages.requireNone(spec);
+            return MatrixOptions.run(environment, source.scenariosOfMatrix(spec), format == Format.json);
+        }
         Pair pair = stages.of(environment.stages(), spec);
         CostRule rule = costRule();
         DiffSource operations = source.of(environment, spec);

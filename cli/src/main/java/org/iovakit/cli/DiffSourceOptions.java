@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.iovakit.diff.Hunt;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.scenario.Parameter;
+import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.ScenarioTrace;
 import org.iovakit.trace.scenario.Scenarios;
 import org.iovakit.trace.scenario.Settings;
@@ -30,7 +31,6 @@ final class DiffSourceOptions {
         @Option(
                 names = "--random",
                 description = "Random operations, guided to where the stages may disagree. This is the default.")
-        @SuppressWarnings("UnusedVariable") // it is what is done without it too, and excludes the others
         private boolean random;
 
         @Option(
@@ -115,6 +115,28 @@ final class DiffSourceOptions {
                 operations == null ? OPERATIONS : operations,
                 Optional.ofNullable(time).map(Duration::ofSeconds),
                 !tree));
+    }
+
+    /**
+     * The scenarios of a matrix: the one that is named, or all.
+     *
+     * @throws ParameterException if there is no such scenario, or another option is given, which a matrix has no use for
+     */
+    List<Scenario> scenariosOfMatrix(CommandSpec command) {
+        boolean random = seed != null || seeds != null || operations != null || time != null || tree || source.random;
+        if (random || source.trace != null || ranges != null || !parameters.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--matrix plays the scenarios as they are; of all these options it takes --scenario alone");
+        }
+        if (source.scenario == null) {
+            return Scenarios.all();
+        }
+        try {
+            return List.of(Scenarios.get(source.scenario));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "--scenario: " + e.getMessage(), e);
+        }
     }
 
     private ScenarioTrace scenario() {

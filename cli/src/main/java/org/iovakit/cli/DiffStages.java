@@ -24,6 +24,18 @@ final class DiffStages {
     private List<String> positional = List.of();
 
     /**
+     * Lets pass what names no stage.
+     *
+     * @throws ParameterException if one is named
+     */
+    void requireNone(CommandSpec command) {
+        if (from != null || to != null || !positional.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "--matrix compares all stages, so that there are none to name");
+        }
+    }
+
+    /**
      * Those that are meant, of all there are.
      *
      * @throws ParameterException if there are not two, or one is none

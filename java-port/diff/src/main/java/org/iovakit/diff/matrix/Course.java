@@ -2,6 +2,7 @@
 package org.iovakit.diff.matrix;
 
 import java.util.List;
+import org.iovakit.diff.Growth;
 
 /**
  * A scenario at one stage, over its sizes.
@@ -20,9 +21,10 @@ public record Course(int stage, List<Sample> samples) {
     }
 
     /** How the mean of visits grows. */
-    public Growth growth() {
-        return Growth.of(samples.stream()
-                .map(sample -> new Growth.Point(sample.ranges(), sample.visits().mean()))
+    public Growth.Order growth() {
+        return MeanGrowth.of(samples.stream()
+                .map(sample ->
+                        new MeanGrowth.Point(sample.ranges(), sample.visits().mean()))
                 .toList());
     }
 }

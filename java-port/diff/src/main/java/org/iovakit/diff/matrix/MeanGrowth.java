@@ -2,23 +2,17 @@
 package org.iovakit.diff.matrix;
 
 import java.util.List;
-import java.util.Locale;
+import org.iovakit.diff.Growth;
 
 /**
- * How the mean of visits grows with the number of ranges. A few sizes tell the classes apart only roughly: by the
- * exponent p for which visits = c * ranges^p fits best, by least squares on the logarithms. A logarithm looks like a
- * small exponent there, and so does whatever else grows slower than the square root.
+ * How the mean of visits grows with the number of ranges. A few sizes tell the orders apart only roughly: by the exponent
+ * p for which visits = c * ranges^p fits best, by least squares on the logarithms. A logarithm looks like a small
+ * exponent there, and so does whatever else grows slower than the square root.
+ *
+ * <p>It is constant if it grows by less than half a visit each time that the ranges double, while a tree gains a level;
+ * logarithmic if by more, and p is below 0.5; and linear from there on, which takes in the square root.
  */
-public enum Growth {
-    /** By less than half a visit each time that the ranges double, or not at all. A tree gains a level then. */
-    CONSTANT,
-
-    /** More than that, and p below 0.5. */
-    LOGARITHMIC,
-
-    /** p of 0.5 and above: like the number of ranges, or at any rate like its square root. */
-    LINEAR;
-
+final class MeanGrowth {
     private static final double LEAST_PER_DOUBLING = 0.5;
     private static final double LEAST_LINEAR = 0.5;
 
@@ -28,7 +22,7 @@ public enum Growth {
      * @param ranges in the domain, at least 1
      * @param visits the mean
      */
-    public record Point(long ranges, double visits) {
+    record Point(long ranges, double visits) {
         private double logRanges() {
             return Math.log((double) ranges);
         }
@@ -39,19 +33,21 @@ public enum Growth {
         }
     }
 
+    private MeanGrowth() {}
+
     /**
-     * The class of a cost.
+     * The order of a cost.
      *
      * @param points at two or more numbers of ranges, the fewest first
      */
-    public static Growth of(List<Point> points) {
+    static Growth.Order of(List<Point> points) {
         Point first = points.get(0);
         Point last = points.get(points.size() - 1);
         double doublings = (last.logRanges() - first.logRanges()) / Math.log(2);
         if (last.visits() - first.visits() < LEAST_PER_DOUBLING * doublings) {
-            return CONSTANT;
+            return Growth.Order.CONSTANT;
         }
-        return exponent(points) < LEAST_LINEAR ? LOGARITHMIC : LINEAR;
+        return exponent(points) < LEAST_LINEAR ? Growth.Order.LOGARITHMIC : Growth.Order.LINEAR;
     }
 
     /** The slope of the line through the logarithms that has the least squares. */
@@ -66,10 +62,5 @@ public enum Growth {
             variance += distance * distance;
         }
         return covariance / variance;
-    }
-
-    /** The word for it in reports and JSON: {@code constant}. */
-    public String title() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }
