@@ -72,12 +72,12 @@ final class MatrixTable {
 
     private void addMeasures(Row row) {
         text.append('\n').append(Wrapped.of("", 0, row.scenario().situation()));
-        text.append("\nstage  ranges  served refused             span   holes     mean   worst  growth\n");
+        text.append("\nstage ranges  served refused             span  holes     mean  worst growth\n");
         for (Course course : row.courses()) {
             for (Sample sample : course.samples()) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "%5d %7d %7d %7d %16d %7d %8.1f %7d  %s%n",
+                        "%5d %6d %7d %7d %16d %6d %8.1f %6d %s",
                         course.stage(),
                         sample.ranges(),
                         sample.outcome().served(),
@@ -87,6 +87,7 @@ final class MatrixTable {
                         sample.visits().mean(),
                         sample.visits().worst(),
                         sample.equals(course.largest()) ? course.growth().title() : ""));
+                endLine();
             }
         }
     }

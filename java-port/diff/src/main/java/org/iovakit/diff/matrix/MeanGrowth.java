@@ -14,7 +14,7 @@ import org.iovakit.diff.Growth;
  */
 final class MeanGrowth {
     private static final double LEAST_PER_DOUBLING = 0.5;
-    private static final double LEAST_LINEAR = 0.5;
+    private static final double LEAST_LINEAR = 0.5 - 1e-9; // what rounding may take from a square root
 
     /**
      * A measurement.

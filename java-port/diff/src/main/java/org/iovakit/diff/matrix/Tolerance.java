@@ -12,8 +12,8 @@ import org.iovakit.diff.CostRule;
  * <p>Where an aspect has two measures, it is worse if either is, and better if either is and neither is worse.
  */
 public final class Tolerance {
-    /** Refused requests, span and holes: a tenth more, and ... */
-    public static final double FACTOR = 1.1;
+    /** Refused requests, span and holes: more by one in so many, and ... */
+    public static final long PART = 10;
 
     /** ... of holes, as many more at least. */
     public static final long HOLES = 16;
@@ -52,7 +52,7 @@ public final class Tolerance {
     }
 
     private static boolean isMore(long count, long other, long atLeast) {
-        return count - other >= atLeast && count >= FACTOR * other;
+        return count - other >= atLeast && PART * (count - other) >= other;
     }
 
     static Verdict visits(Visits visits, Visits other) {
