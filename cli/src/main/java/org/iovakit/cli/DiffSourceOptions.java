@@ -89,8 +89,11 @@ final class DiffSourceOptions {
      * @throws PatchGenException if there is no such trace
      */
     DiffSource of(Environment environment, CommandSpec command) throws PatchGenException {
-        if (source.scenario == null && (ranges != null || !parameters.isEmpty())) {
-            throw new ParameterException(command.commandLine(), "--ranges and --param go with --scenario");
+        if (source.scenario == null && ranges != null) {
+            throw new ParameterException(command.commandLine(), "--ranges goes with --scenario");
+        }
+        if (source.scenario == null && !parameters.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--param goes with --scenario");
         }
         boolean random = seed != null || seeds != null || operations != null || time != null || tree;
         if (random && (source.scenario != null || source.trace != null)) {

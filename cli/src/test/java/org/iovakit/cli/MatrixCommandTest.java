@@ -101,7 +101,7 @@ class MatrixCommandTest {
                 .expectRefusal("a batch is at most a ring");
         console.run("diff", "1", "2", "--scenario", "nvme", "--param", "pages=1")
                 .expectRefusal("no scenario 'nvme'; there are linear-search");
-        console.run("diff", "1", "2", "--param", "pages=1").expectRefusal("--ranges and --param go with --scenario");
+        console.run("diff", "1", "2", "--param", "pages=1").expectRefusal("--param goes with --scenario");
     }
 
     @Test
