@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             BaseCommand.class,
             BenchCommand.class,
+            ReportCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -26,6 +26,9 @@ final class StagedKernels {
     /** The twin's files as the base has them, by path. */
     private final Map<String, byte[]> unpatched = new HashMap<>();
 
+    /** The patches, in their order. */
+    private final List<EditedPatch> patches = new ArrayList<>();
+
     /** For each stage the files of the series, by path. */
     private final List<Map<String, byte[]>> plain = new ArrayList<>();
 
@@ -49,6 +52,7 @@ final class StagedKernels {
         for (String template : templates) {
             Map<String, Object> data = TemplateData.of(stages, templates.size() - 1);
             EditedPatch patch = editor.edit(template, plain.get(plain.size() - 1), data);
+            patches.add(patch);
             plain.add(patch.after());
         }
         if (templates.size() == stages.size() - 1) {
@@ -94,6 +98,11 @@ final class StagedKernels {
     /** What the base is, for people. */
     String base() {
         return base;
+    }
+
+    /** What each patch does, in their order. */
+    List<EditedPatch> patches() {
+        return List.copyOf(patches);
     }
 
     /** Stages that there are, 0 being the base. */
