@@ -374,11 +374,6 @@ public abstract class IovaAllocator {
         return visits;
     }
 
-    /** Makes {@link #visits} 0 until there is another search, which a request that the caches serve does not make. */
-    public final void forgetVisits() {
-        visits = 0;
-    }
-
     /**
      * Nodes visited by all searches so far, as {@link #visits} counts them: an allocation through the caches may search
      * not at all, or twice. Of use only while a single thread allocates.

@@ -158,7 +158,6 @@ public final class Replayer {
             if (!machine.isOnline(operation.cpu())) {
                 return outcome("offline");
             }
-            allocator.forgetVisits();
             machine.onCpu(operation.cpu(), () -> {
                 long pfn = allocator.allocIovaFast(iovad, operation.size(), operation.limitPfn(), operation.flush());
                 if (pfn == 0) {
