@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             KunitCommand.class,
             DiffCommand.class,
             PatchesCommand.class,
+            SendCommand.class,
             ParityCommand.class,
             TraceCommand.class,
             AuditCommand.class,

@@ -42,7 +42,7 @@ import org.iovakit.patchgen.template.TemplateEngine;
 /** From passed stages to the emails in their folder, for the commands that render. */
 final class Rendering {
     /** The evidence, beside the emails. */
-    static final String EVIDENCE = "validation.json";
+    static final String EVIDENCE = OutgoingDirectory.EVIDENCE;
 
     private final Environment environment;
     private final RenderOptions options;

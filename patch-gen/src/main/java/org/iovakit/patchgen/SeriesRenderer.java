@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.check.ApplyCheck;
+import org.iovakit.patchgen.check.MailCheck;
 import org.iovakit.patchgen.commit.PatchCommits;
 import org.iovakit.patchgen.commit.ScratchRepository;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.FormatPatch;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.mail.MailText;
+import org.iovakit.patchgen.mail.Mailbox;
 import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.template.TemplateEngine;
 
@@ -50,10 +53,12 @@ public final class SeriesRenderer {
                             : commits.startFrom(tree, base.describe()))
                     .name();
             Map<String, Object> evidence = new LinkedHashMap<>(request.evidence());
+            evidence.put("series", Evidence.of(request.series()));
             evidence.put("base", Evidence.of(base, tree));
             List<RenderedPatch> patches = new ArrayList<>();
             for (String template : request.templates()) {
                 EditedPatch edited = editor.edit(template, tree, request.data());
+                MailText.require(template, edited.text().message());
                 String commit = commits.commit(
                                 edited.changed(), withSignOff(edited.text().message()))
                         .name();
@@ -62,18 +67,16 @@ public final class SeriesRenderer {
             }
             evidence.put("patches", Evidence.of(patches));
             commits.branch(file.name());
-            List<Email> emails = formatPatch()
-                    .print(
-                            scratch,
-                            start,
-                            base.git().isPresent(),
-                            file.name(),
-                            templates.renderText(file.cover(), evidence).strip() + "\n");
+            String cover = templates.renderText(file.cover(), evidence).strip() + "\n";
+            MailText.require(file.cover(), cover);
+            List<Email> emails = formatPatch().print(scratch, start, base.git().isPresent(), file.name(), cover);
+            MailCheck.run(emails);
             ApplyCheck.run(
                     scratch,
                     start,
                     patches.stream().map(RenderedPatch::commit).toList(),
                     emails.subList(1, emails.size()));
+            evidence.put("emails", Evidence.ofEmails(emails));
             return new RenderedSeries(List.copyOf(patches), emails, evidence, file.name(), scratch);
         } catch (PatchGenException | RuntimeException e) {
             scratch.close();
@@ -89,6 +92,14 @@ public final class SeriesRenderer {
     private FormatPatch formatPatch() {
         Identity identity = request.identity();
         String prefix = identity.placeholder() ? "PREVIEW PATCH" : "PATCH";
-        return new FormatPatch(prefix, file.version(), file.to(), file.cc(), identity, request.date());
+        return new FormatPatch(
+                prefix, file.version(), encoded(file.to()), encoded(file.cc()), identity, request.date());
+    }
+
+    /** Git prints recipients as they stand. */
+    private static List<String> encoded(List<String> addresses) {
+        return addresses.stream()
+                .map(address -> Mailbox.parse(address).encoded())
+                .toList();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.mail.Mailbox;
 
 /**
  * Who the patches are by.
@@ -80,31 +81,31 @@ public record Identity(String name, String email, boolean placeholder) {
     }
 
     private static String checked(String what, String value) throws PatchGenException {
-        if (value.strip().chars().anyMatch(c -> c == '<' || c == '>' || c == '\uFFFD' || Character.isISOControl(c))) {
-            throw unusable(
-                    what,
-                    value,
-                    "holds a line break, an angle bracket, a control character or bytes that are not"
-                            + " UTF-8, which no email header can carry");
+        try {
+            Mailbox.requireName(value.strip());
+        } catch (IllegalArgumentException e) {
+            throw unusable(e);
         }
         String cleaned = withoutCrud(value);
         if (cleaned.isEmpty()) {
-            throw unusable(what, value, "is made of characters only that git leaves out");
+            throw unusable(new IllegalArgumentException(
+                    "the " + what + " \"" + value + "\" is made of characters only that git leaves out"));
         }
         return cleaned;
     }
 
     private static String checkedAddress(String value) throws PatchGenException {
         String address = checked("email address", value);
-        if (!address.matches("[^@\\s,]+@[^@\\s,]+")) {
-            throw unusable("email address", value, "is not of the form name@domain");
+        try {
+            Mailbox.requireAddress(address);
+        } catch (IllegalArgumentException e) {
+            throw unusable(e);
         }
         return address;
     }
 
-    private static PatchGenException unusable(String what, String value, String why) {
-        return new PatchGenException("git's author " + what + " \"" + value.replaceAll("\\p{Cntrl}", "?") + "\" " + why
-                + "; set another: " + HOW_TO_SET);
+    private static PatchGenException unusable(IllegalArgumentException e) {
+        return new PatchGenException("git's author: " + e.getMessage() + "; set another: " + HOW_TO_SET, e);
     }
 
     /** Git leaves these out at both ends of names and addresses, so that is what the user's own commits bear. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.mail.Mailbox;
 
 /**
  * A series at one version: the content of {@code series.yaml} and the folder it stands in.
@@ -48,6 +49,7 @@ public record Series(Path directory, SeriesFile file) {
             require(PLAIN, file.name(), "the name of a series");
             Stream.concat(Stream.of(file.cover()), file.patches().stream())
                     .forEach(template -> require(PLAIN, template, "the plain name of a template in this folder"));
+            Stream.concat(file.to().stream(), file.cc().stream()).forEach(Mailbox::parse);
             file.files().forEach(named -> require(TREE_PATH, named, "the path of a file in a kernel tree"));
             if (file.version() < 1 || file.files().isEmpty() || file.patches().isEmpty()) {
                 throw new IllegalArgumentException("version must be 1 or more, and there must be files and patches");
