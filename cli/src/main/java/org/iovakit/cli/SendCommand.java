@@ -98,6 +98,12 @@ final class SendCommand implements Callable<Integer> {
             description = "These emails were perhaps sent, and were not: send them.")
     private List<Integer> lost = new ArrayList<>();
 
+    @Option(
+            names = "--series",
+            paramLabel = "DIR",
+            description = "Folder that the emails were rendered from (default: the series' own, of its version).")
+    private Path series;
+
     @Mixin
     private BaseOptions base;
 
@@ -109,7 +115,9 @@ final class SendCommand implements Callable<Integer> {
         Readiness readiness = new Readiness(outgoing);
         readiness.requireNoPlaceholder();
         readiness.requireProof();
-        readiness.requireUnchangedSeries(environment.home().resolve("series"));
+        readiness.requireUnchangedSeries(
+                environment.home().resolve("series"),
+                Optional.ofNullable(series).map(environment::series));
         readiness.requireKnownBase(allowUnknownBase);
         try (Delivery delivery = Delivery.open(outgoing)) {
             settle(delivery);
@@ -136,16 +144,15 @@ final class SendCommand implements Callable<Integer> {
             throws PatchGenException {
         Environment environment = iovakit.environment();
         List<OutgoingEmail> left = delivery.left();
+        if (send) {
+            requireClear(delivery.unclear());
+            requireSomethingLeft(outgoing, left);
+        }
         SendEmail.DryRun dryRun = git.dryRun(left.isEmpty() ? outgoing.emails() : left, recipients);
         environment.out().print(SendSummary.of(outgoing, delivery, recipients, dryRun.from(), environment.now()));
         if (!send) {
             environment.say("a dry run: nothing was sent; add --send to send");
             return ExitCode.CLEAN;
-        }
-        requireClear(delivery.unclear());
-        if (left.isEmpty()) {
-            throw new PatchGenException("all emails in " + outgoing.directory()
-                    + " were sent, so none is sent again; to post the series anew, render it anew");
         }
         if (!confirmed(left, recipients)) {
             environment.say("nothing was sent");
@@ -235,6 +242,13 @@ final class SendCommand implements Callable<Integer> {
         if (!unclear.isEmpty()) {
             throw new PatchGenException(
                     names(unclear) + (unclear.size() == 1 ? " was" : " were") + " perhaps sent: " + LOOK);
+        }
+    }
+
+    private static void requireSomethingLeft(Outgoing outgoing, List<OutgoingEmail> left) throws PatchGenException {
+        if (left.isEmpty()) {
+            throw new PatchGenException("all emails in " + outgoing.directory()
+                    + " were sent, so none is sent again; to post the series anew, render it anew");
         }
     }
 

@@ -25,7 +25,7 @@ final class SendSummary {
     /**
      * The summary, which ends with a newline.
      *
-     * @param from the From header as git send-email would write it
+     * @param from what the From header would say, as people read it
      */
     static String of(Outgoing outgoing, Delivery delivery, List<Recipient> recipients, String from, ZonedDateTime now) {
         SendSummary summary = new SendSummary();

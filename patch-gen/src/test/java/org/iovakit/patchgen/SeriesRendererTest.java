@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.BaseResolver;
@@ -182,7 +186,7 @@ class SeriesRendererTest {
                     "--thread=shallow",
                     "-v2",
                     "--to=list@example.com",
-                    "--cc=Bo \u00d6berg <bo@example.com>",
+                    "--cc==?UTF-8?Q?Bo_=C3=96berg?= <bo@example.com>",
                     "--cc=cy@example.com",
                     "-o",
                     "by-hand",
@@ -191,9 +195,20 @@ class SeriesRendererTest {
             for (Email email : rendered.emails()) {
                 names.add(email.fileName());
                 String byHand = Files.readString(kernel.resolve("by-hand").resolve(email.fileName()));
+                String ours = new String(email.content(), UTF_8);
+                if (names.size() == 1) {
+                    // These two, old versions of git leave as they are.
+                    assertEquals(
+                            List.of("[PATCH v2 0/2] rings with tails \u2014 a series", identity.toString()),
+                            List.of(
+                                    decoded("Subject", ours),
+                                    decoded("From", ours).replace("\"", "")));
+                    byHand = withoutCoverHeaders(byHand);
+                    ours = withoutCoverHeaders(ours);
+                }
                 assertEquals(
                         withoutTime(byHand.replaceFirst("(?m)^Date: .*$", "Date: Tue, 3 Feb 2026 04:05:06 +0530")),
-                        withoutTime(new String(email.content(), UTF_8)));
+                        withoutTime(ours));
             }
             assertEquals(
                     List.of(
@@ -201,6 +216,22 @@ class SeriesRendererTest {
                             "v2-0001-ring-add-a-tail-to-each-ring-so-that-it-knows-whe.patch",
                             "v2-0002-ring-add-a-test.patch"),
                     names);
+        }
+    }
+
+    private static String withoutCoverHeaders(String email) {
+        return email.replaceFirst("(?m)^From: .*(?:\\n .*)*$", "From:")
+                .replaceFirst("(?m)^Subject: .*(?:\\n .*)*$", "Subject:");
+    }
+
+    private static String decoded(String header, String email) {
+        Matcher line = Pattern.compile("(?m)^" + header + ": (.*(?:\\n .*)*)$").matcher(email);
+        assertTrue(line.find(), email);
+        assertTrue(line.group(1).chars().allMatch(c -> c < 0x80), line.group(1));
+        try {
+            return MimeUtility.decodeText(MimeUtility.unfold(line.group(1)));
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError(e);
         }
     }
 

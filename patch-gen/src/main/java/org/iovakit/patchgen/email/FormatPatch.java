@@ -70,7 +70,11 @@ public record FormatPatch(
         try (Stream<Path> files = Files.list(printed)) {
             List<Email> emails = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
-                emails.add(new Email(file.getFileName().toString(), withFixedTime(Files.readAllBytes(file))));
+                byte[] email = withFixedTime(Files.readAllBytes(file));
+                boolean isCover = emails.isEmpty();
+                emails.add(new Email(
+                        file.getFileName().toString(),
+                        isCover ? CoverHeaders.encoded(email, identity, CoverHeaders.subjectOf(cover)) : email));
             }
             return List.copyOf(emails);
         } catch (IOException e) {

@@ -45,7 +45,16 @@ public record Identity(String name, String email, boolean placeholder) {
         if (name.isEmpty() || email.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Identity(checked("name", name.get()), checkedAddress(email.get()), false));
+        return Optional.of(of(name.get(), email.get()));
+    }
+
+    /**
+     * An identity that git has, cleaned as git cleans it.
+     *
+     * @throws PatchGenException if no email header could carry it
+     */
+    public static Identity of(String name, String email) throws PatchGenException {
+        return new Identity(checked("name", name), checkedAddress(email), false);
     }
 
     /** The stand-in for an identity that git does not have. */

@@ -46,7 +46,8 @@ public final class MailText {
      */
     public static void require(String source, String text) throws PatchGenException {
         List<String> lines = text.lines().toList();
-        int subjectLines = lines.indexOf("") < 0 ? lines.size() : lines.indexOf("");
+        int subjectLines =
+                (int) lines.stream().takeWhile(line -> !isBlank(line)).count();
         if (String.join(" ", lines.subList(0, subjectLines)).strip().isEmpty()) {
             throw new PatchGenException(source + ": there is no subject; its text starts with one");
         }
@@ -70,7 +71,7 @@ public final class MailText {
                 throw new PatchGenException(
                         place + "is longer than the " + LONGEST_LINE + " bytes that mail allows; break it");
             }
-            if (i >= subjectLines && !line.isBlank()) {
+            if (i >= subjectLines && !isBlank(line)) {
                 requireBodyLine(place, line, !bodyBegun);
                 bodyBegun = true;
             }
@@ -87,6 +88,11 @@ public final class MailText {
                 throw new PatchGenException(place + "is what " + boundary.taken() + "; reword it");
             }
         }
+    }
+
+    /** As git sees it. */
+    private static boolean isBlank(String line) {
+        return line.chars().allMatch(c -> c == ' ' || c == '\t');
     }
 
     /** Whether a character means something to programs rather than to readers, or is half of one. */

@@ -4,7 +4,6 @@ package org.iovakit.patchgen.mail;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.james.mime4j.codec.EncoderUtil;
 
 /**
  * Somebody's address, with or without a name. One of these can stand in a header: it holds no line break, no control
@@ -113,7 +112,7 @@ public record Mailbox(String name, String address) {
                 return '"' + name + '"';
             }
         }
-        return EncoderUtil.encodeEncodedWord(name, EncoderUtil.Usage.WORD_ENTITY);
+        return EncodedWords.ofName(name);
     }
 
     /** As people read it. */

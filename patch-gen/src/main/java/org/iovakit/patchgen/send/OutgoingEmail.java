@@ -54,9 +54,9 @@ public record OutgoingEmail(
         String text) {
     private static final Pattern NAME = Pattern.compile("(?:v\\d+-)?(\\d{4,9})-.*\\.patch");
 
-    private static final Pattern BASE_COMMIT = Pattern.compile("(?m)^base-commit: ([0-9a-f]{40,64})$");
+    private static final Pattern BASE_COMMIT = Pattern.compile("(?md)^base-commit: ([0-9a-f]{40,64})$");
 
-    private static final Pattern DIFF = Pattern.compile("(?m)^diff --git a/(\\S+) b/\\1$");
+    private static final Pattern DIFF = Pattern.compile("(?md)^diff --git a/(\\S+) b/\\1$");
 
     /** Whether a file of this name is an email of a rendering. */
     static boolean isName(String name) {

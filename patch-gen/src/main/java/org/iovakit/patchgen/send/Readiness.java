@@ -15,7 +15,7 @@ import org.iovakit.patchgen.series.SeriesFingerprint;
 /** What has to hold before emails leave; each question throws with the file and the next step if its answer is no. */
 public final class Readiness {
     private static final String RENDER = "render anew with iovakit run";
-    private static final Pattern SIGN_OFF = Pattern.compile("(?m)^Signed-off-by: (.*)$");
+    private static final Pattern SIGN_OFF = Pattern.compile("(?md)^Signed-off-by: (.*)$");
 
     private final Outgoing outgoing;
 
@@ -55,19 +55,25 @@ public final class Readiness {
     /**
      * Whether the series is still the one that was rendered.
      *
-     * @param series the folder of all series, as the repository has it
+     * @param home the folder of all series, where the series' own is expected
+     * @param named the series' folder, if the user names it
      * @throws PatchGenException if it changed since
      */
-    public void requireUnchangedSeries(Path series) throws PatchGenException {
+    public void requireUnchangedSeries(Path home, Optional<Path> named) throws PatchGenException {
         Validation validation = outgoing.validation();
         if (validation.series().isEmpty()) {
             throw new PatchGenException(validation.file() + " does not say which series it is of; " + RENDER);
         }
         Validation.SeriesState rendered = validation.series().get();
-        Path folder = series.resolve(rendered.name()).resolve("v" + rendered.version());
-        if (Files.isDirectory(folder) && !SeriesFingerprint.of(folder).equals(rendered.fingerprint())) {
+        Path folder = named.orElse(home.resolve(rendered.name()).resolve("v" + rendered.version()));
+        if (!Files.isDirectory(folder)) {
+            throw new PatchGenException(folder + ", the series that the emails in " + outgoing.directory()
+                    + " were rendered from, is no folder; name it with --series");
+        }
+        if (!SeriesFingerprint.of(folder).equals(rendered.fingerprint())) {
             throw new PatchGenException(folder + " is not as it was when the emails in " + outgoing.directory()
-                    + " were rendered, so their proof is older than the series; " + RENDER);
+                    + " were rendered, so their proof is older than the series; " + RENDER
+                    + ", or name the folder that they were rendered from with --series");
         }
     }
 

@@ -20,7 +20,7 @@ import org.iovakit.patchgen.send.Recipient.Header;
  */
 public final class Recipients {
     /** The trailers that git send-email heeds too. */
-    private static final Pattern TRAILER = Pattern.compile("(?m)^([A-Za-z][A-Za-z-]*-by|Cc): (.*)$");
+    private static final Pattern TRAILER = Pattern.compile("(?md)^([A-Za-z][A-Za-z-]*-by|Cc): (.*)$");
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -73,7 +73,11 @@ public final class Recipients {
     /** What follows the address, as in {@code <stable@vger.kernel.org> # 6.12+}, is for people. */
     private static Mailbox trailerMailbox(OutgoingEmail email, Matcher trailer) throws PatchGenException {
         try {
-            return Mailbox.parse(trailer.group(2).replaceFirst("(>|^[^<\\s]+)\\s.*$", "$1"));
+            String value = trailer.group(2);
+            return Mailbox.parse(
+                    value.contains("<")
+                            ? value.replaceFirst(">.*", ">")
+                            : value.strip().replaceFirst("\\s.*", ""));
         } catch (IllegalArgumentException e) {
             throw new PatchGenException(
                     email.file() + ": " + trailer.group() + ": " + e.getMessage()

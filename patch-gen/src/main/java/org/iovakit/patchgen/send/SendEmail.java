@@ -61,7 +61,7 @@ public final class SendEmail {
     /**
      * What git send-email says it would do.
      *
-     * @param from the From header that the emails would bear
+     * @param from what the From header would say, as people read it
      * @param program whether a program sends, rather than a server that git send-email talks to itself
      */
     public record DryRun(String from, boolean program) {}
@@ -77,12 +77,16 @@ public final class SendEmail {
             if (result.err().contains("is not a git command")) {
                 throw new PatchGenException("git send-email is not installed (Debian: apt-get install git-email)");
             }
+            if (result.err().contains("'Mail::Address' module is not here")) {
+                throw new PatchGenException("git send-email lacks Perl's Mail::Address, which reads addresses (Debian:"
+                        + " apt-get install libmailtools-perl)");
+            }
             throw new PatchGenException("git send-email refuses: " + oneLine(result.err())
                     + "; see sendemail.* in git config --list --show-origin");
         }
         SortedSet<String> wanted = new TreeSet<>();
         recipients.forEach(recipient -> wanted.add(recipient.mailbox().address().toLowerCase(Locale.ROOT)));
-        String[] logs = result.out().split("(?m)^Dry-OK\\. Log says:\\n", -1);
+        String[] logs = result.out().split("(?md)^Dry-OK\\. Log says:\\n", -1);
         if (logs.length - 1 != emails.size()) {
             throw new PatchGenException("git send-email would send " + (logs.length - 1) + " emails of " + emails.size()
                     + "; this is a fault of iovakit, please report it");
