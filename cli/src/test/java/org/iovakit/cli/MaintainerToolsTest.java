@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iovakit.testing.GitSandbox;
@@ -102,6 +104,7 @@ class MaintainerToolsTest {
         Path out = scratch.resolve("b4.txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(kernel.toFile())
+                .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         builder.environment().clear();
@@ -114,9 +117,12 @@ class MaintainerToolsTest {
                             "XDG_" + directory + "_HOME",
                             scratch.resolve("xdg-" + directory).toString());
         }
-        int exitCode = builder.start().waitFor();
+        Process process = builder.start();
+        boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+        process.destroyForcibly();
         String said = Files.readString(out);
-        assertEquals(0, exitCode, said);
+        assertTrue(ended, () -> "b4 does not end: " + said);
+        assertEquals(0, process.exitValue(), said);
         return said;
     }
 

@@ -24,7 +24,7 @@ public record Mailbox(String name, String address) {
     private static final Pattern ADDRESS = Pattern.compile("[\\w!#$%&'*+/=?^`{|}~-]+(?:\\.[\\w!#$%&'*+/=?^`{|}~-]+)*"
             + "@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*");
 
-    private static final Pattern NAMED = Pattern.compile("(.*?)\\s*<([^<>]*)>");
+    private static final Pattern NAMED = Pattern.compile("(?s)(.*?)\\s*<([^<>]*)>");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** What needs neither quotes nor an encoding in front of an address. */

@@ -15,8 +15,9 @@ final class SmtpTranscript {
     /** {@code Net::SMTP=GLOB(0x55d5)>>> MAIL FROM:<...>}, {@code <<<} for what the server says. */
     private static final Pattern SAID = Pattern.compile("Net::[\\w:]+(?:=GLOB\\(0x[0-9a-f]+\\))?(>>>|<<<) ?(.*)");
 
-    /** What Perl's libraries remark about themselves. */
-    private static final Pattern NOISE = Pattern.compile("DEBUG: .*|Net::[\\w:]+(?:\\(\\))?: .*|\\s*");
+    /** What Perl and its libraries remark about themselves; an optional library is looked for without being missed. */
+    private static final Pattern NOISE = Pattern.compile(
+            "DEBUG: .*|Net::[\\w:]+(?:\\(\\))?: .*|Can't locate Email/Valid\\.pm .*|\\s*\\.\\.\\.propagated.*|\\s*");
 
     private enum State {
         IDLE,

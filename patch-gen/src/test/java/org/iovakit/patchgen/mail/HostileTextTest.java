@@ -312,7 +312,8 @@ class HostileTextTest {
         MimeMessage message = parse(email.content());
         String all = new String(email.content(), ISO_8859_1);
         assertEquals(List.of(sent.identity().toString()), shown(message.getFrom()), all);
-        assertEquals(prefix + sent.printedSubject(), message.getSubject(), all);
+        // Git folds before a word that is too long for the rest of the line.
+        assertEquals(prefix + sent.printedSubject(), message.getSubject().replaceFirst("\\]  ", "] "), all);
         assertEquals(null, message.getHeader("Bcc"), all);
         assertEquals(List.of("x@example.org"), shown(message.getAllRecipients()), all);
         String content = new String(message.getInputStream().readAllBytes(), UTF_8).replace("\r\n", "\n");
