@@ -11,6 +11,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.mail.Mailbox;
@@ -101,7 +103,7 @@ public final class SendEmail {
             }
         }
         return new DryRun(
-                header(logs[1], "From: "),
+                DecoderUtil.decodeEncodedWords(header(logs[1], "From: "), DecodeMonitor.SILENT),
                 DRY_PROGRAM_RECIPIENTS.matcher(logs[1]).find());
     }
 
