@@ -93,12 +93,13 @@ public record Identity(String name, String email, boolean placeholder) {
         try {
             Mailbox.requireName(value.strip());
         } catch (IllegalArgumentException e) {
-            throw unusable(e);
+            throw unusable(what, e);
         }
         String cleaned = withoutCrud(value);
         if (cleaned.isEmpty()) {
-            throw unusable(new IllegalArgumentException(
-                    "the " + what + " \"" + value + "\" is made of characters only that git leaves out"));
+            throw unusable(
+                    what,
+                    new IllegalArgumentException("\"" + value + "\" is made of characters only that git leaves out"));
         }
         return cleaned;
     }
@@ -108,13 +109,14 @@ public record Identity(String name, String email, boolean placeholder) {
         try {
             Mailbox.requireAddress(address);
         } catch (IllegalArgumentException e) {
-            throw unusable(e);
+            throw unusable("email address", e);
         }
         return address;
     }
 
-    private static PatchGenException unusable(IllegalArgumentException e) {
-        return new PatchGenException("git's author: " + e.getMessage() + "; set another: " + HOW_TO_SET, e);
+    private static PatchGenException unusable(String what, IllegalArgumentException e) {
+        return new PatchGenException(
+                "git's author " + what + ": " + e.getMessage() + "; set another: " + HOW_TO_SET, e);
     }
 
     /** Git leaves these out at both ends of names and addresses, so that is what the user's own commits bear. */
