@@ -72,9 +72,10 @@ public record Mailbox(String name, String address) {
             throw new IllegalArgumentException(
                     "the name " + shown(name) + " is longer than " + LONGEST_NAME + " characters");
         }
-        if (name.codePoints().anyMatch(c -> c == '<' || c == '>' || MailText.isUnprintable(c))) {
+        // From a name with an at sign, git am takes the author's address.
+        if (name.codePoints().anyMatch(c -> c == '<' || c == '>' || c == '@' || MailText.isUnprintable(c))) {
             throw new IllegalArgumentException("the name " + shown(name)
-                    + " holds a line break, an angle bracket, a control character or what is not UTF-8, which no email"
+                    + " holds a line break, an angle bracket, an at sign, a control character or what is not UTF-8, which no email"
                     + " header can carry");
         }
     }
