@@ -91,7 +91,8 @@ public record Identity(String name, String email, boolean placeholder) {
 
     private static String checked(String what, String value) throws PatchGenException {
         try {
-            Mailbox.requireName(value.strip());
+            // An address has its at sign; all else that no name may hold, none of the two may.
+            Mailbox.requireName(what.equals("name") ? value.strip() : value.strip().replaceFirst("@", ""));
         } catch (IllegalArgumentException e) {
             throw unusable(what, e);
         }
