@@ -91,8 +91,9 @@ public record Identity(String name, String email, boolean placeholder) {
 
     private static String checked(String what, String value) throws PatchGenException {
         try {
-            // An address has its at sign; all else that no name may hold, none of the two may.
-            Mailbox.requireName(what.equals("name") ? value.strip() : value.strip().replaceFirst("@", ""));
+            // An address has an at sign; all else that no name may hold, none of the two may.
+            Mailbox.requireName(
+                    what.equals("name") ? value.strip() : value.strip().replace("@", ""));
         } catch (IllegalArgumentException e) {
             throw unusable(what, e);
         }
