@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.iovakit.domain.Stage;
 import org.iovakit.domain.Stages;
+import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.BaseResolver;
@@ -69,10 +70,11 @@ public record Environment(
     /**
      * The folder of a series.
      *
-     * @param named what the user calls it, or null for the project's own
+     * @param named what the user calls it, or null for the newest version of the project's own
+     * @throws PatchGenException if it is the project's own, and not there
      */
-    Path series(Path named) {
-        return named == null ? home.resolve("series/iova-augmented-rbtree/v1") : directory.resolve(named);
+    Path series(Path named) throws PatchGenException {
+        return named == null ? SeriesFolder.newest(home) : directory.resolve(named);
     }
 
     /** The folder where the programs of the C twin are kept; made when it is first needed. */

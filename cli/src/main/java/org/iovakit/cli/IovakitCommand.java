@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             KunitCommand.class,
             PatchesCommand.class,
+            TrailersCommand.class,
+            RerollCommand.class,
             ParityCommand.class,
             TraceCommand.class,
             AuditCommand.class,

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -23,10 +24,12 @@ import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.PreviousVersion;
 import org.iovakit.patchgen.RenderRequest;
 import org.iovakit.patchgen.RenderedSeries;
 import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.SeriesRenderer;
+import org.iovakit.patchgen.StableTarget;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.checked.CheckedEdits;
@@ -35,6 +38,7 @@ import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.series.Posting;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.patchgen.template.TemplateEngine;
@@ -49,6 +53,10 @@ final class Rendering {
     private final Series series;
     private final ZonedDateTime date;
     private final OutgoingDirectory outgoing;
+
+    private final SeriesStages patches;
+    private final Optional<StableTarget> target;
+    private final List<String> prefixes;
 
     /** The stages that the patches to render lead to, in their order. */
     private final List<Stage> stages;
@@ -67,12 +75,13 @@ final class Rendering {
         this.series = Series.read(options.series(environment));
         this.date = RenderDate.of(environment, options.date());
         this.outgoing = outgoing();
+        this.patches = SeriesStages.of(series, environment.stages());
+        this.target = options.target();
+        this.prefixes = options.prefixes();
         this.stages = stages();
         TemplateEngine templates = new TemplateEngine(series.directory());
         for (String template : series.file().patches()) {
-            texts.put(
-                    template,
-                    templates.renderPatch(template, data(series.file().patches().size() - 1)));
+            texts.put(template, templates.renderPatch(template, data(patches.testsOnStage())));
         }
     }
 
@@ -93,33 +102,31 @@ final class Rendering {
     }
 
     private List<Stage> stages() throws PatchGenException {
-        int patches = series.file().patches().size();
-        if (patches > environment.stages().size() - 1) {
-            throw new PatchGenException(series.directory() + " has " + patches + " patches, but only "
-                    + (environment.stages().size() - 1) + " of them have a stage that proves them");
-        }
-        List<Stage> all = environment.stages().subList(1, patches + 1);
+        List<Stage> all = patches.ofPatches();
         if (options.testsOnStage().isEmpty()) {
             return all;
         }
         int last = options.testsOnStage().get();
-        if (patches < environment.stages().size() - 1) {
+        if (!patches.addSuite()) {
             throw new PatchGenException(
                     "--tests-on-stage: " + series.directory() + " ends before the patch that adds the suite");
         }
-        if (last < 0 || last > patches - 1) {
+        if (last < 0 || last > patches.testsOnStage()) {
             throw new PatchGenException(
-                    "--tests-on-stage " + last + ": the suite can be put on stages 0 to " + (patches - 1));
+                    "--tests-on-stage " + last + ": the suite can be put on stages 0 to " + patches.testsOnStage());
         }
         List<Stage> some = new ArrayList<>(all.subList(0, last));
-        some.add(all.get(patches - 1));
+        some.add(all.get(all.size() - 1));
         return some;
     }
 
-    /** The stages whose proof the patches need: those that they lead to, and the base. */
+    /**
+     * The stages whose proof the patches need: the base, and those that they lead to. The suite is not one of them where it
+     * skips some: it is proven by the stage that it stands on, on which it runs.
+     */
     List<Stage> neededStages() {
         List<Stage> needed = new ArrayList<>(List.of(environment.stages().get(0)));
-        needed.addAll(stages);
+        stages.stream().filter(stage -> stage.number() == needed.size()).forEach(needed::add);
         return needed;
     }
 
@@ -148,7 +155,7 @@ final class Rendering {
                 return false;
             }
             Optional<ParityProof> parity = checks.compare()
-                    ? ParityProof.of(environment, options, series, base, comparedStages())
+                    ? ParityProof.of(environment, options, series, base, neededStages())
                     : Optional.empty();
             if (parity.isPresent() && !parity.get().clean()) {
                 environment.say("Java and C differ, so no email is written");
@@ -176,12 +183,6 @@ final class Rendering {
         return true;
     }
 
-    /** The needed stages, without one that is only the suite on top of another. */
-    private List<Stage> comparedStages() {
-        List<Stage> needed = neededStages();
-        return options.testsOnStage().isEmpty() ? needed : needed.subList(0, needed.size() - 1);
-    }
-
     private KernelBase base() throws PatchGenException {
         Set<String> needed = StagedKernels.neededFiles(series, environment.stages());
         try {
@@ -198,7 +199,7 @@ final class Rendering {
     private Optional<NativeProof> run(NativeBackend natively, KernelBase base) throws PatchGenException {
         StagedKernels kernels = new StagedKernels(base, series, environment.stages());
         try {
-            NativeProof proof = natively.run(kernels, environment.stages());
+            NativeProof proof = natively.run(kernels, kernels.patched(environment.stages()));
             environment.out().println("native    " + Verdict.counts(proof.results()));
             return Optional.of(proof);
         } catch (PatchGenException e) {
@@ -210,7 +211,7 @@ final class Rendering {
     /** The suite in kernels of all stages: it was asked for, so nothing is rendered without. */
     private Optional<KernelProof> run(KernelBackend booted, KernelBase base) throws PatchGenException {
         StagedKernels kernels = new StagedKernels(base, series, environment.stages());
-        KernelProof proof = booted.run(base, kernels, environment.stages());
+        KernelProof proof = booted.run(base, kernels, kernels.patched(environment.stages()));
         environment.out().println("kernel    " + Verdict.counts(proof.results()));
         return Optional.of(proof);
     }
@@ -260,15 +261,44 @@ final class Rendering {
         return Optional.of(new UserBranch(git, options.branch().get()));
     }
 
-    private RenderRequest request(KernelBase base, Identity identity, Map<String, Object> evidence) {
-        return new RenderRequest(series, templates(), base, identity, date, data(stages.size() - 1), evidence);
+    private RenderRequest request(KernelBase base, Identity identity, Map<String, Object> evidence)
+            throws PatchGenException {
+        return new RenderRequest(
+                series,
+                templates(),
+                base,
+                identity,
+                date,
+                data(stages.size() - 1),
+                evidence,
+                prefixes,
+                previous(),
+                target);
+    }
+
+    /** What the range-diff is against: nothing for a first version, a backport, or a suite on an earlier stage. */
+    private Optional<PreviousVersion> previous() throws PatchGenException {
+        int version = series.file().version() - 1;
+        boolean wanted = options.rangeDiff() && options.testsOnStage().isEmpty() && target.isEmpty() && version > 0;
+        if (!wanted) {
+            return Optional.empty();
+        }
+        Path folder = SeriesFolder.beside(series.directory(), version);
+        if (!Files.isDirectory(folder)) {
+            throw new PatchGenException(
+                    "no range-diff: v" + version + " is not in " + folder + "; --no-range-diff renders without it");
+        }
+        Series previous = Series.read(folder);
+        int testsOnStage = SeriesStages.of(previous, environment.stages()).testsOnStage();
+        ZonedDateTime posted = Optional.ofNullable(series.file().posted().get(version))
+                .flatMap(Posting::date)
+                .orElse(date);
+        return Optional.of(new PreviousVersion(previous, posted, data(testsOnStage)));
     }
 
     /** The templates of the patches to render. */
     private List<String> templates() {
-        return stages.stream()
-                .map(stage -> series.file().patches().get(stage.number() - 1))
-                .toList();
+        return stages.stream().map(patches::template).toList();
     }
 
     /** What these templates make of the base. */

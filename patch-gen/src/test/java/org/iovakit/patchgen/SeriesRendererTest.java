@@ -73,6 +73,7 @@ class SeriesRendererTest {
         write(series, "series.yaml", """
                 name: ring-tail
                 version: 2
+                changes: {2: [a tail for each ring]}
                 to: [list@example.com]
                 cc: ["Bo \u00d6berg <bo@example.com>", cy@example.com]
                 cover: cover.ftl
@@ -168,6 +169,9 @@ class SeriesRendererTest {
                     On 9.8.7:
                     - %s
                     - ring: add a test
+
+                    Changes in v2:
+                    - a tail for each ring
                     """.formatted(
                             rendered.patches().get(0).edited().subject()));
             git.git(kernel, "config", "core.abbrev", "12");

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iovakit.patchgen.series.Posting;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.series.SeriesFile;
+
+/** The text of a cover letter: what its template says, then what the series file knows of versions and of backports. */
+final class CoverLetter {
+    private static final int WIDTH = 72;
+
+    /** Where archives keep every list's mails, by Message-ID. */
+    private static final String ARCHIVE = "https://lore.kernel.org/r/";
+
+    private final Series series;
+    private final SeriesFile file;
+
+    CoverLetter(Series series) {
+        this.series = series;
+        this.file = series.file();
+    }
+
+    /**
+     * The text for mainline.
+     *
+     * @param rendered what the template says
+     * @throws PatchGenException if nobody has said what changed since the version before
+     */
+    String text(String rendered) throws PatchGenException {
+        List<String> paragraphs = new ArrayList<>(List.of(rendered.strip()));
+        for (int version = file.version(); version > 1; version--) {
+            paragraphs.add(changes(version));
+        }
+        file.changeId().ifPresent(id -> paragraphs.add("change-id: " + id));
+        return String.join("\n\n", paragraphs) + "\n";
+    }
+
+    private String changes(int version) throws PatchGenException {
+        List<String> changes = file.changes().getOrDefault(version, List.of());
+        boolean said = changes.stream().anyMatch(change -> change != null && !change.isBlank());
+        if (!said && version == file.version()) {
+            throw new PatchGenException(
+                    series.directory().resolve(Series.FILE_NAME) + ": nobody has said what changed in v" + version
+                            + "; list it under \"changes\", as\nchanges:\n  " + version + ":\n    - what changed");
+        }
+        StringBuilder text = new StringBuilder("Changes in v" + version + ":");
+        for (String change : changes) {
+            if (change != null && !change.isBlank()) {
+                text.append('\n').append(item(change.strip()));
+            }
+        }
+        Optional.ofNullable(file.posted().get(version - 1))
+                .map(Posting::messageId)
+                .ifPresent(id -> text.append("\n- Link to v")
+                        .append(version - 1)
+                        .append(": ")
+                        .append(ARCHIVE)
+                        .append(id));
+        return text.toString();
+    }
+
+    /**
+     * The text for a stable tree.
+     *
+     * @param rendered what the template says
+     * @param target the tree
+     * @param patches what the patches became upstream, where they are there
+     */
+    String text(String rendered, StableTarget target, Map<String, Optional<String>> patches) {
+        List<String> lines = new ArrayList<>();
+        boolean upstream = patches.values().stream().allMatch(Optional::isPresent);
+        lines.add(
+                upstream
+                        ? "For " + target + ". Upstream these are:"
+                        : "A backport to " + target + ", for testing only: stable trees take what is upstream, and of\n"
+                                + "this series that is:");
+        lines.add("");
+        patches.forEach((subject, commit) ->
+                lines.add("  " + commit.map(id -> id.substring(0, 12)).orElse("(not yet)   ") + " " + subject));
+        List<String> paragraphs = new ArrayList<>(List.of(rendered.strip(), String.join("\n", lines)));
+        file.changeId().ifPresent(id -> paragraphs.add("change-id: " + id));
+        return String.join("\n\n", paragraphs) + "\n";
+    }
+
+    /** A list item, with lines no longer than mail programs quote well; lines that the text has stay lines. */
+    private static String item(String text) {
+        StringBuilder item = new StringBuilder();
+        for (String line : text.lines().toList()) {
+            StringBuilder wrapped = new StringBuilder(item.isEmpty() ? "-" : " ");
+            for (String word : line.strip().split("\\s+", -1)) {
+                boolean full = wrapped.length() + 1 + word.length() > WIDTH && wrapped.length() > 2;
+                if (full) {
+                    item.append(item.isEmpty() ? "" : "\n").append(wrapped);
+                    wrapped = new StringBuilder(" ");
+                }
+                wrapped.append(' ').append(word);
+            }
+            item.append(item.isEmpty() ? "" : "\n").append(wrapped);
+        }
+        return item.toString();
+    }
+}
