@@ -78,6 +78,9 @@ final class Rendering {
         this.patches = SeriesStages.of(series, environment.stages());
         this.target = options.target();
         this.prefixes = options.prefixes();
+        if (target.isEmpty()) {
+            series.requireChanges();
+        }
         this.stages = stages();
         TemplateEngine templates = new TemplateEngine(series.directory());
         for (String template : series.file().patches()) {

@@ -28,9 +28,8 @@ final class CoverLetter {
      * The text for mainline.
      *
      * @param rendered what the template says
-     * @throws PatchGenException if nobody has said what changed since the version before
      */
-    String text(String rendered) throws PatchGenException {
+    String text(String rendered) {
         List<String> paragraphs = new ArrayList<>(List.of(rendered.strip()));
         for (int version = file.version(); version > 1; version--) {
             paragraphs.add(changes(version));
@@ -39,20 +38,9 @@ final class CoverLetter {
         return String.join("\n\n", paragraphs) + "\n";
     }
 
-    private String changes(int version) throws PatchGenException {
-        List<String> changes = file.changes().getOrDefault(version, List.of());
-        boolean said = changes.stream().anyMatch(change -> change != null && !change.isBlank());
-        if (!said && version == file.version()) {
-            throw new PatchGenException(
-                    series.directory().resolve(Series.FILE_NAME) + ": nobody has said what changed in v" + version
-                            + "; list it under \"changes\", as\nchanges:\n  " + version + ":\n    - what changed");
-        }
+    private String changes(int version) {
         StringBuilder text = new StringBuilder("Changes in v" + version + ":");
-        for (String change : changes) {
-            if (change != null && !change.isBlank()) {
-                text.append('\n').append(item(change.strip()));
-            }
-        }
+        series.changes(version).forEach(change -> text.append('\n').append(item(change)));
         Optional.ofNullable(file.posted().get(version - 1))
                 .map(Posting::messageId)
                 .ifPresent(id -> text.append("\n- Link to v")

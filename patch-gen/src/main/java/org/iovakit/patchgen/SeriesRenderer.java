@@ -31,9 +31,12 @@ public final class SeriesRenderer {
     /**
      * Prepares to render.
      *
-     * @throws PatchGenException if the series' folder cannot be read
+     * @throws PatchGenException if the series' folder cannot be read, or nobody has said what changed in its version
      */
     public SeriesRenderer(RenderRequest request) throws PatchGenException {
+        if (request.target().isEmpty()) {
+            request.series().requireChanges();
+        }
         this.request = request;
         this.file = request.series().file();
         this.templates = new TemplateEngine(request.series().directory());
@@ -128,7 +131,7 @@ public final class SeriesRenderer {
                 .allMatch(template -> upstream(template).isPresent());
     }
 
-    private String coverText(String rendered, List<RenderedPatch> patches) throws PatchGenException {
+    private String coverText(String rendered, List<RenderedPatch> patches) {
         if (request.target().isEmpty()) {
             return cover.text(rendered);
         }

@@ -41,6 +41,9 @@ public record FormatPatch(
         Identity identity,
         ZonedDateTime date,
         Optional<String> inReplyTo) {
+    /** Digits of a commit's name, as kernel people abbreviate it. */
+    private static final int ABBREVIATION = 12;
+
     /** A Message-ID as git makes it up: of a commit's id or "cover", the time, and an address. */
     private static final Pattern MESSAGE_ID =
             Pattern.compile("(?m)^Message-I[Dd]: (<[^.\\n]+\\.)\\d+(\\.git\\.[^\\n]*)$");
@@ -72,7 +75,7 @@ public record FormatPatch(
                 "--cover-letter",
                 "--cover-from-description=subject",
                 "--thread=shallow",
-                "--abbrev=12",
+                "--abbrev=" + ABBREVIATION,
                 "--subject-prefix=" + prefix));
         if (version > 1) {
             command.add("--reroll-count=" + version);
@@ -105,6 +108,8 @@ public record FormatPatch(
             config.setStringList("format", null, "to", to);
             config.setStringList("format", null, "cc", cc);
             config.setString("branch", branch, "description", cover);
+            // For the range-diff, which knows nothing of --abbrev.
+            config.setInt("core", null, "abbrev", ABBREVIATION);
         });
     }
 

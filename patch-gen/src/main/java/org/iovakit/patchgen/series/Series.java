@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -75,6 +76,27 @@ public record Series(Path directory, SeriesFile file) {
             throw new PatchGenException(path + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new PatchGenException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What changed in a version, as far as somebody has said it. */
+    public List<String> changes(int version) {
+        return file.changes().getOrDefault(version, List.of()).stream()
+                .filter(change -> change != null && !change.isBlank())
+                .map(String::strip)
+                .toList();
+    }
+
+    /**
+     * Refuses a version after the first of which nobody has said what changed in it.
+     *
+     * @throws PatchGenException naming the place for it
+     */
+    public void requireChanges() throws PatchGenException {
+        int version = file.version();
+        if (version > 1 && changes(version).isEmpty()) {
+            throw new PatchGenException(directory.resolve(FILE_NAME) + ": nobody has said what changed in v" + version
+                    + "; list it under \"changes\", after \"" + version + ":\"");
         }
     }
 
