@@ -118,13 +118,13 @@ class NextVersionTest {
                 "return end > start \\? end - start : 0",
                 "return top > start ? top - start : 0");
         series.edit(2, "0003-limit-aware.ftl", "\\z", "[@notes]\nv2: end is top now \u2014 as G. asked\n[/@notes]\n");
-        onKernel("run").expectRefusal("nobody has said what changed in v2", "changes");
+        onKernel("patches").expectRefusal("nobody has said what changed in v2", "changes");
         series.edit(
                 2,
                 "series.yaml",
                 "2: \\[\\]",
                 "2:\n    - drop patch 4; it comes back with numbers\n    - name the top of a gap by its name");
-        assertTrue(onKernel("run").expect(ExitCode.FOUND).err().contains("0003-limit-aware.ftl"));
+        assertTrue(onKernel("patches").expect(ExitCode.FOUND).err().contains("0003-limit-aware.ftl"));
         onKernel("audit", "--accept").expect(ExitCode.CLEAN);
 
         Console.Result result = onKernel("run", "--branch", "v2", "--date", "2026-06-01T10:00:00+0000")
