@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             BaseCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
+            ManCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
