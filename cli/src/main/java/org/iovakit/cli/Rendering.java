@@ -146,6 +146,9 @@ final class Rendering {
         }
         try (KernelBase base = base()) {
             base.notes().forEach(environment::say);
+            if (target.isPresent()) {
+                target.get().require(base);
+            }
             Path gitDirectory = base.git().map(git -> git.gitDirectory()).orElse(environment.directory());
             Optional<Identity> identity = Identity.ofUser(gitDirectory, environment.variables());
             Optional<UserBranch> branch = branch(base, identity);
@@ -175,6 +178,7 @@ final class Rendering {
             try (RenderedSeries rendered =
                     new SeriesRenderer(request(base, identity.orElse(Identity.preview()), evidence)).render()) {
                 write(rendered, branch);
+                target.ifPresent(tree -> warnOfRules(tree, rendered));
                 report(base, rendered);
             }
             if (identity.isEmpty()) {
@@ -398,6 +402,22 @@ final class Rendering {
             throw new IllegalStateException("maps, lists and strings can always be written", e);
         }
         return files;
+    }
+
+    /** What stable trees would not take, they should not be sent. */
+    private void warnOfRules(StableTarget tree, RenderedSeries rendered) {
+        if (!series.isUpstream()) {
+            environment.say("not all patches are upstream, so this is for testing, marked RFC and not for "
+                    + StableTarget.LIST + "; series.yaml names under \"upstream\" what a patch became");
+            return;
+        }
+        for (Email email : rendered.emails().subList(1, rendered.emails().size())) {
+            long lines = StableTarget.lines(email);
+            if (lines > StableTarget.MOST_LINES) {
+                environment.say(email.fileName() + " has " + lines + " lines with context; " + tree + " takes "
+                        + StableTarget.MOST_LINES + " unless its maintainers agree to more");
+            }
+        }
     }
 
     private void report(KernelBase base, RenderedSeries rendered) {

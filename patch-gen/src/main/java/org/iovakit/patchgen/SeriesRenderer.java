@@ -52,9 +52,6 @@ public final class SeriesRenderer {
      */
     public RenderedSeries render() throws PatchGenException {
         KernelBase base = request.base();
-        if (request.target().isPresent()) {
-            request.target().get().require(base);
-        }
         ScratchRepository scratch = ScratchRepository.create(base.git());
         try {
             SeriesCommits commits = new SeriesCommits(scratch, base, request.identity());
@@ -126,11 +123,6 @@ public final class SeriesRenderer {
                 .flatMap(PatchEntry::upstream);
     }
 
-    private boolean allUpstream() {
-        return request.templates().stream()
-                .allMatch(template -> upstream(template).isPresent());
-    }
-
     private String coverText(String rendered, List<RenderedPatch> patches) {
         if (request.target().isEmpty()) {
             return cover.text(rendered);
@@ -172,7 +164,7 @@ public final class SeriesRenderer {
         words.add(request.target().get().toString());
         List<String> to = file.to();
         List<String> cc = file.cc();
-        if (allUpstream()) {
+        if (request.series().isUpstream()) {
             to = List.of(StableTarget.LIST);
             cc = Stream.concat(file.to().stream(), file.cc().stream()).toList();
         } else {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.KernelVersion;
+import org.iovakit.patchgen.email.Email;
 
 /**
  * A stable tree that the series is carried to, as Documentation/process/stable-kernel-rules.rst has it.
@@ -46,6 +49,15 @@ public record StableTarget(int version, int patchlevel) {
             throw new PatchGenException("--target " + this + ": the base is " + base.describe() + ", of Linux " + found
                     + "; name a kernel of " + this + " with --kernel and --rev");
         }
+    }
+
+    /** The lines of a patch in an email, those of context included, as the rule about them counts. */
+    public static long lines(Email email) {
+        return new String(email.content(), ISO_8859_1)
+                .lines()
+                .dropWhile(line -> !line.startsWith("diff --git "))
+                .takeWhile(line -> !line.equals("-- "))
+                .count();
     }
 
     /** The tree as subjects name it. */

@@ -79,6 +79,11 @@ public record Series(Path directory, SeriesFile file) {
         }
     }
 
+    /** Whether all patches are in mainline, as far as the series file knows. */
+    public boolean isUpstream() {
+        return file.entries().stream().allMatch(entry -> entry.upstream().isPresent());
+    }
+
     /** What changed in a version, as far as somebody has said it. */
     public List<String> changes(int version) {
         return file.changes().getOrDefault(version, List.of()).stream()
