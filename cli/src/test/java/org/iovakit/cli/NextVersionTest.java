@@ -103,6 +103,57 @@ class NextVersionTest {
     }
 
     @Test
+    void trailersSaysWhatItTakesAndWritesNothingInADryRun() throws IOException {
+        onKernel("patches").expect(ExitCode.CLEAN);
+        String replies = replies().toString();
+        Console.Result dry = console.run("trailers", "--dry-run", replies).expect(ExitCode.CLEAN);
+        assertEquals("""
+                taken  Reviewed-by: Grace Hopper <grace@example.org>
+                       from Grace Hopper <grace@example.org>, for patch 3 (given to v1)
+                taken  Tested-by: J\u00f8rgen Tester <tester@example.net>
+                       from J\u00f8rgen Tester <tester@example.net>, for all patches (given to v1)
+                """, dry.out());
+        assertFalse(Files.exists(series.folder(1).resolve("trailers.yaml")));
+        console.run("trailers", replies).expect(ExitCode.CLEAN);
+        Console.Result again = console.run("trailers", replies).expect(ExitCode.CLEAN);
+        assertTrue(again.out().startsWith("left   Reviewed-by: "), again.out());
+        assertTrue(again.err().contains("nothing to take"), again.err());
+        onKernel("patches").expect(ExitCode.CLEAN);
+        assertTrue(email("0003-").contains("\nReviewed-by: Grace Hopper <grace@example.org>\n"));
+    }
+
+    @Test
+    void rangeDiffNeedsTheVersionBefore() throws IOException {
+        console.run("reroll").expect(ExitCode.CLEAN);
+        series.edit(2, "series.yaml", "2: \\[\\]", "2: [nothing]");
+        series.edit(1, "0001-augmented-tree.ftl", "function=\"to_iova\"", "function=\"to_nowhere\"");
+        onKernel("patches").expectRefusal("no range-diff: v1 cannot be rendered", "to_nowhere", "--no-range-diff");
+        onKernel("patches", "--no-range-diff", "--prefix", "RFC").expect(ExitCode.CLEAN);
+        assertFalse(email("v2-0000-").contains("Range-diff"));
+        assertTrue(email("v2-0000-").contains("\nSubject: [RFC PATCH v2 0/5] "));
+        onKernel("patches", "--prefix", "RFC]").expectRefusal("--prefix \"RFC]\"");
+    }
+
+    /** The Java of stage 3 stands on that of stage 2. */
+    @Test
+    void patchThatNoStageProvesIsRefused() throws IOException {
+        console.run("reroll", "--drop", "2").expect(ExitCode.CLEAN);
+        series.edit(2, "series.yaml", "2: \\[\\]", "2: [drop patch 2]");
+        onKernel("patches")
+                .expectRefusal(
+                        "0003-limit-aware.ftl leads to stage 3", "the patch before it to stage 1", "nothing proves it");
+    }
+
+    @Test
+    void resendIsTheSameVersion() {
+        console.run("reroll", "--resend").expect(ExitCode.CLEAN);
+        onKernel("patches").expect(ExitCode.CLEAN);
+        assertTrue(email("0000-").contains("\nSubject: [PATCH RESEND 0/5] iova augmented rbtree"));
+        console.run("reroll", "--resend", "--drop", "1").expectRefusal("--resend", "--drop");
+        console.run("reroll", "--message-id", "nobody").expectRefusal("--message-id \"nobody\"");
+    }
+
+    @Test
     @RequiresProgram(value = "gcc", debianPackage = "gcc")
     void secondVersionWithoutPatch4RendersAndItsRangeDiffIsGits() throws IOException {
         onKernel("patches", "--branch", "v1").expect(ExitCode.CLEAN);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.iovakit.patchgen.series.Posting;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFile;
 
@@ -34,21 +33,18 @@ final class CoverLetter {
         for (int version = file.version(); version > 1; version--) {
             paragraphs.add(changes(version));
         }
+        paragraphs.removeIf(String::isEmpty);
         file.changeId().ifPresent(id -> paragraphs.add("change-id: " + id));
         return String.join("\n\n", paragraphs) + "\n";
     }
 
+    /** Empty for a version that nobody said anything of, and that followed one that is not on the list. */
     private String changes(int version) {
-        StringBuilder text = new StringBuilder("Changes in v" + version + ":");
-        series.changes(version).forEach(change -> text.append('\n').append(item(change)));
+        List<String> items = new ArrayList<>(
+                series.changes(version).stream().map(CoverLetter::item).toList());
         Optional.ofNullable(file.posted().get(version - 1))
-                .map(Posting::messageId)
-                .ifPresent(id -> text.append("\n- Link to v")
-                        .append(version - 1)
-                        .append(": ")
-                        .append(ARCHIVE)
-                        .append(id));
-        return text.toString();
+                .ifPresent(posted -> items.add("- Link to v" + (version - 1) + ": " + ARCHIVE + posted.messageId()));
+        return items.isEmpty() ? "" : "Changes in v" + version + ":\n" + String.join("\n", items);
     }
 
     /**

@@ -42,9 +42,8 @@ final class SeriesYaml {
         DumperOptions dumper = new DumperOptions();
         dumper.setProcessComments(true);
         dumper.setDefaultFlowStyle(FlowStyle.BLOCK);
-        dumper.setIndent(4);
         dumper.setIndicatorIndent(2);
-        dumper.setIndentWithIndicator(false);
+        dumper.setIndentWithIndicator(true);
         dumper.setSplitLines(false);
         this.yaml = new Yaml(loader, dumper);
         try {
@@ -89,7 +88,7 @@ final class SeriesYaml {
     String text() {
         StringWriter text = new StringWriter();
         yaml.serialize(root, text);
-        return text.toString();
+        return text.toString().strip() + "\n";
     }
 
     private Node node(Object value) {
