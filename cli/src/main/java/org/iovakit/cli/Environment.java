@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.iovakit.domain.Stage;
 import org.iovakit.domain.Stages;
-import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.BaseResolver;
@@ -71,9 +70,8 @@ public record Environment(
      * The folder of a series.
      *
      * @param named what the user calls it, or null for the newest version of the project's own
-     * @throws PatchGenException if it is the project's own, and not there
      */
-    Path series(Path named) throws PatchGenException {
+    Path series(Path named) {
         return named == null ? SeriesFolder.newest(home) : directory.resolve(named);
     }
 

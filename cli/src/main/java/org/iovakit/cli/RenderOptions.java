@@ -109,7 +109,7 @@ final class RenderOptions {
         return Optional.ofNullable(series);
     }
 
-    Path series(Environment environment) throws PatchGenException {
+    Path series(Environment environment) {
         return environment.series(series);
     }
 }

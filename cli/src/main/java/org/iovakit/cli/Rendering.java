@@ -54,7 +54,7 @@ final class Rendering {
     private final ZonedDateTime date;
     private final OutgoingDirectory outgoing;
 
-    private final SeriesStages patches;
+    private final SeriesStages seriesStages;
     private final Optional<StableTarget> target;
     private final List<String> prefixes;
 
@@ -75,7 +75,7 @@ final class Rendering {
         this.series = Series.read(options.series(environment));
         this.date = RenderDate.of(environment, options.date());
         this.outgoing = outgoing();
-        this.patches = SeriesStages.of(series, environment.stages());
+        this.seriesStages = SeriesStages.of(series, environment.stages());
         this.target = options.target();
         this.prefixes = options.prefixes();
         if (target.isEmpty()) {
@@ -84,7 +84,7 @@ final class Rendering {
         this.stages = stages();
         TemplateEngine templates = new TemplateEngine(series.directory());
         for (String template : series.file().patches()) {
-            texts.put(template, templates.renderPatch(template, data(patches.testsOnStage())));
+            texts.put(template, templates.renderPatch(template, data(seriesStages.testsOnStage())));
         }
     }
 
@@ -105,18 +105,18 @@ final class Rendering {
     }
 
     private List<Stage> stages() throws PatchGenException {
-        List<Stage> all = patches.ofPatches();
+        List<Stage> all = seriesStages.ofPatches();
         if (options.testsOnStage().isEmpty()) {
             return all;
         }
         int last = options.testsOnStage().get();
-        if (!patches.addSuite()) {
+        if (!seriesStages.addSuite()) {
             throw new PatchGenException(
                     "--tests-on-stage: " + series.directory() + " ends before the patch that adds the suite");
         }
-        if (last < 0 || last > patches.testsOnStage()) {
-            throw new PatchGenException(
-                    "--tests-on-stage " + last + ": the suite can be put on stages 0 to " + patches.testsOnStage());
+        if (last < 0 || last > seriesStages.testsOnStage()) {
+            throw new PatchGenException("--tests-on-stage " + last + ": the suite can be put on stages 0 to "
+                    + seriesStages.testsOnStage());
         }
         List<Stage> some = new ArrayList<>(all.subList(0, last));
         some.add(all.get(all.size() - 1));
@@ -188,6 +188,12 @@ final class Rendering {
             }
         }
         return true;
+    }
+
+    /** The number of the stage that each patch's proof is of: its own, or the one that the suite stands on. */
+    private List<Integer> provenBy() {
+        int last = neededStages().size() - 1;
+        return stages.stream().map(stage -> Math.min(stage.number(), last)).toList();
     }
 
     private KernelBase base() throws PatchGenException {
@@ -305,7 +311,7 @@ final class Rendering {
 
     /** The templates of the patches to render. */
     private List<String> templates() {
-        return stages.stream().map(patches::template).toList();
+        return stages.stream().map(seriesStages::template).toList();
     }
 
     /** What these templates make of the base. */
@@ -339,6 +345,7 @@ final class Rendering {
                                 .filter(result -> needed.contains(result.stage()))
                                 .toList(),
                         inC));
+        evidence.put("provenBy", provenBy());
         inC.kernels().ifPresent(proven -> evidence.put("kernel", Proof.of(proven)));
         evidence.put("costs", Costs.of(needed));
         List<String> checks = new ArrayList<>(List.of(
@@ -350,16 +357,11 @@ final class Rendering {
         if (inC.kernels().isPresent()) {
             checks.add("the suite in a booted kernel of each stage gives the verdicts of Java");
         }
-        if (addsSuite()) {
+        if (seriesStages.addSuite()) {
             checks.add("the KUnit file has the cases and checks that the stages passed");
         }
         evidence.put("checks", checks);
         return evidence;
-    }
-
-    /** Whether the last stage of all, the one with the suite, is among those that are rendered. */
-    private boolean addsSuite() {
-        return stages.get(stages.size() - 1).number() == environment.stages().size() - 1;
     }
 
     /** Whether the templates are those that the stages were checked with. Asked first: others may fit no kernel. */
@@ -378,7 +380,7 @@ final class Rendering {
         for (int i = 0; i < stages.size(); i++) {
             findings.addAll(ShapeGate.findings(patches.get(i), stages.get(i)));
         }
-        if (addsSuite()) {
+        if (seriesStages.addSuite()) {
             findings.addAll(SuiteGate.findings(patches.get(stages.size() - 1)));
         }
         findings.forEach(environment::say);

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.iovakit.patchgen.PatchGenException;
 
 /** The folders that the versions of a series are kept in: v1, v2 and so on, side by side. */
 final class SeriesFolder {
@@ -22,22 +21,16 @@ final class SeriesFolder {
 
     private SeriesFolder() {}
 
-    /**
-     * The newest version of iovakit's own series.
-     *
-     * @throws PatchGenException if there is none
-     */
-    static Path newest(Path home) throws PatchGenException {
+    /** The newest version of iovakit's own series; where there is none, the place of the first. */
+    static Path newest(Path home) {
         Path versions = home.resolve(OURS);
         try (Stream<Path> folders = Files.list(versions)) {
             return folders.filter(folder -> version(folder).isPresent())
                     .max(Comparator.comparingInt(folder -> version(folder).orElseThrow()))
-                    .orElseThrow(() -> new PatchGenException(
-                            versions + " holds no version of the series; name its folder with --series"));
+                    .orElse(versions.resolve("v1"));
         } catch (IOException e) {
-            throw new PatchGenException(
-                    "cannot read the series in " + versions + ": " + e.getMessage() + "; name its folder with --series",
-                    e);
+            // Whoever reads the series says that it is not there.
+            return versions.resolve("v1");
         }
     }
 

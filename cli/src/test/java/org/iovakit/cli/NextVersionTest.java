@@ -237,5 +237,6 @@ class NextVersionTest {
         evidence.get("stages").forEach(stage -> stages.add(stage.get("stage").asInt()));
         assertEquals(new TreeSet<>(List.of(0, 1, 2, 3)), stages);
         assertEquals(4, evidence.get("patches").size());
+        assertEquals("[1,2,3,3]", evidence.get("provenBy").toString());
     }
 }

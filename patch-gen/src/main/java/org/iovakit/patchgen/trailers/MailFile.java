@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.james.mime4j.mboxiterator.CharBufferWrapper;
@@ -23,6 +24,11 @@ import org.iovakit.patchgen.PatchGenException;
 final class MailFile {
     private static final int GZIP_0 = 0x1f;
     private static final int GZIP_1 = 0x8b;
+    /** What begins each mail: an address, or whatever the program has instead, and a date. */
+    private static final String FROM_LINE = "^From \\S+ .*\\d{4}[ \\t\\r]*$";
+
+    private static final long LARGEST_MAIL = 64L << 20;
+
     private static final byte[] FROM = {'F', 'r', 'o', 'm', ' '};
 
     private MailFile() {}
@@ -97,11 +103,15 @@ final class MailFile {
         // One char a byte: what a mail's bytes mean its headers say.
         try (MboxIterator mbox = MboxIterator.fromFile(path)
                 .charset(ISO_8859_1)
-                .maxMessageSize(Math.toIntExact(Math.max(1, Files.size(path))))
+                .fromLine(FROM_LINE)
+                .flags(Pattern.MULTILINE | Pattern.UNIX_LINES)
+                .maxMessageSize((int) Math.min(LARGEST_MAIL, Math.max(1, Files.size(path))))
                 .build()) {
             for (CharBufferWrapper mail : mbox) {
                 mails.add(MailParser.parse(mail.asInputStream(ISO_8859_1)));
             }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it begins as an mbox does, but is none", e);
         }
     }
 

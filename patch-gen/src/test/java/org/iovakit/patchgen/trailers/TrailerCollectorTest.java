@@ -187,6 +187,20 @@ class TrailerCollectorTest {
                 taken(collector(false).collect(packed, scratch.resolve("nowhere"))));
     }
 
+    /** As mail programs write it: no address in the line between mails, and the line ends of the network. */
+    @Test
+    void mboxOfAMailProgramIsRead() throws Exception {
+        String line = "From - Tue May 12 22:00:18 2026\n";
+        String mbox = line
+                + mail("Bo <bo@example.org>", "Re: x", "r1@x", "one@git", "Acked-by: Bo <bo@example.org>\n>From here\n")
+                + "\n" + line
+                + mail("Cy <cy@example.org>", "Re: x", "r2@x", "two@git", "Acked-by: Cy <cy@example.org>\n");
+        Path file = Files.writeString(scratch.resolve("Inbox"), mbox.replace("\n", "\r\n"));
+        assertEquals(
+                List.of("1.ftl v1 Acked-by: Bo <bo@example.org>", "2.ftl v1 Acked-by: Cy <cy@example.org>"),
+                taken(collector(false).collect(file, posted)));
+    }
+
     @Test
     void maildirIsRead() throws Exception {
         for (String part : List.of("cur", "new", "tmp")) {
@@ -343,10 +357,11 @@ class TrailerCollectorTest {
     @Test
     void whatIsNoMailIsRefused() throws Exception {
         Path file = Files.writeString(scratch.resolve("notes.txt"), "just\nwords\n");
-        for (Path path : List.of(file, scratch.resolve("absent"), scratch)) {
+        Path letter = Files.writeString(scratch.resolve("letter.txt"), "From here on\nit is hard\n");
+        for (Path path : List.of(file, letter, scratch.resolve("absent"), scratch)) {
             PatchGenException e =
                     assertThrows(PatchGenException.class, () -> collector(false).collect(path, posted));
-            assertTrue(e.getMessage().startsWith(path.toString()), e.getMessage());
+            assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
         }
     }
 }
