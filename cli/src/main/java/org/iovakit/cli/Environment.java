@@ -73,10 +73,10 @@ public record Environment(
     /**
      * The folder of a series.
      *
-     * @param named what the user calls it, or null for the project's own
+     * @param named what the user calls it, or null for the newest version of the project's own
      */
     Path series(Path named) {
-        return named == null ? home.resolve("series/iova-augmented-rbtree/v1") : directory.resolve(named);
+        return named == null ? SeriesFolder.newest(home) : directory.resolve(named);
     }
 
     /** The folder where the programs of the C twin are kept; made when it is first needed. */

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             PatchesCommand.class,
             SendCommand.class,
+            TrailersCommand.class,
+            RerollCommand.class,
             ParityCommand.class,
             TraceCommand.class,
             AuditCommand.class,
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             ReportCommand.class,
             DoctorCommand.class,
+            ManCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

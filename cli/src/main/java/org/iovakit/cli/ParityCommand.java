@@ -100,10 +100,7 @@ final class ParityCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
-    @Option(
-            names = "--series",
-            paramLabel = "DIR",
-            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
     private Path folder;
 
     @Option(
@@ -124,7 +121,7 @@ final class ParityCommand implements Callable<Integer> {
         Path directory = save.directory(environment);
         CTwin twin = twin(environment);
         StagedKernels kernels = StagedKernels.of(environment, base, Series.read(environment.series(folder)));
-        List<Stage> stages = patched(meant, kernels);
+        List<Stage> stages = kernels.patched(meant);
 
         SortedSet<String> missing = Rcaches.missing(kernels);
         if (!tree && !missing.isEmpty()) {
@@ -177,17 +174,6 @@ final class ParityCommand implements Callable<Integer> {
         } catch (NoCompilerException e) {
             throw new PatchGenException(e.getMessage(), e);
         }
-    }
-
-    /** Of the stages that are meant those that the series has patches for. */
-    private List<Stage> patched(List<Stage> meant, StagedKernels kernels) throws PatchGenException {
-        List<Stage> patched =
-                meant.stream().filter(one -> one.number() < kernels.stages()).toList();
-        if (patched.isEmpty()) {
-            throw new PatchGenException("the series ends with patch " + (kernels.stages() - 1)
-                    + ", so there is no C of stage " + meant.get(0).number() + "; name an earlier one with --stage");
-        }
-        return patched;
     }
 
     private ComparedTrace random(boolean rcaches) {

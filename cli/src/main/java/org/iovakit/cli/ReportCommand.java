@@ -76,10 +76,7 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
-    @Option(
-            names = "--series",
-            paramLabel = "DIR",
-            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
     private Path series;
 
     @Override

@@ -47,9 +47,9 @@ final class TwinCheckOnC implements TwinCheck {
         }
         List<String> refuted = new ArrayList<>();
         for (Stage stage : List.of(pair.from(), pair.to())) {
-            if (stage.number() >= kernels.stages()) {
-                return new Unconfirmed("the series ends with patch " + (kernels.stages() - 1)
-                        + ", so there is no C of stage " + stage.number());
+            if (!kernels.has(stage)) {
+                return new Unconfirmed(
+                        "the series does not lead to stage " + stage.number() + ", so there is no C of it");
             }
             try {
                 parity.run(stage, kernels.at(stage.number()), trace, false, done -> {})

@@ -77,6 +77,7 @@ class SeriesRendererTest {
         write(series, "series.yaml", """
                 name: ring-tail
                 version: 2
+                changes: {2: [a tail for each ring]}
                 to: [list@example.com]
                 cc: ["Bo \u00d6berg <bo@example.com>", cy@example.com]
                 cover: cover.ftl
@@ -172,6 +173,9 @@ class SeriesRendererTest {
                     On 9.8.7:
                     - %s
                     - ring: add a test
+
+                    Changes in v2:
+                    - a tail for each ring
                     """.formatted(
                             rendered.patches().get(0).edited().subject()));
             git.git(kernel, "config", "core.abbrev", "12");
@@ -253,6 +257,66 @@ class SeriesRendererTest {
             }
             String cover = new String(one.emails().get(0).content(), UTF_8);
             assertTrue(cover.contains("<cover." + DATE.toEpochSecond() + ".git.ada@example.com>"), cover);
+        }
+    }
+
+    /** The Message-ID that is replied to has the form that git gives its own, and must stay as it is. */
+    @Test
+    void coverLetterRepliesToWhatTheSeriesFileNames() throws PatchGenException, IOException {
+        Path file = series.resolve("series.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file) + "in-reply-to: cover.1700000000.git.ada@example.com\nprefixes: [RESEND]\n");
+        try (KernelBase base = base();
+                RenderedSeries rendered = render(base, new Identity("Ada", "ada@example.com", false))) {
+            String before = "<cover.1700000000.git.ada@example.com>";
+            String own = "<cover." + DATE.toEpochSecond() + ".git.ada@example.com>";
+            String cover = new String(rendered.emails().get(0).content(), UTF_8);
+            assertTrue(cover.contains("\nMessage-Id: " + own + "\nIn-Reply-To: " + before + "\n"), cover);
+            assertTrue(cover.contains("\nSubject: [PATCH RESEND v2 0/2] "), cover);
+            String patch = new String(rendered.emails().get(1).content(), UTF_8);
+            assertTrue(
+                    patch.contains("\nIn-Reply-To: " + own + "\nReferences: " + before + "\n\t" + own + "\n"), patch);
+        }
+    }
+
+    /** All else of the email stays as git printed it. */
+    @Test
+    void notesStandInTheEmailAndNotInTheCommit() throws PatchGenException, IOException {
+        Identity identity = new Identity("Ada", "ada@example.com", false);
+        String plain;
+        try (KernelBase base = base();
+                RenderedSeries rendered = render(base, identity)) {
+            plain = new String(rendered.emails().get(2).content(), UTF_8);
+        }
+        assertTrue(!plain.contains("MIME-Version"), plain);
+        Path template = series.resolve("2.ftl");
+        Files.writeString(template, Files.readString(template) + "[@notes]\nv2: new, as B\u00f6 asked\n[/@notes]\n");
+        try (KernelBase base = base();
+                RenderedSeries rendered = render(base, identity)) {
+            String noted = new String(rendered.emails().get(2).content(), UTF_8);
+            assertEquals(
+                    plain,
+                    noted.replace("\n---\nv2: new, as B\u00f6 asked\n\n", "\n---\n")
+                            .replaceFirst(
+                                    "MIME-Version: .*\\nContent-Type: .*\\nContent-Transfer-Encoding: .*\\n", ""));
+            assertTrue(noted.contains("\nContent-Transfer-Encoding: 8bit\n"), noted);
+            assertTrue(noted.contains("as B\u00f6 asked"), noted);
+        }
+        Files.writeString(template, Files.readString(template).replace("v2: new", "diff --git"));
+        try (KernelBase base = base()) {
+            PatchGenException e = assertThrows(PatchGenException.class, () -> render(base, identity));
+            assertTrue(e.getMessage().contains("would be taken for a patch"), e.getMessage());
+        }
+    }
+
+    @Test
+    void versionThatNobodySaidAnythingOfIsRefused() throws PatchGenException, IOException {
+        Path file = series.resolve("series.yaml");
+        Files.writeString(file, Files.readString(file).replaceFirst("changes: .*", "changes: {2: ['  ']}"));
+        try (KernelBase base = base()) {
+            PatchGenException e = assertThrows(PatchGenException.class, () -> render(base, Identity.preview()));
+            assertTrue(e.getMessage().startsWith(file + ": nobody has said what changed in v2"), e.getMessage());
         }
     }
 

@@ -36,19 +36,26 @@ public final class Readiness {
                         + ", or of another rendering: it proves other emails; " + RENDER);
             }
         }
-        for (int i = 0; i <= outgoing.patches().size(); i++) {
-            if (i >= validation.stages().size()) {
-                throw new PatchGenException(validation.file() + " holds no proof of "
-                        + (i == 0
-                                ? "the base"
-                                : "the stage of "
-                                        + outgoing.patches().get(i - 1).fileName()) + "; " + RENDER);
-            }
-            Validation.StageProof proof = validation.stages().get(i);
-            if (proof.suites().isEmpty() || !proof.suites().stream().allMatch(Validation.SuiteProof::holds)) {
+        requireStage(validation, 0, "the base");
+        for (int i = 0; i < outgoing.patches().size(); i++) {
+            String patch = outgoing.patches().get(i).fileName();
+            if (i >= validation.provenBy().size()) {
                 throw new PatchGenException(
-                        validation.file() + " says that stage " + proof.stage() + " did not pass its suite; " + RENDER);
+                        validation.file() + " holds no proof of the stage of " + patch + "; " + RENDER);
             }
+            requireStage(validation, validation.provenBy().get(i), "the stage of " + patch);
+        }
+    }
+
+    private static void requireStage(Validation validation, int number, String what) throws PatchGenException {
+        Validation.StageProof proof = validation.stages().stream()
+                .filter(stage -> stage.stage() == number)
+                .findFirst()
+                .orElseThrow(
+                        () -> new PatchGenException(validation.file() + " holds no proof of " + what + "; " + RENDER));
+        if (proof.suites().isEmpty() || !proof.suites().stream().allMatch(Validation.SuiteProof::holds)) {
+            throw new PatchGenException(
+                    validation.file() + " says that stage " + number + " did not pass its suite; " + RENDER);
         }
     }
 

@@ -20,6 +20,7 @@ import org.iovakit.patchgen.PatchGenException;
  * @param series name, version and state of the series that was rendered; empty if an older iovakit wrote the evidence
  * @param base what the series was rendered against
  * @param stages what ran for each stage, in order
+ * @param provenBy the stage that proves each patch, in order
  * @param emails the SHA-256 of each email that this is the evidence of, by file name
  * @param remarks the rest of it that people ask for, a line each
  */
@@ -28,6 +29,7 @@ public record Validation(
         Optional<SeriesState> series,
         Base base,
         List<StageProof> stages,
+        List<Integer> provenBy,
         Map<String, String> emails,
         List<String> remarks) {
     /**
@@ -86,6 +88,8 @@ public record Validation(
         root.path("emails")
                 .forEach(email -> emails.put(
                         email.path("file").asText(), email.path("sha256").asText()));
+        List<Integer> provenBy = new ArrayList<>();
+        root.path("provenBy").forEach(stage -> provenBy.add(stage.asInt()));
         JsonNode base = root.path("base");
         JsonNode series = root.path("series");
         return new Validation(
@@ -100,6 +104,7 @@ public record Validation(
                         base.path("description").asText(),
                         Optional.ofNullable(base.path("commit").textValue())),
                 List.copyOf(stages),
+                List.copyOf(provenBy),
                 Map.copyOf(emails),
                 remarks(root));
     }

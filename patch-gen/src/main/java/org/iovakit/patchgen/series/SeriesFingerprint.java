@@ -18,8 +18,8 @@ public final class SeriesFingerprint {
     private SeriesFingerprint() {}
 
     /**
-     * The SHA-256 of the series file and of all templates of a folder, their names included; of nothing else that lies
-     * there.
+     * The SHA-256 of the series file, of all templates and of the collected trailers of a folder, their names included; of
+     * nothing else that lies there.
      *
      * @throws PatchGenException if one of them cannot be read
      */
@@ -39,6 +39,6 @@ public final class SeriesFingerprint {
 
     private static boolean isPart(Path file) {
         String name = file.getFileName().toString();
-        return name.equals(Series.FILE_NAME) || name.endsWith(".ftl");
+        return name.equals(Series.FILE_NAME) || name.equals(Series.TRAILERS_FILE_NAME) || name.endsWith(".ftl");
     }
 }

@@ -279,9 +279,10 @@ class HostileTextTest {
                     commits.branch("hostile");
                 }
             }
-            FormatPatch print =
-                    new FormatPatch("PATCH", 1, List.of("x@example.org"), List.of(), Identity.preview(), date);
-            List<Email> emails = print.print(scratchRepository, start, false, "hostile", "cover\n\nletter\n");
+            FormatPatch print = new FormatPatch(
+                    "PATCH", 1, List.of("x@example.org"), List.of(), Identity.preview(), date, Optional.empty());
+            List<Email> emails =
+                    print.print(scratchRepository, start, false, "hostile", "cover\n\nletter\n", Optional.empty());
             assertEquals(cases.size() + 1, emails.size());
             for (int i = 0; i < cases.size(); i++) {
                 assertArrived(cases.get(i), emails.get(i + 1), "[PATCH %04d/%d] ".formatted(i + 1, cases.size()));
@@ -300,8 +301,15 @@ class HostileTextTest {
                         .name();
                 commits.commit(Map.of("file", new byte[] {'1', '\n'}), "one\n");
                 commits.branch("hostile");
-                Email cover = new FormatPatch("PATCH", 1, List.of("x@example.org"), List.of(), hostile.identity(), date)
-                        .print(scratchRepository, start, false, "hostile", hostile.message())
+                Email cover = new FormatPatch(
+                                "PATCH",
+                                1,
+                                List.of("x@example.org"),
+                                List.of(),
+                                hostile.identity(),
+                                date,
+                                Optional.empty())
+                        .print(scratchRepository, start, false, "hostile", hostile.message(), Optional.empty())
                         .get(0);
                 assertArrived(hostile, cover, "[PATCH 0/1] ");
             }
