@@ -80,7 +80,7 @@ class CompletionCommandTest {
         "iovakit parity --sani, --sanitize",
         "'iovakit parity --format ', json table",
         "iovakit base p, pin",
-        "iovakit re, reroll",
+        "iovakit rer, reroll",
         "'iovakit completion ', bash zsh",
     })
     @RequiresProgram(value = "bash", debianPackage = "bash")

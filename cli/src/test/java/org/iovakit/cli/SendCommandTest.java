@@ -226,13 +226,13 @@ class SendCommandTest {
         assertEquals(
                 List.of(
                         "from   Ada \u00c5ngstr\u00f6m, Dr <ada@example.org>",
-                        "to     list@example.org  (the series; get_maintainer.pl: open list:THE REST)",
+                        "to     list@example.org  (the series; get_maintainer.pl: open list)",
                         "       second@example.org  (sendemail.to)",
                         "       third@example.org  (--to)",
                         "cc     Bo \u00d6berg <bo@example.org>  (the series; sendemail.cc)",
                         "       Last, First <first@example.org>  (the series)",
                         "       Pal, O <pal@example.org>  (sendemail.cc)",
-                        "       Nobody Asked <rest@example.org>  (get_maintainer.pl: maintainer:THE REST)",
+                        "       Nobody Asked <rest@example.org>  (get_maintainer.pl: chief penguin:THE REST)",
                         "       Joerg Example <joerg@example.org>  (get_maintainer.pl: maintainer:IOMMU SUBSYSTEM)",
                         "       Robin \u00c9xample <robin@example.org>  (get_maintainer.pl: reviewer:IOMMU SUBSYSTEM)",
                         "       iommu@lists.example.org  (get_maintainer.pl: open list:IOMMU SUBSYSTEM)",
