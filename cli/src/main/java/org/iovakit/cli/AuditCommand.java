@@ -57,10 +57,7 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions options;
 
-    @Option(
-            names = "--series",
-            paramLabel = "DIR",
-            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
     private Path folder;
 
     @Option(
@@ -86,7 +83,7 @@ final class AuditCommand implements Callable<Integer> {
                 isFirst(functionsRecord) ? CheckedFunctions.none() : CheckedFunctions.read(functionsRecord);
         CheckedEdits checkedEdits = isFirst(editsRecord) ? CheckedEdits.none() : CheckedEdits.read(editsRecord);
 
-        int testsOnStage = series.file().patches().size() - 1;
+        int testsOnStage = SeriesStages.of(series, environment.stages()).testsOnStage();
         CheckedEdits edits = CheckedEdits.of(series, TemplateData.of(environment.stages(), testsOnStage));
         CheckedFunctions functions = functions(environment);
         Audit audit = Audit.of(

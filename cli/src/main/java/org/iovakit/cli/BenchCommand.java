@@ -81,10 +81,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "Frees, and as many allocations, in a round (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(
-            names = "--series",
-            paramLabel = "DIR",
-            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
     private Path series;
 
     @Option(
@@ -104,6 +101,9 @@ final class BenchCommand implements Callable<Integer> {
         Optional<StagedKernels> kernels = compiler.isPresent()
                 ? Optional.of(StagedKernels.of(environment, base, Series.read(environment.series(series))))
                 : Optional.empty();
+        if (kernels.isPresent()) {
+            stages = kernels.get().patched(stages);
+        }
         Duel duel = new Duel(rounds, rounds, steps);
         try {
             for (Stage each : stages) {

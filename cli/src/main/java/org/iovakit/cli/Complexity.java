@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.iovakit.trace.Scenario;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.Scenarios;
 
 /**
  * The suite that measures what an allocation costs where that may be linear in the number of ranges: a case a scenario.
@@ -26,19 +26,16 @@ final class Complexity {
 
     /** The case's name, in C as well. */
     static String caseName(Scenario scenario) {
-        return "test_" + scenario.title().replace('-', '_');
+        return "test_" + scenario.name().replace('-', '_');
     }
 
     static List<String> cases() {
-        return Arrays.stream(Scenario.values()).map(Complexity::caseName).toList();
+        return Scenarios.ofTheSeries().stream().map(Complexity::caseName).toList();
     }
 
     /** Whether the series promises a logarithmic cost for a scenario at a stage. */
     static boolean isPromised(Scenario scenario, int stage) {
-        return switch (scenario) {
-            case LINEAR_SEARCH -> stage >= 1;
-            case THIRTY_TWO_BIT_IN_64_BIT -> stage >= 3;
-        };
+        return stage >= (scenario == Scenarios.LINEAR_SEARCH ? 1 : 3);
     }
 
     /** What the template of the suite may use, for a kernel at a stage. */
@@ -51,13 +48,13 @@ final class Complexity {
                 "ranges",
                 RANGES,
                 "rounds",
-                Scenario.ROUNDS,
+                Scenarios.LINEAR_SEARCH.standard().rounds(),
                 "mostGrowth",
                 MOST_GROWTH,
                 "promised",
-                Arrays.stream(Scenario.values())
+                Scenarios.ofTheSeries().stream()
                         .filter(scenario -> isPromised(scenario, stage))
-                        .map(Scenario::title)
+                        .map(Scenario::name)
                         .toList());
     }
 }

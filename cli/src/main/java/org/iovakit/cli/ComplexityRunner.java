@@ -21,8 +21,10 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
-import org.iovakit.trace.Scenario;
-import org.iovakit.trace.ScenarioCost;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.ScenarioCost;
+import org.iovakit.trace.scenario.ScenarioTrace;
+import org.iovakit.trace.scenario.Scenarios;
 
 /** Runs the complexity suite on stages. */
 final class ComplexityRunner {
@@ -42,7 +44,7 @@ final class ComplexityRunner {
 
     /** Measures something for a scenario. */
     private interface Measurement {
-        ScenarioCost of(Scenario scenario, long ranges) throws IOException;
+        ScenarioCost of(ScenarioTrace trace) throws IOException;
     }
 
     /** On the Java of the stages; what is measured is visits. */
@@ -52,7 +54,7 @@ final class ComplexityRunner {
 
     private static ComplexityResult onJava(Stage stage) {
         try {
-            return visits(Backend.JAVA, stage, (scenario, ranges) -> ScenarioCost.measure(stage, scenario, ranges));
+            return visits(Backend.JAVA, stage, trace -> ScenarioCost.measure(stage, trace));
         } catch (IOException e) {
             throw new IllegalStateException("Java reads nothing", e);
         }
@@ -66,10 +68,7 @@ final class ComplexityRunner {
             List<ComplexityResult> results = new ArrayList<>();
             for (Stage stage : stages) {
                 Path replayer = replayers.replayer(kernels.at(stage.number()), Replayers.Kind.COUNTING);
-                results.add(visits(
-                        Backend.NATIVE,
-                        stage,
-                        (scenario, ranges) -> NativeCost.measure(replayer, scenario, ranges, PATIENCE)));
+                results.add(visits(Backend.NATIVE, stage, trace -> NativeCost.measure(replayer, trace, PATIENCE)));
             }
             return results;
         } catch (IOException e) {
@@ -79,13 +78,13 @@ final class ComplexityRunner {
 
     private static ComplexityResult visits(Backend backend, Stage stage, Measurement measurement) throws IOException {
         List<KtapTest> cases = new ArrayList<>();
-        for (Scenario scenario : Scenario.values()) {
+        for (Scenario scenario : Scenarios.ofTheSeries()) {
             String name = Complexity.caseName(scenario);
             List<String> log = new ArrayList<>();
             long first = 0;
             long last = 0;
             for (long ranges : Complexity.RANGES) {
-                ScenarioCost cost = measurement.of(scenario, ranges);
+                ScenarioCost cost = measurement.of(scenario.trace(ranges));
                 log.add(ComplexityResult.line(
                         name, new ComplexityResult.Cost(ranges, "visits", cost.mean(), cost.worst())));
                 first = log.size() == 1 ? cost.mean() : first;

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.iovakit.domain.Stage;
-import org.iovakit.trace.Scenario;
-import org.iovakit.trace.ScenarioCost;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.ScenarioCost;
+import org.iovakit.trace.scenario.Scenarios;
 
 /** What an allocation costs at each stage in the scenarios that set them apart, in the form that templates and JSON take. */
 final class Costs {
@@ -19,7 +20,7 @@ final class Costs {
     static Map<String, Object> of(List<Stage> stages) {
         Map<String, Object> costs = new LinkedHashMap<>();
         costs.put("ranges", RANGES);
-        costs.put("allocations", Scenario.ROUNDS);
+        costs.put("allocations", Scenarios.LINEAR_SEARCH.standard().rounds());
         // Each on a machine of its own, so they may run side by side.
         costs.put("stages", stages.parallelStream().map(Costs::of).toList());
         return costs;
@@ -27,10 +28,10 @@ final class Costs {
 
     private static Map<String, Object> of(Stage stage) {
         List<Map<String, Object>> scenarios = new ArrayList<>();
-        for (Scenario scenario : Scenario.values()) {
-            ScenarioCost cost = ScenarioCost.measure(stage, scenario, RANGES);
+        for (Scenario scenario : Scenarios.ofTheSeries()) {
+            ScenarioCost cost = ScenarioCost.measure(stage, scenario.trace(RANGES));
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("scenario", scenario.title());
+            entry.put("scenario", scenario.name());
             entry.put("worstVisits", cost.worst());
             entry.put("meanVisits", cost.mean());
             scenarios.add(entry);

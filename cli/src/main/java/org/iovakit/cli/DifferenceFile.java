@@ -8,7 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.iovakit.oracle.parity.Difference;
+import java.util.List;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
 import org.iovakit.trace.Trace;
@@ -19,19 +19,18 @@ final class DifferenceFile {
     private DifferenceFile() {}
 
     /**
-     * Writes the trace, with both answers as remarks. A file that says just that is left as it is, and taken; where one
-     * says something else, this one gets a number.
+     * Writes the trace. A file that says just that is left as it is, and taken; where one says something else, this one
+     * gets a number.
      *
      * @param name of the file, without {@code .trace}
-     * @param title what showed the difference, in one line
+     * @param remarks above it: what showed the difference, and both answers
      * @return the file
      * @throws PatchGenException if it cannot be written
      */
-    static Path write(Path directory, String name, String title, Trace minimal, Difference difference)
-            throws PatchGenException {
+    static Path write(Path directory, String name, List<String> remarks, Trace minimal) throws PatchGenException {
         Path unfinished = null;
         try {
-            byte[] content = content(title, minimal, difference);
+            byte[] content = content(remarks, minimal);
             unfinished = Files.createTempFile(directory, name + "-", ".part");
             Files.write(unfinished, content);
             unfinished.toFile().setReadable(true, false);
@@ -51,18 +50,14 @@ final class DifferenceFile {
         }
     }
 
-    private static byte[] content(String title, Trace minimal, Difference difference) throws IOException {
+    private static byte[] content(List<String> remarks, Trace minimal) throws IOException {
         StringBuilder text = new StringBuilder();
         TraceWriter writer = new TraceWriter(text, minimal.cpus());
-        writer.comment(title);
-        writer.comment("Java: " + oneLine(difference.javaLine()));
-        writer.comment("C:    " + oneLine(difference.cLine()));
+        for (String remark : remarks) {
+            writer.comment(remark.replaceAll("\\R", " "));
+        }
         writer.writeAll(minimal);
         return text.toString().getBytes(US_ASCII);
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\R", " ");
     }
 
     private static boolean isThere(Path file, byte[] content) throws IOException {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -32,6 +33,7 @@ import org.iovakit.patchgen.base.Progress;
  * @param home the project's folder, which holds the series
  * @param bases finds the kernel base
  * @param terminal whether err is a terminal, so that progress may be drawn on it
+ * @param keyboard what the user types; empty if nobody is there to be asked
  * @param now the date of what is rendered
  * @param stages the stages, by number
  */
@@ -43,6 +45,7 @@ public record Environment(
         Path home,
         BaseFinder bases,
         boolean terminal,
+        Optional<InputStream> keyboard,
         ZonedDateTime now,
         List<Stage> stages) {
     /** Makes the resolver when it is needed: a command that needs no base runs without a home directory too. */
@@ -63,6 +66,7 @@ public record Environment(
                 Path.of(System.getProperty("iovakit.home", directory.toString())),
                 () -> BaseResolver.of(variables),
                 Boolean.getBoolean("iovakit.terminal"),
+                Boolean.getBoolean("iovakit.keyboard") ? Optional.of(System.in) : Optional.empty(),
                 ZonedDateTime.now(ZoneId.systemDefault()).withNano(0),
                 Stages.all());
     }
@@ -70,10 +74,10 @@ public record Environment(
     /**
      * The folder of a series.
      *
-     * @param named what the user calls it, or null for the project's own
+     * @param named what the user calls it, or null for the newest version of the project's own
      */
     Path series(Path named) {
-        return named == null ? home.resolve("series/iova-augmented-rbtree/v1") : directory.resolve(named);
+        return named == null ? SeriesFolder.newest(home) : directory.resolve(named);
     }
 
     /** The folder where the programs of the C twin are kept; made when it is first needed. */

@@ -93,10 +93,7 @@ final class KunitCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
-    @Option(
-            names = "--series",
-            paramLabel = "DIR",
-            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
     private Path series;
 
     @Option(
@@ -125,10 +122,11 @@ final class KunitCommand implements Callable<Integer> {
 
     private int iova(Environment environment, List<Stage> stages) throws PatchGenException {
         SuiteReport report = needsBase()
-                ? onBase(
-                        environment,
-                        (kernel, read, kernels) -> new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
-                                .run(kernel, kernels, stages, StageRunner.run(stages)))
+                ? onBase(environment, (kernel, read, kernels) -> {
+                    List<Stage> patched = kernels.patched(stages);
+                    return new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
+                            .run(kernel, kernels, patched, StageRunner.run(patched));
+                })
                 : new SuiteReport(StageRunner.run(stages), List.of(), List.of());
         String text = switch (format) {
             case table -> SuiteTable.of(report);
@@ -141,14 +139,13 @@ final class KunitCommand implements Callable<Integer> {
     }
 
     private int complexity(Environment environment, List<Stage> stages) throws PatchGenException {
-        ComplexityRunner runner = new ComplexityRunner(environment, stages);
         ComplexityReport report = new ComplexityReport(
                 needsBase()
                         ? onBase(
                                 environment,
-                                (kernel, read, kernels) ->
-                                        runner.on(Set.copyOf(backends), kernel, read, kernels, bootLimit()))
-                        : runner.onJava());
+                                (kernel, read, kernels) -> new ComplexityRunner(environment, kernels.patched(stages))
+                                        .on(Set.copyOf(backends), kernel, read, kernels, bootLimit()))
+                        : new ComplexityRunner(environment, stages).onJava());
         String text = switch (format) {
             case table -> report.table();
             case ktap -> report.ktap();

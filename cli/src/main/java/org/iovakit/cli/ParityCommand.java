@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,19 +94,13 @@ final class ParityCommand implements Callable<Integer> {
             description = "How long the C may be silent before it counts as hanging (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
-    @Option(
-            names = "--save",
-            paramLabel = "DIR",
-            description = "Folder for the minimal traces of differences (default: the current one).")
-    private Path save;
+    @Mixin
+    private SaveOption save;
 
     @Mixin
     private BaseOptions base;
 
-    @Option(
-            names = "--series",
-            paramLabel = "DIR",
-            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
     private Path folder;
 
     @Option(
@@ -125,10 +118,10 @@ final class ParityCommand implements Callable<Integer> {
         Optional<ComparedTrace> named = file == null
                 ? Optional.empty()
                 : Optional.of(ComparedTrace.file(file, environment.directory().resolve(file)));
-        Path directory = directory(environment);
+        Path directory = save.directory(environment);
         CTwin twin = twin(environment);
         StagedKernels kernels = StagedKernels.of(environment, base, Series.read(environment.series(folder)));
-        List<Stage> stages = patched(meant, kernels);
+        List<Stage> stages = kernels.patched(meant);
 
         SortedSet<String> missing = Rcaches.missing(kernels);
         if (!tree && !missing.isEmpty()) {
@@ -175,34 +168,12 @@ final class ParityCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** Where minimal traces go; one that is named has to be there before the work begins. */
-    private Path directory(Environment environment) throws PatchGenException {
-        Path directory =
-                save == null ? environment.directory() : environment.directory().resolve(save);
-        if (save != null && !(Files.isDirectory(directory) && Files.isWritable(directory))) {
-            throw new PatchGenException(
-                    "--save " + save + ": is no folder that can be written to; make it, or name another");
-        }
-        return directory;
-    }
-
     private static CTwin twin(Environment environment) throws PatchGenException {
         try {
             return CTwin.of(environment);
         } catch (NoCompilerException e) {
             throw new PatchGenException(e.getMessage(), e);
         }
-    }
-
-    /** Of the stages that are meant those that the series has patches for. */
-    private List<Stage> patched(List<Stage> meant, StagedKernels kernels) throws PatchGenException {
-        List<Stage> patched =
-                meant.stream().filter(one -> one.number() < kernels.stages()).toList();
-        if (patched.isEmpty()) {
-            throw new PatchGenException("the series ends with patch " + (kernels.stages() - 1)
-                    + ", so there is no C of stage " + meant.get(0).number() + "; name an earlier one with --stage");
-        }
-        return patched;
     }
 
     private ComparedTrace random(boolean rcaches) {
@@ -228,11 +199,13 @@ final class ParityCommand implements Callable<Integer> {
             Path saved = DifferenceFile.write(
                     directory,
                     "parity-stage" + number + "-" + parity.trace().stem(),
-                    "stage " + number + " of " + parity.base() + ", "
-                            + parity.trace().title(),
-                    minimal.get(),
-                    result.difference().orElseThrow());
-            Path shown = save == null ? saved.getFileName() : save.resolve(saved.getFileName());
+                    List.of(
+                            "stage " + number + " of " + parity.base() + ", "
+                                    + parity.trace().title(),
+                            "Java: " + result.difference().orElseThrow().javaLine(),
+                            "C:    " + result.difference().orElseThrow().cLine()),
+                    minimal.get());
+            Path shown = save.shown(saved);
             environment.say("the minimal trace is in " + shown + "; to replay it: "
                     + again.of(number, List.of("--trace", shown.toString())));
             return Optional.of(shown);

@@ -34,11 +34,6 @@ final class ParityCommandLine {
         List<String> words = new ArrayList<>(List.of("iovakit", "parity", "--stage", "" + stage));
         words.addAll(trace);
         words.addAll(common);
-        return words.stream().map(ParityCommandLine::quote).collect(Collectors.joining(" "));
-    }
-
-    /** As a POSIX shell takes it. */
-    private static String quote(String word) {
-        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return words.stream().map(ShellWord::quote).collect(Collectors.joining(" "));
     }
 }

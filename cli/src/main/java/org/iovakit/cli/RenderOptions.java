@@ -2,7 +2,11 @@
 package org.iovakit.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.StableTarget;
+import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -40,9 +44,26 @@ final class RenderOptions {
     private Integer testsOnStage;
 
     @Option(
-            names = "--series",
-            paramLabel = "DIR",
-            description = "Folder of the series to render (default: iovakit's series/iova-augmented-rbtree/v1).")
+            names = "--prefix",
+            paramLabel = "WORD",
+            description = "Word for the brackets of the subjects, beside PATCH and those of series.yaml: RFC, RESEND, a"
+                    + " tree. May be given more than once.")
+    private List<String> prefixes = List.of();
+
+    @Option(
+            names = "--target",
+            paramLabel = "LTS",
+            description =
+                    "Render a backport to this stable tree, such as 6.12.y, which the kernel has to be of: with its"
+                            + " name in the subjects, and in each patch the upstream commit that series.yaml names.")
+    private String target;
+
+    @Option(
+            names = "--no-range-diff",
+            description = "Leave the range-diff against the version before out of the cover letter.")
+    private boolean noRangeDiff;
+
+    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
     private Path series;
 
     BaseOptions base() {
@@ -63,6 +84,25 @@ final class RenderOptions {
 
     Optional<Integer> testsOnStage() {
         return Optional.ofNullable(testsOnStage);
+    }
+
+    /** Words for the subjects, beside those of the series. */
+    List<String> prefixes() throws PatchGenException {
+        for (String word : prefixes) {
+            if (!Series.isPrefix(word)) {
+                throw new PatchGenException("--prefix \"" + word.replaceAll("\\p{Cntrl}", "?")
+                        + "\" is no word for the brackets of a subject; write letters, digits and . _ / - only");
+            }
+        }
+        return prefixes;
+    }
+
+    Optional<StableTarget> target() throws PatchGenException {
+        return target == null ? Optional.empty() : Optional.of(StableTarget.parse(target));
+    }
+
+    boolean rangeDiff() {
+        return !noRangeDiff;
     }
 
     Optional<Path> namedSeries() {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -23,10 +24,12 @@ import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.PreviousVersion;
 import org.iovakit.patchgen.RenderRequest;
 import org.iovakit.patchgen.RenderedSeries;
 import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.SeriesRenderer;
+import org.iovakit.patchgen.StableTarget;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.checked.CheckedEdits;
@@ -35,6 +38,7 @@ import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.series.Posting;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.patchgen.template.TemplateEngine;
@@ -42,13 +46,17 @@ import org.iovakit.patchgen.template.TemplateEngine;
 /** From passed stages to the emails in their folder, for the commands that render. */
 final class Rendering {
     /** The evidence, beside the emails. */
-    static final String EVIDENCE = "validation.json";
+    static final String EVIDENCE = OutgoingDirectory.EVIDENCE;
 
     private final Environment environment;
     private final RenderOptions options;
     private final Series series;
     private final ZonedDateTime date;
     private final OutgoingDirectory outgoing;
+
+    private final SeriesStages seriesStages;
+    private final Optional<StableTarget> target;
+    private final List<String> prefixes;
 
     /** The stages that the patches to render lead to, in their order. */
     private final List<Stage> stages;
@@ -67,12 +75,16 @@ final class Rendering {
         this.series = Series.read(options.series(environment));
         this.date = RenderDate.of(environment, options.date());
         this.outgoing = outgoing();
+        this.seriesStages = SeriesStages.of(series, environment.stages());
+        this.target = options.target();
+        this.prefixes = options.prefixes();
+        if (target.isEmpty()) {
+            series.requireChanges();
+        }
         this.stages = stages();
         TemplateEngine templates = new TemplateEngine(series.directory());
         for (String template : series.file().patches()) {
-            texts.put(
-                    template,
-                    templates.renderPatch(template, data(series.file().patches().size() - 1)));
+            texts.put(template, templates.renderPatch(template, data(seriesStages.testsOnStage())));
         }
     }
 
@@ -93,33 +105,31 @@ final class Rendering {
     }
 
     private List<Stage> stages() throws PatchGenException {
-        int patches = series.file().patches().size();
-        if (patches > environment.stages().size() - 1) {
-            throw new PatchGenException(series.directory() + " has " + patches + " patches, but only "
-                    + (environment.stages().size() - 1) + " of them have a stage that proves them");
-        }
-        List<Stage> all = environment.stages().subList(1, patches + 1);
+        List<Stage> all = seriesStages.ofPatches();
         if (options.testsOnStage().isEmpty()) {
             return all;
         }
         int last = options.testsOnStage().get();
-        if (patches < environment.stages().size() - 1) {
+        if (!seriesStages.addSuite()) {
             throw new PatchGenException(
                     "--tests-on-stage: " + series.directory() + " ends before the patch that adds the suite");
         }
-        if (last < 0 || last > patches - 1) {
-            throw new PatchGenException(
-                    "--tests-on-stage " + last + ": the suite can be put on stages 0 to " + (patches - 1));
+        if (last < 0 || last > seriesStages.testsOnStage()) {
+            throw new PatchGenException("--tests-on-stage " + last + ": the suite can be put on stages 0 to "
+                    + seriesStages.testsOnStage());
         }
         List<Stage> some = new ArrayList<>(all.subList(0, last));
-        some.add(all.get(patches - 1));
+        some.add(all.get(all.size() - 1));
         return some;
     }
 
-    /** The stages whose proof the patches need: those that they lead to, and the base. */
+    /**
+     * The stages whose proof the patches need: the base, and those that they lead to. The suite is not one of them where it
+     * skips some: it is proven by the stage that it stands on, on which it runs.
+     */
     List<Stage> neededStages() {
         List<Stage> needed = new ArrayList<>(List.of(environment.stages().get(0)));
-        needed.addAll(stages);
+        stages.stream().filter(stage -> stage.number() == needed.size()).forEach(needed::add);
         return needed;
     }
 
@@ -136,6 +146,9 @@ final class Rendering {
         }
         try (KernelBase base = base()) {
             base.notes().forEach(environment::say);
+            if (target.isPresent()) {
+                target.get().require(base);
+            }
             Path gitDirectory = base.git().map(git -> git.gitDirectory()).orElse(environment.directory());
             Optional<Identity> identity = Identity.ofUser(gitDirectory, environment.variables());
             Optional<UserBranch> branch = branch(base, identity);
@@ -148,7 +161,7 @@ final class Rendering {
                 return false;
             }
             Optional<ParityProof> parity = checks.compare()
-                    ? ParityProof.of(environment, options, series, base, comparedStages())
+                    ? ParityProof.of(environment, options, series, base, neededStages())
                     : Optional.empty();
             if (parity.isPresent() && !parity.get().clean()) {
                 environment.say("Java and C differ, so no email is written");
@@ -165,6 +178,7 @@ final class Rendering {
             try (RenderedSeries rendered =
                     new SeriesRenderer(request(base, identity.orElse(Identity.preview()), evidence)).render()) {
                 write(rendered, branch);
+                target.ifPresent(tree -> warnOfRules(tree, rendered));
                 report(base, rendered);
             }
             if (identity.isEmpty()) {
@@ -176,10 +190,10 @@ final class Rendering {
         return true;
     }
 
-    /** The needed stages, without one that is only the suite on top of another. */
-    private List<Stage> comparedStages() {
-        List<Stage> needed = neededStages();
-        return options.testsOnStage().isEmpty() ? needed : needed.subList(0, needed.size() - 1);
+    /** The number of the stage that each patch's proof is of: its own, or the one that the suite stands on. */
+    private List<Integer> provenBy() {
+        int last = neededStages().size() - 1;
+        return stages.stream().map(stage -> Math.min(stage.number(), last)).toList();
     }
 
     private KernelBase base() throws PatchGenException {
@@ -198,7 +212,7 @@ final class Rendering {
     private Optional<NativeProof> run(NativeBackend natively, KernelBase base) throws PatchGenException {
         StagedKernels kernels = new StagedKernels(base, series, environment.stages());
         try {
-            NativeProof proof = natively.run(kernels, environment.stages());
+            NativeProof proof = natively.run(kernels, kernels.patched(environment.stages()));
             environment.out().println("native    " + Verdict.counts(proof.results()));
             return Optional.of(proof);
         } catch (PatchGenException e) {
@@ -210,7 +224,7 @@ final class Rendering {
     /** The suite in kernels of all stages: it was asked for, so nothing is rendered without. */
     private Optional<KernelProof> run(KernelBackend booted, KernelBase base) throws PatchGenException {
         StagedKernels kernels = new StagedKernels(base, series, environment.stages());
-        KernelProof proof = booted.run(base, kernels, environment.stages());
+        KernelProof proof = booted.run(base, kernels, kernels.patched(environment.stages()));
         environment.out().println("kernel    " + Verdict.counts(proof.results()));
         return Optional.of(proof);
     }
@@ -260,15 +274,44 @@ final class Rendering {
         return Optional.of(new UserBranch(git, options.branch().get()));
     }
 
-    private RenderRequest request(KernelBase base, Identity identity, Map<String, Object> evidence) {
-        return new RenderRequest(series, templates(), base, identity, date, data(stages.size() - 1), evidence);
+    private RenderRequest request(KernelBase base, Identity identity, Map<String, Object> evidence)
+            throws PatchGenException {
+        return new RenderRequest(
+                series,
+                templates(),
+                base,
+                identity,
+                date,
+                data(stages.size() - 1),
+                evidence,
+                prefixes,
+                previous(),
+                target);
+    }
+
+    /** What the range-diff is against: nothing for a first version, a backport, or a suite on an earlier stage. */
+    private Optional<PreviousVersion> previous() throws PatchGenException {
+        int version = series.file().version() - 1;
+        boolean wanted = options.rangeDiff() && options.testsOnStage().isEmpty() && target.isEmpty() && version > 0;
+        if (!wanted) {
+            return Optional.empty();
+        }
+        Path folder = SeriesFolder.beside(series.directory(), version);
+        if (!Files.isDirectory(folder)) {
+            throw new PatchGenException(
+                    "no range-diff: v" + version + " is not in " + folder + "; --no-range-diff renders without it");
+        }
+        Series previous = Series.read(folder);
+        int testsOnStage = SeriesStages.of(previous, environment.stages()).testsOnStage();
+        ZonedDateTime posted = Optional.ofNullable(series.file().posted().get(version))
+                .flatMap(Posting::date)
+                .orElse(date);
+        return Optional.of(new PreviousVersion(previous, posted, data(testsOnStage)));
     }
 
     /** The templates of the patches to render. */
     private List<String> templates() {
-        return stages.stream()
-                .map(stage -> series.file().patches().get(stage.number() - 1))
-                .toList();
+        return stages.stream().map(seriesStages::template).toList();
     }
 
     /** What these templates make of the base. */
@@ -302,6 +345,7 @@ final class Rendering {
                                 .filter(result -> needed.contains(result.stage()))
                                 .toList(),
                         inC));
+        evidence.put("provenBy", provenBy());
         inC.kernels().ifPresent(proven -> evidence.put("kernel", Proof.of(proven)));
         evidence.put("costs", Costs.of(needed));
         List<String> checks = new ArrayList<>(List.of(
@@ -313,16 +357,11 @@ final class Rendering {
         if (inC.kernels().isPresent()) {
             checks.add("the suite in a booted kernel of each stage gives the verdicts of Java");
         }
-        if (addsSuite()) {
+        if (seriesStages.addSuite()) {
             checks.add("the KUnit file has the cases and checks that the stages passed");
         }
         evidence.put("checks", checks);
         return evidence;
-    }
-
-    /** Whether the last stage of all, the one with the suite, is among those that are rendered. */
-    private boolean addsSuite() {
-        return stages.get(stages.size() - 1).number() == environment.stages().size() - 1;
     }
 
     /** Whether the templates are those that the stages were checked with. Asked first: others may fit no kernel. */
@@ -341,7 +380,7 @@ final class Rendering {
         for (int i = 0; i < stages.size(); i++) {
             findings.addAll(ShapeGate.findings(patches.get(i), stages.get(i)));
         }
-        if (addsSuite()) {
+        if (seriesStages.addSuite()) {
             findings.addAll(SuiteGate.findings(patches.get(stages.size() - 1)));
         }
         findings.forEach(environment::say);
@@ -365,6 +404,22 @@ final class Rendering {
             throw new IllegalStateException("maps, lists and strings can always be written", e);
         }
         return files;
+    }
+
+    /** What stable trees would not take, they should not be sent. */
+    private void warnOfRules(StableTarget tree, RenderedSeries rendered) {
+        if (!series.isUpstream()) {
+            environment.say("not all patches are upstream, so this is for testing, marked RFC and not for "
+                    + StableTarget.LIST + "; series.yaml names under \"upstream\" what a patch became");
+            return;
+        }
+        for (Email email : rendered.emails().subList(1, rendered.emails().size())) {
+            long lines = StableTarget.lines(email);
+            if (lines > StableTarget.MOST_LINES) {
+                environment.say(email.fileName() + " has " + lines + " lines with context; " + tree + " takes "
+                        + StableTarget.MOST_LINES + " unless its maintainers agree to more");
+            }
+        }
     }
 
     private void report(KernelBase base, RenderedSeries rendered) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
             "  iovakit run",
             "  iovakit run --full",
             "  iovakit run --kernel ~/src/linux --rev v6.12 --out /tmp/outgoing",
-            "  git send-email --dry-run outgoing/*.patch",
+            "  iovakit send",
         })
 final class RunCommand implements Callable<Integer> {
     @ParentCommand

@@ -2,6 +2,7 @@
 package org.iovakit.cli;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.iovakit.domain.Stage;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,16 +26,26 @@ final class StageOption {
         if (stage.equals("all")) {
             return all;
         }
-        List<Stage> named = all.stream()
-                .filter(s -> Integer.toString(s.number()).equals(stage))
-                .toList();
-        if (named.isEmpty()) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "there is no stage " + stage + "; there are "
-                            + String.join(
-                                    ", ", all.stream().map(s -> "" + s.number()).toList()) + " and all");
-        }
-        return named;
+        return List.of(named(stage, all, " and all", command));
+    }
+
+    /**
+     * One stage, by its number.
+     *
+     * @throws ParameterException if there is no such stage; the message names those there are
+     */
+    static Stage named(String number, List<Stage> all, CommandSpec command) {
+        return named(number, all, "", command);
+    }
+
+    private static Stage named(String number, List<Stage> all, String more, CommandSpec command) {
+        return all.stream()
+                .filter(one -> Integer.toString(one.number()).equals(number))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "there is no stage " + number + "; there are "
+                                + all.stream().map(one -> "" + one.number()).collect(Collectors.joining(", "))
+                                + more));
     }
 }

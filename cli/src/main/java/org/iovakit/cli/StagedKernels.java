@@ -23,8 +23,14 @@ import org.iovakit.patchgen.template.TemplateEngine;
 final class StagedKernels {
     private final String base;
 
+    /** Those that there is C of, 0 being the base. */
+    private final List<Stage> stages;
+
     /** The twin's files as the base has them, by path. */
     private final Map<String, byte[]> unpatched = new HashMap<>();
+
+    /** The patches, in their order. */
+    private final List<EditedPatch> edited = new ArrayList<>();
 
     /** For each stage the files of the series, by path. */
     private final List<Map<String, byte[]>> plain = new ArrayList<>();
@@ -44,21 +50,25 @@ final class StagedKernels {
             unpatched.put(path, base.read(path));
         }
         SeriesEditor editor = new SeriesEditor(series, base);
-        List<String> templates = series.file().patches();
+        SeriesStages patches = SeriesStages.of(series, stages);
+        this.stages = patches.proven();
+        Map<String, Object> data = TemplateData.of(stages, patches.testsOnStage());
         plain.add(editor.start());
-        for (String template : templates) {
-            Map<String, Object> data = TemplateData.of(stages, templates.size() - 1);
-            EditedPatch patch = editor.edit(template, plain.get(plain.size() - 1), data);
+        for (Stage stage : this.stages.subList(1, this.stages.size())) {
+            EditedPatch patch = editor.edit(patches.template(stage), plain.get(plain.size() - 1), data);
+            edited.add(patch);
             plain.add(patch.after());
         }
-        if (templates.size() == stages.size() - 1) {
-            String suite = templates.get(templates.size() - 1);
-            for (int stage = 0; stage < templates.size(); stage++) {
-                EditedPatch patch = editor.edit(suite, plain.get(stage), TemplateData.of(stages, stage));
+        if (patches.addSuite()) {
+            for (int stage = 0; stage <= patches.testsOnStage(); stage++) {
+                EditedPatch patch =
+                        editor.edit(patches.suiteTemplate(), plain.get(stage), TemplateData.of(stages, stage));
                 withSuite.add(patch.after());
             }
-            // The last patch is the suite.
-            withSuite.add(plain.get(templates.size()));
+            if (withSuite.size() < plain.size()) {
+                // The last stage is the suite.
+                withSuite.add(plain.get(plain.size() - 1));
+            }
         }
     }
 
@@ -83,9 +93,9 @@ final class StagedKernels {
         Set<String> needed = new HashSet<>(series.file().files());
         needed.addAll(KernelFiles.all());
         TemplateEngine templates = new TemplateEngine(series.directory());
-        List<String> patches = series.file().patches();
-        for (String template : patches) {
-            PatchText text = templates.renderPatch(template, TemplateData.of(stages, patches.size() - 1));
+        int testsOnStage = SeriesStages.of(series, stages).testsOnStage();
+        for (String template : series.file().patches()) {
+            PatchText text = templates.renderPatch(template, TemplateData.of(stages, testsOnStage));
             needed.addAll(text.newFiles().keySet());
         }
         return needed;
@@ -96,9 +106,28 @@ final class StagedKernels {
         return base;
     }
 
-    /** Stages that there are, 0 being the base. */
-    int stages() {
-        return plain.size();
+    /** What each patch does that leads to a stage, in their order. */
+    List<EditedPatch> patches() {
+        return List.copyOf(edited);
+    }
+
+    /** Whether the series leads to a stage, so that there is C of it. */
+    boolean has(Stage stage) {
+        return stages.contains(stage);
+    }
+
+    /**
+     * Those of some stages whose C the series leads to.
+     *
+     * @throws PatchGenException if there are none
+     */
+    List<Stage> patched(List<Stage> meant) throws PatchGenException {
+        List<Stage> patched = meant.stream().filter(stages::contains).toList();
+        if (patched.isEmpty()) {
+            throw new PatchGenException("the series leads to the stages 0 to " + (stages.size() - 1)
+                    + ", so there is no C of stage " + meant.get(0).number() + "; name one of those with --stage");
+        }
+        return patched;
     }
 
     /** The kernel after the patches up to a stage. */

@@ -7,9 +7,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.RandomTrace;
-import org.iovakit.trace.Scenario;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.TraceWriter;
+import org.iovakit.trace.scenario.Scenarios;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,7 +110,8 @@ final class TraceGenerateCommand implements Callable<Integer> {
         long n = ranges == null ? RANGES : ranges;
         try {
             return new Made(
-                    scenario + " among " + n + " ranges", Scenario.of(scenario).trace(n));
+                    scenario + " among " + n + " ranges",
+                    Scenarios.get(scenario).trace(n));
         } catch (IllegalArgumentException e) {
             throw refusal("--scenario " + scenario + ": " + e.getMessage());
         }

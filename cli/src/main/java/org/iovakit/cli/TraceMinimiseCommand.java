@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.domain.Stage;
@@ -82,10 +83,7 @@ final class TraceMinimiseCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
-    @Option(
-            names = "--series",
-            paramLabel = "DIR",
-            description = "Folder of the series (default: iovakit's series/iova-augmented-rbtree/v1).")
+    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
     private Path series;
 
     @Parameters(paramLabel = "FILE", description = "The trace.")
@@ -152,9 +150,7 @@ final class TraceMinimiseCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> refusal("there is no stage " + property.stage));
         StagedKernels kernels = StagedKernels.of(environment, base, Series.read(environment.series(series)));
-        if (stage.number() >= kernels.stages()) {
-            throw new PatchGenException("the series ends before stage " + stage.number());
-        }
+        kernels.patched(List.of(stage)); // refuses a stage that the series does not lead to
         try {
             Parity parity = new Parity(CTwin.of(environment).replayers(), PATIENCE);
             Optional<Difference> difference =

@@ -71,7 +71,7 @@ class CheckedEditsOfTheSeriesTest {
                         changed.file(),
                         (file, old) -> replaced(old, changed.edit().get(), newText));
             }
-            return new PatchText(text.message(), edits, newFiles);
+            return new PatchText(text.message(), text.notes(), edits, newFiles);
         });
         return CheckedEdits.of(series).findings(CheckedEdits.of(texts));
     }

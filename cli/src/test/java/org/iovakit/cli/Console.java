@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -38,6 +40,7 @@ final class Console {
     private List<Stage> stages = Stages.all();
     private Path home = PROJECT;
     private Path cache;
+    private Optional<String> typed = Optional.empty();
 
     /**
      * What a run left behind.
@@ -106,6 +109,12 @@ final class Console {
         return this;
     }
 
+    /** What the user types from now on; until then, nobody is there to be asked. */
+    Console types(String text) {
+        typed = Optional.of(text);
+        return this;
+    }
+
     Console stages(List<Stage> these) {
         stages = these;
         return this;
@@ -144,6 +153,7 @@ final class Console {
                 () -> new BaseResolver(
                         new Cache(cache), scratch.resolve("usr-src"), SearchPath.of(variables.get("PATH")), List.of()),
                 false,
+                typed.map(text -> new ByteArrayInputStream(text.getBytes(UTF_8))),
                 ZonedDateTime.parse("2026-05-12T22:00:18-04:00"),
                 stages);
         int exitCode = IovakitCommand.execute(environment, arguments);

@@ -22,9 +22,10 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.Requirements;
-import org.iovakit.trace.Scenario;
-import org.iovakit.trace.ScenarioCost;
 import org.iovakit.trace.TraceWriter;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.ScenarioCost;
+import org.iovakit.trace.scenario.Scenarios;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ScenarioCostInCTest {
     private static final long MILLION = 1_000_000;
+    private static final int ROUNDS = 20;
 
     @TempDir
     static Path scratch;
@@ -74,18 +76,18 @@ class ScenarioCostInCTest {
         "5, 32bit-in-64bit, mean, 40",
     })
     void costsWhatTheTableSays(int stage, String title, String statistic, long visits) throws Exception {
-        Scenario scenario = Scenario.of(title);
+        Scenario scenario = Scenarios.get(title);
         ScenarioCost cost = costInC(stage, scenario, MILLION);
         assertEquals(visits, statistic.equals("worst") ? cost.worst() : cost.mean());
-        assertEquals(cost, ScenarioCost.measure(Stages.get(stage), scenario, MILLION), "the Java");
+        assertEquals(cost, ScenarioCost.measure(Stages.get(stage), scenario.trace(MILLION)), "the Java");
     }
 
     /** A thousand times the ranges are twice the levels. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void theLinearSearchGrowsLikeTheLogarithm(int stage) throws Exception {
-        long few = costInC(stage, Scenario.LINEAR_SEARCH, 1000).worst();
-        long many = costInC(stage, Scenario.LINEAR_SEARCH, MILLION).worst();
+        long few = costInC(stage, Scenarios.LINEAR_SEARCH, 1000).worst();
+        long many = costInC(stage, Scenarios.LINEAR_SEARCH, MILLION).worst();
         assertTrue(2 * many <= 5 * few, () -> "stage " + stage + ": " + few + " visits at 10^3, " + many + " at 10^6");
     }
 
@@ -101,7 +103,7 @@ class ScenarioCostInCTest {
 
     private static ScenarioCost measureInC(int stage, Scenario scenario, long ranges)
             throws IOException, InterruptedException {
-        Path trace = scratch.resolve(scenario.title() + "-" + ranges + ".trace");
+        Path trace = scratch.resolve(scenario.name() + "-" + ranges + ".trace");
         if (!Files.exists(trace)) {
             try (BufferedWriter out = Files.newBufferedWriter(trace)) {
                 TraceWriter.write(scenario.trace(ranges), out);
@@ -113,20 +115,20 @@ class ScenarioCostInCTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         // The measured requests are the last.
-        long[] visits = new long[Scenario.ROUNDS];
+        long[] visits = new long[ROUNDS];
         long requests = 0;
         try (BufferedReader results = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII))) {
             for (String line = results.readLine(); line != null; line = results.readLine()) {
                 int at = line.indexOf(" visits=");
                 if (at >= 0) {
                     assertTrue(line.startsWith("took "), line);
-                    visits[(int) (requests++ % Scenario.ROUNDS)] = Long.parseLong(line.substring(at + 8));
+                    visits[(int) (requests++ % ROUNDS)] = Long.parseLong(line.substring(at + 8));
                 }
             }
         }
         assertEquals(0, process.waitFor());
-        assertEquals(ranges + Scenario.ROUNDS, requests);
+        assertEquals(ranges + ROUNDS, requests);
         return new ScenarioCost(
-                Arrays.stream(visits).max().orElseThrow(), Arrays.stream(visits).sum() / Scenario.ROUNDS);
+                Arrays.stream(visits).max().orElseThrow(), Arrays.stream(visits).sum() / ROUNDS);
     }
 }

@@ -17,6 +17,9 @@ final class Tar {
     private static final int CHECKSUM_END = 156;
     private static final int MAGIC = 257;
 
+    /** Milliseconds; a time that the header itself has room for, so that no other comes before it. */
+    private static final long WHOLE_SECOND = 0;
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, BLOCK, "UTF-8");
 
@@ -39,6 +42,7 @@ final class Tar {
         byte[] data = content.getBytes(UTF_8);
         TarArchiveEntry entry = new TarArchiveEntry(name, TarArchiveEntry.LF_NORMAL, true);
         entry.setSize(data.length);
+        entry.setModTime(WHOLE_SECOND);
         tar.putArchiveEntry(entry);
         tar.write(data);
         tar.closeArchiveEntry();
@@ -49,6 +53,7 @@ final class Tar {
     Tar special(String name, byte type, String target) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
         entry.setLinkName(target);
+        entry.setModTime(WHOLE_SECOND);
         tar.putArchiveEntry(entry);
         tar.closeArchiveEntry();
         return this;

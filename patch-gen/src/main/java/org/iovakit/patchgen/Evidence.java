@@ -8,10 +8,35 @@ import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.base.Sha256;
+import org.iovakit.patchgen.email.Email;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.series.SeriesFingerprint;
 
 /** What rendering itself knows of a series, in the form that templates and JSON take. */
 final class Evidence {
     private Evidence() {}
+
+    /** The series, by name and version, and the state of its folder. */
+    static Map<String, Object> of(Series series) throws PatchGenException {
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        evidence.put("name", series.file().name());
+        evidence.put("version", series.file().version());
+        evidence.put("fingerprint", SeriesFingerprint.of(series.directory()));
+        return evidence;
+    }
+
+    /** The emails, by file name and SHA-256: evidence that lies beside others proves nothing of those. */
+    static List<Map<String, Object>> ofEmails(List<Email> emails) {
+        List<Map<String, Object>> evidence = new ArrayList<>();
+        for (Email email : emails) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("file", email.fileName());
+            entry.put("sha256", Sha256.of(email.content()));
+            evidence.add(entry);
+        }
+        return evidence;
+    }
 
     /** The base: what it is, and the blob of each file that the series edits. */
     static Map<String, Object> of(KernelBase base, Map<String, byte[]> files) {

@@ -4,6 +4,7 @@ package org.iovakit.patchgen;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.series.Series;
@@ -18,6 +19,9 @@ import org.iovakit.patchgen.series.Series;
  * @param date author date of the patches and date of the emails
  * @param data what the patch templates may use, by name: maps, lists, strings, numbers and booleans
  * @param evidence what was proven of the series, likewise: part of what the cover letter's template may use
+ * @param prefixes words for the subjects, beside those of the series
+ * @param previous the version before this one, if their range-diff is wanted
+ * @param target the stable tree that this is for; absent for mainline
  */
 public record RenderRequest(
         Series series,
@@ -26,4 +30,19 @@ public record RenderRequest(
         Identity identity,
         ZonedDateTime date,
         Map<String, Object> data,
-        Map<String, Object> evidence) {}
+        Map<String, Object> evidence,
+        List<String> prefixes,
+        Optional<PreviousVersion> previous,
+        Optional<StableTarget> target) {
+    /** For mainline, with no words in the subjects but those of the series, and no range-diff. */
+    public RenderRequest(
+            Series series,
+            List<String> templates,
+            KernelBase base,
+            Identity identity,
+            ZonedDateTime date,
+            Map<String, Object> data,
+            Map<String, Object> evidence) {
+        this(series, templates, base, identity, date, data, evidence, List.of(), Optional.empty(), Optional.empty());
+    }
+}

@@ -11,7 +11,7 @@ import org.iovakit.patchgen.email.Email;
  *
  * @param patches in order
  * @param emails the cover letter, then one a patch
- * @param evidence all that the cover letter was rendered from: maps, lists, strings, numbers and booleans
+ * @param evidence all that the cover letter was rendered from, and the checksums of the emails: maps, lists, strings, numbers and booleans
  * @param branch the scratch repository's branch with the commits
  * @param scratch the scratch repository
  */

@@ -5,31 +5,46 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.check.ApplyCheck;
-import org.iovakit.patchgen.commit.PatchCommits;
+import org.iovakit.patchgen.check.MailCheck;
 import org.iovakit.patchgen.commit.ScratchRepository;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.FormatPatch;
+import org.iovakit.patchgen.email.PatchNotes;
+import org.iovakit.patchgen.email.SubjectPrefix;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.mail.MailText;
+import org.iovakit.patchgen.mail.Mailbox;
+import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.template.TemplateEngine;
+import org.iovakit.patchgen.trailers.CollectedTrailers;
 
 /** The road from a series and a kernel base to checked emails: templates, edits, commits, emails, checks. */
 public final class SeriesRenderer {
     private final RenderRequest request;
     private final SeriesFile file;
     private final TemplateEngine templates;
+    private final CoverLetter cover;
+    private final CollectedTrailers trailers;
 
     /**
      * Prepares to render.
      *
-     * @throws PatchGenException if the series' folder cannot be read
+     * @throws PatchGenException if the series' folder cannot be read, or nobody has said what changed in its version
      */
     public SeriesRenderer(RenderRequest request) throws PatchGenException {
+        if (request.target().isEmpty()) {
+            request.series().requireChanges();
+        }
         this.request = request;
         this.file = request.series().file();
         this.templates = new TemplateEngine(request.series().directory());
+        this.cover = new CoverLetter(request.series());
+        this.trailers = CollectedTrailers.read(request.series());
     }
 
     /**
@@ -40,55 +55,137 @@ public final class SeriesRenderer {
      */
     public RenderedSeries render() throws PatchGenException {
         KernelBase base = request.base();
-        SeriesEditor editor = new SeriesEditor(request.series(), base);
-        Map<String, byte[]> tree = editor.start();
         ScratchRepository scratch = ScratchRepository.create(base.git());
         try {
-            PatchCommits commits = new PatchCommits(scratch, request.identity(), request.date());
-            String start = (base.git().isPresent()
-                            ? commits.startAt(base.git().get().commit())
-                            : commits.startFrom(tree, base.describe()))
-                    .name();
+            SeriesCommits commits = new SeriesCommits(scratch, base, request.identity());
+            SeriesCommits.Branch branch = commits.make(
+                    file.name(),
+                    request.series(),
+                    request.templates(),
+                    request.date(),
+                    request.data(),
+                    trailers,
+                    this::wording);
+            Optional<String> previous = previous(commits);
             Map<String, Object> evidence = new LinkedHashMap<>(request.evidence());
-            evidence.put("base", Evidence.of(base, tree));
-            List<RenderedPatch> patches = new ArrayList<>();
-            for (String template : request.templates()) {
-                EditedPatch edited = editor.edit(template, tree, request.data());
-                String commit = commits.commit(
-                                edited.changed(), withSignOff(edited.text().message()))
-                        .name();
-                patches.add(new RenderedPatch(edited, commit));
-                tree = edited.after();
-            }
-            evidence.put("patches", Evidence.of(patches));
-            commits.branch(file.name());
-            List<Email> emails = formatPatch()
-                    .print(
-                            scratch,
-                            start,
-                            base.git().isPresent(),
-                            file.name(),
-                            templates.renderText(file.cover(), evidence).strip() + "\n");
+            evidence.put("series", Evidence.of(request.series()));
+            evidence.put("base", Evidence.of(base, branch.files()));
+            evidence.put("patches", Evidence.of(branch.patches()));
+            String text = coverText(templates.renderText(file.cover(), evidence), branch.patches());
+            MailText.require(file.cover(), text);
+            String letter = cover.withChangeId(text);
+            List<Email> emails =
+                    formatPatch().print(scratch, branch.base(), base.git().isPresent(), file.name(), letter, previous);
+            emails = withNotes(emails, branch.patches());
+            MailCheck.run(emails);
             ApplyCheck.run(
                     scratch,
-                    start,
-                    patches.stream().map(RenderedPatch::commit).toList(),
+                    branch.base(),
+                    branch.patches().stream().map(RenderedPatch::commit).toList(),
                     emails.subList(1, emails.size()));
-            return new RenderedSeries(List.copyOf(patches), emails, evidence, file.name(), scratch);
+            evidence.put("emails", Evidence.ofEmails(emails));
+            return new RenderedSeries(branch.patches(), emails, evidence, file.name(), scratch);
         } catch (PatchGenException | RuntimeException e) {
             scratch.close();
             throw e;
         }
     }
 
-    private String withSignOff(String message) {
-        Identity identity = request.identity();
-        return identity.placeholder() ? message : message + "\nSigned-off-by: " + identity + "\n";
+    /** The branch of the version before, as that one was posted, if the range-diff is wanted. */
+    private Optional<String> previous(SeriesCommits commits) throws PatchGenException {
+        if (request.previous().isEmpty()) {
+            return Optional.empty();
+        }
+        PreviousVersion previous = request.previous().get();
+        SeriesFile old = previous.series().file();
+        String name = old.name() + "-v" + old.version();
+        try {
+            commits.make(
+                    name,
+                    previous.series(),
+                    old.patches(),
+                    previous.date(),
+                    previous.data(),
+                    CollectedTrailers.read(previous.series()).before(old.version()),
+                    (template, message) -> message);
+            return Optional.of(name);
+        } catch (PatchGenException e) {
+            throw new PatchGenException(
+                    "no range-diff: v" + old.version() + " cannot be rendered against this base: " + e.getMessage()
+                            + "; --no-range-diff renders without it",
+                    e);
+        }
+    }
+
+    /** Stable trees want to see above the text what the patch is upstream. */
+    private String wording(String template, String message) {
+        Optional<String> upstream = request.target().isPresent() ? upstream(template) : Optional.empty();
+        return upstream.map(commit -> message.replaceFirst("\n+|$", "\n\n[ Upstream commit " + commit + " ]\n\n"))
+                .orElse(message);
+    }
+
+    private Optional<String> upstream(String template) {
+        return file.entries().stream()
+                .filter(entry -> entry.template().equals(template))
+                .findFirst()
+                .flatMap(PatchEntry::upstream);
+    }
+
+    private String coverText(String rendered, List<RenderedPatch> patches) {
+        if (request.target().isEmpty()) {
+            return cover.text(rendered);
+        }
+        Map<String, Optional<String>> commits = new LinkedHashMap<>();
+        for (RenderedPatch patch : patches) {
+            commits.put(patch.edited().subject(), upstream(patch.edited().template()));
+        }
+        return cover.text(rendered, request.target().get(), commits);
+    }
+
+    private static List<Email> withNotes(List<Email> emails, List<RenderedPatch> patches) throws PatchGenException {
+        List<Email> noted = new ArrayList<>(emails);
+        for (int i = 0; i < patches.size(); i++) {
+            noted.set(
+                    i + 1,
+                    PatchNotes.add(
+                            emails.get(i + 1), patches.get(i).edited().text().notes()));
+        }
+        return List.copyOf(noted);
     }
 
     private FormatPatch formatPatch() {
         Identity identity = request.identity();
-        String prefix = identity.placeholder() ? "PREVIEW PATCH" : "PATCH";
-        return new FormatPatch(prefix, file.version(), file.to(), file.cc(), identity, request.date());
+        List<String> words = new ArrayList<>(identity.placeholder() ? List.of("PREVIEW") : List.of());
+        words.addAll(request.prefixes());
+        if (request.target().isEmpty()) {
+            words.addAll(file.prefixes());
+            return new FormatPatch(
+                    SubjectPrefix.of(words),
+                    file.version(),
+                    encoded(file.to()),
+                    encoded(file.cc()),
+                    identity,
+                    request.date(),
+                    file.inReplyTo());
+        }
+        // A backport is no further version of the series, and stable trees are not asked to take what is not upstream.
+        words.add(request.target().get().toString());
+        List<String> to = file.to();
+        List<String> cc = file.cc();
+        if (request.series().isUpstream()) {
+            to = List.of(StableTarget.LIST);
+            cc = Stream.concat(file.to().stream(), file.cc().stream()).toList();
+        } else {
+            words.add("RFC");
+        }
+        return new FormatPatch(
+                SubjectPrefix.of(words), 1, encoded(to), encoded(cc), identity, request.date(), Optional.empty());
+    }
+
+    /** Git prints recipients as they stand. */
+    private static List<String> encoded(List<String> addresses) {
+        return addresses.stream()
+                .map(address -> Mailbox.parse(address).encoded())
+                .toList();
     }
 }

@@ -41,6 +41,8 @@ public abstract class IovaAllocator {
     /** Nodes visited by the last search; written by the stages under the lock of the domain that they search. */
     protected long visits;
 
+    private long totalVisits;
+
     /** A freshly loaded module, without users. */
     protected IovaAllocator(Machine machine) {
         this.machine = machine;
@@ -125,7 +127,9 @@ public abstract class IovaAllocator {
         if (newIova == null) {
             return null;
         }
-        if (allocAndInsertIovaRange(iovad, size, limitPfn + 1, newIova, sizeAligned) != 0) {
+        int error = allocAndInsertIovaRange(iovad, size, limitPfn + 1, newIova, sizeAligned);
+        totalVisits += visits;
+        if (error != 0) {
             freeIovaMem(newIova);
             return null;
         }
@@ -370,9 +374,12 @@ public abstract class IovaAllocator {
         return visits;
     }
 
-    /** Makes {@link #visits} 0 until there is another search, which a request that the caches serve does not make. */
-    public final void forgetVisits() {
-        visits = 0;
+    /**
+     * Nodes visited by all searches so far, as {@link #visits} counts them: an allocation through the caches may search
+     * not at all, or twice. Of use only while a single thread allocates.
+     */
+    public final long totalVisits() {
+        return totalVisits;
     }
 
     /**

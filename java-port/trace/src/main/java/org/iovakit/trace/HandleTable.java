@@ -6,7 +6,7 @@ package org.iovakit.trace;
  * of them at a time. A lookup leaves {@link #pfn} and {@link #size} behind. Not thread-safe.
  */
 final class HandleTable {
-    private static final int INITIAL = 1024;
+    private static final int INITIAL = 64;
 
     private static final int WORDS = 3;
 

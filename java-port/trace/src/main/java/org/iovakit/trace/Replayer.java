@@ -4,6 +4,7 @@ package org.iovakit.trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
@@ -29,6 +30,9 @@ public final class Replayer {
     private IovaDomain iovad;
 
     private long allocations;
+
+    /** What the allocator had visited before the last operation. */
+    private long visitsBefore;
 
     /**
      * Loads the stage's allocator.
@@ -58,6 +62,7 @@ public final class Replayer {
     /** Does the next operation. What it has to say is written when this returns. */
     public void replay(Operation operation) throws IOException {
         line.setLength(0);
+        visitsBefore = allocator.totalVisits();
         try {
             operation.accept(step);
         } catch (UncheckedIOException e) {
@@ -71,11 +76,16 @@ public final class Replayer {
     }
 
     /**
-     * Nodes visited by the search of the last allocation, the visits of its result. Those of an {@code alloc_fast} are in no
-     * result; they are 0 when the caches served it, and of the second search when it flushed them.
+     * Nodes that the searches of the last operation visited. Of an {@code alloc} this is what its result says; an {@code
+     * alloc_fast} that the caches serve searches not at all, and one that empties them may search twice.
      */
     public long visits() {
-        return allocator.visits();
+        return allocator.totalVisits() - visitsBefore;
+    }
+
+    /** What does not hold in the domain by the rules of the stage, a line each; there has to be a domain. */
+    public List<String> verify() {
+        return allocator.verifyInvariants(iovad);
     }
 
     /** Puts the domain and the module, and writes the last line. */
@@ -148,7 +158,6 @@ public final class Replayer {
             if (!machine.isOnline(operation.cpu())) {
                 return outcome("offline");
             }
-            allocator.forgetVisits();
             machine.onCpu(operation.cpu(), () -> {
                 long pfn = allocator.allocIovaFast(iovad, operation.size(), operation.limitPfn(), operation.flush());
                 if (pfn == 0) {

@@ -5,15 +5,16 @@ package org.iovakit.trace;
  * Steele, Lea and Flood's SplitMix64 (OOPSLA 2014): the same numbers from the same seed on every JDK, which
  * java.util's generators do not promise for bounded ones. Not thread-safe.
  */
-final class SplitMix64 {
+public final class SplitMix64 {
     private long state;
 
-    SplitMix64(long seed) {
+    /** Starts where the seed says. */
+    public SplitMix64(long seed) {
         state = seed;
     }
 
     /** Any 64 bits. */
-    long next() {
+    public long next() {
         state += 0x9E3779B97F4A7C15L;
         long mixed = state;
         mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
@@ -22,22 +23,32 @@ final class SplitMix64 {
     }
 
     /** From 0 to {@code bound} - 1; slightly uneven for bounds near 2^63, which does not matter here. */
-    long below(long bound) {
+    public long below(long bound) {
         return (next() >>> 1) % bound;
     }
 
     /** From 0 to {@code bound} - 1. */
-    int below(int bound) {
+    public int below(int bound) {
         return (int) below((long) bound);
     }
 
     /** True in {@code percent} of 100 cases. */
-    boolean chance(int percent) {
+    public boolean chance(int percent) {
         return below(100) < percent;
     }
 
     /** One of these. */
-    long oneOf(long... values) {
+    public long oneOf(long... values) {
         return values[below(values.length)];
+    }
+
+    /** Puts the numbers into another order, each order as likely. */
+    public void shuffle(int[] numbers) {
+        for (int last = numbers.length - 1; last > 0; last--) {
+            int other = below(last + 1);
+            int moved = numbers[last];
+            numbers[last] = numbers[other];
+            numbers[other] = moved;
+        }
     }
 }

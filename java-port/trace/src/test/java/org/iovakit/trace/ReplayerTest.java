@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.iovakit.domain.Stages;
+import org.iovakit.trace.scenario.Scenarios;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,21 +148,21 @@ class ReplayerTest {
     })
     void theScenariosCostWhatTheTableSays(int stage, String title, long visits) throws IOException {
         long n = 1_000_000;
-        long[] last = new long[Scenario.ROUNDS];
+        long[] last = new long[20];
         long[] allocations = {0};
-        Replayer.replay(Stages.get(stage), Scenario.of(title).trace(n), line -> {
+        Replayer.replay(Stages.get(stage), Scenarios.get(title).trace(n), line -> {
             int at = line.indexOf(" visits=");
             if (at >= 0 && allocations[0]++ >= n) {
                 assertTrue(line.startsWith("took "), line);
                 last[(int) (allocations[0] - n - 1)] = Long.parseLong(line.substring(at + " visits=".length()));
             }
         });
-        assertEquals(n + Scenario.ROUNDS, allocations[0]);
+        assertEquals(n + 20, allocations[0]);
         assertEquals(
                 visits,
                 title.equals("linear-search")
                         ? Arrays.stream(last).max().orElseThrow()
-                        : Arrays.stream(last).sum() / Scenario.ROUNDS,
+                        : Arrays.stream(last).sum() / 20,
                 () -> Arrays.toString(last));
     }
 }

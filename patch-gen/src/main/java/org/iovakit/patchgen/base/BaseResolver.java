@@ -82,6 +82,23 @@ public final class BaseResolver {
     }
 
     /**
+     * Finds and opens the base as {@link #resolve} does, but never fetches one.
+     *
+     * @param needed see {@link #resolve}
+     * @return empty if nobody names a base and none is installed, or was fetched before
+     */
+    public Optional<KernelBase> resolveLocally(BaseRequest request, Set<String> needed, Progress progress)
+            throws BaseException {
+        boolean named = request.kernel().isPresent()
+                || request.environment().isPresent()
+                || request.pinned().isPresent();
+        if (named || new InstalledSources(installed).newest().isPresent()) {
+            return Optional.of(resolve(request, needed, progress));
+        }
+        return fetched(needed);
+    }
+
+    /**
      * Fetches Debian's newest linux-source package, whatever else there is; nothing is downloaded if the newest is the one
      * that the cache holds.
      *

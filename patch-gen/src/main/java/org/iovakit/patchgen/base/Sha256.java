@@ -20,7 +20,7 @@ public final class Sha256 {
     }
 
     /** Returns the digest in hexadecimal. */
-    static String of(byte[] content) {
+    public static String of(byte[] content) {
         return HexFormat.of().formatHex(start().digest(content));
     }
 }

@@ -81,6 +81,13 @@ public final class CheckedEdits {
         return new CheckedEdits(edits);
     }
 
+    /** The same record, but for the edits of some templates. */
+    public CheckedEdits without(Set<String> templates) {
+        Map<String, List<CheckedEdit>> rest = new LinkedHashMap<>(editsByTemplate);
+        rest.keySet().removeAll(templates);
+        return new CheckedEdits(rest);
+    }
+
     /** Writes the record, in the place of any other. */
     public void write(Path path) throws PatchGenException {
         List<String> lines = new ArrayList<>();

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,12 +31,22 @@ import org.iovakit.patchgen.git.Identity;
  * @param cc addresses for the Cc header
  * @param identity whom the cover letter is from
  * @param date when it was written
+ * @param inReplyTo the Message-ID, without angle brackets, that the cover letter replies to
  */
 public record FormatPatch(
-        String prefix, int version, List<String> to, List<String> cc, Identity identity, ZonedDateTime date) {
-    /** The time at which git made a Message-ID up, in the three headers that can hold one. */
-    private static final Pattern MESSAGE_ID_TIME =
-            Pattern.compile("(?m)^((?:Message-I[Dd]|In-Reply-To|References): <[^.\\n]+\\.)\\d+(\\.git\\.)");
+        String prefix,
+        int version,
+        List<String> to,
+        List<String> cc,
+        Identity identity,
+        ZonedDateTime date,
+        Optional<String> inReplyTo) {
+    /** Digits of a commit's name, as kernel people abbreviate it. */
+    private static final int ABBREVIATION = 12;
+
+    /** A Message-ID as git makes it up: of a commit's id or "cover", the time, and an address. */
+    private static final Pattern MESSAGE_ID =
+            Pattern.compile("(?m)^Message-I[Dd]: (<[^.\\n]+\\.)\\d+(\\.git\\.[^\\n]*)$");
 
     /**
      * Prints a cover letter and one email for each commit of a branch.
@@ -44,8 +56,16 @@ public record FormatPatch(
      * @param knownBase whether others have that commit, so that the emails may name it
      * @param branch the branch with the commits
      * @param cover the cover letter's subject, a blank line and its text
+     * @param previous the branch with the commits of the version before, which starts at the same base; the cover letter
+     *     ends in the range-diff of both
      */
-    public List<Email> print(ScratchRepository scratch, String base, boolean knownBase, String branch, String cover)
+    public List<Email> print(
+            ScratchRepository scratch,
+            String base,
+            boolean knownBase,
+            String branch,
+            String cover,
+            Optional<String> previous)
             throws PatchGenException {
         configure(scratch, branch, cover);
         Git git = scratch.git().with(Map.of("GIT_COMMITTER_DATE", committerDate()));
@@ -55,11 +75,13 @@ public record FormatPatch(
                 "--cover-letter",
                 "--cover-from-description=subject",
                 "--thread=shallow",
-                "--abbrev=12",
+                "--abbrev=" + ABBREVIATION,
                 "--subject-prefix=" + prefix));
         if (version > 1) {
             command.add("--reroll-count=" + version);
         }
+        inReplyTo.ifPresent(id -> command.add("--in-reply-to=<" + id + ">"));
+        previous.ifPresent(other -> command.add("--range-diff=" + base + ".." + other));
         if (knownBase) {
             command.add("--base=" + base);
         }
@@ -70,9 +92,16 @@ public record FormatPatch(
         try (Stream<Path> files = Files.list(printed)) {
             List<Email> emails = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
-                emails.add(new Email(file.getFileName().toString(), withFixedTime(Files.readAllBytes(file))));
+                emails.add(new Email(file.getFileName().toString(), Files.readAllBytes(file)));
             }
-            return List.copyOf(emails);
+            List<Email> fixed = new ArrayList<>(withFixedTime(emails));
+            Email letter = fixed.get(0);
+            fixed.set(
+                    0,
+                    new Email(
+                            letter.fileName(),
+                            CoverHeaders.encoded(letter.content(), identity, CoverHeaders.subjectOf(cover))));
+            return List.copyOf(fixed);
         } catch (IOException e) {
             throw new PatchGenException("cannot read what git format-patch wrote: " + e.getMessage(), e);
         }
@@ -86,6 +115,8 @@ public record FormatPatch(
             config.setStringList("format", null, "to", to);
             config.setStringList("format", null, "cc", cc);
             config.setString("branch", branch, "description", cover);
+            // For the range-diff, which knows nothing of --abbrev.
+            config.setInt("core", null, "abbrev", ABBREVIATION);
         });
     }
 
@@ -93,12 +124,37 @@ public record FormatPatch(
         return "@" + date.toEpochSecond() + date.format(DateTimeFormatter.ofPattern(" xx"));
     }
 
-    /** Git takes the clock's time for Message-IDs; ours take the series' date, so that it can be reproduced. */
-    private byte[] withFixedTime(byte[] email) {
-        String text = new String(email, ISO_8859_1);
-        int headersEnd = text.indexOf("\n\n");
-        Matcher times = MESSAGE_ID_TIME.matcher(text.substring(0, headersEnd));
-        String headers = times.replaceAll("$1" + date.toEpochSecond() + "$2");
-        return (headers + text.substring(headersEnd)).getBytes(ISO_8859_1);
+    /**
+     * Git takes the clock's time for Message-IDs; ours take the series' date, so that they can be reproduced. Those of
+     * mails that are on the list already stay as they are.
+     */
+    private List<Email> withFixedTime(List<Email> emails) {
+        Map<String, String> fixed = new LinkedHashMap<>();
+        for (Email email : emails) {
+            Matcher id = MESSAGE_ID.matcher(headers(text(email)));
+            if (id.find()) {
+                String made = id.group().substring(id.group().indexOf('<'));
+                fixed.put(made, id.group(1) + date.toEpochSecond() + id.group(2));
+            }
+        }
+        return emails.stream()
+                .map(email -> {
+                    String headers = headers(text(email));
+                    String body = text(email).substring(headers.length());
+                    for (Map.Entry<String, String> id : fixed.entrySet()) {
+                        headers = headers.replace(id.getKey(), id.getValue());
+                    }
+                    return new Email(email.fileName(), (headers + body).getBytes(ISO_8859_1));
+                })
+                .toList();
+    }
+
+    /** One char a byte. */
+    private static String text(Email email) {
+        return new String(email.content(), ISO_8859_1);
+    }
+
+    private static String headers(String email) {
+        return email.substring(0, email.indexOf("\n\n"));
     }
 }

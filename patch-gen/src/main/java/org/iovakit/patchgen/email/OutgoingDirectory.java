@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.email;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
@@ -23,8 +17,11 @@ import org.iovakit.patchgen.PatchGenException;
  * earlier, unedited rendering: a list of checksums, which {@code sha256sum -c} reads too, tells one.
  */
 public final class OutgoingDirectory {
-    /** The list of checksums. */
-    public static final String CHECKSUMS = "SHA256SUMS";
+    /** The evidence, beside the emails. */
+    public static final String EVIDENCE = "validation.json";
+
+    /** The record of what was sent, which is written long after the emails. */
+    public static final String SENT = "sent.json";
 
     /** The names that a rendering has; a list of checksums alone could be anybody's. */
     private static final Pattern RENDERED = Pattern.compile("(?:v\\d+-)?\\d{4,}-.*\\.patch|validation\\.json");
@@ -61,18 +58,22 @@ public final class OutgoingDirectory {
         if (!Files.isDirectory(directory)) {
             throw new PatchGenException(directory + " is not a folder; name another with --out");
         }
-        Map<String, String> rendered = readChecksums();
+        if (Files.exists(directory.resolve(SENT))) {
+            throw new PatchGenException(directory + " holds emails that were sent, and " + SENT
+                    + " tells which; move the folder away to keep that, or name another folder with --out");
+        }
         try (Stream<Path> files = Files.list(directory)) {
+            Checksums rendered = Checksums.read(directory);
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString();
-                if (name.equals(CHECKSUMS)) {
+                if (name.equals(Checksums.FILE_NAME)) {
                     continue;
                 }
-                if (!rendered.containsKey(name) || !RENDERED.matcher(name).matches()) {
+                if (!rendered.knows(name) || !RENDERED.matcher(name).matches()) {
                     throw new PatchGenException(file + " was not written by iovakit and would be lost; move it away, or"
                             + " name another folder with --out");
                 }
-                if (!rendered.get(name).equals(sha256(Files.readAllBytes(file)))) {
+                if (!rendered.match(name, Files.readAllBytes(file))) {
                     throw new PatchGenException(file + " was edited since it was rendered, and the edit would be lost;"
                             + " move it away, or name another folder with --out");
                 }
@@ -94,16 +95,10 @@ public final class OutgoingDirectory {
         try {
             Path parent = Files.createDirectories(directory.getParent());
             fresh = Files.createTempDirectory(parent, "." + directory.getFileName() + ".new-");
-            StringBuilder checksums = new StringBuilder();
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Files.write(fresh.resolve(file.getKey()), file.getValue());
-                checksums
-                        .append(sha256(file.getValue()))
-                        .append("  ")
-                        .append(file.getKey())
-                        .append('\n');
             }
-            Files.writeString(fresh.resolve(CHECKSUMS), checksums);
+            Checksums.of(files).write(fresh);
             fresh.toFile().setReadable(true, false);
             fresh.toFile().setExecutable(true, false);
             swapIn(fresh);
@@ -133,24 +128,6 @@ public final class OutgoingDirectory {
         deleteQuietly(old);
     }
 
-    private Map<String, String> readChecksums() throws PatchGenException {
-        Map<String, String> sums = new TreeMap<>();
-        Path list = directory.resolve(CHECKSUMS);
-        if (Files.exists(list)) {
-            try {
-                for (String line : Files.readAllLines(list, UTF_8)) {
-                    String[] fields = line.split("  ", 2);
-                    if (fields.length == 2) {
-                        sums.put(fields[1], fields[0]);
-                    }
-                }
-            } catch (IOException e) {
-                throw unreadable(e);
-            }
-        }
-        return sums;
-    }
-
     private PatchGenException unreadable(IOException e) {
         return new PatchGenException("cannot read " + directory + ": " + reason(e) + "; name another with --out", e);
     }
@@ -162,14 +139,6 @@ public final class OutgoingDirectory {
         }
         String kind = e.getClass().getSimpleName().replaceFirst("Exception$", "");
         return kind + " (" + e.getMessage() + ")";
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** For what no longer matters: a left-over is hidden, and no reason to fail. */

@@ -86,13 +86,8 @@ public final class Git {
      * @throws PatchGenException if git is not installed
      */
     public Result attempt(String... arguments) throws PatchGenException {
-        List<String> command = new ArrayList<>(List.of("git"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
         try {
-            Process process = builder.start();
+            Process process = process(arguments).start();
             process.getOutputStream().close();
             CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
             String out = drain(process.getInputStream());
@@ -104,6 +99,16 @@ public final class Git {
             Thread.currentThread().interrupt();
             throw new PatchGenException("interrupted while git ran", e);
         }
+    }
+
+    /** A run of git that has not started, for who wants to follow it. */
+    public ProcessBuilder process(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private static String drain(InputStream stream) {

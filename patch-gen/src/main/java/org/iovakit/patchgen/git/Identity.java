@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.mail.Mailbox;
 
 /**
  * Who the patches are by.
@@ -44,7 +45,16 @@ public record Identity(String name, String email, boolean placeholder) {
         if (name.isEmpty() || email.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Identity(checked("name", name.get()), checkedAddress(email.get()), false));
+        return Optional.of(of(name.get(), email.get()));
+    }
+
+    /**
+     * An identity that git has, cleaned as git cleans it.
+     *
+     * @throws PatchGenException if no email header could carry it
+     */
+    public static Identity of(String name, String email) throws PatchGenException {
+        return new Identity(checked("name", name), checkedAddress(email), false);
     }
 
     /** The stand-in for an identity that git does not have. */
@@ -80,31 +90,35 @@ public record Identity(String name, String email, boolean placeholder) {
     }
 
     private static String checked(String what, String value) throws PatchGenException {
-        if (value.strip().chars().anyMatch(c -> c == '<' || c == '>' || c == '\uFFFD' || Character.isISOControl(c))) {
-            throw unusable(
-                    what,
-                    value,
-                    "holds a line break, an angle bracket, a control character or bytes that are not"
-                            + " UTF-8, which no email header can carry");
+        try {
+            // An address has an at sign; all else that no name may hold, none of the two may.
+            Mailbox.requireName(
+                    what.equals("name") ? value.strip() : value.strip().replace("@", ""));
+        } catch (IllegalArgumentException e) {
+            throw unusable(what, e);
         }
         String cleaned = withoutCrud(value);
         if (cleaned.isEmpty()) {
-            throw unusable(what, value, "is made of characters only that git leaves out");
+            throw unusable(
+                    what,
+                    new IllegalArgumentException("\"" + value + "\" is made of characters only that git leaves out"));
         }
         return cleaned;
     }
 
     private static String checkedAddress(String value) throws PatchGenException {
         String address = checked("email address", value);
-        if (!address.matches("[^@\\s,]+@[^@\\s,]+")) {
-            throw unusable("email address", value, "is not of the form name@domain");
+        try {
+            Mailbox.requireAddress(address);
+        } catch (IllegalArgumentException e) {
+            throw unusable("email address", e);
         }
         return address;
     }
 
-    private static PatchGenException unusable(String what, String value, String why) {
-        return new PatchGenException("git's author " + what + " \"" + value.replaceAll("\\p{Cntrl}", "?") + "\" " + why
-                + "; set another: " + HOW_TO_SET);
+    private static PatchGenException unusable(String what, IllegalArgumentException e) {
+        return new PatchGenException(
+                "git's author " + what + ": " + e.getMessage() + "; set another: " + HOW_TO_SET, e);
     }
 
     /** Git leaves these out at both ends of names and addresses, so that is what the user's own commits bear. */

@@ -3,16 +3,22 @@ package org.iovakit.patchgen.series;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.mail.Mailbox;
 
 /**
  * A series at one version: the content of {@code series.yaml} and the folder it stands in.
@@ -24,14 +30,25 @@ public record Series(Path directory, SeriesFile file) {
     /** The name of the series file. */
     public static final String FILE_NAME = "series.yaml";
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    /** The name of the file, if there is one, with the trailers that the series was given on the list. */
+    public static final String TRAILERS_FILE_NAME = "trailers.yaml";
 
-    /** What an address of a header may hold. */
-    private static final Pattern ADDRESS = Pattern.compile("[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    /** A word in the brackets of a subject. */
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*");
+
+    private static final Pattern CHANGE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final Pattern MESSAGE_ID = Pattern.compile("[!-;=?A-~]+@[!-;=?A-~]+");
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
     /** Whether this is the path of a file inside a kernel tree that a patch may change or add. */
     public static boolean isTreePath(String path) {
         return KernelPath.isOne(path);
+    }
+
+    /** Whether this is a word for the brackets of a subject. */
+    public static boolean isPrefix(String word) {
+        return PREFIX.matcher(word).matches();
     }
 
     /**
@@ -41,40 +58,103 @@ public record Series(Path directory, SeriesFile file) {
      */
     public static Series read(Path directory) throws PatchGenException {
         Path path = directory.resolve(FILE_NAME);
-        YAMLMapper mapper = YAMLMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                .build();
         try {
-            SeriesFile file = mapper.readValue(SeriesFolder.read(directory, FILE_NAME), SeriesFile.class);
+            SeriesFile file = new YAMLMapper().readValue(SeriesFolder.read(directory, FILE_NAME), SeriesFile.class);
             if (file == null) {
                 throw new IllegalArgumentException("it says nothing; write what it has to hold, name first");
             }
-            require(Repository.isValidRefName(Constants.R_HEADS + file.name()), file.name(), "the name of a branch");
-            require(PLAIN, file.name(), "the name of a series");
-            Stream.concat(Stream.of(file.cover()), file.patches().stream())
-                    .forEach(template -> require(PLAIN, template, "the plain name of a template in this folder"));
-            file.files().forEach(named -> require(isTreePath(named), named, "the path of a file in a kernel tree"));
-            Stream.concat(file.to().stream(), file.cc().stream())
-                    .forEach(address -> require(ADDRESS, address, "an address"));
-            if (file.version() < 1 || file.files().isEmpty() || file.patches().isEmpty()) {
-                throw new IllegalArgumentException("version must be 1 or more, and there must be files and patches");
-            }
+            check(file);
             return new Series(directory, file);
         } catch (NoSuchFileException e) {
             throw new PatchGenException(directory + " holds no series: there is no " + FILE_NAME + " in it", e);
+        } catch (UnrecognizedPropertyException e) {
+            // Jackson notices at the end of the file, so it has no place to tell.
+            throw new PatchGenException(
+                    path + ": \"" + e.getPropertyName() + "\" is no entry; the entries are "
+                            + new TreeSet<>(e.getKnownPropertyIds()),
+                    e);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
             throw new PatchGenException(
-                    path + place + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("not a series file"),
-                    e);
+                    path + place + ": " + message(e).lines().findFirst().orElse("not a series file"), e);
         } catch (IllegalArgumentException e) {
             throw new PatchGenException(path + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new PatchGenException("cannot read " + path + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Whether all patches are in mainline, as far as the series file knows. */
+    public boolean isUpstream() {
+        return file.entries().stream().allMatch(entry -> entry.upstream().isPresent());
+    }
+
+    /** What changed in a version, as far as somebody has said it. */
+    public List<String> changes(int version) {
+        return file.changes().getOrDefault(version, List.of()).stream()
+                .filter(change -> change != null && !change.isBlank())
+                .map(String::strip)
+                .toList();
+    }
+
+    /**
+     * Refuses a version after the first of which nobody has said what changed in it.
+     *
+     * @throws PatchGenException naming the place for it
+     */
+    public void requireChanges() throws PatchGenException {
+        int version = file.version();
+        if (version > 1 && changes(version).isEmpty()) {
+            throw new PatchGenException(directory.resolve(FILE_NAME) + ": nobody has said what changed in v" + version
+                    + "; list it under \"changes\", after \"" + version + ":\"");
+        }
+    }
+
+    /** Of what was read and is wrong, our own words rather than those about a Java class. */
+    private static String message(JsonProcessingException e) {
+        return e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException
+                ? e.getCause().getMessage()
+                : e.getOriginalMessage();
+    }
+
+    private static void check(SeriesFile file) {
+        require(Repository.isValidRefName(Constants.R_HEADS + file.name()), file.name(), "the name of a branch");
+        require(PLAIN, file.name(), "the name of a series");
+        Stream.concat(Stream.of(file.cover()), file.patches().stream())
+                .forEach(template -> require(PLAIN, template, "the plain name of a template in this folder"));
+        Stream.concat(file.to().stream(), file.cc().stream()).forEach(Mailbox::parse);
+        file.files().forEach(named -> require(isTreePath(named), named, "the path of a file in a kernel tree"));
+        if (file.version() < 1 || file.files().isEmpty() || file.patches().isEmpty()) {
+            throw new IllegalArgumentException("version must be 1 or more, and there must be files and patches");
+        }
+        if (new HashSet<>(file.patches()).size() < file.patches().size()) {
+            throw new IllegalArgumentException("a template is listed twice under \"patches\"");
+        }
+        file.entries().stream()
+                .flatMap(entry -> entry.upstream().stream())
+                .forEach(commit -> require(COMMIT, commit, "an upstream commit, written with all of its 40 digits"));
+        checkVersions(file.changes(), file.version(), "changes");
+        checkVersions(file.posted(), file.version() - 1, "posted");
+        file.prefixes().forEach(word -> require(PREFIX, word, "a word for the brackets of a subject"));
+        file.changeId().ifPresent(id -> require(CHANGE_ID, id, "a change-id"));
+        Stream.concat(file.inReplyTo().stream(), file.posted().values().stream().map(Posting::messageId))
+                .forEach(id -> require(MESSAGE_ID, id, "a Message-ID; write it without the angle brackets"));
+    }
+
+    private static void checkVersions(SortedMap<Integer, ?> byVersion, int last, String entry) {
+        if (byVersion.containsValue(null)) {
+            throw new IllegalArgumentException("a version has no value under \"" + entry + "\"");
+        }
+        if (!byVersion.isEmpty() && (byVersion.firstKey() < 1 || byVersion.lastKey() > last)) {
+            throw new IllegalArgumentException("\"" + entry + "\" names the versions " + byVersion.keySet()
+                    + ", but there are only those from 1 to " + last);
+        }
+    }
+
+    /** Whether this is a Message-ID, written without its angle brackets. */
+    public static boolean isMessageId(String id) {
+        return MESSAGE_ID.matcher(id).matches();
     }
 
     private static void require(Pattern form, String value, String what) {

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.iovakit.patchgen.edit.Edit;
 
-/** What one run of a template has recorded so far: edits and new files. Confined to that run. */
+/** What one run of a template has recorded so far: edits, new files and notes. Confined to that run. */
 final class PatchDraft {
     private final Map<String, List<Edit>> edits = new LinkedHashMap<>();
     private final Map<String, String> newFiles = new LinkedHashMap<>();
+    private String notes = "";
     private String openFile;
 
     Optional<String> openFile() {
@@ -34,6 +35,17 @@ final class PatchDraft {
     /** Whether there was no such new file yet. */
     boolean add(String path, String text) {
         return newFiles.putIfAbsent(path, text) == null;
+    }
+
+    /** Whether there were none yet. */
+    boolean note(String text) {
+        boolean first = notes.isEmpty();
+        notes = text;
+        return first;
+    }
+
+    String notes() {
+        return notes;
     }
 
     Map<String, String> newFiles() {

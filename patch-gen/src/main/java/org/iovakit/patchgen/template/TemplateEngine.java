@@ -113,11 +113,12 @@ public final class TemplateEngine {
         root.put(FileDirective.NAME, new FileDirective(draft));
         root.put(AddFileDirective.NAME, new AddFileDirective(draft));
         root.put(AddIncludeDirective.NAME, new AddIncludeDirective(draft));
+        root.put(NotesDirective.NAME, new NotesDirective(draft));
         for (Operation operation : Operation.values()) {
             root.put(EditDirective.name(operation), new EditDirective(operation, draft));
         }
         String message = renderText(template, root).strip() + "\n";
-        return new PatchText(message, draft.edits(), draft.newFiles());
+        return new PatchText(message, draft.notes(), draft.edits(), draft.newFiles());
     }
 
     private PatchGenException fault(String template, Integer line, Integer column, String what, Exception cause) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.iovakit.patchgen.PatchGenException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +49,45 @@ class SeriesTest {
 
     @Test
     void saysWhereTheFileIsWrong() {
-        assertTrue(fault(GOOD + "patchs: []\n").contains("series.yaml:8:"));
+        assertTrue(fault(GOOD + "patchs: []\n").contains(": \"patchs\" is no entry; the entries are [cc, "));
         assertTrue(fault(GOOD.replace("version: 2", "version: two")).contains("series.yaml:2:"));
         assertTrue(fault(GOOD.replace("files: [ring.c]\n", "")).contains("files"));
         assertTrue(fault("name: [unclosed\n").contains("series.yaml:"));
         assertTrue(fault(GOOD.replace("cover.ftl", "../cover.ftl")).contains("../cover.ftl"));
         assertTrue(fault(GOOD.replace("0001.ftl", "/etc/passwd")).contains("/etc/passwd"));
+    }
+
+    @Test
+    void readsWhatMayBeLeftOut() throws PatchGenException, IOException {
+        SeriesFile file = read(GOOD.replace("[0001.ftl]", "[0001.ftl, {template: 0002.ftl, stage: 5}]") + """
+                prefixes: [RFC, net-next]
+                change-id: 20260203-ring-0123456789ab
+                in-reply-to: a@b
+                changes: {2: [one, two]}
+                posted: {1: {message-id: c@d, date: 2026-02-03T04:05:06+05:30}}
+                """)
+                .file();
+        assertEquals(List.of("0001.ftl", "0002.ftl"), file.patches());
+        assertEquals(Optional.of(5), file.entries().get(1).stage());
+        assertEquals(Optional.of("20260203-ring-0123456789ab"), file.changeId());
+        assertEquals(List.of("one", "two"), file.changes().get(2));
+        assertEquals("c@d", file.posted().get(1).messageId());
+    }
+
+    @Test
+    void refusesWhatNoVersionCouldHave() {
+        assertTrue(fault(GOOD + "changes: {3: [x]}\n").contains("from 1 to 2"));
+        assertTrue(fault(GOOD + "posted: {2: {message-id: a@b}}\n").contains("from 1 to 1"));
+        assertTrue(fault(GOOD + "posted: {1: {message-id: <a@b>}}\n").contains("without the angle brackets"));
+        assertTrue(fault(GOOD + "posted: {1: {message-id: a@b, date: soon}}\n").contains("\"soon\" is no date"));
+        assertTrue(fault(GOOD + "posted: {1: }\n").contains("no value under \"posted\""));
+        assertTrue(fault(GOOD + "prefixes: ['RFC]']\n").contains("\"RFC]\" is not a word"));
+        assertTrue(fault(GOOD + "in-reply-to: nobody\n").contains("\"nobody\" is not a Message-ID"));
+        assertTrue(fault(GOOD.replace("[0001.ftl]", "[{template: 1.ftl, upstream: abc}]"))
+                .contains("all of its 40 digits"));
+        assertTrue(fault(GOOD.replace("[0001.ftl]", "[1.ftl, 1.ftl]")).contains("listed twice"));
+        assertTrue(fault(GOOD.replace("cc: []", "cc: [~]")).contains("\"cc\" has no value"));
+        assertTrue(fault(GOOD.replace("cc: []", "cc:")).contains("\"cc\" has no value"));
     }
 
     @Test

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.iovakit.trace.Scenario;
-import org.iovakit.trace.ScenarioCost;
+import org.iovakit.trace.scenario.ScenarioCost;
+import org.iovakit.trace.scenario.ScenarioTrace;
 
 /** What the requests of a scenario cost on a kernel's own code, in nodes visited. */
 public final class NativeCost {
@@ -16,30 +16,28 @@ public final class NativeCost {
     private NativeCost() {}
 
     /**
-     * Plays a scenario.
+     * Plays a scenario. Its requests have to go to the tree: what one to the caches costs, the kernel's code does not say.
      *
      * @param replayer one that counts visits
-     * @param ranges that the domain is filled with, see {@link Scenario#trace}
      * @param patience how long the replayer may be silent
      * @throws ReplayerException if the replayer does not come through
      */
-    public static ScenarioCost measure(Path replayer, Scenario scenario, long ranges, Duration patience)
-            throws IOException {
-        // The measured requests are the last.
-        long[] visits = new long[Scenario.ROUNDS];
-        long allocations = 0;
-        try (ReplayerProcess c = new ReplayerProcess(replayer, scenario.trace(ranges), patience)) {
+    public static ScenarioCost measure(Path replayer, ScenarioTrace trace, Duration patience) throws IOException {
+        ScenarioCost.Tally tally = new ScenarioCost.Tally();
+        long index = 0;
+        try (ReplayerProcess c = new ReplayerProcess(replayer, trace, patience)) {
+            // A line an operation: a scenario shows no trees.
             for (String line = c.readLine(); line != null; line = c.readLine()) {
                 Matcher count = VISITS.matcher(line);
-                if (count.find()) {
-                    visits[(int) (allocations++ % Scenario.ROUNDS)] = Long.parseLong(count.group(1));
+                if (index++ >= trace.measuredFrom() && count.find()) {
+                    tally.add(Long.parseLong(count.group(1)));
                 }
             }
             String death = c.end();
             if (!death.isEmpty()) {
-                throw new IOException("the replayer of " + scenario.title() + " " + death);
+                throw new IOException("the replayer of " + trace.scenario() + " " + death);
             }
         }
-        return ScenarioCost.of(visits);
+        return tally.cost();
     }
 }

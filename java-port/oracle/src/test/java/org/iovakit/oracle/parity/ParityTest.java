@@ -25,15 +25,16 @@ import org.iovakit.oracle.Replayers;
 import org.iovakit.stage0.MainlineAllocator;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.RandomTrace;
-import org.iovakit.trace.Scenario;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceFile;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.TraceSyntaxException;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.Scenarios;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Java and C at stage 0; the later ones are where the patches are. */
 class ParityTest {
@@ -82,8 +83,12 @@ class ParityTest {
                 Optional.empty(), run(Stages.get(0), KernelSource.linux612(), new RandomTrace(3, 50_000, true), true));
     }
 
+    static List<Scenario> scenarios() {
+        return Scenarios.ofTheSeries();
+    }
+
     @ParameterizedTest
-    @EnumSource(Scenario.class)
+    @MethodSource("scenarios")
     void theScenariosCostTheSame(Scenario scenario) throws IOException {
         assertEquals(Optional.empty(), run(Stages.get(0), KernelSource.linux612(), scenario.trace(100_000), false));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.trace;
+package org.iovakit.trace.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,13 +11,13 @@ class ScenarioCostTest {
 
     @Test
     void aWalkPassesTheHalfThatWasLeft() {
-        ScenarioCost cost = ScenarioCost.measure(Stages.get(0), Scenario.LINEAR_SEARCH, RANGES);
+        ScenarioCost cost = ScenarioCost.measure(Stages.get(0), Scenarios.LINEAR_SEARCH.trace(RANGES));
         assertEquals(RANGES / 2, cost.worst());
     }
 
     @Test
     void theFirstNarrowRequestWalksAndTheOthersStartFromWhatItFound() {
-        ScenarioCost cost = ScenarioCost.measure(Stages.get(0), Scenario.THIRTY_TWO_BIT_IN_64_BIT, RANGES);
+        ScenarioCost cost = ScenarioCost.measure(Stages.get(0), Scenarios.NARROW_IN_WIDE.trace(RANGES));
         assertEquals(new ScenarioCost(RANGES / 2 + 1, (RANGES / 2 + 1 + 19) / 20), cost);
     }
 }

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.iovakit.diff.Difference;
+import org.iovakit.diff.Effect;
+import org.iovakit.diff.Finding;
+import org.iovakit.diff.FindingText;
+import org.iovakit.diff.Mechanism;
+import org.iovakit.diff.Pair;
+import org.iovakit.patchgen.PatchGenException;
+
+/** Holds findings against the C before they are reported, and keeps their minimal traces. */
+final class FindingCheck {
+    private final Environment environment;
+    private final Pair pair;
+    private final DiffSource source;
+    private final TwinCheck twin;
+    private final Path directory;
+    private final SaveOption save;
+    private final DiffCommandLine again;
+    private final List<CheckedFinding> checked = new ArrayList<>();
+    private final List<String> refuted = new ArrayList<>();
+
+    /**
+     * Takes over what the user said.
+     *
+     * @param directory for minimal traces
+     * @param again with which the user can look again
+     */
+    FindingCheck(
+            Environment environment,
+            Pair pair,
+            DiffSource source,
+            TwinCheck twin,
+            Path directory,
+            SaveOption save,
+            DiffCommandLine again) {
+        this.environment = environment;
+        this.pair = pair;
+        this.source = source;
+        this.twin = twin;
+        this.directory = directory;
+        this.save = save;
+        this.again = again;
+    }
+
+    /** Checks one. */
+    void add(Finding finding) {
+        if (finding.minimal().isEmpty()) {
+            checked.add(new CheckedFinding(
+                    finding, Optional.of("there is no minimal trace"), Optional.empty(), Optional.empty()));
+            return;
+        }
+        Finding.Minimal minimal = finding.minimal().get();
+        Optional<String> doubt = Optional.empty();
+        TwinCheck.Verdict verdict = twin.check(pair, minimal.trace());
+        if (verdict instanceof TwinCheck.Refuted no) {
+            refuted.add("'" + FindingText.title(pair, finding.sort()) + "' is not reported: its minimal trace does not"
+                    + " replay the same on C, " + no.how());
+            return;
+        }
+        if (verdict instanceof TwinCheck.Unconfirmed unconfirmed) {
+            doubt = Optional.of(unconfirmed.reason());
+        }
+        Optional<Path> file = save(finding.sort(), minimal);
+        checked.add(new CheckedFinding(
+                finding, doubt, file, file.map(path -> again.of(pair, List.of("--trace", path.toString())))));
+    }
+
+    /** Saves the minimal trace; where it is the one that was given, that one stands for it. */
+    private Optional<Path> save(Difference.Sort sort, Finding.Minimal minimal) {
+        try {
+            if (source.is(minimal.trace())) {
+                return source.file();
+            }
+            String mechanisms = sort.mechanisms().stream().map(Mechanism::title).collect(Collectors.joining("+"));
+            int from = pair.from().number();
+            int to = pair.to().number();
+            Path saved = DifferenceFile.write(
+                    directory,
+                    "diff-" + from + "-" + to + "-" + source.stem() + "-"
+                            + sort.kind().title() + "-" + mechanisms + suffix(sort.effect()),
+                    List.of(
+                            FindingText.title(pair, sort) + "; " + source.title(),
+                            "stage " + from + ": " + minimal.difference().from(),
+                            "stage " + to + ": " + minimal.difference().to()),
+                    minimal.trace());
+            return Optional.of(save.shown(saved));
+        } catch (PatchGenException e) {
+            // The difference has been found all the same.
+            environment.say(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String suffix(Effect effect) {
+        return effect == Effect.OTHER ? "" : "-" + effect.title();
+    }
+
+    /** Those that may be reported. */
+    List<CheckedFinding> checked() {
+        return checked;
+    }
+
+    /** Why others may not, a message each. */
+    List<String> refuted() {
+        return refuted;
+    }
+}

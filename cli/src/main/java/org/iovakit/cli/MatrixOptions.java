@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.util.List;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.trace.scenario.Scenario;
+import picocli.CommandLine.Option;
+
+/** The options of {@code iovakit diff} that are about all stages at once, and what they ask for. */
+final class MatrixOptions {
+    @Option(
+            names = "--matrix",
+            description =
+                    "Play all scenarios, or the one of --scenario, on all stages, and say where a stage is better or"
+                            + " worse than the one before it and than stage 0.")
+    private boolean matrix;
+
+    @Option(names = "--scenarios", description = "List the scenarios with what they model and their parameters.")
+    private boolean list;
+
+    /** Whether the matrix is asked for. */
+    boolean isMatrix() {
+        return matrix;
+    }
+
+    /** Whether the list of scenarios is asked for. */
+    boolean isList() {
+        return list;
+    }
+
+    /** Prints the matrix of these scenarios; returns the exit code, by which something is worse or nothing is. */
+    static int run(Environment environment, List<Scenario> scenarios, boolean json) {
+        Matrix matrix;
+        int plays = Matrix.plays(environment.stages(), scenarios);
+        try (OperationProgress progress = new OperationProgress(environment, "playing scenarios", plays)) {
+            matrix = Matrix.measure(environment.stages(), scenarios, () -> progress.add(1));
+        }
+        environment.out().print(json ? MatrixJson.of(matrix) : MatrixTable.of(matrix));
+        return matrix.worse().isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.iovakit.cli.report.AddressMap;
+import org.iovakit.cli.report.CostPlots;
+import org.iovakit.cli.report.Finding;
+import org.iovakit.cli.report.Findings;
+import org.iovakit.cli.report.JavaSources;
+import org.iovakit.cli.report.LogLogPlot;
+import org.iovakit.cli.report.MatrixTable;
+import org.iovakit.cli.report.Report;
+import org.iovakit.cli.report.Report.Fact;
+import org.iovakit.cli.report.SideBySide;
+import org.iovakit.cli.report.Summary;
+import org.iovakit.cli.report.VerdictTable;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.domain.Stage;
+import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.patchgen.EditedPatch;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.BaseRequest;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.trace.scenario.ScenarioTrace;
+import org.iovakit.trace.scenario.Scenarios;
+
+/** Runs and measures what a page shows. For one page. */
+final class ReportMaker {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm xx", Locale.ENGLISH);
+
+    /** Where the mirror of the suite stands, from the project's folder. */
+    private static final String SUITE = "kunit-mirror/src/main/java/org/iovakit/kunit/iova/IovaSuite.java";
+
+    /** The short traces of what the matrix shows, from the project's folder. */
+    private static final String FINDINGS = "docs/findings";
+
+    /** The scenario whose address space is drawn: it asks for pages in all parts of it. */
+    private static final String MAPPED = "mixed-masks";
+
+    private static final long MAPPED_RANGES = 512;
+
+    /** Random operations on each pair of stages. */
+    private static final long HUNTED = 30_000;
+
+    private final Environment environment;
+    private final List<Stage> stages;
+    private final Series series;
+    private final ZonedDateTime date;
+    private final String commandLine;
+    private final List<Fact> facts = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /**
+     * Nothing is run yet.
+     *
+     * @param date of the page
+     * @param commandLine that asked for it
+     */
+    ReportMaker(Environment environment, Series series, ZonedDateTime date, String commandLine) {
+        this.environment = environment;
+        this.stages = environment.stages();
+        this.series = series;
+        this.date = date;
+        this.commandLine = commandLine;
+    }
+
+    /**
+     * Runs and measures.
+     *
+     * @param full whether to boot kernels too
+     * @param largest ranges in the largest domain, see {@link CostPlots#of}
+     * @throws PatchGenException if a base that the user named cannot be had or does not fit the series, or what was asked
+     *     for cannot be run here
+     */
+    Report make(BaseOptions options, boolean full, long largest) throws PatchGenException {
+        List<StageResult> java = StageRunner.run(stages);
+        Optional<KernelBase> found = base(options, full);
+        if (found.isEmpty()) {
+            return report(new SuiteReport(java, List.of(), List.of()), List.of(), largest);
+        }
+        try (KernelBase base = found.get()) {
+            base.notes().forEach(environment::say);
+            facts.add(new Fact("kernel", base.describe()));
+            StagedKernels kernels = new StagedKernels(base, series, stages);
+            Optional<NativeProof> natively = natively(kernels);
+            List<BackendResult> others =
+                    new ArrayList<>(natively.map(NativeProof::results).orElse(List.of()));
+            natively.ifPresent(proof -> facts.add(new Fact("C compiler", proof.compiler())));
+            if (full) {
+                KernelProof booted = new KernelBackend(environment, KernelRunner.BOOT_LIMIT).run(base, kernels, stages);
+                others.addAll(booted.results());
+                facts.add(new Fact("booted kernels", "Linux " + booted.version() + " (um), " + booted.compiler()));
+            }
+            List<RangeSize> sizes = natively.map(NativeProof::sizes).orElse(List.of());
+            return report(new SuiteReport(java, others, sizes), kernels.patches(), largest);
+        }
+    }
+
+    /** The base; absent, and that is said, where the user named none and none is found. */
+    private Optional<KernelBase> base(BaseOptions options, boolean needed) throws PatchGenException {
+        BaseRequest request = environment.baseRequest(options);
+        boolean named = request.kernel().isPresent()
+                || request.environment().isPresent()
+                || request.pinned().isPresent()
+                || request.rev().isPresent();
+        try {
+            return Optional.of(environment
+                    .bases()
+                    .resolver()
+                    .resolve(request, StagedKernels.neededFiles(series, stages), environment.progress()));
+        } catch (BaseException e) {
+            if (named || needed) {
+                throw e;
+            }
+            leaveOut("there is no C on the page: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<NativeProof> natively(StagedKernels kernels) {
+        try {
+            return Optional.of(NativeBackend.of(environment).run(kernels, stages));
+        } catch (PatchGenException e) {
+            leaveOut(NativeBackend.LEFT_OUT + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Says it to the user, and to who reads the page. */
+    private void leaveOut(String what) {
+        environment.say(what);
+        notes.add(Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".");
+    }
+
+    private Report report(SuiteReport suite, List<EditedPatch> patches, long largest) throws PatchGenException {
+        VerdictTable verdict = VerdictTable.of(
+                suite.all(),
+                suite.sizes().stream()
+                        .collect(Collectors.toMap(size -> size.stage().number(), RangeSize::c)));
+        List<LogLogPlot> plots = CostPlots.of(stages, largest);
+        Matrix matrix = Matrix.measure(stages, Scenarios.all(), () -> {});
+        List<Finding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
+        findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));
+        ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);
+        facts.add(new Fact("iovakit", new Version().getVersion()[0].replaceFirst("^iovakit ", "")));
+        facts.add(new Fact("Java", Runtime.version().toString()));
+        facts.add(new Fact("date", DATE.format(date)));
+        facts.add(new Fact("made by", commandLine));
+        return new Report(
+                series.file().name() + " v" + series.file().version(),
+                facts,
+                Summary.of(verdict, plots, matrix, findings),
+                notes,
+                verdict,
+                plots,
+                MatrixTable.of(matrix),
+                findings,
+                "The scenario " + mapped.scenario().name() + ", "
+                        + mapped.scenario().situation() + " (" + mapped.settings()
+                        + "): page frame numbers up, in pieces, so that what is never taken is left out; the darker, the more"
+                        + " of a cell is taken.",
+                maps(mapped),
+                patches.isEmpty()
+                        ? "The Java of each stage; for want of a kernel its C is missing."
+                        : "What each patch changes, function by function: the Java that mirrors it, whole, and the C as the"
+                                + " patch makes it of this kernel, with the lines that it adds and removes.",
+                code(patches),
+                patches.stream().map(EditedPatch::subject).toList());
+    }
+
+    private List<AddressMap> maps(ScenarioTrace trace) {
+        try {
+            return AddressMap.of(List.of(stages.get(0), stages.get(stages.size() - 1)), trace);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a scenario reads no file", e);
+        }
+    }
+
+    private List<SideBySide> code(List<EditedPatch> patches) throws PatchGenException {
+        Path suite = environment.home().resolve(SUITE);
+        List<SideBySide> code = new ArrayList<>();
+        for (Stage stage : stages.subList(1, stages.size())) {
+            Path sources = environment.home().resolve("java-port").resolve(StageResult.title(stage));
+            code.add(
+                    stage.number() > patches.size()
+                            ? SideBySide.withoutC(stage, JavaSources.read(sources))
+                            : SideBySide.of(
+                                    stage,
+                                    JavaSources.read(sources),
+                                    patches.get(stage.number() - 1),
+                                    JavaSources.read(suite)));
+        }
+        return code;
+    }
+}

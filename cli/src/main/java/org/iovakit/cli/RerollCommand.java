@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.reroll.Reroll;
+import org.iovakit.patchgen.reroll.RerollRequest;
+import org.iovakit.patchgen.series.Series;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code iovakit reroll}. */
+@Command(
+        name = "reroll",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Make the next version of the series: v2 beside v1.",
+            "The new folder has the templates, the trailers that were collected, the change-id, and a link to the version"
+                    + " before. Edit the templates there, say under \"changes\" in its series.yaml what changed, and run"
+                    + " iovakit run: the cover letter gets the changes and the range-diff.",
+            "What is to stand below the --- of one patch, and not in its commit, goes between [@notes] and [/@notes] in"
+                    + " its template."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit reroll",
+            "  iovakit reroll --drop 4",
+            "  iovakit reroll --message-id 20260512220018.1-1-ada@example.com --in-reply-to",
+            "  iovakit reroll --resend",
+        })
+final class RerollCommand implements Callable<Integer> {
+    @ParentCommand
+    private IovakitCommand iovakit;
+
+    @Mixin
+    private OutgoingOption outgoing;
+
+    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
+    private Path folder;
+
+    @Option(names = "--drop", paramLabel = "N", description = "Leave patch N out. May be given more than once.")
+    private List<Integer> dropped = List.of();
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "WORD",
+            description =
+                    "Word for the brackets of the subjects, beside PATCH: RFC, a tree. May be given more than once;"
+                            + " those of the version before are not kept.")
+    private List<String> prefixes = List.of();
+
+    @Option(
+            names = "--message-id",
+            paramLabel = "ID",
+            description = "Message-ID of the cover letter that the version before was posted with"
+                    + " (default: that of the cover letter in the folder that --posted names).")
+    private String messageId;
+
+    @Option(
+            names = "--in-reply-to",
+            description =
+                    "Have the new version reply to that cover letter. Most lists want a new thread, with a link to"
+                            + " the version before, which the cover letter has either way.")
+    private boolean reply;
+
+    @Option(names = "--resend", description = "Make no new version: have the same one say RESEND in its subjects.")
+    private boolean resend;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = iovakit.environment();
+        Series series = Series.read(environment.series(folder));
+        if (resend) {
+            resend(environment, series);
+        } else {
+            reroll(environment, series);
+        }
+        return ExitCode.CLEAN;
+    }
+
+    private void resend(Environment environment, Series series) throws PatchGenException {
+        if (!dropped.isEmpty() || !prefixes.isEmpty() || messageId != null || reply) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--resend posts the version as it is: leave --drop, --prefix, --message-id and --in-reply-to away");
+        }
+        Reroll.resend(series);
+        environment.say("v" + series.file().version() + " now says RESEND; render it with iovakit run");
+    }
+
+    private void reroll(Environment environment, Series series) throws PatchGenException {
+        Optional<String> id = Optional.ofNullable(messageId).map(RerollCommand::withoutBrackets);
+        for (String word : prefixes) {
+            if (!Series.isPrefix(word)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--prefix \"" + word + "\" is no word for the brackets of a subject");
+            }
+        }
+        if (id.isPresent() && !Series.isMessageId(id.get())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--message-id \"" + id.get() + "\" is no Message-ID, like left@right");
+        }
+        int next = series.file().version() + 1;
+        Path target = SeriesFolder.beside(series.directory(), next);
+        Reroll.Result made = Reroll.run(new RerollRequest(
+                series,
+                target,
+                dropped,
+                prefixes,
+                outgoing.of(environment),
+                id,
+                reply,
+                environment.now().toLocalDate()));
+        environment.out().println(made.series().directory());
+        if (made.link().isEmpty()) {
+            environment.say(
+                    "nobody knows where v" + (next - 1) + " is on the list, so the cover letter will not link to"
+                            + " it; write its Message-ID under \"posted\" in " + Series.FILE_NAME);
+        }
+        environment.say("now edit the templates, and list under \"changes\" in its " + Series.FILE_NAME
+                + " what changed; then: iovakit audit --accept, iovakit run");
+    }
+
+    private static String withoutBrackets(String id) {
+        return id.strip().replaceFirst("^<(.*)>$", "$1");
+    }
+}

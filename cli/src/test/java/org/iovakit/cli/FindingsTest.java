@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.iovakit.diff.CostRule;
+import org.iovakit.diff.DiffResult;
+import org.iovakit.diff.Kind;
+import org.iovakit.diff.Pair;
+import org.iovakit.diff.TraceDiff;
+import org.iovakit.diff.matrix.Aspect;
+import org.iovakit.diff.matrix.Claim;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.diff.matrix.Worse;
+import org.iovakit.domain.Stages;
+import org.iovakit.trace.Trace;
+import org.iovakit.trace.TraceFile;
+import org.iovakit.trace.TraceReader;
+import org.iovakit.trace.scenario.Scenarios;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** docs/findings.md says of the matrix all that is worse, and nothing else, and its traces show it. */
+class FindingsTest {
+    private static final Path DOCS = Console.PROJECT.resolve("docs");
+
+    /** A line of the matrix, and the figures below it. */
+    private static final Pattern PLACE =
+            Pattern.compile("(?m)^(?:    )?\\S+, [a-z]+: worse at .*\\n(?: +stage .*\\n)+");
+
+    private static final Pattern COMMAND = Pattern.compile(
+            "(?m)^    \\./iovakit diff --from (\\d) --to (\\d) --trace (docs/findings/(\\S+)-([a-z]+)\\.trace)$");
+
+    private static String findings;
+    private static Matrix matrix;
+
+    @BeforeAll
+    static void play() throws IOException {
+        findings = Files.readString(DOCS.resolve("findings.md"));
+        matrix = Matrix.measure(Stages.all(), Scenarios.all(), () -> {});
+    }
+
+    private static SortedSet<String> places(String text) {
+        SortedSet<String> places = new TreeSet<>();
+        PLACE.matcher(text).results().forEach(place -> places.add(place.group().replaceAll("(?m)^ +", "")));
+        return places;
+    }
+
+    @Test
+    void allThatIsWorseIsListedWithItsFigures() {
+        SortedSet<String> places = places(MatrixTable.of(matrix));
+        assertFalse(places.isEmpty());
+        assertEquals(places, places(findings));
+    }
+
+    @Test
+    void everyTraceIsShownInFullWithItsCommand() throws IOException {
+        List<String> named = new ArrayList<>();
+        Matcher command = COMMAND.matcher(findings);
+        while (command.find()) {
+            named.add(command.group(3));
+            String shown = findings.substring(0, command.start());
+            shown = shown.substring(shown.lastIndexOf("    iovakit-trace 1"));
+            assertEquals(
+                    Files.readString(Console.PROJECT.resolve(command.group(3))).strip(),
+                    shown.replaceAll("(?m)^ {4}", "").strip());
+        }
+        try (Stream<Path> files = Files.list(DOCS.resolve("findings"))) {
+            assertEquals(
+                    files.map(file -> Console.PROJECT.relativize(file).toString())
+                            .sorted()
+                            .toList(),
+                    named.stream().sorted().toList());
+        }
+    }
+
+    /** What is worse in one aspect of a scenario; a cost and its growth are shown by the same trace. */
+    static Map<String, List<Worse>> worse() {
+        Map<String, List<Worse>> worse = new LinkedHashMap<>();
+        for (Worse place : matrix.worse()) {
+            Aspect shown = place.aspect() == Aspect.GROWTH ? Aspect.VISITS : place.aspect();
+            worse.computeIfAbsent(place.scenario() + "-" + shown.title(), key -> new ArrayList<>())
+                    .add(place);
+        }
+        return worse;
+    }
+
+    static Stream<String> traces() {
+        return worse().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("traces")
+    void aTraceShowsItByItsLastOperationAndHasNoneTooMany(String name) throws IOException {
+        List<Worse> places = worse().get(name);
+        Claim claim = Claim.of(
+                matrix,
+                places.stream()
+                        .filter(place -> place.aspect() == places.get(0).aspect())
+                        .toList());
+        TraceFile file = new TraceFile(DOCS.resolve("findings").resolve(name + ".trace"));
+        Trace trace = Trace.lastDomain(file, length(file), Integer.MAX_VALUE).orElseThrow();
+        int last = trace.operations().size() - 1;
+        assertEquals(OptionalInt.of(last), claim.shownBy(trace));
+        for (int index = 0; index < last; index++) {
+            BitSet kept = new BitSet();
+            kept.set(0, last + 1);
+            kept.clear(index);
+            assertTrue(
+                    claim.shownBy(trace.keep(kept)).isEmpty(),
+                    "without " + trace.operations().get(index) + ", operation " + (index + 1));
+        }
+    }
+
+    private static long length(TraceFile file) throws IOException {
+        try (TraceReader reader = file.open()) {
+            long length = 0;
+            while (reader.next() != null) {
+                length++;
+            }
+            return length;
+        }
+    }
+
+    /** What the commands compare; that they hold it against the C and print it is tested elsewhere. */
+    @Test
+    void whatIsComparedDiffersInThatWay() throws IOException {
+        Map<String, Kind> kinds = Map.of("visits", Kind.COST, "outcome", Kind.OUTCOME, "footprint", Kind.PLACEMENT);
+        Matcher command = COMMAND.matcher(findings);
+        int commands = 0;
+        while (command.find()) {
+            commands++;
+            Pair pair = new Pair(
+                    Stages.get(Integer.parseInt(command.group(1))), Stages.get(Integer.parseInt(command.group(2))));
+            TraceFile trace = new TraceFile(Console.PROJECT.resolve(command.group(3)));
+            Kind kind = kinds.get(command.group(5));
+            DiffResult result = TraceDiff.run(pair, CostRule.STANDARD, Set.of(kind), trace, done -> {});
+            assertTrue(result.findings().stream().anyMatch(one -> one.sort().kind() == kind), command.group());
+        }
+        assertEquals(worse().size(), commands);
+    }
+}

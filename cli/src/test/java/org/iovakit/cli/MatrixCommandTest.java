@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.iovakit.domain.Stages;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.Scenarios;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MatrixCommandTest {
+    @TempDir
+    Path scratch;
+
+    @Test
+    void aRegressionAndItsCureAreInTheTable() {
+        List<String> lines = new Console(scratch)
+                .run("diff", "--matrix", "--scenario", "32bit-in-64bit")
+                .expect(ExitCode.FOUND)
+                .out()
+                .lines()
+                .toList();
+        assertTrue(
+                lines.contains("32bit-in-64bit          ..-./..-.  ..../..-.  ..++/..++  ..../..++  ..../..++"),
+                lines::toString);
+        assertTrue(lines.contains("32bit-in-64bit, visits: worse at stages 1, 2 than at stage 0"), lines::toString);
+        assertTrue(lines.contains("    stage 0  mean 201.0, worst 4001"), lines::toString);
+        assertEquals(
+                List.of(),
+                lines.stream()
+                        .filter(line -> !line.matches("[ -~]{0,80}") || line.endsWith(" "))
+                        .toList(),
+                "an email's lines");
+    }
+
+    @Test
+    void nothingWorseIsSaidAndIsClean() {
+        String out = new Console(scratch)
+                .run("diff", "--matrix", "--scenario", "linear-search")
+                .expect(ExitCode.CLEAN)
+                .out();
+        assertTrue(out.endsWith("\nNo stage is worse.\n"), out);
+    }
+
+    @Test
+    void programsGetTheSameFigures() throws IOException {
+        Console.Result result = new Console(scratch)
+                .stages(Stages.all().subList(0, 2))
+                .run("diff", "--matrix", "--scenario", "32bit-in-64bit", "--format", "json")
+                .expect(ExitCode.FOUND);
+        JsonNode document = new ObjectMapper().readTree(result.out());
+        JsonNode stages = document.get("scenarios").get(0).get("stages");
+        assertEquals(2, stages.size());
+        assertEquals(
+                4001, stages.get(0).get("samples").get(2).get("worstVisits").asInt());
+        assertEquals("worse", stages.get(1).get("againstBase").get("visits").asText());
+        assertEquals(1, document.get("worse").size());
+        assertEquals(1, document.get("worse").get(0).get("stage").asInt());
+    }
+
+    @Test
+    void theScenariosAreListed() {
+        List<String> lines = new Console(scratch)
+                .run("diff", "--scenarios")
+                .expect(ExitCode.CLEAN)
+                .out()
+                .lines()
+                .toList();
+        List<String> missing = new ArrayList<>();
+        for (Scenario scenario : Scenarios.all()) {
+            if (!lines.contains(scenario.name())) {
+                missing.add(scenario.name());
+            }
+        }
+        assertEquals(List.of(), missing);
+        assertTrue(lines.contains("      ring=32  buffers in a ring; from 1 to 4096"), lines::toString);
+        assertEquals(
+                List.of(), lines.stream().filter(line -> line.length() > 78).toList());
+    }
+
+    @Test
+    void parametersAreSetOrRefused() {
+        Console console = new Console(scratch);
+        console.run("diff", "1", "2", "--scenario", "network-rings", "--ranges", "200", "--param", "ring=100")
+                .expect(ExitCode.CLEAN);
+        console.run("diff", "1", "2", "--scenario", "network-rings", "--param", "ring=0")
+                .expectRefusal("network-rings: ring is from 1 to 4096, not 0");
+        console.run("diff", "1", "2", "--scenario", "network-rings", "--param", "rings=4")
+                .expectRefusal("no parameter 'rings'; there is ranges, rounds, ring, batch");
+        console.run("diff", "1", "2", "--scenario", "network-rings", "--param", "ring")
+                .expectRefusal("'ring' should be NAME=NUMBER");
+        console.run("diff", "1", "2", "--scenario", "network-rings", "--param", "batch=99")
+                .expectRefusal("a batch is at most a ring");
+        console.run("diff", "1", "2", "--scenario", "nvme", "--param", "pages=1")
+                .expectRefusal("no scenario 'nvme'; there are linear-search");
+        console.run("diff", "1", "2", "--param", "pages=1").expectRefusal("--param goes with --scenario");
+    }
+
+    @Test
+    void aMatrixTakesNoOtherOperations() {
+        Console console = new Console(scratch);
+        console.run("diff", "--matrix", "--from", "1", "--to", "2").expectRefusal("--matrix compares all stages");
+        console.run("diff", "--matrix", "--random").expectRefusal("--scenario alone");
+        console.run("diff", "--matrix", "--ranges", "100").expectRefusal("--scenario alone");
+        console.run("diff", "--matrix", "--scenario", "none").expectRefusal("no scenario 'none'");
+    }
+}

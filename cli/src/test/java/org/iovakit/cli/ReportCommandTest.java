@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.iovakit.domain.Iova;
+import org.iovakit.domain.IovaAllocator;
+import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Stage;
+import org.iovakit.domain.StageShape;
+import org.iovakit.domain.Stages;
+import org.iovakit.kernel.Machine;
+import org.iovakit.stage1.AugmentedTreeAllocator;
+import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.RequiresProgram;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportCommandTest {
+    private static final String PAGE = "iovakit-report.html";
+
+    @TempDir
+    Path scratch;
+
+    private Console console;
+
+    @BeforeEach
+    void open() {
+        console = new Console(scratch).variable("SOURCE_DATE_EPOCH", "1778637618");
+    }
+
+    private Console.Result run(String... more) {
+        String[] arguments = new String[more.length + 3];
+        arguments[0] = "report";
+        arguments[1] = "--largest";
+        arguments[2] = "1000";
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return console.run(arguments);
+    }
+
+    /** No kernel is found then, and none can be fetched. */
+    private void withoutPrograms() {
+        console.variable("PATH", scratch.toString());
+    }
+
+    private String page() throws IOException {
+        return Files.readString(console.directory().resolve(PAGE));
+    }
+
+    private static long count(String text, String page) {
+        return Pattern.compile(Pattern.quote(text)).matcher(page).results().count();
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void pageHoldsVerdictsCostsAndTheCodeOfAllPatches() throws IOException {
+        Path kernel = scratch.resolve("linux");
+        KernelSources.LINUX_6_12.copyTo(kernel);
+        Console.Result result = run("--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        assertEquals(PAGE + "\n", result.out());
+        String page = page();
+        assertTrue(page.length() < 5_000_000, () -> page.length() + " characters");
+        assertEquals(12, count("✓ 11 of 11", page));
+        assertTrue(page.contains("13 May 2026, 02:00 +0000"), "the date");
+        assertTrue(page.contains("A bisection that lands on patch 1 or 2 meets a kernel"), "the middle of the series");
+        for (Stage stage : Stages.all().subList(1, 6)) {
+            StageShape shape = StageShape.of(stage);
+            String code = page.substring(page.indexOf("id=\"patch" + stage.number() + '"'));
+            shape.addedFunctions().forEach(name -> assertRow(code, name, "added"));
+            shape.redefinedFunctions().forEach(name -> assertRow(code, name, "changed"));
+            shape.droppedFunctions().forEach(name -> assertRow(code, name, "dropped"));
+        }
+        assertTrue(page.contains("<ins>+<b>bool</b> iova_domain_verify_invariants("), "the C of patch 5");
+        assertTrue(page.contains("<h4><code>test_find_iova</code>"), "a case of the suite");
+        assertEquals(Set.of(PAGE), Console.snapshot(console.directory()).keySet());
+
+        String first = page;
+        run("--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        assertEquals(first, page(), "the same input gives the same bytes");
+    }
+
+    private static void assertRow(String code, String function, String change) {
+        assertTrue(
+                code.contains("<h4><code>" + function + "</code> <span class=\"change\">" + change + "</span></h4>"),
+                function);
+    }
+
+    @Test
+    void withoutAKernelJavaStandsAloneAndThePageSaysWhy() throws IOException {
+        withoutPrograms();
+        run("--full").expect(ExitCode.UNUSABLE);
+        Console.Result result = run("--out", "page.html").expect(ExitCode.CLEAN);
+        assertEquals("page.html\n", result.out());
+        assertTrue(result.err().contains("iovakit: there is no C on the page: "), result.err());
+        String page = Files.readString(console.directory().resolve("page.html"));
+        assertTrue(page.contains("There is no C on the page: "), "the note");
+        assertEquals(6, count("✓ 11 of 11", page));
+        assertTrue(page.contains("<h4><code>iova_gap_propagate</code> <span class=\"change\">added</span></h4>"));
+        assertFalse(page.contains("<p class=\"language\">C</p>"));
+    }
+
+    @Test
+    void whatIsWrongIsSaidBeforeAnythingIsWritten() throws IOException {
+        run("--kernel", "no/such/tree").expectRefusal("no/such/tree");
+        run("--out", "no/such/folder/page.html").expectRefusal("--out", "is no folder");
+        run("--out", ".").expectRefusal("--out", "is a folder");
+        console.run("report", "--largest", "2000").expectRefusal("--largest 2000: choose 1000");
+        assertEquals(Set.of(), Console.snapshot(console.directory()).keySet());
+    }
+
+    /** Stage 1 with a mistake, under its own name. */
+    private record Broken(Stage real) implements Stage {
+        @Override
+        public int number() {
+            return real.number();
+        }
+
+        @Override
+        public String name() {
+            return real.name();
+        }
+
+        @Override
+        public String title() {
+            return real.title();
+        }
+
+        @Override
+        public IovaAllocator load(Machine machine) {
+            return new AugmentedTreeAllocator(machine) {
+                @Override
+                public Iova reserveIova(IovaDomain iovad, long pfnLo, long pfnHi) {
+                    return null;
+                }
+            };
+        }
+    }
+
+    @Test
+    void aFailedCaseIsOnThePageAndInTheExitCode() throws IOException {
+        List<Stage> stages = new ArrayList<>(Stages.all());
+        stages.set(1, new Broken(stages.get(1)));
+        withoutPrograms();
+        console.stages(stages);
+        run().expect(ExitCode.FOUND);
+        String page = page();
+        assertTrue(page.contains("The suite fails: stage 1. See the verdict below."), "the summary");
+        assertTrue(page.contains("✗"), "the verdict");
+    }
+}

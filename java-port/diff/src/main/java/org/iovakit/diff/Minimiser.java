@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.diff;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.Shrinker;
+import org.iovakit.trace.Trace;
+
+/** Finds the shortest trace that still shows a sort of difference. */
+final class Minimiser {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Operations that are short enough to look for nothing shorter. */
+    private static final int SHORT = 5;
+
+    private final Pair pair;
+    private final CostRule rule;
+
+    Minimiser(Pair pair, CostRule rule) {
+        this.pair = pair;
+        this.rule = rule;
+    }
+
+    /**
+     * The shortest that comes of any of the traces, each of which should show a sort of difference at its end.
+     *
+     * @param first of that sort
+     * @return empty if no trace shows it on its own
+     */
+    Optional<Finding.Minimal> minimise(Difference first, List<Trace> traces) {
+        Trace shortest = null;
+        for (Trace trace : traces) {
+            if (shortest != null && shortest.operations().size() <= SHORT) {
+                break;
+            }
+            // What other domains left behind may have had a part in it; then another trace may do.
+            if (find(first, trace).isPresent()) {
+                Trace shrunk = rebuild(first, shrink(first, trace));
+                if (shortest == null
+                        || shrunk.operations().size() < shortest.operations().size()) {
+                    shortest = shrunk;
+                }
+            }
+        }
+        return Optional.ofNullable(shortest).flatMap(trace -> show(first.sort(), trace));
+    }
+
+    private Trace shrink(Difference first, Trace trace) {
+        try {
+            return Shrinker.shrink(trace, PATIENCE, candidate -> find(first, candidate));
+        } catch (IOException e) {
+            throw new UncheckedIOException("traces are in memory", e);
+        }
+    }
+
+    private OptionalInt find(Difference first, Trace trace) {
+        return first.sort().kind() == Kind.COST ? atTheEnd(first, trace) : anywhere(first.sort(), trace);
+    }
+
+    /** The same with fewer ranges, reserved one after the other in another order, if that shows it as well. */
+    private Trace rebuild(Difference first, Trace trace) {
+        if (trace.operations().size() <= SHORT || first.sort().kind() == Kind.COST) {
+            return trace;
+        }
+        return show(first.sort(), trace)
+                .flatMap(minimal -> Rebuilds.of(minimal)
+                        .filter(rebuilt -> anywhere(first.sort(), rebuilt).isPresent())
+                        .findFirst())
+                .map(rebuilt -> shrink(first, rebuilt))
+                .orElse(trace);
+    }
+
+    /** Where a trace first shows a sort of difference. */
+    private OptionalInt anywhere(Difference.Sort sort, Trace trace) {
+        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        for (int index = 0;
+                index < trace.operations().size() && !comparison.lockStep().isOver();
+                index++) {
+            if (has(sort, comparison.step(trace.operations().get(index)))) {
+                return OptionalInt.of(index);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Whether the last operation shows it: to ask that of every one would take a look at the domain each time. It has to
+     * be served if the first was, as a request for nothing is often dear too.
+     */
+    private OptionalInt atTheEnd(Difference first, Trace trace) {
+        int last = trace.operations().size() - 1;
+        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        boolean shows = last > 0
+                && comparison.skipTo(trace, last)
+                && comparison.step(trace.operations().get(last)).stream()
+                        .anyMatch(difference -> difference.sort().equals(first.sort())
+                                && difference.from().took() == first.from().took());
+        return shows ? OptionalInt.of(last) : OptionalInt.empty();
+    }
+
+    private static boolean has(Difference.Sort sort, List<Difference> differences) {
+        return differences.stream().anyMatch(difference -> difference.sort().equals(sort));
+    }
+
+    private Optional<Finding.Minimal> show(Difference.Sort sort, Trace trace) {
+        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        LockStep lockStep = comparison.lockStep();
+        List<Operation> operations = trace.operations();
+        int last = operations.size() - 1;
+        comparison.skipTo(trace, last);
+        DomainView fromBefore = lockStep.fromView();
+        DomainView toBefore = lockStep.toView();
+        Optional<Difference> difference = comparison.step(operations.get(last)).stream()
+                .filter(one -> one.sort().equals(sort))
+                .findFirst();
+        Optional<Scene.After> after = lockStep.isOver()
+                ? Optional.empty()
+                : Optional.of(new Scene.After(lockStep.fromView(), lockStep.toView()));
+        return difference.map(one -> new Finding.Minimal(trace, one, new Scene(fromBefore, toBefore, after)));
+    }
+}

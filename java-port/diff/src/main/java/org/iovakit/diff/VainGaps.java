@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.diff;
+
+import org.iovakit.domain.Stage;
+
+/**
+ * Gaps that lead a search of stage 1 or later into subtrees in vain: as large as asked for, by what the search goes by,
+ * but none that serves.
+ *
+ * @param outOfBounds of which the limit or start_pfn leaves too little
+ * @param misaligned the others
+ */
+record VainGaps(long outOfBounds, long misaligned) {
+    static VainGaps of(Gaps gaps, Stage stage) {
+        boolean clamped = stage.number() >= 3 && gaps.request().is32bit(gaps.view());
+        long size = gaps.request().size();
+        long outOfBounds = 0;
+        long misaligned = 0;
+        for (int index = 0; index < gaps.view().nodes().size(); index++) {
+            if (Long.compareUnsigned(gaps.size(index, clamped), size) >= 0 && !gaps.serves(index)) {
+                if (Long.compareUnsigned(gaps.available(index), size) < 0) {
+                    outOfBounds++;
+                } else {
+                    misaligned++;
+                }
+            }
+        }
+        return new VainGaps(outOfBounds, misaligned);
+    }
+
+    long count() {
+        return outOfBounds + misaligned;
+    }
+
+    /** What most of them are a case of. */
+    Mechanism mechanism() {
+        if (count() == 0) {
+            return Mechanism.UNEXPLAINED;
+        }
+        return outOfBounds >= misaligned ? Mechanism.LIMIT_BLIND_SEARCH : Mechanism.ALIGNMENT_BLIND_SEARCH;
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.diff;
+
+import java.util.function.Function;
+import org.iovakit.domain.Iova;
+import org.iovakit.domain.IovaAllocator;
+import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Stage;
+import org.iovakit.kernel.Errno;
+import org.iovakit.kernel.Machine;
+import org.iovakit.stage3.ClampedGapIova;
+import org.iovakit.stage4.TwoPhaseSearchAllocator;
+
+/** Stage 4 with one mistake each. */
+enum Mutants implements Stage {
+    /** Has no room for three pages. */
+    REFUSES(machine -> new TwoPhaseSearchAllocator(machine) {
+        @Override
+        protected int allocAndInsertIovaRange(
+                IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+            visits = 0;
+            return size == 3
+                    ? -Errno.ENOMEM
+                    : super.allocAndInsertIovaRange(iovad, size, limitPfn, newIova, sizeAligned);
+        }
+    }),
+
+    /** Does not give out the pfn at the limit. */
+    PLACES_LOWER(machine -> new TwoPhaseSearchAllocator(machine) {
+        @Override
+        protected int allocAndInsertIovaRange(
+                IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+            int error = super.allocAndInsertIovaRange(iovad, size, limitPfn - 1, newIova, sizeAligned);
+            return error == 0 ? 0 : super.allocAndInsertIovaRange(iovad, size, limitPfn, newIova, sizeAligned);
+        }
+    }),
+
+    /** Does not remember a size that failed. */
+    FORGETS_MAX32(machine -> new TwoPhaseSearchAllocator(machine) {
+        @Override
+        protected int allocAndInsertIovaRange(
+                IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+            long before = iovad.max32AllocSize;
+            int error = super.allocAndInsertIovaRange(iovad, size, limitPfn, newIova, sizeAligned);
+            iovad.max32AllocSize = before;
+            return error;
+        }
+    }),
+
+    /** Takes a gap for larger than it is. */
+    CORRUPTS_GAP(machine -> new TwoPhaseSearchAllocator(machine) {
+        @Override
+        protected int allocAndInsertIovaRange(
+                IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+            int error = super.allocAndInsertIovaRange(iovad, size, limitPfn, newIova, sizeAligned);
+            if (error == 0 && size == 5) {
+                ((ClampedGapIova) newIova).clampedGap32++;
+            }
+            return error;
+        }
+    }),
+
+    /** Leaves what is given back in the tree, where it is one page. */
+    KEEPS_FREED(machine -> new TwoPhaseSearchAllocator(machine) {
+        @Override
+        protected void removeIova(IovaDomain iovad, Iova iova) {
+            super.removeIova(iovad, iova);
+            if (iova.size() == 1) {
+                insertNewRange(iovad, iova.pfnLo, iova.pfnHi);
+            }
+        }
+    }),
+
+    /** Visits every node twenty times. */
+    WALKS_MORE(machine -> new TwoPhaseSearchAllocator(machine) {
+        @Override
+        protected int allocAndInsertIovaRange(
+                IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+            int error = super.allocAndInsertIovaRange(iovad, size, limitPfn, newIova, sizeAligned);
+            visits *= 20;
+            return error;
+        }
+    }),
+
+    /** Warns of six pages. */
+    WARNS(machine -> new TwoPhaseSearchAllocator(machine) {
+        @Override
+        protected int allocAndInsertIovaRange(
+                IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+            machine().warnings().warnOn(size == 6, "six");
+            return super.allocAndInsertIovaRange(iovad, size, limitPfn, newIova, sizeAligned);
+        }
+    }),
+
+    /** Breaks down at seven pages. */
+    THROWS(machine -> new TwoPhaseSearchAllocator(machine) {
+        @Override
+        protected int allocAndInsertIovaRange(
+                IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+            if (size == 7) {
+                throw new IllegalStateException("seven");
+            }
+            return super.allocAndInsertIovaRange(iovad, size, limitPfn, newIova, sizeAligned);
+        }
+    });
+
+    @SuppressWarnings("ImmutableEnumChecker") // makes a new one each time
+    private final Function<Machine, IovaAllocator> loader;
+
+    Mutants(Function<Machine, IovaAllocator> loader) {
+        this.loader = loader;
+    }
+
+    @Override
+    public int number() {
+        return 4;
+    }
+
+    @Override
+    public String title() {
+        return "a mutant";
+    }
+
+    @Override
+    public IovaAllocator load(Machine machine) {
+        return loader.apply(machine);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen;
+
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.commit.CommitMessage;
+import org.iovakit.patchgen.commit.PatchCommits;
+import org.iovakit.patchgen.commit.ScratchRepository;
+import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.mail.MailText;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.trailers.CollectedTrailers;
+
+/** Commits a version of a series to a branch of a scratch repository, from the base on. */
+final class SeriesCommits {
+    private final ScratchRepository scratch;
+    private final KernelBase base;
+    private final Identity identity;
+
+    SeriesCommits(ScratchRepository scratch, KernelBase base, Identity identity) {
+        this.scratch = scratch;
+        this.base = base;
+        this.identity = identity;
+    }
+
+    /** How the text of a message is changed before its trailers come. */
+    @FunctionalInterface
+    interface Wording {
+        String of(String template, String message);
+    }
+
+    /**
+     * Patches on their branch.
+     *
+     * @param base the commit that they start at
+     * @param files the files of the series as the base has them, by path
+     * @param patches in order
+     */
+    record Branch(String base, Map<String, byte[]> files, List<RenderedPatch> patches) {}
+
+    /**
+     * Makes a branch.
+     *
+     * @param templates those of the patches, in order
+     * @param date author and committer date
+     * @param data what the templates may use
+     * @param trailers those that others gave to the patches
+     * @throws PatchGenException if a template or one of its anchors is not as it should be
+     */
+    Branch make(
+            String name,
+            Series series,
+            List<String> templates,
+            ZonedDateTime date,
+            Map<String, Object> data,
+            CollectedTrailers trailers,
+            Wording wording)
+            throws PatchGenException {
+        SeriesEditor editor = new SeriesEditor(series, base);
+        PatchCommits commits = new PatchCommits(scratch, identity, date);
+        Map<String, byte[]> tree = editor.start();
+        String start = (base.git().isPresent()
+                        ? commits.startAt(base.git().get().commit())
+                        : commits.startFrom(tree, base.describe()))
+                .name();
+        List<RenderedPatch> patches = new ArrayList<>();
+        for (String template : templates) {
+            EditedPatch edited = editor.edit(template, tree, data);
+            MailText.require(template, edited.text().message());
+            String text = wording.of(template, edited.text().message());
+            String message = CommitMessage.of(template, text, trailers.of(template), identity);
+            patches.add(new RenderedPatch(
+                    edited, commits.commit(edited.changed(), message).name()));
+            tree = edited.after();
+        }
+        commits.branch(name);
+        return new Branch(start, editor.start(), List.copyOf(patches));
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/**
+ * What may stand in an email. Every text that becomes part of a header or a body passes here first: it is refused, or
+ * written in the form that carries it.
+ */
+package org.iovakit.patchgen.mail;

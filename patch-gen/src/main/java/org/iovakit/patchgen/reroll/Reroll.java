@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.reroll;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.checked.CheckedEdits;
+import org.iovakit.patchgen.file.AtomicFile;
+import org.iovakit.patchgen.series.PatchEntry;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.series.SeriesFile;
+import org.iovakit.patchgen.series.SeriesFolder;
+import org.iovakit.patchgen.trailers.CollectedTrailers;
+
+/** Makes the next version of a series: a folder beside that of the version that there is. */
+public final class Reroll {
+    private final RerollRequest request;
+    private final Series series;
+    private final SeriesFile file;
+    private final Set<String> droppedTemplates;
+    private final Optional<PostedCover> cover;
+
+    private Reroll(RerollRequest request) throws PatchGenException {
+        this.request = request;
+        this.series = request.series();
+        this.file = series.file();
+        this.droppedTemplates = droppedTemplates();
+        this.cover = PostedCover.read(request.posted()).filter(found -> found.version() == file.version());
+    }
+
+    /**
+     * The next version.
+     *
+     * @param series what there is now
+     * @param link the Message-ID of the version before, which the cover letter will link to; absent if nobody knows it
+     */
+    public record Result(Series series, Optional<String> link) {}
+
+    /**
+     * Makes the folder, whole or not at all.
+     *
+     * @throws PatchGenException if it is there, a patch to drop is not, or something cannot be read or written
+     */
+    public static Result run(RerollRequest request) throws PatchGenException {
+        return new Reroll(request).write();
+    }
+
+    /**
+     * Has the same version of a series posted again, as it is: its subjects will say RESEND.
+     *
+     * @throws PatchGenException if the series file cannot be written
+     */
+    public static void resend(Series series) throws PatchGenException {
+        Path path = series.directory().resolve(Series.FILE_NAME);
+        if (series.file().prefixes().stream().anyMatch("RESEND"::equalsIgnoreCase)) {
+            throw new PatchGenException(path + " says RESEND already; render it and send it");
+        }
+        SeriesYaml yaml = new SeriesYaml(path);
+        yaml.set(
+                "prefixes",
+                Stream.concat(series.file().prefixes().stream(), Stream.of("RESEND"))
+                        .toList());
+        AtomicFile.write(path, yaml.text());
+    }
+
+    private Set<String> droppedTemplates() throws PatchGenException {
+        int patches = file.patches().size();
+        for (int number : request.dropped()) {
+            if (number < 1 || number > patches) {
+                throw new PatchGenException(
+                        "--drop " + number + ": v" + file.version() + " has the patches 1 to " + patches);
+            }
+        }
+        Set<Integer> numbers = new TreeSet<>(request.dropped());
+        if (numbers.size() == patches) {
+            throw new PatchGenException("--drop takes every patch of v" + file.version() + " away; leave one");
+        }
+        return numbers.stream().map(number -> file.patches().get(number - 1)).collect(Collectors.toSet());
+    }
+
+    private Result write() throws PatchGenException {
+        Path target = request.target();
+        if (Files.exists(target)) {
+            throw new PatchGenException(target + " is there already; edit that version, or move it away");
+        }
+        Optional<String> link = request.messageId().or(() -> cover.map(PostedCover::messageId));
+        if (request.reply() && link.isEmpty()) {
+            throw new PatchGenException("nothing to reply to: " + request.posted() + " holds no cover letter of v"
+                    + file.version() + "; name its Message-ID with --message-id");
+        }
+        String yaml = yaml(link);
+        Path fresh = null;
+        try {
+            fresh = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".new-");
+            copyTemplates(fresh);
+            Files.writeString(fresh.resolve(Series.FILE_NAME), yaml);
+            copyRecords(Series.read(fresh));
+            fresh.toFile().setReadable(true, false);
+            fresh.toFile().setExecutable(true, false);
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new PatchGenException("cannot write " + target + ": " + e.getMessage() + "; nothing was written", e);
+        } finally {
+            delete(fresh);
+        }
+        return new Result(Series.read(target), link);
+    }
+
+    /** All files of the folder but those of dropped patches: a template may include another. */
+    private void copyTemplates(Path fresh) throws IOException, PatchGenException {
+        Set<String> others = Set.of(Series.FILE_NAME, CollectedTrailers.FILE_NAME);
+        try (Stream<Path> files = Files.list(series.directory())) {
+            for (Path path : files.toList()) {
+                String name = path.getFileName().toString();
+                if (Files.isRegularFile(path) && !others.contains(name) && !droppedTemplates.contains(name)) {
+                    SeriesFolder.requireReadable(series.directory(), name);
+                    Files.copy(path, fresh.resolve(name));
+                }
+            }
+        }
+    }
+
+    /** What was collected and checked goes on to hold, but for the patches that are dropped. */
+    private void copyRecords(Series next) throws PatchGenException {
+        CollectedTrailers trailers =
+                CollectedTrailers.read(series).only(each -> !droppedTemplates.contains(each.template()));
+        if (!trailers.all().isEmpty()) {
+            trailers.write(next);
+        }
+        Path checked = CheckedEdits.location(series);
+        if (Files.exists(checked)) {
+            CheckedEdits.read(checked).without(droppedTemplates).write(CheckedEdits.location(next));
+        }
+    }
+
+    private String yaml(Optional<String> link) throws PatchGenException {
+        SeriesYaml yaml = new SeriesYaml(series.directory().resolve(Series.FILE_NAME));
+        int next = file.version() + 1;
+        yaml.set("version", next);
+        dropPatches(yaml);
+        List<String> prefixes = request.prefixes().stream()
+                .filter(word -> !word.toUpperCase(Locale.ROOT).equals("RESEND"))
+                .toList();
+        if (prefixes.isEmpty()) {
+            yaml.remove("prefixes");
+        } else {
+            yaml.set("prefixes", prefixes);
+        }
+        if (file.changeId().isEmpty()) {
+            yaml.set(
+                    "change-id",
+                    ChangeId.of(cover.map(found -> found.date().toLocalDate()).orElse(request.today()), file.name()));
+        }
+        if (request.reply()) {
+            yaml.set("in-reply-to", link.orElseThrow());
+        } else {
+            yaml.remove("in-reply-to");
+        }
+        if (link.isPresent()) {
+            yaml.set("posted", file.version(), posting(link.get()));
+        }
+        yaml.set("changes", next, List.of());
+        return yaml.text();
+    }
+
+    private Map<String, Object> posting(String link) {
+        Map<String, Object> posting = new LinkedHashMap<>();
+        posting.put("message-id", link);
+        cover.filter(found -> found.messageId().equals(link))
+                .ifPresent(found -> posting.put("date", found.date().toString()));
+        return posting;
+    }
+
+    /** A patch that stays goes on to lead to its stage, however many before it are gone. */
+    private void dropPatches(SeriesYaml yaml) {
+        int stage = 0;
+        int expected = 0;
+        int kept = 0;
+        for (PatchEntry entry : file.entries()) {
+            stage = entry.stage().orElse(stage + 1);
+            expected++;
+            if (droppedTemplates.contains(entry.template())) {
+                yaml.removeElement("patches", kept);
+                expected--;
+                continue;
+            }
+            if (stage != expected && entry.stage().isEmpty()) {
+                Map<String, Object> written = new LinkedHashMap<>();
+                written.put("template", entry.template());
+                written.put("stage", stage);
+                entry.upstream().ifPresent(commit -> written.put("upstream", commit));
+                yaml.setElement("patches", kept, written);
+            }
+            expected = stage;
+            kept++;
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (folder == null || Files.notExists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+}

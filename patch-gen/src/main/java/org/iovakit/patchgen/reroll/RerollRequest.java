@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.reroll;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.iovakit.patchgen.series.Series;
+
+/**
+ * What the next version of a series is to be.
+ *
+ * @param series the version that there is
+ * @param target the folder for the next one; there must be nothing
+ * @param dropped numbers of the patches that it does without, from 1
+ * @param prefixes words for its subjects beside PATCH
+ * @param posted the folder with the emails of the version that there is
+ * @param messageId of that version's cover letter, without angle brackets, if the emails are not those that were posted
+ * @param reply whether the next version replies to that cover letter; lists that want threads of their own are the rule
+ * @param today the day, for a change-id where the series has none
+ */
+public record RerollRequest(
+        Series series,
+        Path target,
+        List<Integer> dropped,
+        List<String> prefixes,
+        Path posted,
+        Optional<String> messageId,
+        boolean reply,
+        LocalDate today) {}

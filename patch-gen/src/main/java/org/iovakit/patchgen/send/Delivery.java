@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.email.Checksums;
+
+/**
+ * Sends the emails of a folder, and sends none of them twice. All that are left go through one git send-email, so one
+ * connection and one password serve them, and their dates follow their order. For one thread; a second delivery of the same
+ * folder, in whatever program, is refused.
+ */
+public final class Delivery implements AutoCloseable {
+    /** How long a program that is told to end waits for the last words of git send-email. */
+    private static final int LAST_WORDS_SECONDS = 10;
+
+    private final Outgoing outgoing;
+    private final FileChannel channel;
+    private final FileLock lock;
+    private final Journal journal;
+
+    /**
+     * What became of the emails that were left.
+     *
+     * @param accepted those that a server took
+     * @param unclear one that a server was given and did not answer for, if there is one
+     * @param unsent those that stayed here
+     * @param reason what git send-email said, if it did not send all
+     */
+    public record Outcome(
+            List<OutgoingEmail> accepted, List<OutgoingEmail> unclear, List<OutgoingEmail> unsent, String reason) {
+        /** Whether a server took all. */
+        public boolean complete() {
+            return unclear.isEmpty() && unsent.isEmpty();
+        }
+    }
+
+    private Delivery(Outgoing outgoing, FileChannel channel, FileLock lock, Journal journal) {
+        this.outgoing = outgoing;
+        this.channel = channel;
+        this.lock = lock;
+        this.journal = journal;
+    }
+
+    /**
+     * Opens the delivery of a folder.
+     *
+     * @throws PatchGenException if its record cannot be read, or another program sends it
+     */
+    public static Delivery open(Outgoing outgoing) throws PatchGenException {
+        try {
+            FileChannel channel =
+                    FileChannel.open(outgoing.directory().resolve(Checksums.FILE_NAME), StandardOpenOption.WRITE);
+            FileLock lock = lock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new PatchGenException(
+                        outgoing.directory() + " is being sent by another iovakit; wait until it is done");
+            }
+            return new Delivery(outgoing, channel, lock, Journal.read(outgoing.journal()));
+        } catch (IOException e) {
+            throw new PatchGenException(
+                    "cannot write to " + outgoing.directory() + ": " + e.getMessage()
+                            + "; sending needs to keep a record there",
+                    e);
+        }
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** The emails that a server took, earlier. */
+    public List<OutgoingEmail> accepted() {
+        return outgoing.emails().stream()
+                .filter(email -> journal.isAccepted(email.messageId()))
+                .toList();
+    }
+
+    /** The emails of which it is not known whether they were sent. */
+    public List<OutgoingEmail> unclear() {
+        return outgoing.emails().stream()
+                .filter(email -> journal.isPerhapsSent(email.messageId()))
+                .toList();
+    }
+
+    /** The emails that are still to be sent. */
+    public List<OutgoingEmail> left() {
+        return outgoing.emails().stream()
+                .filter(email -> !journal.isAccepted(email.messageId()) && !journal.isPerhapsSent(email.messageId()))
+                .toList();
+    }
+
+    /** When a server took an email, in ISO 8601. */
+    public String acceptedAt(OutgoingEmail email) {
+        return journal.acceptedAt(email.messageId());
+    }
+
+    /**
+     * Settles what the user found out about an email of which it was not known.
+     *
+     * @param arrived whether it was sent
+     */
+    public void settle(OutgoingEmail email, boolean arrived) throws PatchGenException {
+        if (arrived) {
+            journal.accept(email.messageId());
+        } else {
+            journal.notSent(List.of(email.messageId()));
+        }
+    }
+
+    /**
+     * Sends what is left.
+     *
+     * @param program whether a program sends, of which only the exit code is seen
+     * @param progress is told each email that a server took, when it did
+     * @throws PatchGenException if the record cannot be written or git cannot be started; then nothing was sent
+     */
+    public Outcome send(SendEmail git, List<Recipient> recipients, boolean program, Consumer<OutgoingEmail> progress)
+            throws PatchGenException {
+        List<OutgoingEmail> emails = left();
+        journal.handOver(emails.stream().map(OutgoingEmail::messageId).toList());
+        Process process;
+        try {
+            process = git.process(emails, recipients).start();
+        } catch (IOException e) {
+            journal.notSent(emails.stream().map(OutgoingEmail::messageId).toList());
+            throw new PatchGenException("cannot run git: " + e.getMessage() + "; install it", e);
+        }
+        CountDownLatch recorded = new CountDownLatch(1);
+        Thread lastWords = new Thread(() -> awaitLastWords(process, recorded));
+        Runtime.getRuntime().addShutdownHook(lastWords);
+        try {
+            return new Run(emails, progress).follow(process, program);
+        } finally {
+            recorded.countDown();
+            removeHook(lastWords);
+        }
+    }
+
+    /** What the server takes while the program is told to end is recorded still. */
+    private static void awaitLastWords(Process process, CountDownLatch recorded) {
+        process.destroy();
+        try {
+            if (!recorded.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program is ending, and the hook is why this was waited for.
+        }
+    }
+
+    @Override
+    public void close() throws PatchGenException {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            throw new PatchGenException("cannot close " + outgoing.directory() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** One run of git send-email. */
+    private final class Run {
+        private final List<OutgoingEmail> emails;
+        private final Consumer<OutgoingEmail> progress;
+        private final SmtpTranscript transcript = new SmtpTranscript(this::serverAccepted);
+        private int acceptedByServer;
+        private int saidSent;
+        private int recorded;
+        private PatchGenException unwritable;
+
+        Run(List<OutgoingEmail> emails, Consumer<OutgoingEmail> progress) {
+            this.emails = emails;
+            this.progress = progress;
+        }
+
+        Outcome follow(Process process, boolean program) throws PatchGenException {
+            Thread out = new Thread(() -> read(process.getInputStream(), this::outLine));
+            out.start();
+            read(process.getErrorStream(), this::errLine);
+            int exitCode = join(out, process);
+            synchronized (this) {
+                if (unwritable != null) {
+                    throw unwritable;
+                }
+                List<OutgoingEmail> rest = new ArrayList<>(emails.subList(recorded, emails.size()));
+                List<OutgoingEmail> unclear = new ArrayList<>();
+                if (!rest.isEmpty() && (program || transcript.isUnclear())) {
+                    unclear.add(rest.remove(0));
+                }
+                journal.notSent(rest.stream().map(OutgoingEmail::messageId).toList());
+                return new Outcome(
+                        List.copyOf(emails.subList(0, recorded)), unclear, List.copyOf(rest), reason(exitCode));
+            }
+        }
+
+        private String reason(int exitCode) {
+            String said = transcript.remarks();
+            return said.isEmpty() ? "it ended with exit code " + exitCode : said;
+        }
+
+        private int join(Thread out, Process process) throws PatchGenException {
+            try {
+                out.join();
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new PatchGenException("interrupted while git send-email ran; run iovakit send again", e);
+            }
+        }
+
+        private synchronized void errLine(String line) {
+            transcript.line(line);
+        }
+
+        /** With --quiet, git send-email says this of each email that is sent, in their order. */
+        private synchronized void outLine(String line) {
+            if (saidSent < emails.size()
+                    && line.equals("Sent " + emails.get(saidSent).subjectHeader())) {
+                saidSent++;
+                record(saidSent);
+            }
+        }
+
+        private void serverAccepted() {
+            acceptedByServer++;
+            record(acceptedByServer);
+        }
+
+        private void record(int count) {
+            while (recorded < count && recorded < emails.size()) {
+                OutgoingEmail email = emails.get(recorded);
+                try {
+                    journal.accept(email.messageId());
+                } catch (PatchGenException e) {
+                    unwritable = e;
+                }
+                recorded++;
+                progress.accept(email);
+            }
+        }
+    }
+
+    private static void read(InputStream stream, Consumer<String> lines) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.accept(line);
+            }
+        } catch (IOException e) {
+            lines.accept("its output could not be read: " + e.getMessage());
+        }
+    }
+}

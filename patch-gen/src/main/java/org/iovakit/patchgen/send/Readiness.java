@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.send;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.mail.Mailbox;
+import org.iovakit.patchgen.series.SeriesFingerprint;
+
+/** What has to hold before emails leave; each question throws with the file and the next step if its answer is no. */
+public final class Readiness {
+    private static final String RENDER = "render anew with iovakit run";
+    private static final Pattern SIGN_OFF = Pattern.compile("(?md)^Signed-off-by: (.*)$");
+
+    private final Outgoing outgoing;
+
+    public Readiness(Outgoing outgoing) {
+        this.outgoing = outgoing;
+    }
+
+    /**
+     * Whether every stage that the patches lead to passed, and the proof is of these very emails.
+     *
+     * @throws PatchGenException if one did not, or it is of others
+     */
+    public void requireProof() throws PatchGenException {
+        Validation validation = outgoing.validation();
+        for (OutgoingEmail email : outgoing.emails()) {
+            if (!email.sha256().equals(validation.emails().get(email.fileName()))) {
+                throw new PatchGenException(validation.file() + " is older than " + email.fileName()
+                        + ", or of another rendering: it proves other emails; " + RENDER);
+            }
+        }
+        requireStage(validation, 0, "the base");
+        for (int i = 0; i < outgoing.patches().size(); i++) {
+            String patch = outgoing.patches().get(i).fileName();
+            if (i >= validation.provenBy().size()) {
+                throw new PatchGenException(
+                        validation.file() + " holds no proof of the stage of " + patch + "; " + RENDER);
+            }
+            requireStage(validation, validation.provenBy().get(i), "the stage of " + patch);
+        }
+    }
+
+    private static void requireStage(Validation validation, int number, String what) throws PatchGenException {
+        Validation.StageProof proof = validation.stages().stream()
+                .filter(stage -> stage.stage() == number)
+                .findFirst()
+                .orElseThrow(
+                        () -> new PatchGenException(validation.file() + " holds no proof of " + what + "; " + RENDER));
+        if (proof.suites().isEmpty() || !proof.suites().stream().allMatch(Validation.SuiteProof::holds)) {
+            throw new PatchGenException(
+                    validation.file() + " says that stage " + number + " did not pass its suite; " + RENDER);
+        }
+    }
+
+    /**
+     * Whether the series is still the one that was rendered.
+     *
+     * @param home the folder of all series, where the series' own is expected
+     * @param named the series' folder, if the user names it
+     * @throws PatchGenException if it changed since
+     */
+    public void requireUnchangedSeries(Path home, Optional<Path> named) throws PatchGenException {
+        Validation validation = outgoing.validation();
+        if (validation.series().isEmpty()) {
+            throw new PatchGenException(validation.file() + " does not say which series it is of; " + RENDER);
+        }
+        Validation.SeriesState rendered = validation.series().get();
+        Path folder = named.orElse(home.resolve(rendered.name()).resolve("v" + rendered.version()));
+        if (!Files.isDirectory(folder)) {
+            throw new PatchGenException(folder + ", the series that the emails in " + outgoing.directory()
+                    + " were rendered from, is no folder; name it with --series");
+        }
+        if (!SeriesFingerprint.of(folder).equals(rendered.fingerprint())) {
+            throw new PatchGenException(folder + " is not as it was when the emails in " + outgoing.directory()
+                    + " were rendered, so their proof is older than the series; " + RENDER
+                    + ", or name the folder that they were rendered from with --series");
+        }
+    }
+
+    /**
+     * Whether recipients can tell what the patches apply to.
+     *
+     * @param allowed whether the user says that what the cover letter says of the base will do
+     */
+    public void requireKnownBase(boolean allowed) throws PatchGenException {
+        OutgoingEmail first = outgoing.emails().get(0);
+        if (!allowed && first.baseCommit().isEmpty()) {
+            throw new PatchGenException(first.file() + " names no base-commit, and the base, "
+                    + outgoing.validation().base().description()
+                    + ", is no commit that its recipients have; render against a git repository with --kernel and --rev,"
+                    + " or say --allow-unknown-base");
+        }
+    }
+
+    /** Whether nothing is left that was to be filled in. */
+    public void requireNoPlaceholder() throws PatchGenException {
+        for (OutgoingEmail email : outgoing.emails()) {
+            if (email.from().address().toLowerCase(Locale.ROOT).endsWith(".invalid")) {
+                throw new PatchGenException(email.file() + " is a preview, from " + email.from()
+                        + "; set an identity with " + Identity.HOW_TO_SET + ", and " + RENDER);
+            }
+            if (email.subject().contains("***") || email.text().contains("***")) {
+                throw new PatchGenException(email.file()
+                        + " holds \"***\", which marks what is to be filled in; write it in the series' folder and "
+                        + RENDER);
+            }
+        }
+    }
+
+    /**
+     * Whether whoever sends is who wrote and signed the patches.
+     *
+     * @param identity git's identity now
+     */
+    public void requireIdentity(Optional<Identity> identity) throws PatchGenException {
+        if (identity.isEmpty()) {
+            throw new PatchGenException("git knows no identity here, so nobody can send; set one with "
+                    + Identity.HOW_TO_SET + ", and " + RENDER);
+        }
+        Mailbox sender = new Mailbox(identity.get().name(), identity.get().email());
+        for (OutgoingEmail email : outgoing.emails()) {
+            requireSame(email, "is from", email.from(), sender);
+        }
+        for (OutgoingEmail email : outgoing.patches()) {
+            List<String> signOffs = SIGN_OFF.matcher(email.text())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            if (signOffs.isEmpty()) {
+                throw new PatchGenException(email.file() + " is signed off by nobody; " + RENDER);
+            }
+            if (!signOffs.contains(sender.toString())) {
+                throw differs(email, "is signed off by", signOffs.get(signOffs.size() - 1), sender);
+            }
+        }
+    }
+
+    private static void requireSame(OutgoingEmail email, String how, Mailbox who, Mailbox sender)
+            throws PatchGenException {
+        if (!who.equals(sender)) {
+            throw differs(email, how, who.toString(), sender);
+        }
+    }
+
+    private static PatchGenException differs(OutgoingEmail email, String how, String who, Mailbox sender) {
+        return new PatchGenException(email.file() + " " + how + " " + who + ", but git's identity is now " + sender
+                + "; " + RENDER + ", or set the identity back");
+    }
+}

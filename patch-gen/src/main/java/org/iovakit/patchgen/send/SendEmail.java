@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.send;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.git.Git;
+import org.iovakit.patchgen.mail.Mailbox;
+import org.iovakit.patchgen.send.Recipient.Header;
+
+/**
+ * The installed git send-email, with the user's configuration of servers, passwords and sender. What would change emails or
+ * recipients is settled on the command line, whatever the configuration says: the emails leave as they were rendered, to
+ * those who were shown.
+ */
+public final class SendEmail {
+    /** Never ask; and neither add nor take away anything: threads, recipients, encodings. */
+    private static final List<String> AS_RENDERED = List.of(
+            "--no-format-patch",
+            "--no-annotate",
+            "--confirm=never",
+            "--validate",
+            "--no-thread",
+            "--no-chain-reply-to",
+            "--transfer-encoding=8bit",
+            "--8bit-encoding=UTF-8",
+            "--suppress-cc=all",
+            "--suppress-from",
+            "--no-signed-off-by-cc",
+            "--no-cc-cover",
+            "--no-to-cover",
+            "--to-cmd=true",
+            "--cc-cmd=true",
+            "--no-to",
+            "--no-cc",
+            "--no-bcc");
+
+    private static final Pattern DRY_SERVER_RECIPIENT = Pattern.compile("RCPT TO:<(.*)>");
+    private static final Pattern DRY_PROGRAM_RECIPIENTS = Pattern.compile("Sendmail: .* -i (.*)");
+
+    private final Git git;
+
+    /**
+     * The git send-email of a user.
+     *
+     * @param directory where it runs: a repository whose configuration counts too, or any folder
+     * @param variables the user's environment
+     */
+    public SendEmail(Path directory, Map<String, String> variables) {
+        this.git = Git.ofUser(directory, variables).with(Map.of("GIT_SEND_EMAIL_NOTTY", "1"));
+    }
+
+    /**
+     * What git send-email says it would do.
+     *
+     * @param from what the From header would say, as people read it
+     * @param program whether a program sends, rather than a server that git send-email talks to itself
+     */
+    public record DryRun(String from, boolean program) {}
+
+    /**
+     * Has git send-email say what it would do, which opens no connection, and holds that against what is asked.
+     *
+     * @throws PatchGenException if it is not installed, refuses, or would write to others
+     */
+    public DryRun dryRun(List<OutgoingEmail> emails, List<Recipient> recipients) throws PatchGenException {
+        Git.Result result = git.attempt(arguments(List.of("--dry-run"), emails, recipients));
+        if (result.exitCode() != 0) {
+            if (result.err().contains("is not a git command")) {
+                throw new PatchGenException("git send-email is not installed (Debian: apt-get install git-email)");
+            }
+            if (result.err().contains("'Mail::Address' module is not here")) {
+                throw new PatchGenException("git send-email lacks Perl's Mail::Address, which reads addresses (Debian:"
+                        + " apt-get install libmailtools-perl)");
+            }
+            throw new PatchGenException("git send-email refuses: " + oneLine(result.err())
+                    + "; see sendemail.* in git config --list --show-origin");
+        }
+        SortedSet<String> wanted = new TreeSet<>();
+        recipients.forEach(recipient -> wanted.add(recipient.mailbox().address().toLowerCase(Locale.ROOT)));
+        String[] logs = result.out().split("(?md)^Dry-OK\\. Log says:\\n", -1);
+        if (logs.length - 1 != emails.size()) {
+            throw new PatchGenException("git send-email would send " + (logs.length - 1) + " emails of " + emails.size()
+                    + "; this is a fault of iovakit, please report it");
+        }
+        for (int i = 0; i < emails.size(); i++) {
+            SortedSet<String> addressed = addressed(logs[i + 1]);
+            if (!addressed.equals(wanted)) {
+                throw new PatchGenException(
+                        "git send-email would send " + emails.get(i).fileName() + " to "
+                                + addressed + ", not to " + wanted
+                                + "; see sendemail.* in git config --list --show-origin for what changes it");
+            }
+        }
+        return new DryRun(
+                DecoderUtil.decodeEncodedWords(header(logs[1], "From: "), DecodeMonitor.SILENT),
+                DRY_PROGRAM_RECIPIENTS.matcher(logs[1]).find());
+    }
+
+    /**
+     * The addresses that the user's configuration adds to every email.
+     *
+     * @param header which of its entries: sendemail.to or sendemail.cc
+     * @throws PatchGenException if one is no address
+     */
+    public List<Mailbox> configured(Header header) throws PatchGenException {
+        String name = header.name().toLowerCase(Locale.ROOT);
+        String identity = git.attempt("config", "--get", "sendemail.identity").text();
+        Git.Result values = git.attempt("config", "--null", "--get-all", "sendemail." + identity + "." + name);
+        if (identity.isEmpty() || values.exitCode() != 0) {
+            values = git.attempt("config", "--null", "--get-all", "sendemail." + name);
+        }
+        List<Mailbox> mailboxes = new ArrayList<>();
+        for (String value : values.out().split("\0", -1)) {
+            for (String address : value.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)) {
+                if (!address.isBlank()) {
+                    mailboxes.add(configured(name, address));
+                }
+            }
+        }
+        return List.copyOf(mailboxes);
+    }
+
+    private static Mailbox configured(String name, String address) throws PatchGenException {
+        try {
+            return Mailbox.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw new PatchGenException(
+                    "sendemail." + name + " of your git configuration: " + e.getMessage() + "; correct it", e);
+        }
+    }
+
+    /** A run that sends, not started; it talks of each step of the conversation on standard error. */
+    ProcessBuilder process(List<OutgoingEmail> emails, List<Recipient> recipients) {
+        return git.process(arguments(List.of("--quiet", "--smtp-debug=1"), emails, recipients))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    }
+
+    private static String[] arguments(List<String> more, List<OutgoingEmail> emails, List<Recipient> recipients) {
+        List<String> arguments = new ArrayList<>(List.of("send-email"));
+        arguments.addAll(more);
+        arguments.addAll(AS_RENDERED);
+        for (Recipient recipient : recipients) {
+            arguments.add((recipient.header() == Header.TO ? "--to=" : "--cc=")
+                    + recipient.mailbox().encoded());
+        }
+        emails.forEach(email -> arguments.add(email.file().toAbsolutePath().toString()));
+        return arguments.toArray(String[]::new);
+    }
+
+    private static SortedSet<String> addressed(String log) {
+        SortedSet<String> addresses = new TreeSet<>();
+        Matcher server = DRY_SERVER_RECIPIENT.matcher(log);
+        while (server.find()) {
+            addresses.add(server.group(1).toLowerCase(Locale.ROOT));
+        }
+        Matcher program = DRY_PROGRAM_RECIPIENTS.matcher(log);
+        if (program.find()) {
+            addresses.addAll(List.of(program.group(1).toLowerCase(Locale.ROOT).split(" ", -1)));
+        }
+        return addresses;
+    }
+
+    private static String header(String log, String name) {
+        return log.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String oneLine(String text) {
+        return text.strip()
+                .replaceAll(" at \\S*git-send-email line \\d+\\.", "")
+                .replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

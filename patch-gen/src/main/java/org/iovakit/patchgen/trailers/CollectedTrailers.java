@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.trailers;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.file.AtomicFile;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.series.SeriesFolder;
+
+/** The trailers that a series was given on the list: the content of {@code trailers.yaml} in its folder. Immutable. */
+public final class CollectedTrailers {
+    /** The file's name. */
+    public static final String FILE_NAME = Series.TRAILERS_FILE_NAME;
+
+    private static final String HEAD = """
+            # SPDX-License-Identifier: GPL-2.0-only
+            # Collected by iovakit trailers. Each stands in its patch from the next version on; take out those of a patch
+            # that has changed in substance since.
+            """;
+
+    private final List<CollectedTrailer> trailers;
+
+    private CollectedTrailers(List<CollectedTrailer> trailers) {
+        this.trailers = List.copyOf(trailers);
+    }
+
+    /** Where those of a series are kept. */
+    public static Path location(Series series) {
+        return series.directory().resolve(FILE_NAME);
+    }
+
+    /**
+     * Reads those of a series; there need be none.
+     *
+     * @throws PatchGenException naming the file, and the line and column where it has one, of what is wrong
+     */
+    public static CollectedTrailers read(Series series) throws PatchGenException {
+        Path path = location(series);
+        if (Files.notExists(path)) {
+            return new CollectedTrailers(List.of());
+        }
+        try {
+            List<CollectedTrailer> read = new ArrayList<>();
+            for (Entry entry :
+                    new YAMLMapper().readValue(SeriesFolder.read(series.directory(), FILE_NAME), Entry[].class)) {
+                read.add(entry.trailer());
+            }
+            return new CollectedTrailers(read);
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+            throw new PatchGenException(
+                    path + place + ": "
+                            + e.getOriginalMessage().lines().findFirst().orElse("not a list of trailers"),
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new PatchGenException(path + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes them into the folder of a series, in the place of any others. */
+    public void write(Series series) throws PatchGenException {
+        Path path = location(series);
+        YAMLMapper mapper = YAMLMapper.builder()
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .build();
+        try {
+            List<Entry> entries = trailers.stream().map(Entry::of).toList();
+            AtomicFile.write(path, HEAD + mapper.writeValueAsString(entries));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("strings and numbers can always be written", e);
+        }
+    }
+
+    /** All of them, in the order in which they were collected. */
+    public List<CollectedTrailer> all() {
+        return trailers;
+    }
+
+    /** Those of a patch, in that order. */
+    public List<Trailer> of(String template) {
+        return only(each -> each.template().equals(template)).all().stream()
+                .map(CollectedTrailer::trailer)
+                .toList();
+    }
+
+    /** Those that a version was posted with: they had been given to versions before it. */
+    public CollectedTrailers before(int version) {
+        return only(each -> each.version() < version);
+    }
+
+    /** Those that fulfil a condition. */
+    public CollectedTrailers only(Predicate<CollectedTrailer> condition) {
+        return new CollectedTrailers(trailers.stream().filter(condition).toList());
+    }
+
+    /** These, and more behind them. */
+    public CollectedTrailers plus(List<CollectedTrailer> more) {
+        List<CollectedTrailer> all = new ArrayList<>(trailers);
+        all.addAll(more);
+        return new CollectedTrailers(all);
+    }
+
+    /** Whether a patch has a trailer that says the same. */
+    public boolean has(String template, Trailer trailer) {
+        return of(template).stream().anyMatch(trailer::repeats);
+    }
+
+    /** A trailer in the file. */
+    @JsonPropertyOrder({"patch", "trailer", "version", "message-id"})
+    private record Entry(
+            @JsonProperty(value = "patch", required = true) String patch,
+
+            @JsonProperty(value = "trailer", required = true)
+            String line,
+
+            @JsonProperty(value = "version", required = true)
+            int version,
+
+            @JsonProperty(value = "message-id", required = true)
+            String messageId) {
+        static Entry of(CollectedTrailer collected) {
+            return new Entry(
+                    collected.template(), collected.trailer().toString(), collected.version(), collected.messageId());
+        }
+
+        CollectedTrailer trailer() {
+            Trailer trailer = Trailer.parse(line == null ? "" : line)
+                    .filter(parsed -> CollectedTokens.isCollected(parsed.token()))
+                    .filter(parsed -> parsed.person().isPresent())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "\"" + line + "\" is not one of " + CollectedTokens.ALL + " with a name and an <address>"));
+            return new CollectedTrailer(patch, trailer, version, messageId);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.trailers;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.james.mime4j.mboxiterator.CharBufferWrapper;
+import org.apache.james.mime4j.mboxiterator.MboxIterator;
+import org.iovakit.patchgen.PatchGenException;
+
+/** Mails in a file, as they come from an archive or a mail program: an mbox or a single mail, packed or not; a maildir. */
+final class MailFile {
+    private static final int GZIP_0 = 0x1f;
+    private static final int GZIP_1 = 0x8b;
+    /** What begins each mail: an address, or whatever the program has instead, and a date. */
+    private static final String FROM_LINE = "^From \\S+ .*\\d{4}[ \\t\\r]*$";
+
+    private static final long LARGEST_MAIL = 64L << 20;
+
+    private static final byte[] FROM = {'F', 'r', 'o', 'm', ' '};
+
+    private MailFile() {}
+
+    /**
+     * Reads all mails of a file or maildir, in their order.
+     *
+     * @throws PatchGenException if it cannot be read, or holds no mail
+     */
+    static List<Mail> read(Path path) throws PatchGenException {
+        List<Mail> mails = new ArrayList<>();
+        try {
+            if (Files.isDirectory(path)) {
+                readMaildir(path, mails);
+            } else {
+                readFile(path, mails);
+            }
+        } catch (NoSuchFileException e) {
+            throw new PatchGenException(
+                    e.getFile() + " is not there; name an mbox, a mail, or a maildir, as mail programs save them", e);
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read mails from " + path + ": " + e.getMessage(), e);
+        }
+        if (mails.stream().allMatch(mail -> mail.from().address().isEmpty())) {
+            throw new PatchGenException(
+                    path + " holds no mail; name an mbox, a mail, or a maildir, as mail programs save them");
+        }
+        return List.copyOf(mails);
+    }
+
+    private static void readMaildir(Path directory, List<Mail> mails) throws IOException, PatchGenException {
+        if (!Files.isDirectory(directory.resolve("cur")) || !Files.isDirectory(directory.resolve("new"))) {
+            throw new PatchGenException(directory + " is a folder, but no maildir: it has no cur and new in it");
+        }
+        List<Path> files = new ArrayList<>();
+        for (String part : List.of("cur", "new")) {
+            try (Stream<Path> list = Files.list(directory.resolve(part))) {
+                list.filter(Files::isRegularFile).forEach(files::add);
+            }
+        }
+        // Their names begin with the time of delivery.
+        files.sort((one, other) ->
+                one.getFileName().toString().compareTo(other.getFileName().toString()));
+        for (Path file : files) {
+            readFile(file, mails);
+        }
+    }
+
+    private static void readFile(Path path, List<Mail> mails) throws IOException {
+        if (starts(path, GZIP_0, GZIP_1)) {
+            Path unpacked = Files.createTempFile("iovakit-mails-", ".mbox");
+            try {
+                try (InputStream packed = new GZIPInputStream(Files.newInputStream(path))) {
+                    Files.copy(packed, unpacked, StandardCopyOption.REPLACE_EXISTING);
+                }
+                readPlain(unpacked, mails);
+            } finally {
+                Files.delete(unpacked);
+            }
+        } else {
+            readPlain(path, mails);
+        }
+    }
+
+    private static void readPlain(Path path, List<Mail> mails) throws IOException {
+        if (!starts(path, FROM[0], FROM[1], FROM[2], FROM[3], FROM[4])) {
+            try (InputStream mail = new BufferedInputStream(Files.newInputStream(path))) {
+                mails.add(MailParser.parse(mail));
+            }
+            return;
+        }
+        // One char a byte: what a mail's bytes mean its headers say.
+        try (MboxIterator mbox = MboxIterator.fromFile(path)
+                .charset(ISO_8859_1)
+                .fromLine(FROM_LINE)
+                .flags(Pattern.MULTILINE | Pattern.UNIX_LINES)
+                .maxMessageSize((int) Math.min(LARGEST_MAIL, Math.max(1, Files.size(path))))
+                .build()) {
+            for (CharBufferWrapper mail : mbox) {
+                mails.add(MailParser.parse(mail.asInputStream(ISO_8859_1)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it begins as an mbox does, but is none", e);
+        }
+    }
+
+    private static boolean starts(Path path, int... bytes) throws IOException {
+        try (InputStream file = Files.newInputStream(path)) {
+            byte[] head = file.readNBytes(bytes.length);
+            int[] unsigned = new int[head.length];
+            Arrays.setAll(unsigned, i -> Byte.toUnsignedInt(head[i]));
+            return Arrays.equals(unsigned, bytes);
+        }
+    }
+}

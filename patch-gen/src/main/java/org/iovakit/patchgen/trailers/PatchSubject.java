@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.trailers;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The subject of a patch, of a cover letter, or of a reply to one.
+ *
+ * @param reply whether it is that of a reply
+ * @param version the version in the brackets; 1 if none stands there
+ * @param number the number of the patch in its series; 0 is the cover letter
+ * @param title what stands behind the brackets
+ */
+record PatchSubject(boolean reply, int version, int number, String title) {
+    private static final Pattern FORM = Pattern.compile(
+            "(?i)((?:(?:re|aw|sv|fwd?):\\s*)*)(?:\\[(?![^\\]]*patch)[^\\]]*]\\s*)*\\[([^\\]]*patch[^\\]]*)]\\s*(\\S.*)");
+
+    private static final Pattern VERSION = Pattern.compile("(?i)(?:^|\\s|[a-z])v(\\d{1,4})(?:\\s|$)");
+    private static final Pattern NUMBER = Pattern.compile("(?:^|\\s)(\\d{1,4})/\\d{1,4}(?:\\s|$)");
+
+    /** Reads a subject; empty if it is none of these. */
+    static Optional<PatchSubject> parse(String subject) {
+        Matcher form = FORM.matcher(subject.strip());
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        Matcher version = VERSION.matcher(form.group(2));
+        Matcher number = NUMBER.matcher(form.group(2));
+        return Optional.of(new PatchSubject(
+                !form.group(1).isEmpty(),
+                version.find() ? Integer.parseInt(version.group(1)) : 1,
+                number.find() ? Integer.parseInt(number.group(1)) : 1,
+                form.group(3).replaceAll("\\s+", " ")));
+    }
+}

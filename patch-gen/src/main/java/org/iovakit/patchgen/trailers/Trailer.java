@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.trailers;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line at the end of a commit message that says who had what to do with it. Immutable.
+ *
+ * @param token what stands before the colon, as it is usually written: {@code Reviewed-by}
+ * @param value what stands behind it, on one line
+ */
+public record Trailer(String token, String value) {
+    private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z][A-Za-z0-9-]*):\\s+(\\S.*?)\\s*");
+    private static final Pattern PERSON =
+            Pattern.compile("\"?([^<>\"]*?)\"?\\s*<([^<>@\\s]+@[^<>@\\s]+)>\\s*(?:[#\\[(].*)?");
+
+    /** As {@code git log --format=%(trailers)} would see them, a line a trailer. */
+    public static Optional<Trailer> parse(String line) {
+        Matcher matcher = LINE.matcher(line);
+        return matcher.matches()
+                ? Optional.of(new Trailer(usual(matcher.group(1)), matcher.group(2)))
+                : Optional.empty();
+    }
+
+    /** Git compares tokens without regard to case; the kernel capitalises their first letter alone. */
+    private static String usual(String token) {
+        return token.substring(0, 1).toUpperCase(Locale.ROOT)
+                + token.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Who is named.
+     *
+     * @param name empty where there is an address alone
+     * @param address without angle brackets
+     */
+    public record Person(String name, String address) {
+        /** Whether both have that address; mail servers that tell upper case from lower are not to be found. */
+        public boolean hasAddress(String other) {
+            return address.equalsIgnoreCase(other);
+        }
+    }
+
+    /** The person, if the value is one: {@code Name <address>}, and a comment perhaps. */
+    public Optional<Person> person() {
+        Matcher matcher = PERSON.matcher(value);
+        return matcher.matches() ? Optional.of(new Person(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    /** Whether both say the same of the same person, however the name is written. */
+    public boolean repeats(Trailer other) {
+        if (!token.equalsIgnoreCase(other.token)) {
+            return false;
+        }
+        Optional<String> one = person().map(Person::address);
+        Optional<String> two = other.person().map(Person::address);
+        return one.orElse(value).equalsIgnoreCase(two.orElse(other.value));
+    }
+
+    /** The line. */
+    @Override
+    public String toString() {
+        return token + ": " + value;
+    }
+}

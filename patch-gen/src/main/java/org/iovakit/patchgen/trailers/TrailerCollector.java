@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.trailers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.iovakit.patchgen.PatchGenException;
+
+/** Collects the trailers that replies give to the patches of a series. */
+public final class TrailerCollector {
+    /** No line of a mail is longer, RFC 5322 says. */
+    private static final int LONGEST = 998;
+
+    private final Map<String, String> titles;
+    private final int version;
+    private final boolean sloppy;
+    private CollectedTrailers collected;
+
+    /**
+     * Prepares to collect.
+     *
+     * @param titles the titles of the patches, by their templates, in the order of the series
+     * @param version the version of the series; what was given to a later one is not taken
+     * @param collected what the series has already
+     * @param sloppy whether to take a trailer from somebody else than it names
+     */
+    public TrailerCollector(Map<String, String> titles, int version, CollectedTrailers collected, boolean sloppy) {
+        this.titles = new LinkedHashMap<>(titles);
+        this.version = version;
+        this.collected = collected;
+        this.sloppy = sloppy;
+    }
+
+    /**
+     * Goes through the replies.
+     *
+     * @param replies an mbox, a mail or a maildir, in which the series itself may be too
+     * @param posted the folder of the emails as they were posted; it need not be there
+     * @return what was found, in the order of the mails
+     * @throws PatchGenException if they cannot be read
+     */
+    public List<TrailerFinding> collect(Path replies, Path posted) throws PatchGenException {
+        List<Mail> mails = MailFile.read(replies);
+        List<Mail> known = new ArrayList<>(emails(posted));
+        known.addAll(mails);
+        Map<String, String> templates = new LinkedHashMap<>();
+        titles.forEach((template, title) -> templates.put(title, template));
+        PostedMails thread = new PostedMails(templates, known);
+        List<TrailerFinding> findings = new ArrayList<>();
+        for (Mail mail : mails) {
+            Optional<PostedMails.Subject> subject = thread.repliedTo(mail);
+            if (subject.isPresent()) {
+                for (Trailer trailer : GivenTrailers.of(mail.text())) {
+                    findings.add(judge(trailer, mail, subject.get()));
+                }
+            }
+        }
+        return findings;
+    }
+
+    /** What the series had, and what was taken. */
+    public CollectedTrailers collected() {
+        return collected;
+    }
+
+    private static List<Mail> emails(Path folder) throws PatchGenException {
+        List<Mail> emails = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return emails;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".patch"))
+                    .sorted()
+                    .toList()) {
+                try (InputStream email = Files.newInputStream(file)) {
+                    emails.add(MailParser.parse(email));
+                }
+            }
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read the emails in " + folder + ": " + e.getMessage(), e);
+        }
+        return emails;
+    }
+
+    private TrailerFinding judge(Trailer trailer, Mail mail, PostedMails.Subject subject) {
+        Optional<String> objection = objection(trailer, mail, subject);
+        if (objection.isPresent()) {
+            return new TrailerFinding(trailer, name(mail.from()), List.of(), objection.get());
+        }
+        List<CollectedTrailer> taken =
+                subject.template().map(List::of).orElseGet(() -> List.copyOf(titles.keySet())).stream()
+                        .filter(template -> !collected.has(template, trailer))
+                        .map(template -> new CollectedTrailer(template, trailer, subject.version(), mail.messageId()))
+                        .toList();
+        collected = collected.plus(taken);
+        return new TrailerFinding(
+                trailer, name(mail.from()), taken, taken.isEmpty() ? "the series has it already" : "");
+    }
+
+    private Optional<String> objection(Trailer trailer, Mail mail, PostedMails.Subject subject) {
+        if (!CollectedTokens.isCollected(trailer.token())) {
+            return Optional.of(CollectedTokens.reason(trailer.token()));
+        }
+        if (trailer.toString().length() > LONGEST
+                || trailer.value().codePoints().anyMatch(TrailerCollector::isOdd)) {
+            return Optional.of("it is too long, or holds characters that cannot be seen");
+        }
+        if (trailer.person().isEmpty()) {
+            return Optional.of("it names nobody in the form Name <address>");
+        }
+        if (subject.version() > version) {
+            return Optional.of("it was given to v" + subject.version() + ", and this is v" + version
+                    + "; name the folder of that one with --series");
+        }
+        if (!sloppy && !isOfSender(trailer.person().get(), mail.from())) {
+            return Optional.of("the mail is from somebody else; --sloppy takes it");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOdd(int character) {
+        int type = Character.getType(character);
+        return Character.isISOControl(character) || type == Character.FORMAT || character == '\uFFFD';
+    }
+
+    /** By address, or by name, as people have more than one address. */
+    private static boolean isOfSender(Trailer.Person person, Trailer.Person sender) {
+        return person.hasAddress(sender.address())
+                || (!person.name().isBlank() && words(person.name()).equals(words(sender.name())));
+    }
+
+    /** The same for {@code Byron, Ada} and {@code Ada Byron}. */
+    private static Set<String> words(String name) {
+        return new TreeSet<>(Arrays.asList(
+                name.toLowerCase(Locale.ROOT).replace(',', ' ').strip().split("\\s+", -1)));
+    }
+
+    private static String name(Trailer.Person person) {
+        return person.name().isEmpty() ? person.address() : person.name() + " <" + person.address() + ">";
+    }
+}
