@@ -247,7 +247,7 @@ class ParityCommandTest {
         assertTrue(result.err().startsWith("iovakit: stage 3 of kernel tree 6.12"), result.err());
         assertTrue(
                 result.err().contains("set CC to another: " + scratch.resolve("cc") + " cannot build"), result.err());
-        assertTrue(result.err().endsWith("\nno room left\n"), result.err());
+        assertTrue(result.err().endsWith(".c: no room left\n"), result.err());
         assertEquals("", result.out());
     }
 

@@ -12,6 +12,9 @@ public final class OneLine {
 
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 
+    /** Where what follows was announced. */
+    private static final Pattern AFTER_COLON = Pattern.compile("(?<=:)\\s*\\R\\s*");
+
     /** Control characters, which move cursors and colour text, and those that turn the direction of writing. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]");
 
@@ -19,9 +22,8 @@ public final class OneLine {
 
     /** The text on one line; what cannot be seen becomes a question mark. */
     public static String of(String text) {
-        String line = UNSEEN.matcher(
-                        LINE_BREAK.matcher(text.strip().replace('\t', ' ')).replaceAll("; "))
-                .replaceAll("?");
+        String announced = AFTER_COLON.matcher(text.strip().replace('\t', ' ')).replaceAll(" ");
+        String line = UNSEEN.matcher(LINE_BREAK.matcher(announced).replaceAll("; ")).replaceAll("?");
         return line.length() <= LONGEST
                 ? line
                 : line.substring(0, LONGEST / 2)
