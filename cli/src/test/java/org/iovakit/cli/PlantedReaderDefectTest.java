@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Readers with a mistake that no test of a well-formed input shows: the fuzzer has to find it, and to say how. */
 class PlantedReaderDefectTest {
+    /** That a character takes on the stack: so many that compiled code, whose frames are small, runs out of it too. */
+    private static final int FRAMES = 50;
+
     private static final String REPORT = """
             KTAP version 1
             1..2
@@ -55,12 +58,15 @@ class PlantedReaderDefectTest {
 
     @Test
     void recursionWithoutALimitIsFound() {
-        Finding finding = finding(StackOverflowError.class, text -> nest(text, 0));
+        Finding finding = finding(StackOverflowError.class, text -> nest(text, 0, FRAMES));
         assertTrue(finding.minimal().length > 100, finding::getMessage);
     }
 
-    private static int nest(String text, int at) {
-        return at < text.length() && text.charAt(at) == text.charAt(0) ? 1 + nest(text, at + 1) : 0;
+    private static int nest(String text, int at, int frames) {
+        if (at == text.length() || text.charAt(at) != text.charAt(0)) {
+            return 0;
+        }
+        return 1 + (frames > 1 ? nest(text, at, frames - 1) : nest(text, at + 1, FRAMES));
     }
 
     @Test

@@ -23,7 +23,8 @@ public final class OneLine {
     /** The text on one line; what cannot be seen becomes a question mark. */
     public static String of(String text) {
         String announced = AFTER_COLON.matcher(text.strip().replace('\t', ' ')).replaceAll(" ");
-        String line = UNSEEN.matcher(LINE_BREAK.matcher(announced).replaceAll("; ")).replaceAll("?");
+        String line =
+                UNSEEN.matcher(LINE_BREAK.matcher(announced).replaceAll("; ")).replaceAll("?");
         return line.length() <= LONGEST
                 ? line
                 : line.substring(0, LONGEST / 2)

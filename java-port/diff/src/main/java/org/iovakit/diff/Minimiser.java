@@ -13,7 +13,10 @@ import org.iovakit.trace.Trace;
 
 /** Finds the shortest trace that still shows a sort of difference. */
 final class Minimiser {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Which nodes a search visits depends on all ranges, so such a trace hardly gets shorter after this. */
+    private static final Duration PATIENCE_WITH_COST = Duration.ofSeconds(1);
 
     /** Operations that are short enough to look for nothing shorter. */
     private static final int SHORT = 5;
@@ -52,7 +55,8 @@ final class Minimiser {
 
     private Trace shrink(Difference first, Trace trace) {
         try {
-            return Shrinker.shrink(trace, PATIENCE, candidate -> find(first, candidate));
+            Duration time = first.sort().kind() == Kind.COST ? PATIENCE_WITH_COST : PATIENCE;
+            return Shrinker.shrink(trace, time, candidate -> find(first, candidate));
         } catch (IOException e) {
             throw new UncheckedIOException("traces are in memory", e);
         }
