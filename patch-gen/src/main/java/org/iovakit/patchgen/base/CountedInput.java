@@ -7,13 +7,19 @@ import java.io.InputStream;
 
 /** Reports how much of a stream was read. */
 final class CountedInput extends FilterInputStream {
+    /** Is told, and may refuse to go on. */
+    @FunctionalInterface
+    interface Listener {
+        /** Takes the number of bytes so far. */
+        void read(long bytes) throws IOException;
+    }
 
-    private final Progress progress;
+    private final Listener listener;
     private long bytes;
 
-    CountedInput(InputStream in, Progress progress) {
+    CountedInput(InputStream in, Listener listener) {
         super(in);
-        this.progress = progress;
+        this.listener = listener;
     }
 
     @Override
@@ -37,10 +43,10 @@ final class CountedInput extends FilterInputStream {
         return skipped;
     }
 
-    private void count(long n) {
+    private void count(long n) throws IOException {
         if (n > 0) {
             bytes += n;
-            progress.advance(bytes);
+            listener.read(bytes);
         }
     }
 }

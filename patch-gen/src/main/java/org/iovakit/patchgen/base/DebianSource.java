@@ -188,7 +188,7 @@ final class DebianSource {
             if (name.startsWith("linux-source-") && member.isFile() && decompression.isPresent()) {
                 progress.start("reading " + name, member.getSize());
                 try (InputStream plain =
-                        decompression.get().open(new CountedInput(members, progress), programs.find("xz"))) {
+                        decompression.get().open(new CountedInput(members, progress::advance), programs.find("xz"))) {
                     reader.read(plain);
                     return;
                 } finally {

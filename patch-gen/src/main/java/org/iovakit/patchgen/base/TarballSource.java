@@ -83,8 +83,9 @@ final class TarballSource {
             throws BaseException {
         try (InputStream file = Files.newInputStream(tarball)) {
             progress.start("reading " + tarball.getFileName(), Files.size(tarball));
-            try (InputStream counted = new CountedInput(file, progress);
-                    InputStream plain = new LimitedInput(decompression.open(counted, programs.find("xz")))) {
+            try (InputStream counted = new CountedInput(file, progress::advance);
+                    InputStream plain =
+                            new CountedInput(decompression.open(counted, programs.find("xz")), TarballLimit::require)) {
                 reader.read(plain);
             } catch (IOException e) {
                 throw new BaseException(
