@@ -2,6 +2,7 @@
 package org.iovakit.exhaust;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -102,8 +103,8 @@ public final class Exploration {
         /** Adds a state: the first has neither parent nor step. */
         void add(int parent, int step) {
             if (size == parents.length) {
-                parents = java.util.Arrays.copyOf(parents, 2 * size);
-                steps = java.util.Arrays.copyOf(steps, 2 * size);
+                parents = Arrays.copyOf(parents, 2 * size);
+                steps = Arrays.copyOf(steps, 2 * size);
             }
             parents[size] = parent;
             steps[size] = (short) step;

@@ -2,10 +2,10 @@
 package org.iovakit.exhaust;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.iovakit.domain.Stage;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
@@ -25,7 +25,7 @@ public final class ModelChecker {
     /** States that were reached; null for those that have been gone on from. */
     private final List<State> states = new ArrayList<>();
 
-    private final Map<State, Integer> known = new HashMap<>();
+    private final Set<State> known = new HashSet<>();
     private long transitions;
 
     private ModelChecker(Stage stage, SmallDomain domain) {
@@ -67,7 +67,7 @@ public final class ModelChecker {
     }
 
     private void reach(State state, int parent, int step) {
-        if (known.putIfAbsent(state, paths.size()) == null) {
+        if (known.add(state)) {
             paths.add(parent, step);
             states.add(state);
         }
@@ -112,7 +112,7 @@ public final class ModelChecker {
         if (!findings.isEmpty()) {
             return Optional.of(String.join("\n", findings));
         }
-        return known.containsKey(after) ? Optional.empty() : lost(picture);
+        return known.contains(after) ? Optional.empty() : lost(picture);
     }
 
     /** Whether each pfn is found where it is taken, and only there. */

@@ -10,6 +10,7 @@ import org.iovakit.domain.Stages;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
 import org.iovakit.stage0.MainlineAllocator;
+import org.iovakit.stage1.GapIova;
 import org.iovakit.stage4.TwoPhaseSearchAllocator;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class MutantsTest {
         public Iova reserveIova(IovaDomain iovad, long pfnLo, long pfnHi) {
             Iova iova = super.reserveIova(iovad, pfnLo, pfnHi);
             if (iova.pfnLo < pfnLo) {
-                ((org.iovakit.stage1.GapIova) iova).gapToPrev++;
+                ((GapIova) iova).gapToPrev++;
             }
             return iova;
         }
