@@ -98,7 +98,9 @@ public final class KmemCache<T> {
             freed[freedCount++] = object;
         }
         busy.setRelease(false);
-        BugException.bugOn(twice, name + ": freed twice");
+        if (twice) {
+            throw new BugException(name + ": freed twice");
+        }
     }
 
     /** Objects handed out and not given back; negative if objects came back that were never handed out. */

@@ -44,11 +44,10 @@ public class MainlineAllocator extends IovaAllocator {
 
     /** The part of {@code init_iova_domain} that stays the same at every stage. */
     protected final void initMembers(IovaDomain iovad, long granule, long startPfn) {
-        BugException.bugOn(
-                Long.compareUnsigned(granule, machine().pageSize()) > 0 || !Bits.isPowerOf2(granule),
-                "init_iova_domain: granule " + Long.toUnsignedString(granule)
-                        + " is not a power of two up to the page size, "
-                        + machine().pageSize());
+        if (Long.compareUnsigned(granule, machine().pageSize()) > 0 || !Bits.isPowerOf2(granule)) {
+            throw new BugException("init_iova_domain: granule " + Long.toUnsignedString(granule)
+                    + " is not a power of two up to the page size, " + machine().pageSize());
+        }
         iovad.rbtreeLock = new SpinLock("iova_rbtree_lock");
         iovad.rbroot = new RbTree();
         iovad.granule = granule;
