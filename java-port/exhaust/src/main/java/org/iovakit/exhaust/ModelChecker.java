@@ -88,11 +88,12 @@ public final class ModelChecker {
             try {
                 Optional<Range> answer = subject.apply(operation);
                 State after = subject.state();
-                Optional<String> wrong = judge(model.expected(picture, operation), answer, after);
+                moved = !after.equals(before);
+                Optional<String> wrong = judge(
+                        model.expected(picture, operation), answer, after, moved ? after.picture(domain) : picture);
                 if (wrong.isPresent()) {
                     return Optional.of(violation(path, operation, wrong.get()));
                 }
-                moved = !after.equals(before);
                 reach(after, index, step);
             } catch (RuntimeException | StackOverflowError e) {
                 return Optional.of(violation(path, operation, e.toString()));
@@ -102,8 +103,7 @@ public final class ModelChecker {
     }
 
     /** What is wrong with a step, if anything. */
-    private Optional<String> judge(Outcome expected, Optional<Range> answer, State after) {
-        Picture picture = after.picture(domain);
+    private Optional<String> judge(Outcome expected, Optional<Range> answer, State after, Picture picture) {
         Outcome actual = new Outcome(answer, picture.ranges(), picture.max32());
         if (!actual.equals(expected)) {
             return Optional.of("expected " + expected + "\ncame     " + actual);

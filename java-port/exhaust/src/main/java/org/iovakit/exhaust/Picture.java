@@ -8,11 +8,12 @@ import java.util.List;
  * A domain as a model sees it: its ranges, and which lie below which in the tree.
  *
  * @param nodes in key order, the anchor last
+ * @param ranges those of the nodes, without the anchor's
  * @param max32 {@code max32_alloc_size}, pages
  * @param cachedLo the lowest pfn of the node that stage 0 starts from, or -1
  * @param cached32Lo the same for 32-bit requests
  */
-record Picture(List<Node> nodes, long max32, long cachedLo, long cached32Lo) {
+record Picture(List<Node> nodes, List<Range> ranges, long max32, long cachedLo, long cached32Lo) {
     /** The parent of the root. */
     static final int ROOT = -1;
 
@@ -25,11 +26,6 @@ record Picture(List<Node> nodes, long max32, long cachedLo, long cached32Lo) {
      * @param gapStart the lowest pfn of the free ones right below it; its range's lowest if there are none
      */
     record Node(int id, int parent, Range range, long gapStart) {}
-
-    /** The ranges without the anchor. */
-    List<Range> ranges() {
-        return nodes.subList(0, nodes.size() - 1).stream().map(Node::range).toList();
-    }
 
     /** Collects the nodes of a tree. */
     static final class Builder {
@@ -50,13 +46,16 @@ record Picture(List<Node> nodes, long max32, long cachedLo, long cached32Lo) {
         }
 
         Picture build(long max32, long cachedLo, long cached32Lo) {
-            List<Node> nodes = new ArrayList<>();
+            List<Node> nodes = new ArrayList<>(order.size());
+            List<Range> inOrder = new ArrayList<>(order.size());
             long gapStart = 0;
             for (int id : order) {
-                nodes.add(new Node(id, parents.get(id), ranges.get(id), gapStart));
-                gapStart = ranges.get(id).hi() + 1;
+                Range range = ranges.get(id);
+                nodes.add(new Node(id, parents.get(id), range, gapStart));
+                inOrder.add(range);
+                gapStart = range.hi() + 1;
             }
-            return new Picture(nodes, max32, cachedLo, cached32Lo);
+            return new Picture(nodes, inOrder.subList(0, inOrder.size() - 1), max32, cachedLo, cached32Lo);
         }
     }
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.exhaust;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /** Where a stage has to find room, said without a search. */
 enum SearchRule {
@@ -14,10 +12,8 @@ enum SearchRule {
         @Override
         OptionalLong place(Picture picture, Request request) {
             long cachedLo = request.is32Bit() ? picture.cached32Lo() : picture.cachedLo();
-            Stream<Picture.Node> below =
-                    picture.nodes().stream().filter(node -> node.range().lo() <= cachedLo);
-            OptionalLong first = highest(below, request);
-            return first.isPresent() ? first : highest(picture.nodes().stream(), request);
+            OptionalLong first = highest(picture, request, node -> node.range().lo() <= cachedLo);
+            return first.isPresent() ? first : HIGHEST.place(picture, request);
         }
     },
 
@@ -25,7 +21,7 @@ enum SearchRule {
     HIGHEST {
         @Override
         OptionalLong place(Picture picture, Request request) {
-            return highest(picture.nodes().stream(), request);
+            return highest(picture, request, node -> true);
         }
     },
 
@@ -36,8 +32,7 @@ enum SearchRule {
     ROOMY_FIRST {
         @Override
         OptionalLong place(Picture picture, Request request) {
-            OptionalLong first =
-                    highest(picture.nodes().stream().filter(node -> isEntered(picture, node, request)), request);
+            OptionalLong first = highest(picture, request, node -> isEntered(picture, node, request));
             return first.isPresent() ? first : HIGHEST.place(picture, request);
         }
     };
@@ -50,41 +45,53 @@ enum SearchRule {
     /** The pfn that a request gets, or empty if it has to fail. */
     abstract OptionalLong place(Picture picture, Request request);
 
-    private static OptionalLong highest(Stream<Picture.Node> nodes, Request request) {
-        return nodes.sorted(Comparator.comparingLong(
-                                (Picture.Node node) -> node.range().lo())
-                        .reversed())
-                .mapToLong(
-                        node -> request.highestIn(node.gapStart(), node.range().lo()))
-                .filter(pfn -> pfn >= 0)
-                .findFirst();
+    /** The highest room right below one of some nodes. */
+    private static OptionalLong highest(Picture picture, Request request, Predicate<Picture.Node> some) {
+        List<Picture.Node> nodes = picture.nodes();
+        for (int index = nodes.size() - 1; index >= 0; index--) {
+            Picture.Node node = nodes.get(index);
+            long pfn = request.highestIn(node.gapStart(), node.range().lo());
+            if (pfn >= 0 && some.test(node)) {
+                return OptionalLong.of(pfn);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** Whether the subtree of a node, and of every node above it, has a gap that is roomy. */
     private static boolean isEntered(Picture picture, Picture.Node node, Request request) {
-        Optional<Picture.Node> above = Optional.of(node);
-        while (above.isPresent()) {
-            Picture.Node top = above.get();
-            if (picture.nodes().stream()
-                    .noneMatch(below ->
-                            request.isRoomy(below.gapStart(), below.range().lo())
-                                    && isUnder(picture.nodes(), below, top))) {
+        for (Picture.Node top = node; top != null; top = parent(picture, top)) {
+            if (!holdsRoomyGap(picture, top, request)) {
                 return false;
             }
-            above = parent(picture.nodes(), top);
         }
         return true;
     }
 
-    private static boolean isUnder(List<Picture.Node> nodes, Picture.Node node, Picture.Node top) {
-        Optional<Picture.Node> at = Optional.of(node);
-        while (at.isPresent() && at.get().id() != top.id()) {
-            at = parent(nodes, at.get());
+    private static boolean holdsRoomyGap(Picture picture, Picture.Node top, Request request) {
+        for (Picture.Node below : picture.nodes()) {
+            if (request.isRoomy(below.gapStart(), below.range().lo()) && isUnder(picture, below, top)) {
+                return true;
+            }
         }
-        return at.isPresent();
+        return false;
     }
 
-    private static Optional<Picture.Node> parent(List<Picture.Node> nodes, Picture.Node node) {
-        return nodes.stream().filter(other -> other.id() == node.parent()).findFirst();
+    private static boolean isUnder(Picture picture, Picture.Node node, Picture.Node top) {
+        Picture.Node at = node;
+        while (at != null && at.id() != top.id()) {
+            at = parent(picture, at);
+        }
+        return at != null;
+    }
+
+    /** The node above, or null. */
+    private static Picture.Node parent(Picture picture, Picture.Node node) {
+        for (Picture.Node other : picture.nodes()) {
+            if (other.id() == node.parent()) {
+                return other;
+            }
+        }
+        return null;
     }
 }
