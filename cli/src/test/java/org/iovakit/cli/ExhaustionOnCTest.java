@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.iovakit.domain.Stage;
@@ -21,6 +25,7 @@ import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.oracle.parity.Parity;
 import org.iovakit.testing.Requirements;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +36,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExhaustionOnCTest {
     private static final boolean LONG = Boolean.getBoolean("iovakit.long");
 
+    /** To reach a state in which a path does its last one. */
+    private static final int OPERATIONS = LONG ? 6 : 3;
+
+    private static final ExecutorService THREADS =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+
     @TempDir
     static Path scratch;
 
     private static PatchedKernels kernels;
     private static Parity parity;
+    private static List<Future<Exploration>> explorations;
 
     @BeforeAll
     static void renderTheSeries() throws IOException {
@@ -46,14 +58,26 @@ class ExhaustionOnCTest {
                 Duration.ofMinutes(1));
     }
 
+    @BeforeAll
+    static void explore() {
+        explorations = Stages.all().stream()
+                .map(stage -> THREADS.submit(() -> ModelChecker.explore(stage, new SmallDomain(4, 4), OPERATIONS)))
+                .toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        THREADS.shutdownNow();
+    }
+
     static Stream<Named<Stage>> stages() {
         return Stages.all().stream().map(stage -> Named.of(stage.name(), stage));
     }
 
     @ParameterizedTest
     @MethodSource("stages")
-    void theCGoesTheSamePaths(Stage stage) throws IOException {
-        Exploration exploration = ModelChecker.explore(stage, new SmallDomain(4, 4), LONG ? 7 : 3);
+    void theCGoesTheSamePaths(Stage stage) throws Exception {
+        Exploration exploration = explorations.get(stage.number()).get();
         PathSample sample = new PathSample(exploration, LONG ? 1_000_000 : 10_000, 20260512 + stage.number());
         AtomicLong operations = new AtomicLong();
 

@@ -15,7 +15,6 @@ public final class Exploration {
     private final SmallDomain domain;
     private final int length;
     private final Paths paths;
-    private final int expanded;
     private final long transitions;
     private final boolean complete;
     private final Optional<Violation> violation;
@@ -25,7 +24,6 @@ public final class Exploration {
             SmallDomain domain,
             int length,
             Paths paths,
-            int expanded,
             long transitions,
             boolean complete,
             Optional<Violation> violation) {
@@ -33,7 +31,6 @@ public final class Exploration {
         this.domain = domain;
         this.length = length;
         this.paths = paths;
-        this.expanded = expanded;
         this.transitions = transitions;
         this.complete = complete;
         this.violation = violation;
@@ -61,11 +58,6 @@ public final class Exploration {
 
     SmallDomain domain() {
         return domain;
-    }
-
-    /** States from which every operation was done. */
-    int expanded() {
-        return expanded;
     }
 
     Paths paths() {

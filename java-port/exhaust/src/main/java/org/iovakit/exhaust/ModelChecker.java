@@ -54,16 +54,16 @@ public final class ModelChecker {
             for (int state = from; state < end; state++) {
                 Optional<Violation> violation = expand(state);
                 if (violation.isPresent()) {
-                    return result(length, state, false, violation);
+                    return result(length, false, violation);
                 }
             }
             from = end;
         }
-        return result(length, from, from == paths.size(), Optional.empty());
+        return result(length, from == paths.size(), Optional.empty());
     }
 
-    private Exploration result(int length, int expanded, boolean complete, Optional<Violation> violation) {
-        return new Exploration(stage, domain, length, paths, expanded, transitions, complete, violation);
+    private Exploration result(int length, boolean complete, Optional<Violation> violation) {
+        return new Exploration(stage, domain, length, paths, transitions, complete, violation);
     }
 
     private void reach(State state, int parent, int step) {

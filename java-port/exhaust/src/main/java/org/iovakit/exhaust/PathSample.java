@@ -9,7 +9,7 @@ import org.iovakit.trace.TraceSource;
 
 /**
  * Some of the paths of an exploration as a trace, so that others can go them too: each in a domain of its own, with the
- * tree shown at its end. A path leads to a state and does one operation there, both chosen by chance.
+ * tree shown at its end. A path leads to a state that was reached and does one operation there, both chosen by chance.
  *
  * @param paths how many
  * @param seed the same gives the same paths
@@ -29,7 +29,7 @@ public record PathSample(Exploration exploration, int paths, long seed) implemen
             if (pending.isEmpty() && left[0] > 0) {
                 left[0]--;
                 pending.add(exploration.domain().domain());
-                pending.addAll(exploration.paths().to(random.nextInt(exploration.expanded())));
+                pending.addAll(exploration.paths().to(random.nextInt(exploration.states())));
                 pending.add(exploration
                         .paths()
                         .operations()
