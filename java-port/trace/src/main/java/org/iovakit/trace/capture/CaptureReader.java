@@ -76,9 +76,9 @@ public final class CaptureReader implements EventSource, Closeable {
             }
         } else if (said instanceof CaptureLine.Lost lost) {
             lossNotices++;
-            lostEvents += lost.events();
+            lostEvents = sum(lostEvents, lost.events());
         } else if (said instanceof CaptureLine.Overwritten overwritten) {
-            overwrittenEvents += overwritten.events();
+            overwrittenEvents = sum(overwrittenEvents, overwritten.events());
         } else if (said == CaptureLine.Other.EVENT) {
             otherEvents++;
         } else if (said == CaptureLine.Other.GARBAGE) {
@@ -87,6 +87,11 @@ public final class CaptureReader implements EventSource, Closeable {
             }
         }
         return said;
+    }
+
+    /** Of two numbers that are not negative; at most the largest, as a damaged line may claim any. */
+    private static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 
     /** The format, named or found; empty as long as no line told. */

@@ -207,6 +207,14 @@ class CaptureImportTest {
     }
 
     @Test
+    void lossesThatNoNumberHoldsAreNotNegative() throws IOException {
+        String most = "CPU:1 [LOST " + Long.MAX_VALUE + " EVENTS]";
+        Imported imported = read(List.of(map("ffff0000", 4096), most, most), AS_DMA);
+        assertEquals(2, imported.reader().lossNotices());
+        assertEquals(Long.MAX_VALUE, imported.reader().lostEvents());
+    }
+
+    @Test
     void findsTheFormat() throws IOException {
         SimulatedHost host = new SimulatedHost(3).work(20).watchAll();
         List<String> names = new ArrayList<>();
