@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.csource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.iovakit.patchgen.PatchGenException;
+import org.treesitter.TSInputEncoding;
 import org.treesitter.TSNode;
 import org.treesitter.TSParser;
 import org.treesitter.TSTree;
@@ -30,7 +34,14 @@ final class TreeSitterReader {
             "continue_statement",
             "labeled_statement");
 
+    /** By far more than the largest file of a kernel takes. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** Bytes that tree-sitter gets at a time. */
+    private static final int PIECE = 1 << 14;
+
     private final SourceText text;
+    private final Duration longest;
     private final List<CInclude> includes = new ArrayList<>();
     private final List<CFunction> functions = new ArrayList<>();
     private final List<CStruct> structs = new ArrayList<>();
@@ -38,14 +49,19 @@ final class TreeSitterReader {
     private final List<CPrototype> prototypes = new ArrayList<>();
 
     TreeSitterReader(SourceText text) {
+        this(text, LONGEST);
+    }
+
+    /** @param longest that parsing may take */
+    TreeSitterReader(SourceText text, Duration longest) {
         this.text = text;
+        this.longest = longest;
     }
 
     CSource read() throws PatchGenException {
         try (TSParser parser = new TSParser()) {
             parser.setLanguage(new TreeSitterC());
-            TSTree tree = parser.parseString(null, text.decoded());
-            readLevel(tree.getRootNode());
+            readLevel(parse(parser).getRootNode());
         } catch (StackOverflowError e) {
             throw new PatchGenException(
                     text.path()
@@ -59,6 +75,31 @@ final class TreeSitterReader {
                     e);
         }
         return new CSource(text, includes, functions, structs, macroCalls, prototypes);
+    }
+
+    /** What is no C takes tree-sitter a time that grows with the square of its length, and the program has to end. */
+    private TSTree parse(TSParser parser) throws PatchGenException {
+        byte[] bytes = text.decoded().getBytes(UTF_8);
+        long start = System.nanoTime();
+        boolean[] late = {false};
+        TSTree tree = parser.parseWithOptions(
+                new byte[PIECE],
+                null,
+                (piece, offset, point) -> {
+                    int length = Math.max(0, Math.min(piece.length, bytes.length - offset));
+                    System.arraycopy(bytes, Math.min(offset, bytes.length), piece, 0, length);
+                    return length;
+                },
+                TSInputEncoding.TSInputEncodingUTF8,
+                state -> {
+                    late[0] |= System.nanoTime() - start > longest.toNanos();
+                    return late[0];
+                });
+        if (late[0]) {
+            throw new PatchGenException(text.path() + ": the C parser (tree-sitter) makes nothing of it in "
+                    + longest.toMillis() + " ms; it is damaged: take it from git or the tarball again");
+        }
+        return tree;
     }
 
     /** Reads the declarations of one level: the file, or the inside of an #if. */
