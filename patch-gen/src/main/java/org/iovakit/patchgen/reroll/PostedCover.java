@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 
@@ -52,7 +53,7 @@ record PostedCover(int version, String messageId, ZonedDateTime date) {
     }
 
     private static Optional<PostedCover> read(int version, String email) {
-        String headers = email.lines().takeWhile(line -> !line.isEmpty()).reduce("", (all, line) -> all + line + "\n");
+        String headers = email.lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
         Matcher id = ID.matcher(headers);
         Matcher date = DATE.matcher(headers);
         if (!id.find() || !date.find()) {

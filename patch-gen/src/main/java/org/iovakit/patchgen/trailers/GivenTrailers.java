@@ -14,6 +14,9 @@ final class GivenTrailers {
     private static final Pattern END = Pattern.compile(
             "-- ?|diff (--git )?\\S.*|[- ]*(8<|>8)[- ]*.*|-+ ?Original Message ?-+.*|_{20,}", Pattern.CASE_INSENSITIVE);
 
+    /** Characters; blanks in a longer line take the forms below a time that grows with the square of their number. */
+    private static final int LONGEST = 4000;
+
     /** An address alone, which some mail programs wrap away from its name. */
     private static final Pattern WRAPPED_ADDRESS = Pattern.compile("\\s*<[^<>\\s]+@[^<>\\s]+>.*");
 
@@ -22,7 +25,9 @@ final class GivenTrailers {
     /** The trailers of a text, in its order. */
     static List<Trailer> of(String text) {
         List<Trailer> trailers = new ArrayList<>();
-        List<String> lines = text.lines().toList();
+        List<String> lines = text.lines()
+                .map(line -> line.substring(0, Math.min(LONGEST, line.length())))
+                .toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (END.matcher(line).matches()) {

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param title what stands behind the brackets
  */
 record PatchSubject(boolean reply, int version, int number, String title) {
+    /** Characters; for a longer one, the stack would have to grow with the number of its prefixes. */
+    private static final int LONGEST = 1000;
+
     private static final Pattern FORM = Pattern.compile(
             "(?i)((?:(?:re|aw|sv|fwd?):\\s*)*)(?:\\[(?![^\\]]*patch)[^\\]]*]\\s*)*\\[([^\\]]*patch[^\\]]*)]\\s*(\\S.*)");
 
@@ -22,6 +25,9 @@ record PatchSubject(boolean reply, int version, int number, String title) {
 
     /** Reads a subject; empty if it is none of these. */
     static Optional<PatchSubject> parse(String subject) {
+        if (subject.length() > LONGEST) {
+            return Optional.empty();
+        }
         Matcher form = FORM.matcher(subject.strip());
         if (!form.matches()) {
             return Optional.empty();

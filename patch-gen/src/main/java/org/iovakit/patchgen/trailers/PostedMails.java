@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.trailers;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -65,25 +67,23 @@ final class PostedMails {
         if (byId.containsKey(mail.messageId()) || posted(mail).isPresent()) {
             return Optional.empty();
         }
-        return ancestor(mail.ancestors(), new HashSet<>())
+        return ancestor(mail.ancestors())
                 .or(() -> PatchSubject.parse(mail.subject())
                         .filter(subject -> subject.number() > 0 && templatesByTitle.containsKey(subject.title()))
                         .map(this::about));
     }
 
-    /** The nearest of some mails, or of the mails that these reply to. */
-    private Optional<Subject> ancestor(Collection<String> ids, Set<String> seen) {
-        for (String id : ids) {
+    /** The nearest of some mails, or of the mails that these reply to: a thread may be of any length. */
+    private Optional<Subject> ancestor(Collection<String> ids) {
+        Set<String> seen = new HashSet<>(ids);
+        Queue<String> next = new ArrayDeque<>(ids);
+        while (!next.isEmpty()) {
+            String id = next.remove();
             if (byId.containsKey(id)) {
                 return Optional.of(byId.get(id));
             }
-        }
-        for (String id : ids) {
-            if (mails.containsKey(id) && seen.add(id)) {
-                Optional<Subject> further = ancestor(mails.get(id).ancestors(), seen);
-                if (further.isPresent()) {
-                    return further;
-                }
+            if (mails.containsKey(id)) {
+                mails.get(id).ancestors().stream().filter(seen::add).forEach(next::add);
             }
         }
         return Optional.empty();

@@ -152,6 +152,26 @@ class TrailerCollectorTest {
     }
 
     @Test
+    void threadMayBeLongerThanAStackIsDeep() throws Exception {
+        String[] thread = new String[20_000];
+        for (int i = 0; i < thread.length; i++) {
+            String parent = i == 0 ? "one@git" : "r" + (i - 1) + "@x";
+            String body = i < thread.length - 1 ? "Hm?\n" : "Acked-by: Bo <bo@example.org>\n";
+            thread[i] = mail("Bo <bo@example.org>", "Re: x", "r" + i + "@x", parent, body);
+        }
+        assertEquals(List.of("1.ftl v1 Acked-by: Bo <bo@example.org>"), taken(collect(thread)));
+    }
+
+    @Test
+    void linesWithoutMeasureAreNoTrailersAndTakeNoTime() throws Exception {
+        String blanks = "Acked-by: Bo" + " ".repeat(300_000) + "x\n";
+        String signs = "Acked-by: Bo\n" + "@".repeat(300_000) + "\n";
+        String subject = "Re: ".repeat(100_000) + "[PATCH 1/2] ring: add a tail";
+        assertEquals(
+                List.of(), taken(collect(mail("Bo <bo@example.org>", subject, "r1@x", "one@git", blanks + signs))));
+    }
+
+    @Test
     void withoutTheEmailsSubjectsTell() throws Exception {
         Path mbox = Files.writeString(
                 scratch.resolve("one.eml"),
