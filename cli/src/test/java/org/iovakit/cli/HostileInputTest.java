@@ -4,14 +4,18 @@ package org.iovakit.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.iovakit.fuzz.CacheTarget;
 import org.iovakit.fuzz.FuzzTarget;
 import org.iovakit.fuzz.Fuzzer;
 import org.iovakit.fuzz.KernelSourceTarget;
 import org.iovakit.fuzz.KtapTarget;
 import org.iovakit.fuzz.ReplayTarget;
+import org.iovakit.fuzz.RerollTarget;
 import org.iovakit.fuzz.SeriesTarget;
 import org.iovakit.fuzz.TarballTarget;
 import org.iovakit.fuzz.TemplateTarget;
@@ -19,6 +23,8 @@ import org.iovakit.fuzz.TraceTarget;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.KernelSources;
+import org.iovakit.trace.capture.CapturePrinter;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,22 +35,54 @@ class HostileInputTest {
 
     private static final boolean LONG = Boolean.getBoolean("iovakit.long");
 
+    /** In the short form, what a second reader takes to be set up is more than it saves. */
+    private static final int THREADS = LONG ? Math.min(2, Runtime.getRuntime().availableProcessors()) : 1;
+
+    private static final AtomicLong SUM = new AtomicLong();
+
     @TempDir
     Path folder;
 
-    private static void fuzz(FuzzTarget target, int inputs, int inputsInTheLongForm) throws Exception {
+    /** Makes a reader, of which each thread has its own. */
+    private interface Maker {
+        /** @param own empty */
+        FuzzTarget in(Path own) throws Exception;
+    }
+
+    private void fuzz(Maker maker, int inputs, int inputsInTheLongForm) throws Exception {
         long some = LONG ? inputsInTheLongForm : inputs;
-        Fuzzer.Report report = Fuzzer.run(target, SEED, some);
+        List<FuzzTarget> readers = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            readers.add(maker.in(Files.createTempDirectory(folder, "reader-")));
+        }
+        Fuzzer.Report report = Fuzzer.run(readers, SEED, some);
         System.out.println("fuzz: " + report);
         assertEquals(some, report.inputs());
         // Damage that nothing survives would test the first line of a reader, and no more.
         assertTrue(report.worked() > some / 50, report::toString);
+        SUM.addAndGet(some);
+    }
+
+    @AfterAll
+    static void sum() {
+        System.out.println("fuzz: " + SUM + " inputs in all");
     }
 
     @Test
     void traces() throws Exception {
-        fuzz(new TraceTarget(), 10_000, 1_000_000);
-        fuzz(new ReplayTarget(), 2_000, 300_000);
+        fuzz(own -> new TraceTarget(), 10_000, 1_000_000);
+        fuzz(own -> new ReplayTarget(), 2_000, 50_000);
+    }
+
+    @Test
+    void captures() throws Exception {
+        fuzz(
+                own -> new CaptureTarget(
+                        "ftrace", CapturePrinter.FTRACE, CapturePrinter.FTRACE_WITH_GROUPS_WITHOUT_INTERRUPTS),
+                1_000,
+                200_000);
+        fuzz(own -> new CaptureTarget("trace-cmd", CapturePrinter.TRACE_CMD), 1_000, 200_000);
+        fuzz(own -> new CaptureTarget("perf", CapturePrinter.PERF), 1_000, 200_000);
     }
 
     @Test
@@ -53,19 +91,25 @@ class HostileInputTest {
                 .run("kunit", "--stage", "5", "--format", "ktap")
                 .expect(ExitCode.CLEAN)
                 .out();
-        fuzz(new KtapTarget(report), 5_000, 1_000_000);
+        fuzz(own -> new KtapTarget(report), 5_000, 1_000_000);
+    }
+
+    @Test
+    void mails() throws Exception {
+        fuzz(MboxTarget::new, 1_000, 100_000);
+        fuzz(RerollTarget::new, 300, 5_000);
     }
 
     @Test
     void series() throws Exception {
-        fuzz(new SeriesTarget(Console.PROJECT, folder), 3_000, 300_000);
+        fuzz(own -> new SeriesTarget(Console.PROJECT, own), 2_000, 50_000);
     }
 
     @Test
     void templates() throws Exception {
         Series real = Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"));
         try (KernelBase kernel = KernelSources.LINUX_6_12.open()) {
-            fuzz(new TemplateTarget(real, kernel, folder), 1_000, 100_000);
+            fuzz(own -> new TemplateTarget(real, kernel, own), 1_000, 20_000);
         }
     }
 
@@ -74,23 +118,23 @@ class HostileInputTest {
         List<String> files = List.of(
                 KernelSources.LINUX_6_12.text("drivers/iommu/iova.c"),
                 KernelSources.LINUX_6_12.text("include/linux/iova.h"));
-        fuzz(new KernelSourceTarget(files), 300, 20_000);
+        fuzz(own -> new KernelSourceTarget(files), 300, 5_000);
     }
 
     @Test
     void tarballs() throws Exception {
-        fuzz(new TarballTarget(folder), 300, 30_000);
+        fuzz(TarballTarget::new, 300, 5_000);
     }
 
     @Test
     void theCache() throws Exception {
-        for (FuzzTarget target : CacheTarget.all(folder)) {
-            fuzz(target, 300, 20_000);
+        for (CacheTarget.Kind kind : CacheTarget.Kind.values()) {
+            fuzz(own -> new CacheTarget(kind, own), 200, 2_000);
         }
     }
 
     @Test
     void commandLines() throws Exception {
-        fuzz(new CommandLineTarget(folder), 300, 10_000);
+        fuzz(CommandLineTarget::new, 200, 3_000);
     }
 }

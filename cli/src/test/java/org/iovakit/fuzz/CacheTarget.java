@@ -19,7 +19,7 @@ import org.iovakit.patchgen.base.KernelBase;
  */
 public final class CacheTarget implements FuzzTarget {
     /** The files of the cache that say what is in it, and one of those that they speak of. */
-    enum Kind {
+    public enum Kind {
         MANIFEST("manifest"),
         LISTING("listing"),
         KEPT("iova.c");
@@ -38,7 +38,12 @@ public final class CacheTarget implements FuzzTarget {
     private final SortedMap<String, String> copied;
     private final String described;
 
-    private CacheTarget(Kind kind, Path folder) throws IOException, BaseException {
+    /**
+     * Damages the files of a kind.
+     *
+     * @param folder empty
+     */
+    public CacheTarget(Kind kind, Path folder) throws IOException, BaseException {
         this.kind = kind;
         this.sandbox = new Sandbox(folder);
         Files.write(
@@ -58,18 +63,6 @@ public final class CacheTarget implements FuzzTarget {
                     .orElseThrow();
         }
         this.sound = Files.readAllBytes(damaged);
-    }
-
-    /**
-     * A target for each kind of file.
-     *
-     * @param folder empty
-     */
-    public static List<FuzzTarget> all(Path folder) throws IOException, BaseException {
-        return List.of(
-                new CacheTarget(Kind.MANIFEST, Files.createDirectories(folder.resolve("manifest"))),
-                new CacheTarget(Kind.LISTING, Files.createDirectories(folder.resolve("listing"))),
-                new CacheTarget(Kind.KEPT, Files.createDirectories(folder.resolve("kept"))));
     }
 
     @Override
@@ -100,7 +93,7 @@ public final class CacheTarget implements FuzzTarget {
 
     @Override
     public void read(byte[] input) throws IOException, BaseException {
-        Files.write(damaged, input);
+        FreshFile.write(damaged, input);
         try (KernelBase base = sandbox.open()) {
             require(described, describe(base));
         }

@@ -4,7 +4,9 @@ package org.iovakit.fuzz;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -12,11 +14,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Gives a reader damaged inputs, one after the other. Each has to be read, or refused with the exception that is
- * documented and a message of one line; within a time and an allocation that do not depend on how bad it is; and nothing
- * may be left of it in memory. What an input is depends on seed and number alone.
+ * Gives a reader damaged inputs, one after the other on each thread. Each has to be read, or refused with the exception
+ * that is documented and a message of one line; within a time and an allocation that do not depend on how bad it is, both
+ * counted for the thread; and nothing may be left of it in memory, which is looked at while no thread reads. What an input
+ * is depends on seed and number alone, and of several findings the one of the lowest number is told.
  */
 public final class Fuzzer {
     /** Processor time of one input that only a hang takes. */
@@ -32,10 +36,11 @@ public final class Fuzzer {
     private final com.sun.management.ThreadMXBean threads =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    private final FuzzTarget target;
+    private final String name;
     private final long seed;
     private final long inputs;
     private final Mutator mutator;
+    private final List<Reader> readers;
 
     /** The input that is being read, and the processor time of its thread when that began. */
     private static final class Current {
@@ -50,11 +55,6 @@ public final class Fuzzer {
         }
     }
 
-    private volatile Current current;
-    private long worked;
-    private long refused;
-    private long largest;
-
     /**
      * What came of a run without a finding.
      *
@@ -63,7 +63,7 @@ public final class Fuzzer {
      * @param worked inputs that were read
      * @param refused inputs that were refused
      * @param largest bytes that reading one of them allocated at most
-     * @param processor time of it all, making the inputs included
+     * @param processor time of all threads, making the inputs included
      */
     public record Report(String target, long seed, long worked, long refused, long largest, Duration processor) {
         /** All inputs. */
@@ -74,111 +74,132 @@ public final class Fuzzer {
         @Override
         public String toString() {
             return String.format(
-                    "%s, seed %d: %d inputs, %d read and %d refused, at most %.1f MB allocated for one, %.1f s of processor time",
-                    target, seed, inputs(), worked, refused, largest / 1e6, processor.toMillis() / 1e3);
+                    "%s: %d inputs, seed %d, %d read and %d refused, at most %.1f MB allocated for one, %.1f s of processor time",
+                    target, inputs(), seed, worked, refused, largest / 1e6, processor.toMillis() / 1e3);
         }
     }
 
-    private Fuzzer(FuzzTarget target, long seed, long inputs) throws Exception {
-        this.target = target;
+    private Fuzzer(List<FuzzTarget> targets, long seed, long inputs) throws Exception {
+        FuzzTarget any = targets.get(0);
+        this.name = any.name();
         this.seed = seed;
         this.inputs = inputs;
-        this.mutator = new Mutator(target.seeds(), target.words());
+        this.mutator = new Mutator(any.seeds(), any.words());
+        this.readers = targets.stream().map(Reader::new).toList();
     }
 
     /**
-     * Gives a reader some inputs.
+     * Gives a reader some inputs, on one thread.
      *
      * @throws Finding at the first that does what no input may do
      */
     public static Report run(FuzzTarget target, long seed, long inputs) throws Exception {
-        return new Fuzzer(target, seed, inputs).run();
+        return run(List.of(target), seed, inputs);
+    }
+
+    /**
+     * Gives a reader some inputs, on several threads.
+     *
+     * @param targets the same reader, for each thread
+     * @throws Finding at the first that does what no input may do
+     */
+    public static Report run(List<FuzzTarget> targets, long seed, long inputs) throws Exception {
+        return new Fuzzer(targets, seed, inputs).run();
     }
 
     private Report run() throws Exception {
-        FutureTask<Report> task = new FutureTask<>((Callable<Report>) this::readAll);
-        Thread reader = new Thread(task, "fuzz-" + target.name());
-        reader.setDaemon(true);
-        reader.start();
-        while (true) {
-            try {
-                return task.get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                Current now = current;
-                if (now != null && threads.getThreadCpuTime(reader.getId()) - now.since > HANG.toNanos()) {
-                    throw new Finding(
-                            target,
-                            seed,
-                            now.index,
-                            now.input,
-                            "it hangs, in " + Arrays.toString(Arrays.copyOf(reader.getStackTrace(), 8)));
-                }
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof Finding finding) {
-                    throw finding;
-                }
-                throw e;
-            }
-        }
-    }
-
-    private Report readAll() {
         long settled = Math.min(inputs / 2, 1000);
-        long before = 0;
-        for (long index = 0; index < inputs; index++) {
-            if (index == settled) {
-                before = used();
-            }
-            byte[] input = mutator.next(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + index));
-            current = new Current(index, input, threads.getCurrentThreadCpuTime());
-            Optional<Fault> fault = read(input);
-            if (fault.isPresent()) {
-                String kind = fault.get().kind();
-                byte[] minimal = new Minimizer(less -> {
-                            current = new Current(current.index, less, threads.getCurrentThreadCpuTime());
-                            return read(less)
-                                    .filter(other -> other.kind().equals(kind))
-                                    .isPresent();
-                        })
-                        .minimize(input);
-                throw new Finding(target, seed, index, minimal, fault.get().what());
-            }
-        }
-        current = null;
+        read(0, settled);
+        long before = used();
+        read(settled, inputs);
         long grown = used() - before;
         if (grown > GROWTH) {
-            throw new AssertionError(target.name() + ": seed " + seed + ": after " + inputs + " inputs " + grown
+            throw new AssertionError(name + ": seed " + seed + ": after " + inputs + " inputs " + grown
                     + " bytes more are in use than after " + settled);
         }
         return new Report(
-                target.name(), seed, worked, refused, largest, Duration.ofNanos(threads.getCurrentThreadCpuTime()));
+                name,
+                seed,
+                readers.stream().mapToLong(reader -> reader.worked).sum(),
+                readers.stream().mapToLong(reader -> reader.refused).sum(),
+                readers.stream().mapToLong(reader -> reader.largest).max().orElseThrow(),
+                Duration.ofNanos(
+                        readers.stream().mapToLong(reader -> reader.processor).sum()));
     }
 
-    private Optional<Fault> read(byte[] input) {
-        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        Optional<Fault> fault = outcome(input);
-        long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-        largest = Math.max(largest, allocated);
-        if (fault.isEmpty() && allocated > target.allocationLimit(input)) {
-            return Optional.of(new Fault("it allocates " + allocated + " bytes", "allocation"));
+    /** Has the readers share some inputs, by number, and returns when none reads any more. */
+    private void read(long from, long to) throws Exception {
+        Share share = new Share(from, to);
+        List<FutureTask<Void>> tasks = new ArrayList<>();
+        for (Reader reader : readers) {
+            FutureTask<Void> task = new FutureTask<>((Callable<Void>) () -> {
+                reader.read(share);
+                return null;
+            });
+            reader.thread = new Thread(task, "fuzz-" + name);
+            reader.thread.setDaemon(true);
+            reader.thread.start();
+            tasks.add(task);
         }
-        return fault;
-    }
-
-    private Optional<Fault> outcome(byte[] input) {
-        try {
-            target.read(input);
-            worked++;
-            return Optional.empty();
-        } catch (Exception e) {
-            if (!target.isRefusal(e)) {
-                return Optional.of(Fault.of(e));
+        for (FutureTask<Void> task : tasks) {
+            while (!isDone(task)) {
+                for (Reader reader : readers) {
+                    reader.requireProgress();
+                }
             }
-            refused++;
-            return badMessage(e.getMessage());
-        } catch (AssertionError | StackOverflowError | OutOfMemoryError | LinkageError e) {
-            return Optional.of(Fault.of(e));
         }
+        share.requireNothingFound();
+    }
+
+    private static boolean isDone(FutureTask<Void> task) throws InterruptedException, ExecutionException {
+        try {
+            task.get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Numbers of inputs, each for whoever asks next, up to the first that does what no input may do. */
+    private static final class Share {
+        private final AtomicLong next;
+        private final long end;
+        private long faulty = Long.MAX_VALUE;
+        private Finding finding;
+
+        /** @param end exclusive */
+        Share(long from, long end) {
+            this.next = new AtomicLong(from);
+            this.end = end;
+        }
+
+        /** The next number; empty when there is nothing to do. */
+        Optional<Long> next() {
+            long index = next.getAndIncrement();
+            return index < end && !isFoundBefore(index) ? Optional.of(index) : Optional.empty();
+        }
+
+        private synchronized boolean isFoundBefore(long index) {
+            return faulty < index;
+        }
+
+        synchronized void found(long index, Finding here) {
+            if (index < faulty) {
+                faulty = index;
+                finding = here;
+            }
+        }
+
+        synchronized void requireNothingFound() {
+            if (finding != null) {
+                throw finding;
+            }
+        }
+    }
+
+    private long used() {
+        System.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 
     /** A refusal is one message, to be read on a terminal. */
@@ -195,8 +216,85 @@ public final class Fuzzer {
         return Optional.empty();
     }
 
-    private long used() {
-        System.gc();
-        return memory.getHeapMemoryUsage().getUsed();
+    /** A thread's reader, and what came of its inputs. */
+    private final class Reader {
+        private final FuzzTarget target;
+        private volatile Thread thread;
+        private volatile Current current;
+        private long worked;
+        private long refused;
+        private long largest;
+        private long processor;
+
+        Reader(FuzzTarget target) {
+            this.target = target;
+        }
+
+        void requireProgress() {
+            Current now = current;
+            if (now != null && threads.getThreadCpuTime(thread.getId()) - now.since > HANG.toNanos()) {
+                throw new Finding(
+                        target,
+                        seed,
+                        now.index,
+                        now.input,
+                        "it hangs, in " + Arrays.toString(Arrays.copyOf(thread.getStackTrace(), 8)));
+            }
+        }
+
+        void read(Share share) {
+            Optional<Long> number = share.next();
+            while (number.isPresent()) {
+                long index = number.get();
+                byte[] input = mutator.next(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + index));
+                current = new Current(index, input, threads.getCurrentThreadCpuTime());
+                Optional<Fault> fault = read(input);
+                if (fault.isPresent()) {
+                    share.found(index, minimized(index, input, fault.get()));
+                }
+                number = share.next();
+            }
+            current = null;
+            processor += threads.getCurrentThreadCpuTime();
+        }
+
+        private Finding minimized(long index, byte[] input, Fault fault) {
+            byte[] minimal = new Minimizer(less -> {
+                        current = new Current(index, less, threads.getCurrentThreadCpuTime());
+                        return read(less)
+                                .filter(other -> other.kind().equals(fault.kind()))
+                                .isPresent();
+                    })
+                    .minimize(input);
+            return new Finding(target, seed, index, minimal, fault.what());
+        }
+
+        private Optional<Fault> read(byte[] input) {
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            Optional<Fault> fault = outcome(input);
+            long allocated =
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            largest = Math.max(largest, allocated);
+            if (fault.isEmpty() && allocated > target.allocationLimit(input)) {
+                return Optional.of(new Fault("it allocates " + allocated + " bytes", "allocation"));
+            }
+            return fault;
+        }
+
+        private Optional<Fault> outcome(byte[] input) {
+            try {
+                target.read(input);
+                worked++;
+                return Optional.empty();
+            } catch (Exception e) {
+                if (!target.isRefusal(e)) {
+                    return Optional.of(Fault.of(e));
+                }
+                refused++;
+                return badMessage(e.getMessage());
+            } catch (AssertionError | StackOverflowError | OutOfMemoryError | LinkageError e) {
+                return Optional.of(Fault.of(e));
+            }
+        }
     }
 }

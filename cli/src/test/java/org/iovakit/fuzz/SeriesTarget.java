@@ -69,7 +69,7 @@ public final class SeriesTarget implements FuzzTarget {
 
     @Override
     public void read(byte[] input) throws IOException, PatchGenException {
-        Files.write(folder.resolve(Series.FILE_NAME), input);
+        FreshFile.write(folder.resolve(Series.FILE_NAME), input);
         SeriesFile file = Series.read(folder).file();
         Stream.concat(Stream.of(file.cover()), file.patches().stream()).forEach(template -> {
             if (!Path.of("/folder")

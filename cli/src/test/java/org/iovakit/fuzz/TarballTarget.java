@@ -77,7 +77,7 @@ public final class TarballTarget implements FuzzTarget {
         sandbox.clear();
         try {
             for (int run = 0; run < 2; run++) {
-                Files.write(sandbox.tarball(), tarball);
+                FreshFile.write(sandbox.tarball(), tarball);
                 // Another time, another state: the second run does not take the first one's word.
                 Files.setLastModifiedTime(sandbox.tarball(), FileTime.fromMillis(1000L * run));
                 try (KernelBase base = sandbox.open()) {

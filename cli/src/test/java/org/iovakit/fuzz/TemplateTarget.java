@@ -98,7 +98,7 @@ public final class TemplateTarget implements FuzzTarget {
 
     @Override
     public void read(byte[] input) throws IOException, PatchGenException {
-        Files.write(folder.resolve(TEMPLATE), input);
+        FreshFile.write(folder.resolve(TEMPLATE), input);
         // An engine of its own: a template that it has read it does not read again so soon.
         EditedPatch patch = new SeriesEditor(series, kernel).edit(TEMPLATE, before(input), DATA);
         patch.changed().keySet().forEach(KernelPaths::requireInside);

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Prints events as the kernel and its tools do. Each form is written down here anew, from their sources. */
-enum CapturePrinter {
+public enum CapturePrinter {
     FTRACE {
         @Override
-        List<String> head(long seen, long overwritten) {
+        public List<String> head(long seen, long overwritten) {
             return List.of(
                     "# tracer: nop",
                     "#",
@@ -42,7 +42,7 @@ enum CapturePrinter {
     },
     FTRACE_WITH_GROUPS_WITHOUT_INTERRUPTS {
         @Override
-        List<String> head(long seen, long overwritten) {
+        public List<String> head(long seen, long overwritten) {
             return FTRACE.head(seen, overwritten);
         }
 
@@ -68,7 +68,7 @@ enum CapturePrinter {
     },
     TRACE_CMD {
         @Override
-        List<String> head(long seen, long overwritten) {
+        public List<String> head(long seen, long overwritten) {
             return List.of("CPU 5 is empty", "cpus=6");
         }
 
@@ -93,7 +93,7 @@ enum CapturePrinter {
     },
     PERF {
         @Override
-        List<String> head(long seen, long overwritten) {
+        public List<String> head(long seen, long overwritten) {
             return List.of();
         }
 
@@ -119,7 +119,7 @@ enum CapturePrinter {
     };
 
     /** The first lines. */
-    abstract List<String> head(long seen, long overwritten);
+    public abstract List<String> head(long seen, long overwritten);
 
     /** An event. */
     abstract String line(MappingEvent event);
@@ -128,7 +128,7 @@ enum CapturePrinter {
     abstract String lost(int cpu, long events);
 
     /** A capture, in which lines of CPUs that were merged a bit late change places. */
-    List<String> print(List<SimulatedHost.Happening> happenings, int[] overwritten, long seed) {
+    public List<String> print(List<SimulatedHost.Happening> happenings, int[] overwritten, long seed) {
         long seen = happenings.stream().filter(SimulatedHost.Happening::seen).count();
         long over = 0;
         for (int events : overwritten) {

@@ -19,8 +19,8 @@ import org.iovakit.trace.Operation;
  * A host whose drivers map and unmap through the allocator of the port, caches included, and which a tracer watches,
  * not always with success. What the tracer got, and the operations that this tells of, are known from here.
  */
-final class SimulatedHost {
-    static final int CPUS = 4;
+public final class SimulatedHost {
+    public static final int CPUS = 4;
 
     private static final long PAGE = 4096;
     private static final long L32 = (1L << 20) - 1;
@@ -54,7 +54,7 @@ final class SimulatedHost {
     }
 
     /** An event, seen or not. */
-    record Happening(MappingEvent event, boolean seen) {}
+    public record Happening(MappingEvent event, boolean seen) {}
 
     /** An event as it happened, before anybody decides whether it is seen. */
     private record Step(Allocation allocation, MappingEvent event) {}
@@ -74,7 +74,8 @@ final class SimulatedHost {
     private long allocations;
     private long time = 5_000_000_000L;
 
-    SimulatedHost(long seed) {
+    /** A host that does the same for the same seed. */
+    public SimulatedHost(long seed) {
         random = new Random(seed);
         allocator.iovaCacheGet();
         allocator.initIovaDomain(iovad, PAGE, 1);
@@ -82,7 +83,7 @@ final class SimulatedHost {
     }
 
     /** Drivers map what they keep. */
-    SimulatedHost start(int buffers) {
+    public SimulatedHost start(int buffers) {
         for (int i = 0; i < buffers; i++) {
             map();
         }
@@ -90,7 +91,7 @@ final class SimulatedHost {
     }
 
     /** Drivers map and unmap. */
-    SimulatedHost work(int requests) {
+    public SimulatedHost work(int requests) {
         for (int i = 0; i < requests; i++) {
             if (live.size() < 20 || (live.size() < 120 && random.nextInt(100) < 52)) {
                 map();
@@ -136,7 +137,7 @@ final class SimulatedHost {
     }
 
     /** What a tracer gets that misses nothing. */
-    SimulatedHost watchAll() {
+    public SimulatedHost watchAll() {
         return watch(0, new int[CPUS]);
     }
 
@@ -146,7 +147,7 @@ final class SimulatedHost {
      * @param lostPercent of those that can be lost
      * @param overwritten for each CPU its first events that are lost, all of them maps
      */
-    SimulatedHost watch(int lostPercent, int[] overwritten) {
+    public SimulatedHost watch(int lostPercent, int[] overwritten) {
         int[] left = overwritten.clone();
         List<Boolean> seen = new ArrayList<>();
         for (Step step : steps) {
@@ -217,7 +218,7 @@ final class SimulatedHost {
     }
 
     /** Events in the order that they happened. */
-    List<Happening> happenings() {
+    public List<Happening> happenings() {
         return happenings;
     }
 
