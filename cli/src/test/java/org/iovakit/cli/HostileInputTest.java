@@ -80,9 +80,9 @@ class HostileInputTest {
                 own -> new CaptureTarget(
                         "ftrace", CapturePrinter.FTRACE, CapturePrinter.FTRACE_WITH_GROUPS_WITHOUT_INTERRUPTS),
                 1_000,
-                200_000);
-        fuzz(own -> new CaptureTarget("trace-cmd", CapturePrinter.TRACE_CMD), 1_000, 200_000);
-        fuzz(own -> new CaptureTarget("perf", CapturePrinter.PERF), 1_000, 200_000);
+                50_000);
+        fuzz(own -> new CaptureTarget("trace-cmd", CapturePrinter.TRACE_CMD), 1_000, 50_000);
+        fuzz(own -> new CaptureTarget("perf", CapturePrinter.PERF), 1_000, 50_000);
     }
 
     @Test
@@ -96,7 +96,7 @@ class HostileInputTest {
 
     @Test
     void mails() throws Exception {
-        fuzz(MboxTarget::new, 1_000, 100_000);
+        fuzz(MboxTarget::new, 1_000, 50_000);
         fuzz(RerollTarget::new, 300, 5_000);
     }
 

@@ -109,13 +109,11 @@ final class MboxTarget implements FuzzTarget {
                 "<cover@git>\n <one@git>",
                 quoted + "acked-by: Bo <Bo@example.org>\n-- \nTested-by: Bo <Bo@example.org>\n");
         String toCover = reply("Cy", "Re: rings", "r2@x", "<cover@git>", "Tested-by: Cy\n  <Cy@example.org> # x86\n");
-        String toReply = reply(
-                "Di",
-                "Re: rings",
-                "r3@x",
-                "<r1@x>",
-                "Nacked-by: Di <Di@example.org>\n"
-                        + "Reported-by: Di D. <Di@example.org>\nSigned-off-by: Di <Di@example.org>\n");
+        String toReply = reply("Di", "Re: rings", "r3@x", "<r1@x>", """
+                Nacked-by: Di <Di@example.org>
+                Reported-by: Di D. <Di@example.org>
+                Signed-off-by: Di <Di@example.org>
+                """);
         String others = mail("Eve <eve@example.net>", "[PATCH 1/2] socket: add a tail", "o1@y", "<o0@y>", "---\n")
                 + "\n" + FROM_LINE
                 + reply(

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.trailers;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -24,9 +24,17 @@ final class PostedMails {
      */
     record Subject(int version, Optional<String> template) {}
 
+    /**
+     * Where a mail stands in a thread.
+     *
+     * @param subject what the nearest of its ancestors that was posted is about
+     * @param distance how many replies away that is; 0 for what was posted
+     */
+    private record Place(Subject subject, int distance) {}
+
     private final Map<String, String> templatesByTitle;
     private final Map<String, Subject> byId = new HashMap<>();
-    private final Map<String, Mail> mails = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
 
     /**
      * Recognises what was posted.
@@ -36,7 +44,6 @@ final class PostedMails {
      */
     PostedMails(Map<String, String> templatesByTitle, List<Mail> mails) {
         this.templatesByTitle = templatesByTitle;
-        mails.forEach(mail -> this.mails.putIfAbsent(mail.messageId(), mail));
         Set<String> ancestors = new HashSet<>();
         for (Mail mail : mails) {
             Optional<PatchSubject> patch =
@@ -50,6 +57,34 @@ final class PostedMails {
             posted(mail)
                     .filter(subject -> subject.number() == 0 && ancestors.contains(mail.messageId()))
                     .ifPresent(cover -> byId.put(mail.messageId(), new Subject(cover.version(), Optional.empty())));
+        }
+        followThreads(mails);
+    }
+
+    /** From what was posted to the replies, to their replies and so on, so that each mail is looked at once. */
+    private void followThreads(List<Mail> mails) {
+        Map<String, List<Mail>> replies = new HashMap<>();
+        Set<String> ids = new HashSet<>();
+        for (Mail mail : mails) {
+            if (ids.add(mail.messageId())) {
+                mail.ancestors()
+                        .forEach(id -> replies.computeIfAbsent(id, any -> new ArrayList<>())
+                                .add(mail));
+            }
+        }
+        Map<String, Place> level = new HashMap<>();
+        byId.forEach((id, subject) -> level.put(id, new Place(subject, 0)));
+        while (!level.isEmpty()) {
+            places.putAll(level);
+            List<String> last = List.copyOf(level.keySet());
+            level.clear();
+            for (String id : last) {
+                for (Mail reply : replies.getOrDefault(id, List.of())) {
+                    if (!places.containsKey(reply.messageId())) {
+                        level.put(reply.messageId(), nearest(reply.ancestors()).orElseThrow());
+                    }
+                }
+            }
         }
     }
 
@@ -67,25 +102,19 @@ final class PostedMails {
         if (byId.containsKey(mail.messageId()) || posted(mail).isPresent()) {
             return Optional.empty();
         }
-        return ancestor(mail.ancestors())
+        return nearest(mail.ancestors())
+                .map(Place::subject)
                 .or(() -> PatchSubject.parse(mail.subject())
                         .filter(subject -> subject.number() > 0 && templatesByTitle.containsKey(subject.title()))
                         .map(this::about));
     }
 
-    /** The nearest of some mails, or of the mails that these reply to: a thread may be of any length. */
-    private Optional<Subject> ancestor(Collection<String> ids) {
-        Set<String> seen = new HashSet<>(ids);
-        Queue<String> next = new ArrayDeque<>(ids);
-        while (!next.isEmpty()) {
-            String id = next.remove();
-            if (byId.containsKey(id)) {
-                return Optional.of(byId.get(id));
-            }
-            if (mails.containsKey(id)) {
-                mails.get(id).ancestors().stream().filter(seen::add).forEach(next::add);
-            }
-        }
-        return Optional.empty();
+    /** Where a reply to these mails stands: it is about the nearest of what was posted. */
+    private Optional<Place> nearest(Collection<String> ancestors) {
+        return ancestors.stream()
+                .filter(places::containsKey)
+                .map(places::get)
+                .min(Comparator.comparingInt(Place::distance))
+                .map(above -> new Place(above.subject(), above.distance() + 1));
     }
 }
