@@ -13,6 +13,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.iovakit.lifetime.Children;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.TraceWriter;
 
@@ -40,7 +41,7 @@ final class Contender implements AutoCloseable {
 
     /** Starts a program that knows its trace. */
     Contender(List<String> command) throws IOException {
-        process = new ProcessBuilder(command).start();
+        process = Children.start(new ProcessBuilder(command));
         input = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), US_ASCII), 1 << 16);
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.iovakit.lifetime.Children;
 
 /** A program, run to its end in the C locale, with standard output and standard error as one text. */
 final class Command {
@@ -58,6 +59,6 @@ final class Command {
         // Include directories from the environment would come before the shim's.
         environment.remove("CPATH");
         environment.remove("C_INCLUDE_PATH");
-        return builder.start();
+        return Children.start(builder);
     }
 }

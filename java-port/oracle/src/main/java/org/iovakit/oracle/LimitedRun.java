@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.iovakit.lifetime.Children;
 
 /**
  * A program of the C twin, run in the C locale with nothing to read. It may crash, hang, and print without end: it is
@@ -29,7 +30,7 @@ record LimitedRun(String output, String death, Duration time) {
         ProcessBuilder builder = new ProcessBuilder(program.toString()).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
         long start = System.nanoTime();
-        Process process = builder.start();
+        Process process = Children.start(builder);
         CompletableFuture<Process> watch = process.onExit()
                 .orTimeout(timeLimit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((ended, timeout) -> kill(process, timeout != null));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.Children;
 
 /**
  * The system's apt, working on package lists of our own: it needs no root, and leaves the system's lists alone. Sources,
@@ -151,7 +152,7 @@ final class Apt {
         List<String> output = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
         try {
-            Process process = builder.start();
+            Process process = Children.start(builder);
             try (BufferedReader lines = process.inputReader(UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith(STATUS)) {

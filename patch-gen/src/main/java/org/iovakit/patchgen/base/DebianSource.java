@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.iovakit.lifetime.Children;
 
 /**
  * Debian's newest linux-source package, fetched with apt into the cache. The needed files are kept, the package is not;
@@ -161,12 +162,11 @@ final class DebianSource {
                 .orElseThrow(() -> new BaseException("this machine has no dpkg-deb; " + Apt.ADVICE))
                 .toString();
         try {
-            Process process = new ProcessBuilder(
+            Process process = Children.start(new ProcessBuilder(
                             dpkgDeb,
                             "--fsys-tarfile",
                             onlyFile(download.directory()).toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.DISCARD));
             try (TarArchiveInputStream members = new TarArchiveInputStream(process.getInputStream())) {
                 read(members, reader, progress);
             } finally {

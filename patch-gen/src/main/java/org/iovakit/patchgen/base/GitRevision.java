@@ -14,6 +14,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.iovakit.lifetime.Children;
 
 /** Finds the commit that a revision names. */
 final class GitRevision {
@@ -105,7 +106,7 @@ final class GitRevision {
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
         builder.environment().put("GIT_NO_LAZY_FETCH", "1");
         builder.environment().put("GIT_OPTIONAL_LOCKS", "0");
-        Process process = builder.start();
+        Process process = Children.start(builder);
         try {
             String id = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
             return process.waitFor() == 0 && ObjectId.isId(id) ? ObjectId.fromString(id) : null;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import org.iovakit.lifetime.Children;
 
 /**
  * What the xz program makes of a compressed stream. It decodes the blocks of one file in parallel; on two cores it
@@ -22,7 +23,7 @@ final class XzProcess extends InputStream {
 
     /** Starts the program; a thread of ours reads the compressed stream until it ends or this stream is closed. */
     XzProcess(Path program, InputStream compressed) throws IOException {
-        process = new ProcessBuilder(program.toString(), "--decompress", "--stdout", "--threads=0").start();
+        process = Children.start(new ProcessBuilder(program.toString(), "--decompress", "--stdout", "--threads=0"));
         decompressed = process.getInputStream();
         feeder = new Thread(() -> feed(compressed), "xz-feeder");
         feeder.setDaemon(true);

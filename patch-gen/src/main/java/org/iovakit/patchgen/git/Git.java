@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.iovakit.lifetime.Children;
 import org.iovakit.patchgen.PatchGenException;
 
 /** Runs the installed git in one directory. Immutable; safe for use by several threads. */
@@ -87,7 +88,7 @@ public final class Git {
      */
     public Result attempt(String... arguments) throws PatchGenException {
         try {
-            Process process = process(arguments).start();
+            Process process = Children.start(process(arguments));
             process.getOutputStream().close();
             CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
             String out = drain(process.getInputStream());

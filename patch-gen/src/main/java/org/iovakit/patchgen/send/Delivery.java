@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.iovakit.lifetime.Children;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.email.Checksums;
 
@@ -140,7 +141,7 @@ public final class Delivery implements AutoCloseable {
         journal.handOver(emails.stream().map(OutgoingEmail::messageId).toList());
         Process process;
         try {
-            process = git.process(emails, recipients).start();
+            process = Children.start(git.process(emails, recipients));
         } catch (IOException e) {
             journal.notSent(emails.stream().map(OutgoingEmail::messageId).toList());
             throw new PatchGenException("cannot run git: " + e.getMessage() + "; install it", e);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.iovakit.lifetime.Children;
 import org.iovakit.oracle.Death;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.TraceWriter;
@@ -50,7 +51,7 @@ final class ReplayerProcess implements AutoCloseable {
         builder.environment().put("ASAN_OPTIONS", "exitcode=" + Death.SANITIZER_STATUS);
         builder.environment().put("UBSAN_OPTIONS", "exitcode=" + Death.SANITIZER_STATUS);
         try {
-            process = builder.start();
+            process = Children.start(builder);
         } catch (IOException e) {
             throw new ReplayerException("the C replayer cannot be run: " + e.getMessage());
         }
