@@ -3,6 +3,7 @@ package org.iovakit.patchgen.csource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,6 +60,14 @@ final class TreeSitterReader {
     }
 
     CSource read() throws PatchGenException {
+        try {
+            ParserLibrary.load();
+        } catch (IOException e) {
+            throw new PatchGenException(
+                    "cannot unpack the C parser (tree-sitter) under " + System.getProperty("java.io.tmpdir") + ": "
+                            + e.getMessage() + "; free some space there or set TMPDIR",
+                    e);
+        }
         try (TSParser parser = new TSParser()) {
             parser.setLanguage(new TreeSitterC());
             readLevel(parse(parser).getRootNode());
