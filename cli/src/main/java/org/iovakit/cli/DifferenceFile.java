@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
 import org.iovakit.trace.Trace;
@@ -31,9 +32,8 @@ final class DifferenceFile {
         Path unfinished = null;
         try {
             byte[] content = content(remarks, minimal);
-            unfinished = Files.createTempFile(directory, name + "-", ".part");
+            unfinished = Temporary.beside(directory.resolve(name + ".trace"));
             Files.write(unfinished, content);
-            unfinished.toFile().setReadable(true, false);
             for (int number = 1; ; number++) {
                 Path file = directory.resolve(name + (number == 1 ? "" : "-" + number) + ".trace");
                 if (isThere(file, content) || move(unfinished, file)) {

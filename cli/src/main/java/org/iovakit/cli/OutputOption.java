@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
 import picocli.CommandLine.Option;
@@ -85,7 +86,7 @@ final class OutputOption {
 
     private static Path create(Path file) throws Unwritable {
         try {
-            return Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + "-", ".part");
+            return Temporary.beside(file);
         } catch (IOException e) {
             throw new Unwritable(e);
         }
@@ -93,8 +94,7 @@ final class OutputOption {
 
     private static void move(Path unfinished, Path file) throws Unwritable {
         try {
-            unfinished.toFile().setReadable(true, false);
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new Unwritable(e);
         }

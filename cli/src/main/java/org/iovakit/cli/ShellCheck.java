@@ -11,6 +11,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.trace.Shrinker;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceWriter;
@@ -28,6 +30,7 @@ final class ShellCheck implements Shrinker.Attempt, AutoCloseable {
 
     private final String command;
     private final Path directory;
+    private final Path folder;
     private final Path candidate;
 
     /**
@@ -38,7 +41,8 @@ final class ShellCheck implements Shrinker.Attempt, AutoCloseable {
      */
     ShellCheck(String command, Path directory) throws IOException {
         this.directory = directory;
-        this.candidate = Files.createTempFile("iovakit-minimise-", ".trace");
+        this.folder = Temporary.folder("iovakit-minimise");
+        this.candidate = folder.resolve("candidate.trace");
         String file = "'" + candidate.toString().replace("'", "'\\''") + "'";
         this.command = command.contains(PLACE) ? command.replace(PLACE, file) : command + " " + file;
     }
@@ -56,10 +60,9 @@ final class ShellCheck implements Shrinker.Attempt, AutoCloseable {
     }
 
     private int run() throws IOException {
-        Process process = new ProcessBuilder("sh", "-c", command)
+        Process process = Children.start(new ProcessBuilder("sh", "-c", command)
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true));
         try (InputStream in = process.getInputStream()) {
             process.getOutputStream().close();
             String said = new String(in.readNBytes(SAID), UTF_8);
@@ -82,6 +85,6 @@ final class ShellCheck implements Shrinker.Attempt, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(candidate);
+        Temporary.delete(folder);
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import org.iovakit.lifetime.WholeFile;
 import org.iovakit.patchgen.PatchGenException;
 
 /** The file of a page: it appears whole or not at all. */
@@ -36,28 +37,11 @@ public final class PageFile {
      * @throws PatchGenException if it cannot be written; then the file is as it was
      */
     public void write(String html) throws PatchGenException {
-        Path fresh = null;
         try {
-            fresh = Files.createTempFile(file.getParent(), "." + file.getFileName() + ".new-", "");
-            Files.writeString(fresh, html);
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, html.getBytes(UTF_8));
         } catch (IOException e) {
             throw new PatchGenException(
                     "cannot write the page to " + file + ": " + e + "; make room, or name another file with --out", e);
-        } finally {
-            delete(fresh);
-        }
-    }
-
-    /** Of a page that was not written there may be a part; one that was has been moved. */
-    private static void delete(Path fresh) throws PatchGenException {
-        try {
-            if (fresh != null) {
-                Files.deleteIfExists(fresh);
-            }
-        } catch (IOException e) {
-            throw new PatchGenException("cannot remove " + fresh + ": " + e, e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.iovakit.lifetime.Temporary;
 
 /**
  * Builds a user-space program around the kernel's allocator: its iova.c and rbtree.c, the shim's runtime, and C files
@@ -51,7 +52,7 @@ public final class ShimBuild {
             throws IOException {
         Path target = executable.toAbsolutePath();
         // Its own for each build, as two may be under way.
-        Path unfinished = Files.createTempFile(target.getParent(), target.getFileName() + "-", ".part");
+        Path unfinished = Temporary.beside(target);
         try {
             List<String> arguments = new ArrayList<>(PROGRAM_FLAGS);
             arguments.addAll(options);

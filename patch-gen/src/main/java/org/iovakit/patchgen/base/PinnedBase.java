@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.base;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.iovakit.lifetime.WholeFile;
 
 /**
  * The base that the user pinned, kept in a small text file of two lines: {@code kernel=PATH} and {@code rev=REV}.
@@ -68,13 +70,7 @@ public record PinnedBase(Path kernel, Optional<String> rev) {
         }
         try {
             Files.createDirectories(file.getParent());
-            Path beside = Files.createTempFile(file.getParent(), "base", null);
-            try {
-                Files.writeString(beside, text);
-                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
+            WholeFile.write(file, text.getBytes(UTF_8));
         } catch (IOException e) {
             throw new BaseException(
                     "cannot pin the base in " + file + ": " + Reason.of(e)

@@ -9,12 +9,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.iovakit.lifetime.WholeFile;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.series.SeriesFolder;
 
@@ -101,15 +101,7 @@ final class RecordFile {
         try {
             Files.createDirectories(path.getParent());
             // Nobody can have put a link in its place, as in a folder that came from elsewhere.
-            Path beside =
-                    Files.createTempFile(path.getParent(), path.getFileName().toString(), ".new");
-            try {
-                Files.writeString(beside, String.join("\n", lines) + "\n");
-                beside.toFile().setReadable(true, false);
-                Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
+            WholeFile.write(path, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new PatchGenException(
                     "cannot write the record " + path + ": " + reason(e) + "; make its folder writable", e);

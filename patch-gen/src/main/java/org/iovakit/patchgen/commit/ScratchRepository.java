@@ -4,15 +4,14 @@ package org.iovakit.patchgen.commit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.GitOrigin;
 import org.iovakit.patchgen.git.Git;
@@ -43,7 +42,7 @@ public final class ScratchRepository implements AutoCloseable {
      */
     public static ScratchRepository create(Optional<GitOrigin> origin) throws PatchGenException {
         try {
-            Path directory = Files.createTempDirectory("iovakit-scratch-");
+            Path directory = Temporary.folder("iovakit-scratch");
             try {
                 Repository repository = new FileRepository(directory.toFile());
                 repository.create(true);
@@ -52,7 +51,7 @@ public final class ScratchRepository implements AutoCloseable {
                 }
                 return new ScratchRepository(directory, repository);
             } catch (IOException e) {
-                delete(directory);
+                Temporary.delete(directory);
                 throw e;
             }
         } catch (IOException e) {
@@ -108,17 +107,9 @@ public final class ScratchRepository implements AutoCloseable {
     /** A temporary folder that stays behind harms nobody, and the work is done. */
     private static void deleteQuietly(Path directory) {
         try {
-            delete(directory);
+            Temporary.delete(directory);
         } catch (IOException e) {
             directory.toFile().deleteOnExit();
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

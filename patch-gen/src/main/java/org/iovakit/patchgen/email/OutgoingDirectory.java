@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.FolderReplacement;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 
 /**
@@ -35,6 +36,7 @@ public final class OutgoingDirectory {
      */
     public OutgoingDirectory(Path directory) throws PatchGenException {
         Path path = directory.toAbsolutePath().normalize();
+        recover(path);
         if (Files.isSymbolicLink(path) && !Files.exists(path)) {
             throw new PatchGenException(
                     path + " is a symbolic link that leads nowhere; name another folder with --out");
@@ -43,6 +45,22 @@ public final class OutgoingDirectory {
             this.directory = Files.exists(path) ? path.toRealPath() : path;
         } catch (IOException e) {
             throw new PatchGenException("cannot read " + path + ": " + reason(e) + "; name another with --out", e);
+        }
+    }
+
+    /**
+     * Puts back a folder that a killed run moved away and did not replace.
+     *
+     * @throws PatchGenException if that cannot be done
+     */
+    public static void recover(Path directory) throws PatchGenException {
+        try {
+            FolderReplacement.recover(directory);
+        } catch (IOException e) {
+            throw new PatchGenException(
+                    "cannot put back " + directory + ", which a run that was killed left beside it: " + reason(e)
+                            + "; get write access",
+                    e);
         }
     }
 
@@ -66,7 +84,7 @@ public final class OutgoingDirectory {
             Checksums rendered = Checksums.read(directory);
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString();
-                if (name.equals(Checksums.FILE_NAME)) {
+                if (name.equals(Checksums.FILE_NAME) || Temporary.isBeside(file)) {
                     continue;
                 }
                 if (!rendered.knows(name) || !RENDERED.matcher(name).matches()) {
@@ -93,15 +111,15 @@ public final class OutgoingDirectory {
         requireReplaceable();
         Path fresh = null;
         try {
-            Path parent = Files.createDirectories(directory.getParent());
-            fresh = Files.createTempDirectory(parent, "." + directory.getFileName() + ".new-");
+            Files.createDirectories(directory.getParent());
+            fresh = Temporary.folderBeside(directory);
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Files.write(fresh.resolve(file.getKey()), file.getValue());
             }
             Checksums.of(files).write(fresh);
             fresh.toFile().setReadable(true, false);
             fresh.toFile().setExecutable(true, false);
-            swapIn(fresh);
+            new FolderReplacement().replace(directory, fresh);
         } catch (IOException e) {
             throw new PatchGenException(
                     "cannot write the emails to " + directory + ": " + reason(e)
@@ -110,22 +128,6 @@ public final class OutgoingDirectory {
         } finally {
             deleteQuietly(fresh);
         }
-    }
-
-    private void swapIn(Path fresh) throws IOException {
-        if (!Files.exists(directory)) {
-            Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
-            return;
-        }
-        Path old = Path.of(fresh.toString().replaceFirst("\\.new-(\\d+)$", ".old-$1"));
-        Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
-        try {
-            Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.move(old, directory, StandardCopyOption.ATOMIC_MOVE);
-            throw e;
-        }
-        deleteQuietly(old);
     }
 
     private PatchGenException unreadable(IOException e) {
@@ -141,18 +143,14 @@ public final class OutgoingDirectory {
         return kind + " (" + e.getMessage() + ")";
     }
 
-    /** For what no longer matters: a left-over is hidden, and no reason to fail. */
+    /** For what no longer matters: a left-over is hidden, and the next run removes it. */
     private static void deleteQuietly(Path directory) {
-        if (directory == null || !Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
+        try {
+            if (directory != null) {
+                Temporary.delete(directory);
             }
-            Files.delete(directory);
         } catch (IOException e) {
-            directory.toFile().deleteOnExit();
+            return;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.email.OutgoingDirectory;
 
 /**
  * What a cover letter that was written, and then posted, says of its version.
@@ -35,6 +36,7 @@ record PostedCover(int version, String messageId, ZonedDateTime date) {
      * @throws PatchGenException if it cannot be read
      */
     static Optional<PostedCover> read(Path folder) throws PatchGenException {
+        OutgoingDirectory.recover(folder);
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.file.AtomicFile;
@@ -102,7 +103,7 @@ public final class Reroll {
         String yaml = yaml(link);
         Path fresh = null;
         try {
-            fresh = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".new-");
+            fresh = Temporary.folderBeside(target);
             copyTemplates(fresh);
             Files.writeString(fresh.resolve(Series.FILE_NAME), yaml);
             copyRecords(Series.read(fresh));
@@ -123,7 +124,10 @@ public final class Reroll {
         try (Stream<Path> files = Files.list(series.directory())) {
             for (Path path : files.toList()) {
                 String name = path.getFileName().toString();
-                if (Files.isRegularFile(path) && !others.contains(name) && !droppedTemplates.contains(name)) {
+                if (Files.isRegularFile(path)
+                        && !Temporary.isBeside(path)
+                        && !others.contains(name)
+                        && !droppedTemplates.contains(name)) {
                     SeriesFolder.requireReadable(series.directory(), name);
                     Files.copy(path, fresh.resolve(name));
                 }
@@ -207,17 +211,14 @@ public final class Reroll {
         }
     }
 
+    /** What stays is hidden, and the next run removes it. */
     private static void delete(Path folder) {
-        if (folder == null || Files.notExists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
+        try {
+            if (folder != null) {
+                Temporary.delete(folder);
             }
-            Files.delete(folder);
         } catch (IOException e) {
-            folder.toFile().deleteOnExit();
+            return;
         }
     }
 }

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.mail.Mailbox;
@@ -67,12 +67,12 @@ public final class MaintainerScript {
      */
     public List<Maintainer> ask(List<Path> patches, Set<String> paths) throws PatchGenException {
         try {
-            Path tree = Files.createTempDirectory("iovakit-maintainers-");
+            Path tree = Temporary.folder("iovakit-maintainers");
             try {
                 lay(tree, paths);
                 return parse(run(tree, patches));
             } finally {
-                delete(tree);
+                Temporary.delete(tree);
             }
         } catch (IOException e) {
             throw failure(e.getMessage(), e);
@@ -116,7 +116,7 @@ public final class MaintainerScript {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().clear();
         builder.environment().putAll(variables);
-        Process process = builder.start();
+        Process process = Children.start(builder);
         String out = new String(process.getInputStream().readAllBytes(), UTF_8);
         if (process.waitFor() != 0) {
             throw failure(Files.readString(err).lines().findFirst().orElse("no reason given"), null);
@@ -142,13 +142,5 @@ public final class MaintainerScript {
 
     private static PatchGenException failure(String why, Exception cause) {
         return new PatchGenException(SCRIPT + " of the kernel could not be asked: " + why, cause);
-    }
-
-    private static void delete(Path tree) throws IOException {
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

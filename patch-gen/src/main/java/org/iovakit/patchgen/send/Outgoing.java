@@ -29,6 +29,7 @@ public record Outgoing(Path directory, List<OutgoingEmail> emails, Validation va
      *     missing; the message names the file
      */
     public static Outgoing read(Path directory) throws PatchGenException {
+        OutgoingDirectory.recover(directory);
         if (!Files.isDirectory(directory)) {
             throw new PatchGenException(
                     directory + ": no such folder; render the emails with iovakit run, or name their folder");

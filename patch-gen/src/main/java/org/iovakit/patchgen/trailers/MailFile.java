@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.james.mime4j.mboxiterator.CharBufferWrapper;
 import org.apache.james.mime4j.mboxiterator.MboxIterator;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 
 /** Mails in a file, as they come from an archive or a mail program: an mbox or a single mail, packed or not; a maildir. */
@@ -79,7 +80,7 @@ final class MailFile {
 
     private static void readFile(Path path, List<Mail> mails) throws IOException {
         if (starts(path, GZIP_0, GZIP_1)) {
-            Path unpacked = Files.createTempFile("iovakit-mails-", ".mbox");
+            Path unpacked = Temporary.file("iovakit-mails");
             try {
                 try (InputStream packed = new GZIPInputStream(Files.newInputStream(path))) {
                     Files.copy(packed, unpacked, StandardCopyOption.REPLACE_EXISTING);

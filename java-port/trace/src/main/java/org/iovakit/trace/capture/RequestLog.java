@@ -6,9 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.iovakit.lifetime.Temporary;
 
 /**
  * Allocations and frees in the order they were made, in a temporary file: what an allocation was is known only when it
@@ -58,7 +58,7 @@ final class RequestLog implements Closeable {
     private long written;
 
     RequestLog() throws IOException {
-        Path path = Files.createTempFile("iovakit-import-", ".tmp");
+        Path path = Temporary.file("iovakit-import");
         file = FileChannel.open(
                 path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
     }
