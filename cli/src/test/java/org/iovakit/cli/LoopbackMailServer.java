@@ -20,7 +20,7 @@ import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** A mail server that only this machine reaches, which keeps what it takes, and fails at a chosen message. */
-final class LoopbackMailServer implements AutoCloseable {
+public final class LoopbackMailServer implements AutoCloseable {
     /** What the server does to one message. */
     enum Fault {
         /** Says no to the recipients. */
@@ -43,7 +43,7 @@ final class LoopbackMailServer implements AutoCloseable {
      * @param recipients the envelope's recipients, in order
      * @param content as it came, without the dots of the protocol, one char a byte
      */
-    record Received(String from, List<String> recipients, String content) {}
+    public record Received(String from, List<String> recipients, String content) {}
 
     private final SMTPServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -70,13 +70,13 @@ final class LoopbackMailServer implements AutoCloseable {
                 .build();
     }
 
-    static LoopbackMailServer start() {
+    public static LoopbackMailServer start() {
         LoopbackMailServer started = new LoopbackMailServer();
         started.server.start();
         return started;
     }
 
-    int port() {
+    public int port() {
         return server.getPortAllocated();
     }
 
@@ -85,7 +85,7 @@ final class LoopbackMailServer implements AutoCloseable {
      *
      * @param more lines of its section sendemail
      */
-    Path configuration(Path directory, String more) throws IOException {
+    public Path configuration(Path directory, String more) throws IOException {
         return Files.writeString(directory.resolve("gitconfig"), """
                 [sendemail]
                 	smtpServer = 127.0.0.1
@@ -105,7 +105,7 @@ final class LoopbackMailServer implements AutoCloseable {
         fault = how;
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return List.copyOf(received);
     }
 

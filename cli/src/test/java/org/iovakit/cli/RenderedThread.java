@@ -19,9 +19,9 @@ import org.iovakit.testing.Requirements;
  * The series, rendered against a kernel in git for recipients that cannot exist.
  * Rendered once for a test class: each test works on a copy.
  */
-final class RenderedThread {
-    static final String NAME = "Ada \u00c5ngstr\u00f6m, Dr";
-    static final String ADDRESS = "ada@example.org";
+public final class RenderedThread {
+    public static final String NAME = "Ada \u00c5ngstr\u00f6m, Dr";
+    public static final String ADDRESS = "ada@example.org";
 
     /** What the copy of the series says instead of the real recipients. */
     private static final String RECIPIENTS = """
@@ -61,7 +61,7 @@ final class RenderedThread {
         this.outgoing = outgoing;
     }
 
-    static RenderedThread renderIn(Path scratch, String name) throws IOException {
+    public static RenderedThread renderIn(Path scratch, String name) throws IOException {
         requireSendEmail(scratch);
         GitSandbox git = new GitSandbox(scratch.resolve("git"));
         Path kernel = git.init("linux");
@@ -113,16 +113,16 @@ final class RenderedThread {
         }
     }
 
-    Path kernel() {
+    public Path kernel() {
         return kernel;
     }
 
-    Path series() {
+    public Path series() {
         return series;
     }
 
     /** Copies the emails to where a console has its own. */
-    void copyTo(Path directory) throws IOException {
+    public void copyTo(Path directory) throws IOException {
         copyFiles(outgoing, directory);
     }
 

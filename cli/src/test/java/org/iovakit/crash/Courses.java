@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.crash;
+
+import java.util.List;
+import java.util.Set;
+
+/** Each command of the program, with arguments that keep it short and let it do all that it does. */
+final class Courses {
+    private static final String KERNEL = "--kernel kernel";
+    private static final String FRESH = "2026-05-12T22:00:18-0400";
+    private static final String STALE = "2026-05-11T22:00:18-0400";
+
+    /** The cache is filled from it. */
+    private static final String TARBALL = "--kernel linux.tar";
+
+    static final List<Course> ALL = List.of(
+            Course.of("run", KERNEL, "--out out", "--date", FRESH)
+                    .writes("work/out")
+                    .replacing(FRESH, STALE),
+            Course.of("patches", TARBALL, "--out out", "--date", FRESH)
+                    .writes("work/out")
+                    .replacing(FRESH, STALE)
+                    .fillsCache(),
+            Course.of("patches", KERNEL, "--out out --target 6.12.y --date", FRESH)
+                    .writes("work/out")
+                    .replacing(FRESH, STALE),
+            Course.of("patches", KERNEL, "--out out --branch made --date", FRESH)
+                    .writes("work/out", "work/kernel/.git/refs/heads/made"),
+            Course.of("kunit", "--format json").measures(),
+            Course.of("kunit", "--backend native --stage 3", KERNEL).measures().fillsCache(),
+            Course.of("parity", "--stage 3 --ops 3000", KERNEL).measures().fillsCache(),
+            Course.of("diff", "--from 3 --to 4 --ops 2000 --save .", KERNEL)
+                    .writes("work/diff-3-4-placement-1.trace")
+                    .exits(1),
+            Course.of("trace generate", "-o t.trace --seed 2 --ops 20000")
+                    .writes("work/t.trace")
+                    .replacing("2", "1"),
+            Course.of("trace record", "--stage 3 sample.trace -o t.trace")
+                    .writes("work/t.trace")
+                    .replacing("3", "0"),
+            Course.of("trace replay", "--stage all sample.trace"),
+            Course.of("trace info", "sample.trace"),
+            Course.of("trace import", "capture.txt -o t.trace")
+                    .writes("work/t.trace")
+                    .replacing("capture.txt", "capture-before.txt"),
+            Course.of("trace minimise", "--run ./fails short.trace -o t.trace").writes("work/t.trace"),
+            Course.of("report", "--largest 1000 --out page.html --date", FRESH)
+                    .writes("work/page.html")
+                    .measures()
+                    .replacing(FRESH, STALE),
+            Course.of("send", KERNEL, "--series home/series/iova-augmented-rbtree/v1"),
+            Course.of("trailers", "--series home/series/iova-augmented-rbtree/v1 replies.mbox")
+                    .writes("work/home/series/iova-augmented-rbtree/v1/trailers.yaml"),
+            Course.of("reroll", "--series home/series/iova-augmented-rbtree/v1 --drop 4")
+                    .writes("work/home/series/iova-augmented-rbtree/v2"),
+            Course.of("reroll", "--series home/series/iova-augmented-rbtree/v1 --resend")
+                    .writes("work/home/series/iova-augmented-rbtree/v1/series.yaml"),
+            Course.of("bench", "--stage 1 --ranges 100 --rounds 5 --steps 100", KERNEL)
+                    .measures()
+                    .fillsCache(),
+            Course.of("audit", KERNEL),
+            Course.of("audit", "--accept", KERNEL)
+                    .writes(
+                            "work/home/series/iova-augmented-rbtree/v1/checked-edits.tsv",
+                            "work/home/java-port/checked/functions.tsv")
+                    .without("work/home/series/iova-augmented-rbtree/v1/checked-edits.tsv"),
+            Course.of("base", TARBALL).fillsCache(),
+            Course.of("base pin", TARBALL).writes("config/iovakit/base").fillsCache(),
+            Course.of("base unpin").writes("config/iovakit/base"),
+            Course.of("doctor").measures(),
+            Course.of("man", "--out pages").writes("work/pages/*"),
+            Course.of("completion", "bash"),
+            Course.of("help", "run"));
+
+    /** What needs the network, and an archive that others keep. */
+    static final List<String> LEFT_OUT = List.of("base fetch");
+
+    /** Those that take seconds each time, which are for the long form. */
+    static final Set<String> SLOW = Set.of("run", "patches", "parity", "diff", "report", "bench", "audit", "man");
+
+    private Courses() {}
+}

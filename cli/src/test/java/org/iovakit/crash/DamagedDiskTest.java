@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.iovakit.lifetime.Temporary;
+import org.iovakit.testing.Requirements;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Disks that are full, and a cache that may only be read. Each is mounted where only the run sees it. */
+class DamagedDiskTest {
+    private static final List<String> NAMESPACE = List.of("unshare", "--user", "--map-root-user", "--mount");
+    private static final boolean LONG = Boolean.getBoolean("iovakit.long");
+
+    /** The folder gets a disk of its own, of so many KiB more than what is in it; that is copied back at the end. */
+    private static final String SMALL_DISK = """
+            folder=$1
+            cp -a "$folder" "$folder.before"
+            mount -t tmpfs -o size=64m,mode=755 tmpfs "$folder"
+            cp -a "$folder.before/." "$folder"
+            rm -rf "$folder.before"
+            mount -o "remount,size=$(($(df -k --output=used "$folder" | tail -n 1) + $2))k" "$folder"
+            shift 2
+            code=0
+            "$@" || code=$?
+            cp -a "$folder" "$folder.after"
+            exit $code
+            """;
+
+    private static final String READ_ONLY = """
+            mount --bind "$1" "$1"
+            mount -o remount,bind,ro "$1"
+            shift
+            exec "$@"
+            """;
+
+    @TempDir
+    Path scratch;
+
+    private World world;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        Requirements.program("unshare", "util-linux");
+        List<String> probe = new ArrayList<>(NAMESPACE);
+        probe.add("true");
+        if (new ProcessBuilder(probe).start().waitFor() != 0) {
+            Requirements.missing(
+                    "needs user namespaces, to mount a small disk: sysctl kernel.unprivileged_userns_clone=1");
+        }
+        world = World.create(scratch.resolve("template"), scratch.resolve("thread"))
+                .copyTo(scratch.resolve("world"));
+    }
+
+    private static List<String> wrapper(String script, String... words) {
+        List<String> wrapper = new ArrayList<>(NAMESPACE);
+        wrapper.addAll(List.of("sh", "-euc", script, "sh"));
+        wrapper.addAll(List.of(words));
+        return wrapper;
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.split(" ", -1));
+    }
+
+    /** The output is on a small disk. The run says so in one line, or has enough. */
+    private void fill(String folder, String output, String old, String arguments, int... kibibytes) throws Exception {
+        Path place = Files.createDirectories(world.root().resolve("work").resolve(folder));
+        if (!old.isEmpty()) {
+            world.run(List.of(), words(old)).expect(0);
+        }
+        State before = State.of(place, output);
+        int full = 0;
+        for (int size : kibibytes) {
+            World.Result result =
+                    world.run(wrapper(SMALL_DISK, place.toString(), Integer.toString(size)), words(arguments));
+            Path after = Path.of(place + ".after");
+            State now = State.of(after, output);
+            if (result.exitCode() == 2) {
+                full++;
+                assertEquals(Set.of(), before.differences(now), arguments);
+                List<String> said = result.err().lines().toList();
+                assertTrue(said.get(said.size() - 1).contains("No space left on device"), result.err());
+                assertFalse(result.err().contains("\tat "), result.err());
+            } else {
+                result.expect(0);
+                assertFalse(before.differences(now).isEmpty(), arguments);
+            }
+            try (Stream<Path> files = Files.list(after)) {
+                assertTrue(files.noneMatch(Temporary::isBeside), () -> arguments + " left temporary files");
+            }
+            Temporary.delete(after);
+        }
+        assertTrue(full > 0, () -> arguments + " never ran out of space");
+        System.out.printf(
+                "crashes: %s on %d small disks, %d of them too small; the old output stayed%n",
+                arguments, kibibytes.length, full);
+    }
+
+    @Test
+    void fullDiskForTheOutput() throws Exception {
+        String date = " --date 2026-05-12T22:00:18-0400";
+        fill(
+                "small",
+                "t.trace",
+                "trace generate --seed 1 --ops 3000 -o small/t.trace",
+                "trace generate --seed 2 --ops 3000 -o small/t.trace",
+                0,
+                40,
+                4096);
+        String patches = "patches --kernel kernel --out disk/out";
+        fill(
+                "disk",
+                "out",
+                patches + " --date 2026-05-11T22:00:18-0400",
+                patches + date,
+                LONG ? new int[] {0, 8, 16, 32, 48, 64, 4096} : new int[] {0, 32, 4096});
+        fill(
+                "home/series/iova-augmented-rbtree",
+                "v2",
+                "",
+                "reroll --series home/series/iova-augmented-rbtree/v1 --drop 4",
+                0,
+                32,
+                4096);
+    }
+
+    @Test
+    void fullDiskForTheCache() throws Exception {
+        String command = "base --kernel linux.tar";
+        World.Result undisturbed = world.run(List.of(), words(command)).expect(0);
+        for (String folder : List.of("cache", "tmp")) {
+            Temporary.delete(world.root().resolve("cache/iovakit"));
+            World.Result result = world.run(
+                    wrapper(SMALL_DISK, world.root().resolve(folder).toString(), "16"),
+                    words(folder.equals("tmp") ? "patches --kernel kernel --out new" : command));
+            assertEquals(2, result.exitCode(), result.err());
+            assertTrue(result.err().contains("No space left on device"), result.err());
+            assertFalse(result.err().contains("\tat "), result.err());
+            Temporary.delete(world.root().resolve(folder + ".after"));
+        }
+        assertEquals(
+                undisturbed.out(),
+                world.run(List.of(), words(command)).expect(0).out());
+    }
+
+    @Test
+    void cacheThatMayOnlyBeRead() throws Exception {
+        Path cache = world.root().resolve("cache");
+        List<String> readOnly = wrapper(READ_ONLY, cache.toString());
+        for (String command : List.of("base --kernel linux.tar", "kunit --backend native --stage 3 --kernel kernel")) {
+            Temporary.delete(cache.resolve("iovakit"));
+            World.Result cold = world.run(readOnly, words(command));
+            assertEquals(2, cold.exitCode(), cold.err());
+            assertTrue(cold.err().contains("ead-only file system"), cold.err());
+            assertFalse(cold.err().contains("\tat "), cold.err());
+            world.run(List.of(), words(command)).expect(0);
+            State before = State.of(cache, "iovakit");
+            world.run(readOnly, words(command)).expect(0);
+            assertEquals(Set.of(), before.differences(State.of(cache, "iovakit")), command);
+        }
+    }
+}
