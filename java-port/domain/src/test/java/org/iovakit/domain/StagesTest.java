@@ -58,7 +58,13 @@ class StagesTest {
 
     @Test
     void withoutStagesThereAreNone() {
-        assertEquals(List.of(), Stages.all());
-        assertThrows(IllegalArgumentException.class, () -> Stages.get(0));
+        assertEquals(List.of(), Stages.ordered(List.of()));
+    }
+
+    @Test
+    void aStageThatIsNotThereIsAnError() {
+        int next = Stages.all().size();
+        assertThrows(IllegalArgumentException.class, () -> Stages.get(next));
+        assertThrows(IllegalArgumentException.class, () -> Stages.get(-1));
     }
 }

@@ -4,6 +4,7 @@ package org.iovakit.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,18 @@ class CpuHotplugTest {
         assertEquals(0, hotplug.stateRemoveInstanceNocalls(state, "a"));
         machine.cpuDead(1);
         assertEquals(List.of(), machine.warnings().all());
+    }
+
+    @Test
+    void theOtherInstancesStay() {
+        List<String> called = new ArrayList<>();
+        hotplug.setupStateMulti(state, (cpu, instance) -> called.add(instance) ? 0 : -Errno.EINVAL);
+        for (String instance : List.of("a", "b", "c")) {
+            hotplug.stateAddInstanceNocalls(state, instance);
+        }
+        assertEquals(0, hotplug.stateRemoveInstanceNocalls(state, "b"));
+        machine.cpuDead(1);
+        assertEquals(List.of("c", "a"), called);
     }
 
     @Test

@@ -3,12 +3,14 @@ package org.iovakit.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class MachineTest {
@@ -78,6 +80,35 @@ class MachineTest {
     }
 
     @Test
+    void aMachineHasOneOfEach() {
+        assertSame(machine.clock(), machine.clock());
+        machine.clock().advance(Duration.ofMillis(5));
+        assertEquals(Duration.ofMillis(5), machine.clock().now());
+    }
+
+    @Test
+    void perCpuDataIsMadeOnceForEachCpu() {
+        List<Integer> made = new ArrayList<>();
+        assertNotNull(PerCpu.alloc(machine, () -> made.add(made.size())));
+        assertEquals(List.of(0, 1, 2), made);
+    }
+
+    /** The lowest CPU is not the one that threads are on: leaving a binding brings back the one before, or none. */
+    @Test
+    void aThreadGoesBackToWhereItWas() {
+        List<Integer> seen = new ArrayList<>();
+        machine.onCpu(1, () -> {
+            machine.onCpu(2, () -> seen.add(machine.currentCpu()));
+            machine.cpuDead(0);
+            seen.add(machine.currentCpu());
+            machine.cpuOnline(0);
+            seen.add(machine.currentCpu());
+        });
+        seen.add(machine.currentCpu());
+        assertEquals(List.of(2, 1, 1, 0), seen);
+    }
+
+    @Test
     void impossibleChangesAreRefused() {
         assertThrows(IllegalStateException.class, () -> machine.cpuOnline(1));
         machine.cpuDead(1);
@@ -99,32 +130,5 @@ class MachineTest {
         assertEquals(0, counters.get(0)[0]);
         assertEquals(1, counters.get(1)[0]);
         assertFalse(counters.get(0) == counters.get(2));
-    }
-
-    /** The one CPU that is online moves down while others search upwards for it. */
-    @Test
-    void aThreadFindsACpuWhileTheyTakeTurns() throws Exception {
-        Machine many = new Machine(64);
-        int last = many.numPossibleCpus() - 1;
-        for (int cpu = 0; cpu < last; cpu++) {
-            many.cpuDead(cpu);
-        }
-        AtomicBoolean done = new AtomicBoolean();
-        Thread hotplug = new Thread(() -> {
-            for (int cpu = last; !done.get(); cpu = cpu == 0 ? last : cpu - 1) {
-                int next = cpu == 0 ? last : cpu - 1;
-                many.cpuOnline(next);
-                many.cpuDead(cpu);
-            }
-        });
-        hotplug.start();
-        try {
-            for (int look = 0; look < 3_000_000; look++) {
-                assertTrue(many.currentCpu() <= last);
-            }
-        } finally {
-            done.set(true);
-            hotplug.join();
-        }
     }
 }

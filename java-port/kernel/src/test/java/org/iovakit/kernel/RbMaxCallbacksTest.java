@@ -44,6 +44,22 @@ class RbMaxCallbacksTest {
     }
 
     @Test
+    void theMaximumMayComeFromEitherSideOrTheNodeItself() {
+        IntNode node = ints.node(2);
+        node.value = 0;
+        ints.node(1).max = -1L;
+        ints.node(3).max = 7;
+        IntTree.MAX.rotate(node, ints.node(4));
+        assertEquals(-1L, node.max, "the left child's, as an unsigned number");
+        ints.node(1).max = 1;
+        IntTree.MAX.rotate(node, ints.node(4));
+        assertEquals(7, node.max, "the right child's");
+        node.value = Long.MIN_VALUE;
+        IntTree.MAX.rotate(node, ints.node(4));
+        assertEquals(Long.MIN_VALUE, node.max, "its own");
+    }
+
+    @Test
     void nothingToPropagateFromIsFine() {
         IntTree.MAX.propagate(null, null);
         assertEquals(8, ints.node(4).max);

@@ -41,6 +41,15 @@ class VirtualClockTest {
     }
 
     @Test
+    void workThatIsDueAtTheSameTimeRunsInTheOrderOfScheduling() {
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            work(name).schedule(ms(10));
+        }
+        clock.advance(ms(10));
+        assertEquals(List.of("a at 10", "b at 10", "c at 10", "d at 10", "e at 10"), ran);
+    }
+
+    @Test
     void workThatIsDueAtOnceStillWaitsForTheClock() {
         work("now").schedule(Duration.ZERO);
         assertEquals(List.of(), ran);
@@ -131,6 +140,81 @@ class VirtualClockTest {
     @Test
     void timeDoesNotGoBack() {
         assertThrows(IllegalArgumentException.class, () -> clock.advance(ms(-1)));
+    }
+
+    @Test
+    void workThatThrowsHasEnded() {
+        DelayedWork work = new DelayedWork(clock, () -> BugException.bugOn(true, "in the work"));
+        work.schedule(ms(1));
+        assertThrows(BugException.class, () -> clock.advance(ms(1)));
+        assertFalse(work.cancelSync(), "nobody has to wait for it");
+    }
+
+    @Test
+    void cancellingDoesNotWaitForOtherWork() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        AtomicReference<DelayedWork> self = new AtomicReference<>();
+        self.set(new DelayedWork(clock, () -> {
+            running.countDown();
+            while (!isBeingCancelled(self.get())) {
+                Thread.onSpinWait();
+            }
+        }));
+        self.get().schedule(ms(10));
+        new DelayedWork(clock, () -> await(cancelled)).schedule(ms(10));
+        FutureTask<Void> advance = new FutureTask<>(() -> clock.advance(ms(10)), null);
+        new Thread(advance).start();
+        running.await();
+        assertFalse(self.get().cancelSync());
+        cancelled.countDown();
+        advance.get();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whoAdvancesWaitsUntilNobodyElseDoes() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        new DelayedWork(clock, () -> {
+                    running.countDown();
+                    await(mayEnd);
+                    ran.add("first at " + clock.now().toMillis());
+                })
+                .schedule(ms(10));
+        work("second").schedule(ms(20));
+        FutureTask<Void> first = new FutureTask<>(() -> clock.advance(ms(10)), null);
+        new Thread(first).start();
+        running.await();
+        FutureTask<Boolean> next = new FutureTask<>(() -> {
+            clock.advance(ms(10));
+            return Thread.interrupted();
+        });
+        Thread waiting = new Thread(next);
+        waiting.start();
+        untilItWaits(waiting);
+        waiting.interrupt();
+        untilItWaits(waiting);
+        mayEnd.countDown();
+        first.get();
+        assertTrue(next.get(), "the interrupt is kept");
+        assertEquals(List.of("first at 10", "second at 20"), ran);
+        assertEquals(ms(20), clock.now());
+    }
+
+    /** Until the thread has seen its interrupts and waits, or has ended, which is not what it should. */
+    private static void untilItWaits(Thread thread) {
+        while (thread.isInterrupted() || thread.getState() != Thread.State.WAITING) {
+            assertTrue(thread.isAlive(), "it did not wait");
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -2,8 +2,10 @@
 package org.iovakit.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Errno;
 import org.iovakit.kernel.FailSlab;
 import org.iovakit.kernel.Machine;
@@ -44,6 +46,28 @@ class IovaCacheTest {
                 "cpuhp: removing CPUHP_IOMMU_IOVA_DEAD, which has instances left",
                 "kmem_cache_destroy iommu_iova: objects not given back: 1",
                 "kmem_cache_destroy iommu_iova_magazine: objects not given back: 24");
+    }
+
+    /** By the range, by a pfn in it, or with the whole domain. */
+    @Test
+    void whatIsFreedGoesBackToItsCache() {
+        allocator.iovaCacheGet();
+        IovaDomain iovad = allocator.newDomain();
+        allocator.initIovaDomain(iovad, 4096, 1);
+        allocator.freeIova(iovad, allocator.allocIova(iovad, 2, 100, false));
+        allocator.freeIova(iovad, allocator.allocIova(iovad, 2, 100, false).pfnHi);
+        allocator.allocIova(iovad, 2, 100, false);
+        allocator.putIovaDomain(iovad);
+        allocator.iovaCachePut();
+        assertWarnings();
+    }
+
+    @Test
+    void theTreeIsNotSearchedWithoutItsLock() {
+        allocator.iovaCacheGet();
+        IovaDomain iovad = allocator.newDomain();
+        allocator.initIovaDomain(iovad, 4096, 1);
+        assertThrows(BugException.class, () -> allocator.privateFindIova(iovad, 1));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,5 +48,13 @@ class MirroredFunctionsTest {
         MirroredFunctions shared = MirroredFunctions.of(List.of());
         assertTrue(shared.contains("drivers/iommu/iova.c", "iova_depot_pop"));
         assertFalse(shared.contains("drivers/iommu/iova.c", "remove_iova"));
+    }
+
+    @Test
+    void theCachesHaveFunctionsOfTheirOwn() {
+        Set<String> names = MirroredFunctions.ofRcaches().in("drivers/iommu/iova.c");
+        assertTrue(names.contains("iova_magazine_full"), names::toString);
+        assertFalse(names.contains("remove_iova"), names::toString);
+        assertTrue(MirroredFunctions.ofRcaches().in("lib/sort.c").isEmpty());
     }
 }

@@ -4,6 +4,7 @@ package org.iovakit.stage0;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,41 @@ public abstract class AllocatorEdges {
         assertNull(alloc(101, 99));
         assertEquals("[0x0, 0x63]", alloc(100, 99).toString());
         assertEquals(1, ranges().size());
+    }
+
+    /** Less room below the limit than asked for, above pfns that are taken; so little that the difference wraps. */
+    @Test
+    void aSizeAboveTheRoomBelowTheLimitIsRefused() {
+        allocator.reserveIova(iovad, 1, 29);
+        assertNull(alloc(60, 49));
+        assertEquals("[0x1e, 0x31]", alloc(20, 49).toString());
+        assertEquals(2, ranges().size());
+    }
+
+    @Test
+    void pfnsBeyondTheAddressesAreNotReserved() {
+        List<String> empty = tree();
+        long beyond = 1L << 52;
+        assertNull(allocator.reserveIova(iovad, beyond - 1, beyond));
+        assertNull(allocator.reserveIova(iovad, beyond, 1));
+        assertEquals(
+                List.of(
+                        "reserve_iova: [0xfffffffffffff, 0x10000000000000] lies beyond 64 address bits",
+                        "reserve_iova: [0x10000000000000, 0x1] lies beyond 64 address bits"),
+                machine.warnings().drain());
+        assertEquals(empty, tree());
+        assertEquals(beyond - 1, allocator.reserveIova(iovad, beyond - 1, beyond - 1).pfnHi);
+    }
+
+    @Test
+    void visitsAreCountedAndAddUp() {
+        long sum = 0;
+        for (int i = 1; i <= 20; i++) {
+            alloc(1, L32);
+            assertTrue(allocator.visits() >= 1 && allocator.visits() <= 2L * i, "visits " + allocator.visits());
+            sum += allocator.visits();
+            assertEquals(sum, allocator.totalVisits());
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ package org.iovakit.stage1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,9 +18,11 @@ import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.Stages;
 import org.iovakit.domain.StructShape;
+import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
+import org.iovakit.stage0.CachedNodeDomain;
 import org.iovakit.stage0.MainlineAllocator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +62,69 @@ class AugmentedTreeAllocatorTest {
     }
 
     @Test
+    void theTreeIsNotTouchedWithoutItsLock() {
+        Iova iova = alloc(1, L32);
+        assertThrows(BugException.class, () -> allocator.removeIova(iovad, iova));
+    }
+
+    @Test
+    void whatStartsWhereAnotherDoesIsNotInserted() {
+        allocator.reserveIova(iovad, 10, 19);
+        GapIova twin = (GapIova) allocator.newIova();
+        twin.pfnLo = 10;
+        twin.pfnHi = 12;
+        allocator.iovaInsertRbtree(iovad.rbroot, twin, null);
+        assertEquals(
+                List.of("iova_insert_rbtree: [0xa, 0xc] starts where [0xa, 0x13] does"),
+                machine.warnings().drain());
+        assertEquals(0, gap(twin), "it is left alone");
+        assertSound();
+    }
+
+    /** Nobody reads the remembered nodes any more, but patch 1 leaves them in place. */
+    @Test
+    void nodesAreStillRemembered() {
+        CachedNodeDomain cached = (CachedNodeDomain) iovad;
+        Iova low = alloc(1, L32);
+        Iova high = alloc(1, L36);
+        assertSame(low, cached.cached32Node);
+        assertSame(high, cached.cachedNode);
+        allocator.freeIova(iovad, low);
+        assertSame(high, cached.cached32Node);
+    }
+
+    @Test
+    void aNodeThatIsRememberedButNotInTheTreeIsNamed() {
+        ((CachedNodeDomain) iovad).cached32Node = null;
+        assertEquals(List.of("cached32_node null is not in the tree"), allocator.verifyInvariants(iovad));
+    }
+
+    /** The new range is the right child of its predecessor, which is black, so that no rotation mends the maxima. */
+    @Test
+    void aGapThatGoesToTheOtherSideOfThePredecessorIsSeenThere() {
+        allocator.reserveIova(iovad, 10, 19);
+        allocator.reserveIova(iovad, 50, 59);
+        allocator.reserveIova(iovad, 80, 89);
+        allocator.reserveIova(iovad, 45, 46);
+        GapIova below = (GapIova) allocator.findIova(iovad, 10);
+        assertSame(allocator.findIova(iovad, 45), below.right());
+        assertEquals(25, below.subtreeMaxGap);
+        assertSound();
+    }
+
+    @Test
+    void subtreesWithoutRoomAreNotEntered() {
+        for (int i = 0; i < 1000; i++) {
+            alloc(1, L32);
+            // For each node on the way down its right child, too, which is looked at and passed over.
+            assertTrue(allocator.visits() <= 50, "visits " + allocator.visits());
+        }
+    }
+
+    @Test
     void itIsRegisteredAsStage1() {
-        assertEquals(List.of(0, 1), Stages.all().stream().map(Stage::number).toList());
+        assertEquals(
+                List.of(0, 1), Stages.all().stream().map(Stage::number).limit(2).toList());
         assertEquals("augmented-tree", Stages.get(1).name());
         assertSame(AugmentedTreeAllocator.class, Stages.get(1).load(machine).getClass());
     }

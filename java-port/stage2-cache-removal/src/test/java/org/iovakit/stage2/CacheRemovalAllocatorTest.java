@@ -4,6 +4,7 @@ package org.iovakit.stage2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.iovakit.domain.Iova;
@@ -11,6 +12,7 @@ import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.Stages;
 import org.iovakit.domain.StructShape;
+import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbTree;
 import org.iovakit.stage1.GapIova;
@@ -27,6 +29,14 @@ class CacheRemovalAllocatorTest {
     CacheRemovalAllocatorTest() {
         allocator.iovaCacheGet();
         allocator.initIovaDomain(iovad, 4096, DMA_32BIT_PFN - 8);
+    }
+
+    @Test
+    void theTreeIsNotTouchedWithoutItsLock() {
+        allocator.iovaCacheGet();
+        allocator.initIovaDomain(iovad, 4096, 1);
+        Iova iova = allocator.reserveIova(iovad, 10, 19);
+        assertThrows(BugException.class, () -> allocator.removeIova(iovad, iova));
     }
 
     @Test

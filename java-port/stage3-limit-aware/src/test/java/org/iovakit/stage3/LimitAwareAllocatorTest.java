@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -13,6 +14,7 @@ import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.Stages;
 import org.iovakit.domain.StructShape;
+import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,26 @@ class LimitAwareAllocatorTest {
     private static void assertMaxima(long max, long max32, Iova iova) {
         assertEquals(max, ((ClampedGapIova) iova).subtreeMaxGap, iova + " __subtree_max_gap");
         assertEquals(max32, ((ClampedGapIova) iova).subtreeMaxGap32, iova + " __subtree_max_gap32");
+    }
+
+    @Test
+    void theTreeIsNotTouchedWithoutItsLock() {
+        Iova iova = allocator.reserveIova(iovad, 10, 19);
+        assertThrows(BugException.class, () -> allocator.removeIova(iovad, iova));
+    }
+
+    @Test
+    void whatStartsWhereAnotherDoesIsNotInserted() {
+        allocator.reserveIova(iovad, 10, 19);
+        ClampedGapIova twin = (ClampedGapIova) allocator.newIova();
+        twin.pfnLo = 10;
+        twin.pfnHi = 12;
+        allocator.iovaInsertRbtree(iovad, twin, null);
+        assertEquals(
+                List.of("iova_insert_rbtree: [0xa, 0xc] starts where [0xa, 0x13] does"),
+                machine.warnings().drain());
+        assertEquals(0, twin.clampedGap32, "it is left alone");
+        assertSound();
     }
 
     @Test

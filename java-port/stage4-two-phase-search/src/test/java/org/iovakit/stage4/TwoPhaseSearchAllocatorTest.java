@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
@@ -15,7 +14,6 @@ import org.iovakit.domain.StageShape;
 import org.iovakit.domain.Stages;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.Machine;
-import org.iovakit.stage0.CostScenarios;
 import org.junit.jupiter.api.Test;
 
 class TwoPhaseSearchAllocatorTest {
@@ -60,18 +58,6 @@ class TwoPhaseSearchAllocatorTest {
         Iova second = allocator.allocIova(iovad, 4, 0xfffff, true);
         assertEquals(200, second.pfnLo);
         assertNull(allocator.allocIova(iovad, 4, 0xfffff, true));
-    }
-
-    @Test
-    void linearSearchVisitsAFewLevels() {
-        long[] visits = CostScenarios.linearSearch(allocator);
-        assertEquals(73, Arrays.stream(visits).max().orElseThrow());
-    }
-
-    @Test
-    void aNarrowLimitVisitsAFewLevelsToo() {
-        long[] visits = CostScenarios.narrowLimit(allocator);
-        assertEquals(40, Arrays.stream(visits).sum() / visits.length);
     }
 
     /** At the end of what a size can be: nothing is missed, nothing is found where nothing fits. */
