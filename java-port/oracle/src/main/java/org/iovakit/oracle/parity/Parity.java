@@ -72,6 +72,21 @@ public final class Parity {
         return Optional.of(new Difference(run.index() + 1, shrunk, last.javaLine(), last.cLine()));
     }
 
+    /**
+     * Looks for a difference, and leaves it as it is: for those who only want to know whether there is one.
+     *
+     * @param kernel a kernel source at that stage, with at least {@link org.iovakit.oracle.KernelFiles#all()}
+     * @return empty when both sides say the same; a difference comes without a minimal trace
+     * @throws ReplayerException if the C side hangs, or fails where the kernel's code does not
+     * @throws IOException if the C side cannot be built or run
+     */
+    public Optional<Difference> first(Stage stage, KernelTree kernel, TraceSource trace) throws IOException {
+        Run run = new Run(stage, replayers.replayer(kernel, Replayers.Kind.COUNTING), trace, patience);
+        return run.differs(done -> {})
+                ? Optional.of(new Difference(run.index() + 1, Optional.empty(), run.javaLine(), run.cLine()))
+                : Optional.empty();
+    }
+
     private Optional<Trace> shrink(Stage stage, Path program, TraceSource trace, long index) throws IOException {
         Shrinker.Attempt attempt = candidate -> {
             Run run = new Run(stage, program, candidate, patience);
