@@ -25,12 +25,12 @@ final class Courses {
                     .writes("work/out")
                     .replacing(FRESH, STALE),
             Course.of("patches", KERNEL, "--out out --branch made --date", FRESH)
-                    .writes("work/out", "work/kernel/.git/refs/heads/made"),
+                    .writes("work/out", "work/kernel/.git/refs/heads/made", "work/kernel/.git/objects/*"),
             Course.of("kunit", "--format json").measures(),
             Course.of("kunit", "--backend native --stage 3", KERNEL).measures().fillsCache(),
             Course.of("parity", "--stage 3 --ops 3000", KERNEL).measures().fillsCache(),
-            Course.of("diff", "--from 3 --to 4 --ops 2000 --save .", KERNEL)
-                    .writes("work/diff-3-4-placement-1.trace")
+            Course.of("diff", "--from 3 --to 4 --ops 2000 --seed 1 --save found", KERNEL)
+                    .writes("work/found/*")
                     .exits(1),
             Course.of("trace generate", "-o t.trace --seed 2 --ops 20000")
                     .writes("work/t.trace")

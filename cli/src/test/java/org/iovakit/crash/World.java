@@ -4,6 +4,7 @@ package org.iovakit.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,10 +78,14 @@ final class World {
         copy(thread.series(), work.resolve(V1));
         Files.createDirectories(work.resolve("home/java-port"));
         copy(PROJECT.resolve("java-port/checked"), work.resolve("home/java-port/checked"));
+        copySources(work.resolve("home"));
         if (Files.exists(PROGRAMS)) {
             copy(PROGRAMS, root.resolve("cache/iovakit/programs"));
         }
+        // The log of a branch has the time in it, and would be another one each time.
+        world.shell("git -C kernel config core.logAllRefUpdates false");
         Files.createDirectory(work.resolve("pages"));
+        Files.createDirectory(work.resolve("found"));
         Files.writeString(work.resolve("replies.mbox"), world.replies());
         Files.writeString(work.resolve("capture.txt"), capture(400));
         Files.writeString(work.resolve("capture-before.txt"), capture(20));
@@ -91,6 +96,22 @@ final class World {
             world.run(("trace generate --seed 7 -o " + trace).split(" ", -1)).expect(0);
         }
         return world;
+    }
+
+    /** The Java that the report shows. */
+    private static void copySources(Path home) throws IOException {
+        List<Path> modules = new ArrayList<>(List.of(PROJECT.resolve("kunit-mirror")));
+        try (DirectoryStream<Path> port = Files.newDirectoryStream(PROJECT.resolve("java-port"), Files::isDirectory)) {
+            port.forEach(modules::add);
+        }
+        for (Path module : modules) {
+            Path sources = module.resolve("src/main/java");
+            if (Files.isDirectory(sources)) {
+                Path other = home.resolve(PROJECT.relativize(sources));
+                Files.createDirectories(other.getParent());
+                copy(sources, other);
+            }
+        }
     }
 
     /** Makes one with nothing in its folders. */
