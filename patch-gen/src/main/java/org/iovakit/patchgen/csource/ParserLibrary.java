@@ -32,8 +32,10 @@ final class ParserLibrary {
                 unpack(folder, "lib/" + platform() + "-" + name + ".so");
             }
             System.setProperty(PLACE, folder.toString());
-            new TSParser().close();
-            loaded = new TreeSitterC() != null;
+            try (TSParser parser = new TSParser()) {
+                parser.setLanguage(new TreeSitterC());
+            }
+            loaded = true;
         } finally {
             System.clearProperty(PLACE);
             Temporary.delete(folder);
