@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each command, killed at random moments. */
 class CrashesTest {
     private static final boolean LONG = Boolean.getBoolean("iovakit.long");
-    private static final int KILLS = Integer.getInteger("iovakit.kills", LONG ? 20 : 2);
+    private static final int KILLS = Integer.getInteger("iovakit.kills", LONG ? 7 : 2);
     private static final String ONLY = System.getProperty("iovakit.crash.only", ".*");
     private static final long SEED = Long.getLong("iovakit.crash.seed", 1);
 
