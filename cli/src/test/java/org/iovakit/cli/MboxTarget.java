@@ -278,7 +278,9 @@ final class MboxTarget implements FuzzTarget {
      * reply to the series, but none of others.
      */
     private static Set<String> relevantIds(String text) {
-        List<String> mails = Arrays.stream(text.replace("\r", "").split("(?m)^" + Pattern.quote(FROM_LINE), -1))
+        // A file that does not begin so is one mail, whatever lines are in it.
+        String separator = text.startsWith("From ") ? "(?m)^" + Pattern.quote(FROM_LINE) : "\\z";
+        List<String> mails = Arrays.stream(text.replace("\r", "").split(separator, -1))
                 .map(mail -> mail.replaceAll("\\s+", " "))
                 .toList();
         Set<String> ids = new HashSet<>(Set.of("cover@git", "one@git", "two@git"));
