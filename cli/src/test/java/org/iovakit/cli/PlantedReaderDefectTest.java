@@ -59,7 +59,8 @@ class PlantedReaderDefectTest {
     @Test
     void recursionWithoutALimitIsFound() {
         Finding finding = finding(StackOverflowError.class, text -> nest(text, 0, FRAMES));
-        assertTrue(finding.minimal().length > 100, finding::getMessage);
+        // How many it takes is a matter of what is compiled by then, and so of how big a frame is: 85 have been seen.
+        assertTrue(finding.minimal().length > 50, finding::getMessage);
     }
 
     private static int nest(String text, int at, int frames) {

@@ -25,6 +25,9 @@ import org.iovakit.patchgen.email.OutgoingDirectory;
  * @param date its date, to the second
  */
 record PostedCover(int version, String messageId, ZonedDateTime date) {
+    /** The last that a date has room for; a mail of a later one is damaged. */
+    private static final int LAST_YEAR = 9999;
+
     private static final Pattern NAME = Pattern.compile("(?:v(\\d{1,4})-)?0+-cover-letter\\.patch");
     private static final Pattern ID = Pattern.compile("(?mi)^Message-ID: <([^<>\\s]+)>$");
     private static final Pattern DATE = Pattern.compile("(?m)^Date: (.+)$");
@@ -63,7 +66,9 @@ record PostedCover(int version, String messageId, ZonedDateTime date) {
         }
         try {
             ZonedDateTime parsed = ZonedDateTime.parse(date.group(1), DateTimeFormatter.RFC_1123_DATE_TIME);
-            return Optional.of(new PostedCover(version, id.group(1), parsed));
+            return parsed.getYear() > LAST_YEAR
+                    ? Optional.empty()
+                    : Optional.of(new PostedCover(version, id.group(1), parsed));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
