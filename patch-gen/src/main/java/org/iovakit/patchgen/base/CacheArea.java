@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /**
  * One kind of entry in the cache: directories that appear whole or not at all, and are never changed afterwards.
@@ -51,6 +52,30 @@ final class CacheArea {
             }
         } catch (IOException e) {
             throw cache.unwritable(e);
+        }
+    }
+
+    /**
+     * Removes what a dead run left, for one that found its entry and so takes no lock. Of a cache that this run may only
+     * read, nothing is removed.
+     */
+    void sweep() {
+        Path scratch = directory.resolve(SCRATCH);
+        if (!Files.exists(scratch, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Optional<CacheLock> lock = CacheLock.tryTake(directory);
+            if (lock.isPresent()) {
+                try {
+                    delete(scratch);
+                } finally {
+                    lock.get().close();
+                }
+            }
+        } catch (IOException e) {
+            // What is left harms nobody, and the next run that writes removes it: no reason to fail.
+            return;
         }
     }
 

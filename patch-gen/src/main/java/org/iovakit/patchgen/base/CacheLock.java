@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,23 +34,55 @@ final class CacheLock implements AutoCloseable {
      * @throws IOException if the directory cannot be written
      */
     static CacheLock take(Path directory, String waiting, Progress progress) throws IOException {
-        ReentrantLock threads = THREADS.computeIfAbsent(directory, path -> new ReentrantLock());
+        ReentrantLock threads = threads(directory);
         threads.lock();
+        return locked(threads, directory, channel -> {
+                    lock(channel, waiting, progress);
+                    return true;
+                })
+                .orElseThrow();
+    }
+
+    /**
+     * Takes the lock if nobody else has it, without waiting.
+     *
+     * @throws IOException if the directory cannot be written
+     */
+    static Optional<CacheLock> tryTake(Path directory) throws IOException {
+        ReentrantLock threads = threads(directory);
+        return threads.tryLock() ? locked(threads, directory, channel -> channel.tryLock() != null) : Optional.empty();
+    }
+
+    private static ReentrantLock threads(Path directory) {
+        return THREADS.computeIfAbsent(directory, path -> new ReentrantLock());
+    }
+
+    /** Locks the file, or does not. */
+    private interface Attempt {
+        boolean on(FileChannel channel) throws IOException;
+    }
+
+    /** Goes on with the lock among threads, and gives it back unless the attempt on the file succeeds. */
+    private static Optional<CacheLock> locked(ReentrantLock threads, Path directory, Attempt attempt)
+            throws IOException {
+        FileChannel channel;
         try {
             Files.createDirectories(directory);
-            FileChannel channel =
-                    FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                lock(channel, waiting, progress);
-                return new CacheLock(threads, channel);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
+            channel = FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException | RuntimeException e) {
             threads.unlock();
             throw e;
         }
+        CacheLock lock = new CacheLock(threads, channel);
+        boolean taken = false;
+        try {
+            taken = attempt.on(channel);
+        } finally {
+            if (!taken) {
+                lock.close();
+            }
+        }
+        return taken ? Optional.of(lock) : Optional.empty();
     }
 
     private static void lock(FileChannel channel, String waiting, Progress progress) throws IOException {

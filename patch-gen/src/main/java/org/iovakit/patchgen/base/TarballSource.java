@@ -51,6 +51,7 @@ final class TarballSource {
 
         Optional<KernelBase> cached = ExtractedTree.open(area.entry(entry), tree, wanted);
         if (cached.isPresent()) {
+            area.sweep();
             return cached.get();
         }
         return area.locked(progress, scratch -> {

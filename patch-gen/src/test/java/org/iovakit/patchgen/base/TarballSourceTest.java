@@ -306,14 +306,47 @@ class TarballSourceTest {
         assertEquals("int iova;\n", Files.readString(kept));
     }
 
+    /** Left before an entry was there, or right after it was published. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sweepsWhatADeadRunLeft(boolean published) throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
+        if (published) {
+            open(tarball, TinyKernel.IOVA).close();
+        }
+        leaveScratch();
+        open(tarball, TinyKernel.IOVA).close();
+        assertFalse(Files.exists(scratch()));
+    }
+
     @Test
-    void sweepsWhatADeadRunLeft() throws Exception {
-        Path left = cacheRoot().resolve("tarballs/.scratch/new123/files/Makefile");
+    void leavesTheWorkOfALiveRunAlone() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
+        open(tarball, TinyKernel.IOVA).close();
+        leaveScratch();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        CacheLock working = CacheLock.take(scratch().getParent(), "", Progress.none());
+        try {
+            other.submit(() -> {
+                        open(tarball, TinyKernel.IOVA).close();
+                        return null;
+                    })
+                    .get();
+            assertTrue(Files.exists(scratch()));
+        } finally {
+            working.close();
+            other.shutdownNow();
+        }
+    }
+
+    private Path scratch() {
+        return cacheRoot().resolve("tarballs/.scratch");
+    }
+
+    private void leaveScratch() throws IOException {
+        Path left = scratch().resolve("new123/files/Makefile");
         Files.createDirectories(left.getParent());
         Files.writeString(left, "half");
-        open(TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/"), TinyKernel.IOVA)
-                .close();
-        assertFalse(Files.exists(cacheRoot().resolve("tarballs/.scratch")));
     }
 
     @Test
