@@ -27,22 +27,17 @@ final class BuildTree implements AutoCloseable {
     private final Compiler compiler;
 
     /**
-     * Copies the shim, {@link KernelFiles#HEADERS} and the named translation units of a kernel.
-     *
-     * @throws java.nio.file.NoSuchFileException if the kernel lacks one of them
+     * Copies the shim, and a kernel's files by their paths: {@link KernelFiles#HEADERS} and the units to compile.
      */
-    BuildTree(Compiler compiler, KernelTree kernel, List<String> units) throws IOException {
+    BuildTree(Compiler compiler, Map<String, byte[]> kernel) throws IOException {
         this.compiler = compiler;
         directory = TemporaryDirectory.create();
         try {
             for (Map.Entry<String, byte[]> file : Shim.files().entrySet()) {
                 write(file.getKey(), file.getValue());
             }
-            for (String header : KernelFiles.HEADERS) {
-                write(header, kernel.read(header));
-            }
-            for (String unit : units) {
-                write(unit, kernel.read(unit));
+            for (Map.Entry<String, byte[]> file : kernel.entrySet()) {
+                write(file.getKey(), file.getValue());
             }
         } catch (IOException e) {
             close();
@@ -64,20 +59,38 @@ final class BuildTree implements AutoCloseable {
      * Compiles a translation unit of the kernel.
      *
      * @param flags added to those that give C the kernel's meaning
-     * @param object the object file to write, relative to this directory
+     * @param object the object file to write, absolute or relative to this directory
      */
-    Command.Result compileKernelUnit(String unit, List<String> flags, String object) throws IOException {
-        List<String> arguments = new ArrayList<>(compiler.supported(Shim.KERNEL_SEMANTICS));
-        arguments.addAll(flags);
-        arguments.addAll(List.of("-c", unit, "-o", object));
-        return run(arguments);
+    Command.Result compileKernelUnit(String unit, List<String> flags, Path object) throws IOException {
+        return run(
+                Shim.KERNEL_INCLUDES,
+                compiler.supported(Shim.KERNEL_SEMANTICS),
+                flags,
+                List.of("-c", unit, "-o", object.toString()));
     }
 
-    /** Runs the compiler with the include path of the shim. */
-    Command.Result run(List<String> arguments) throws IOException {
+    /** Compiles a C file of a program that drives the allocator. */
+    Command.Result compileProgram(String source, List<String> flags, Path object) throws IOException {
+        return run(Shim.KERNEL_INCLUDES, flags, List.of("-c", source, "-o", object.toString()));
+    }
+
+    /** Compiles a C file of the shim's runtime, without the kernel's headers in sight. */
+    Command.Result compileRuntime(String source, List<String> flags, Path object) throws IOException {
+        return run(flags, List.of("-c", source, "-o", object.toString()));
+    }
+
+    /** Links a program. */
+    Command.Result link(List<Path> objects, List<String> flags, Path executable) throws IOException {
+        return run(flags, objects.stream().map(Path::toString).toList(), List.of("-o", executable.toString()));
+    }
+
+    @SafeVarargs
+    private Command.Result run(List<String>... arguments) throws IOException {
         List<String> all = new ArrayList<>(compiler.supported(MESSAGES));
         all.addAll(Shim.INCLUDES);
-        all.addAll(arguments);
+        for (List<String> some : arguments) {
+            all.addAll(some);
+        }
         return compiler.run(all, path());
     }
 

@@ -2,6 +2,7 @@
 package org.iovakit.oracle;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,8 +27,10 @@ public final class KernelCompile {
     public Compilation compile(KernelTree kernel, String unit, WarningSet warnings) throws IOException {
         List<String> flags = new ArrayList<>(List.of("-O2"));
         flags.addAll(warnings.flagsFor(compiler));
-        try (BuildTree tree = new BuildTree(compiler, kernel, List.of(unit))) {
-            return tree.interpret(tree.compileKernelUnit(unit, flags, "unit.o"));
+        List<String> files = new ArrayList<>(KernelFiles.HEADERS);
+        files.add(unit);
+        try (BuildTree tree = new BuildTree(compiler, kernel.read(files))) {
+            return tree.interpret(tree.compileKernelUnit(unit, flags, Path.of("unit.o")));
         }
     }
 }

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Files of a kernel source at some stage, by their path from its root. Read only. */
 @FunctionalInterface
@@ -17,6 +20,20 @@ public interface KernelTree {
      * @throws IOException if it cannot be read
      */
     byte[] read(String path) throws IOException;
+
+    /**
+     * Returns the content of some files, by path.
+     *
+     * @throws NoSuchFileException if the kernel lacks one
+     * @throws IOException if one cannot be read
+     */
+    default SortedMap<String, byte[]> read(Collection<String> paths) throws IOException {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (String path : paths) {
+            files.put(path, read(path));
+        }
+        return files;
+    }
 
     /** The kernel source below a directory. */
     static KernelTree at(Path root) {

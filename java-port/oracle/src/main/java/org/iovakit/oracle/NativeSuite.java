@@ -17,12 +17,13 @@ public final class NativeSuite {
     private static final List<String> PROGRAM =
             List.of(Shim.DIRECTORY + "/kunit/runner.c", Shim.DIRECTORY + "/kunit/sizes.c");
 
-    private static final List<String> UNITS =
-            List.of(KernelFiles.IOVA_C, KernelFiles.RBTREE_C, KernelFiles.IOVA_KUNIT_C);
+    private static final List<String> UNITS = List.of(KernelFiles.IOVA_C, KernelFiles.IOVA_KUNIT_C);
 
-    /** The flags of a kernel's build, and the suite built in. A function that nobody declared is an error there too. */
-    private static final List<String> OPTIONS =
-            List.of("-O2", "-Werror=implicit-function-declaration", "-DCONFIG_IOMMU_IOVA_KUNIT_TEST=1");
+    private static final List<String> OPTIONS = List.of("-O2");
+
+    /** A function that nobody declared is an error in a kernel's build too; and the suite is built in. */
+    private static final List<String> FLAGS =
+            List.of("-Werror=implicit-function-declaration", "-DCONFIG_IOMMU_IOVA_KUNIT_TEST=1");
 
     /** Some thousand times what the suite prints. */
     private static final int MAX_OUTPUT = 1 << 20;
@@ -52,7 +53,7 @@ public final class NativeSuite {
      * @throws IOException if nothing can be built or run here
      */
     public NativeRun run(KernelTree kernel) throws IOException {
-        Path program = programs.program(new ProgramCache.Recipe("kunit", PROGRAM, UNITS, OPTIONS), kernel);
+        Path program = programs.program(new Recipe("kunit", PROGRAM, UNITS, OPTIONS, FLAGS), kernel);
         LimitedRun run = LimitedRun.of(program, timeLimit, MAX_OUTPUT);
         return new NativeRun(run.output(), run.death(), size(run.output()), run.time());
     }

@@ -18,19 +18,26 @@ public final class Replayers {
     /** What a replayer is built for. */
     public enum Kind {
         /** Counts the visits of each search. */
-        COUNTING("-O2 -DREPLAY_COUNTED"),
+        COUNTING("-O2", "-DREPLAY_COUNTED"),
 
         /** Counts nothing, and is as fast as the kernel's code is. */
-        FAST("-O2"),
+        FAST("-O2", ""),
 
         /** Counts visits, and ends at the first report of AddressSanitizer or UndefinedBehaviorSanitizer. */
-        SANITIZING("-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
-                + " -DREPLAY_COUNTED -DREPLAY_SANITIZED");
+        SANITIZING(
+                "-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all",
+                "-DREPLAY_COUNTED -DREPLAY_SANITIZED");
 
         private final String options;
+        private final String macros;
 
-        Kind(String options) {
+        Kind(String options, String macros) {
             this.options = options;
+            this.macros = macros;
+        }
+
+        private static List<String> words(String text) {
+            return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
         }
     }
 
@@ -58,11 +65,10 @@ public final class Replayers {
      * @throws BuildException if it does not build
      */
     public Path replayer(KernelTree kernel, Kind kind) throws IOException {
-        List<String> options = new ArrayList<>(List.of(kind.options.split(" ", -1)));
-        options.addAll(describe(kernel));
+        List<String> macros = new ArrayList<>(Kind.words(kind.macros));
+        macros.addAll(describe(kernel));
         String iova = kind == Kind.FAST ? KernelFiles.IOVA_C : COUNTED_IOVA_C;
-        return programs.program(
-                new ProgramCache.Recipe("replay", PROGRAM, List.of(iova, KernelFiles.RBTREE_C), options), kernel);
+        return programs.program(new Recipe("replay", PROGRAM, List.of(iova), Kind.words(kind.options), macros), kernel);
     }
 
     /** The macros that tell the replayer what this kernel has. */

@@ -21,14 +21,12 @@ final class Shim {
 
     private static final String RESOURCES = "org/iovakit/oracle/shim";
 
-    /** Include path and forced includes, relative to the directory above {@link #DIRECTORY}: the shim goes first. */
-    static final List<String> INCLUDES = List.of(
-            "-I" + DIRECTORY + "/include",
-            "-I" + KernelFiles.INCLUDE,
-            "-include",
-            "linux/kconfig.h",
-            "-include",
-            "linux/compiler_types.h");
+    /** Include path and forced includes, relative to the directory above {@link #DIRECTORY}. */
+    static final List<String> INCLUDES =
+            List.of("-I" + DIRECTORY + "/include", "-include", "linux/kconfig.h", "-include", "linux/compiler_types.h");
+
+    /** The kernel's own headers: where the shim has one of the same name, that goes first. */
+    static final List<String> KERNEL_INCLUDES = List.of("-I" + KernelFiles.INCLUDE);
 
     /**
      * What the kernel's top Makefile passes, in 6.12, of all that changes the meaning of C. No header of the C library is
@@ -95,7 +93,10 @@ final class Shim {
         return Collections.unmodifiableSortedMap(read);
     }
 
-    /** The runtime's sources, relative to the directory above {@link #DIRECTORY}. */
+    /**
+     * The runtime's sources, relative to the directory above {@link #DIRECTORY}. They include no header of the kernel's
+     * own, so that what is made of them serves any kernel.
+     */
     static List<String> runtime() throws IOException {
         return files().keySet().stream()
                 .filter(file -> file.startsWith(DIRECTORY + "/runtime/"))

@@ -30,6 +30,7 @@ public final class TimedTwin {
      * @throws BuildException if it does not build
      */
     public Path program(KernelTree kernel) throws IOException {
-        return programs.program(new ProgramCache.Recipe("timed", PROGRAM, KernelFiles.SOURCES, List.of("-O2")), kernel);
+        return programs.program(
+                new Recipe("timed", PROGRAM, List.of(KernelFiles.IOVA_C), List.of("-O2"), List.of()), kernel);
     }
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.oracle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.iovakit.lifetime.WholeFile;
+
+/** Where object files are that one build makes and others may use too. */
+@FunctionalInterface
+interface ObjectFiles {
+    /**
+     * The object file of a source, made if it is not there.
+     *
+     * @param name of the source
+     * @param content all that goes into the object file
+     */
+    Path object(String name, Content content, WholeFile.Maker maker) throws IOException;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.oracle;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * What a program around the allocator is made of, beside a kernel and the shim's runtime.
+ *
+ * @param name what its file name starts with
+ * @param program the C files that drive the allocator, absolute or relative to the {@link BuildTree}
+ * @param units what is compiled as the kernel's, beside lib/rbtree.c: files of its own, and files of the shim that
+ *     include one of those
+ * @param options for every file and for the linker
+ * @param flags for every file but the runtime's and lib/rbtree.c
+ */
+record Recipe(String name, List<String> program, List<String> units, List<String> options, List<String> flags) {
+    /**
+     * The kernel's files that it takes, by path: read once, as what is built has to be what a key is made of.
+     *
+     * @throws java.nio.file.NoSuchFileException if the kernel lacks one of them
+     */
+    SortedMap<String, byte[]> kernelFiles(KernelTree kernel) throws IOException {
+        Set<String> paths = new TreeSet<>(KernelFiles.all());
+        units.stream().filter(unit -> !unit.startsWith(Shim.DIRECTORY + "/")).forEach(paths::add);
+        return kernel.read(paths);
+    }
+}
