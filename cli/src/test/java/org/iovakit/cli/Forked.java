@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.iovakit.testing.Requirements;
 
 /** Runs the program in a JVM of its own. */
 final class Forked {
@@ -25,6 +26,17 @@ final class Forked {
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** The command, as an ordinary user runs it: root may read and write everything, so root does without that power. */
+    static List<String> withoutPowerOverFiles(List<String> command) throws IOException {
+        List<String> all = new ArrayList<>();
+        if ((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0) {
+            all.add(Requirements.program("setpriv", "util-linux").toString());
+            all.add("--bounding-set=-dac_override,-dac_read_search");
+        }
+        all.addAll(command);
+        return all;
     }
 
     /** Runs a command, with a home of its own, in a scratch folder. */

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.kunit.kernel.BuildTool;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.Requirements;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,13 +37,7 @@ class OrdinaryUserTest {
 
     /** Root may read and write everything, so root does without that power here. */
     private Console.Result runUnprivileged(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        if ((int) Files.getAttribute(scratch, "unix:uid") == 0) {
-            command.add(Requirements.program("setpriv", "util-linux").toString());
-            command.add("--bounding-set=-dac_override,-dac_read_search");
-        }
-        command.addAll(Forked.program(List.of(), arguments));
-        return start(command);
+        return start(Forked.withoutPowerOverFiles(Forked.program(List.of(), arguments)));
     }
 
     private static void permissions(Path path, String permissions) throws IOException {
@@ -80,20 +73,6 @@ class OrdinaryUserTest {
         } finally {
             permissions(mine, "rwxr-xr-x");
         }
-    }
-
-    /** The kernel is built where {@link KernelBackendTest} has it built. */
-    @Test
-    void kernelThatIsBuiltAndBooted() throws Exception {
-        BuildTool.ALL.forEach(tool -> Requirements.program(tool.program(), tool.debianPackage()));
-        Files.createDirectories(KernelBackendTest.CACHE);
-        Path cache = Files.createDirectories(scratch.resolve(".cache"));
-        Files.createSymbolicLink(cache.resolve("iovakit"), KernelBackendTest.CACHE);
-        Path tarball = KernelSources.LINUX_6_12.tarball();
-        Console.Result result = runUnprivileged(
-                        "kunit", "--backend", "kernel", "--stage", "5", "--kernel", tarball.toString())
-                .expect(ExitCode.CLEAN);
-        assertTrue(result.out().contains("kernel   11 of 11 passed"), result.out());
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.iovakit.lifetime.WholeFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class PlantedCrashDefectTest {
                     Path cache = Path.of("../cache/iovakit/length");
                     if (Files.notExists(cache)) {
                         Files.writeString(cache, "");
-                        Thread.sleep(3000);
+                        Thread.sleep(1000);
                         Files.writeString(cache, Integer.toString(CONTENT.length));
                     }
                     System.out.println(Files.readString(cache));
@@ -64,7 +65,7 @@ class PlantedCrashDefectTest {
 
     private Kills kills(String way, int count) throws IOException, InterruptedException {
         Path root = scratch.resolve(way);
-        World world = World.empty(root, Writer.class);
+        World world = World.empty(root, Writer.class).childrenEndWithin(Duration.ofSeconds(5));
         Files.writeString(root.resolve("work/out.txt.result"), "old");
         Course course = Course.of(way).writes("work/out.txt.result");
         course = way.equals("cache") ? course.fillsCache() : course;

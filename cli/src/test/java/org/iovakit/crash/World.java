@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,15 +37,15 @@ final class World {
             "iovakit",
             "programs");
 
-    /** How long the children of a killed run may take to end. */
-    private static final long ENDING_SECONDS = 30;
-
     /** What a process has in its environment that a run started, whoever its parent is by now. */
     private final String mark =
             "IOVAKIT_CRASH_TEST_" + UUID.randomUUID().toString().replace("-", "");
 
     private final Path root;
     private final Map<String, String> variables = new TreeMap<>();
+
+    /** How long the children of a killed run may take to end. */
+    private Duration ending = Duration.ofSeconds(30);
 
     /** What is run, with a main method. */
     private final Class<?> program;
@@ -175,6 +176,11 @@ final class World {
         return this;
     }
 
+    World childrenEndWithin(Duration time) {
+        ending = time;
+        return this;
+    }
+
     /** All but the cache and what is temporary. */
     State state() throws IOException {
         return State.of(root, "work", "user", "config");
@@ -255,7 +261,7 @@ final class World {
 
     /** Waits until all that runs of this world started is gone, and fails if it stays. */
     void awaitEnd() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ENDING_SECONDS);
+        long deadline = System.nanoTime() + ending.toNanos();
         Map<Long, String> left = processes();
         while (!left.isEmpty()) {
             if (System.nanoTime() > deadline) {
