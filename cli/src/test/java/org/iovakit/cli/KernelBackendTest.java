@@ -98,7 +98,9 @@ class KernelBackendTest {
                 List.of(), "kunit", "--backend", "kernel", "--stage", "5", "--kernel", kernel.toString()));
         Console.Result result =
                 Forked.start(Forked.withoutPowerOverFiles(command), scratch).expect(ExitCode.CLEAN);
-        assertTrue(result.out().contains("kernel   11 of 11 passed"), result.out());
+        for (String backend : List.of("java", "native", "kernel")) {
+            assertTrue(result.out().contains("%-6s   11 of 11 passed".formatted(backend)), result.out());
+        }
     }
 
     /** Where a program finds the kernels of these tests, if it is told that this is the user's cache. */
@@ -106,14 +108,6 @@ class KernelBackendTest {
         Path cache = Files.createDirectory(folder.resolve("users-cache"));
         Files.createSymbolicLink(cache.resolve("iovakit"), Files.createDirectories(CACHE));
         return cache;
-    }
-
-    @Test
-    void theTableHasAllBackends() {
-        Console.Result result = run("--stage", "5").expect(ExitCode.CLEAN);
-        assertTrue(result.out().contains("java     11 of 11 passed"), result.out());
-        assertTrue(result.out().contains("native   11 of 11 passed"), result.out());
-        assertTrue(result.out().contains("kernel   11 of 11 passed"), result.out());
     }
 
     @Test

@@ -293,9 +293,7 @@ class ParityCommandTest {
         Path cache = scratch.resolve("cache-of-programs");
         console.variable("XDG_CACHE_HOME", cache.toString());
         parity("--stage 0 --ops 10").expect(ExitCode.CLEAN);
-        try (Stream<Path> programs = Files.list(cache.resolve("iovakit/programs"))) {
-            Files.writeString(programs.findFirst().orElseThrow(), "#!/bin/sh\n" + script + "\n");
-        }
+        Files.writeString(onlyProgram(cache), "#!/bin/sh\n" + script + "\n");
         parity("--stage 0 --ops 10 --seed 1").expectRefusal(message, "at operation 1", "iovakit parity --stage 0");
     }
 
@@ -304,10 +302,14 @@ class ParityCommandTest {
         Path cache = scratch.resolve("cache-of-programs");
         console.variable("XDG_CACHE_HOME", cache.toString());
         parity("--stage 0 --ops 10").expect(ExitCode.CLEAN);
-        try (Stream<Path> programs = Files.list(cache.resolve("iovakit/programs"))) {
-            Files.writeString(programs.findFirst().orElseThrow(), "#!/no/such/interpreter\n");
-        }
+        Files.writeString(onlyProgram(cache), "#!/no/such/interpreter\n");
         parity("--stage 0 --ops 10 --seed 1").expectRefusal("the C replayer cannot be run: ", "replay-");
+    }
+
+    private static Path onlyProgram(Path cache) throws IOException {
+        try (Stream<Path> programs = Files.list(cache.resolve("iovakit/programs"))) {
+            return programs.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
     }
 
     @Test

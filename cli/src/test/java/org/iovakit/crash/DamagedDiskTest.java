@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.testing.Requirements;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +46,16 @@ class DamagedDiskTest {
             """;
 
     @TempDir
+    static Path shared;
+
+    @TempDir
     Path scratch;
 
+    private static World template;
     private World world;
 
-    @BeforeEach
-    void prepare() throws Exception {
+    @BeforeAll
+    static void prepare() throws Exception {
         Requirements.program("unshare", "util-linux");
         List<String> probe = new ArrayList<>(NAMESPACE);
         probe.add("true");
@@ -58,8 +63,12 @@ class DamagedDiskTest {
             Requirements.missing(
                     "needs user namespaces, to mount a small disk: sysctl kernel.unprivileged_userns_clone=1");
         }
-        world = World.create(scratch.resolve("template"), scratch.resolve("thread"))
-                .copyTo(scratch.resolve("world"));
+        template = World.create(shared.resolve("template"), shared.resolve("thread"));
+    }
+
+    @BeforeEach
+    void copyTheWorld() throws Exception {
+        world = template.copyTo(scratch.resolve("world"));
     }
 
     private static List<String> wrapper(String script, String... words) {
@@ -115,24 +124,20 @@ class DamagedDiskTest {
                 "t.trace",
                 "trace generate --seed 1 --ops 3000 -o small/t.trace",
                 "trace generate --seed 2 --ops 3000 -o small/t.trace",
-                0,
-                40,
-                4096);
+                sizes(40));
         String patches = "patches --kernel kernel --out disk/out";
-        fill(
-                "disk",
-                "out",
-                patches + " --date 2026-05-11T22:00:18-0400",
-                patches + date,
-                LONG ? new int[] {0, 8, 16, 32, 48, 64, 4096} : new int[] {0, 32, 4096});
+        fill("disk", "out", patches + " --date 2026-05-11T22:00:18-0400", patches + date, sizes(32));
         fill(
                 "home/series/iova-augmented-rbtree",
                 "v2",
                 "",
                 "reroll --series home/series/iova-augmented-rbtree/v1 --drop 4",
-                0,
-                32,
-                4096);
+                sizes(32));
+    }
+
+    /** Of disks in KiB, the last of them large enough. */
+    private static int[] sizes(int tooSmall) {
+        return LONG ? new int[] {0, 8, 16, 32, 48, 64, 4096} : new int[] {tooSmall, 4096};
     }
 
     @Test

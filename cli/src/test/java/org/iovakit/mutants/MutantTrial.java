@@ -80,7 +80,7 @@ final class MutantTrial {
 
     private boolean differs(MutableStage stage, CMutant mutant, TraceSource trace) throws IOException {
         try {
-            return parity.first(stage.stage(), stage.with(mutant), trace).isPresent();
+            return parity.differs(stage.stage(), stage.with(mutant), trace);
         } catch (ReplayerException e) {
             // It hangs, or asks the machine for what no allocator asks for.
             return true;

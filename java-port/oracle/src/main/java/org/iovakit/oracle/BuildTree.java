@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A temporary directory with the shim and copies of the kernel's files, those alone, laid out as in the kernel. The
@@ -62,36 +64,41 @@ final class BuildTree implements AutoCloseable {
      * @param object the object file to write, absolute or relative to this directory
      */
     Command.Result compileKernelUnit(String unit, List<String> flags, Path object) throws IOException {
-        return run(
-                Shim.KERNEL_INCLUDES,
-                compiler.supported(Shim.KERNEL_SEMANTICS),
-                flags,
-                List.of("-c", unit, "-o", object.toString()));
+        List<String> all = concat(Shim.KERNEL_INCLUDES, compiler.supported(Shim.KERNEL_SEMANTICS));
+        return run(concat(all, flags), List.of("-c", unit, "-o", object.toString()));
     }
 
-    /** Compiles a C file of a program that drives the allocator. */
-    Command.Result compileProgram(String source, List<String> flags, Path object) throws IOException {
-        return run(Shim.KERNEL_INCLUDES, flags, List.of("-c", source, "-o", object.toString()));
+    /** Compiles the C files of a program that drives the allocator. */
+    Command.Result compileProgram(List<String> sources, List<String> flags, Path object) throws IOException {
+        return compileAsOne("program.c", sources, concat(Shim.KERNEL_INCLUDES, flags), object);
     }
 
-    /** Compiles a C file of the shim's runtime, without the kernel's headers in sight. */
-    Command.Result compileRuntime(String source, List<String> flags, Path object) throws IOException {
-        return run(flags, List.of("-c", source, "-o", object.toString()));
+    /** Compiles the C files of the shim's runtime, without the kernel's headers in sight. */
+    Command.Result compileRuntime(List<String> sources, List<String> flags, Path object) throws IOException {
+        return compileAsOne("runtime.c", sources, flags, object);
+    }
+
+    /** As one translation unit, which takes half the time, as each header is read once. */
+    private Command.Result compileAsOne(String unit, List<String> sources, List<String> flags, Path object)
+            throws IOException {
+        String text = sources.stream().map("#include \"%s\"\n"::formatted).collect(Collectors.joining());
+        write(unit, text.getBytes(StandardCharsets.UTF_8));
+        return run(flags, List.of("-c", unit, "-o", object.toString()));
     }
 
     /** Links a program. */
     Command.Result link(List<Path> objects, List<String> flags, Path executable) throws IOException {
-        return run(flags, objects.stream().map(Path::toString).toList(), List.of("-o", executable.toString()));
+        List<String> parts = objects.stream().map(Path::toString).toList();
+        return run(flags, concat(parts, List.of("-o", executable.toString())));
     }
 
-    @SafeVarargs
-    private Command.Result run(List<String>... arguments) throws IOException {
-        List<String> all = new ArrayList<>(compiler.supported(MESSAGES));
-        all.addAll(Shim.INCLUDES);
-        for (List<String> some : arguments) {
-            all.addAll(some);
-        }
-        return compiler.run(all, path());
+    private Command.Result run(List<String> flags, List<String> arguments) throws IOException {
+        List<String> all = concat(compiler.supported(MESSAGES), Shim.INCLUDES);
+        return compiler.run(concat(concat(all, flags), arguments), path());
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /**

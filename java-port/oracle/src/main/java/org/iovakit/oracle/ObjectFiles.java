@@ -9,10 +9,10 @@ import org.iovakit.lifetime.WholeFile;
 @FunctionalInterface
 interface ObjectFiles {
     /**
-     * The object file of a source, made if it is not there.
+     * An object file, made if it is not there.
      *
-     * @param name of the source
-     * @param content all that goes into the object file
+     * @param name what its name starts with
+     * @param content all that goes into it
      */
     Path object(String name, Content content, WholeFile.Maker maker) throws IOException;
 }

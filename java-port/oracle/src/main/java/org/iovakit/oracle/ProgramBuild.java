@@ -51,35 +51,43 @@ final class ProgramBuild {
             parts.add(object);
         }
         parts.add(rbtree());
-        for (String source : recipe.program()) {
-            List<String> flags = concat(LANGUAGE, all);
-            Content content = content(flags, source).add(files(KernelFiles.HEADERS));
-            parts.add(objects.object(
-                    name(source), content, object -> demand(tree.compileProgram(source, flags, object), source)));
-        }
-        for (String source : Shim.runtime()) {
-            List<String> flags = concat(LANGUAGE, recipe.options());
-            parts.add(objects.object(
-                    name(source),
-                    content(flags, source),
-                    object -> demand(tree.compileRuntime(source, flags, object), source)));
-        }
+        parts.add(program());
+        parts.add(runtime());
         demand(tree.link(parts, recipe.options(), executable), recipe.name());
     }
 
     private Path rbtree() throws IOException {
         String unit = KernelFiles.RBTREE_C;
-        Content content = content(concat(Shim.KERNEL_SEMANTICS, recipe.options()), unit)
+        Content content = content(concat(Shim.KERNEL_SEMANTICS, recipe.options()), List.of(unit))
                 .add(files(KernelFiles.HEADERS))
                 .add(files(List.of(unit)));
         return objects.object(
-                name(unit), content, object -> demand(tree.compileKernelUnit(unit, recipe.options(), object), unit));
+                "rbtree", content, object -> demand(tree.compileKernelUnit(unit, recipe.options(), object), unit));
+    }
+
+    private Path program() throws IOException {
+        List<String> flags = concat(LANGUAGE, concat(recipe.options(), recipe.flags()));
+        Content content = content(flags, recipe.program()).add(files(KernelFiles.HEADERS));
+        return objects.object(
+                recipe.name(),
+                content,
+                object -> demand(tree.compileProgram(recipe.program(), flags, object), recipe.name()));
+    }
+
+    private Path runtime() throws IOException {
+        List<String> flags = concat(LANGUAGE, recipe.options());
+        List<String> sources = Shim.runtime();
+        return objects.object(
+                "runtime",
+                content(flags, sources),
+                object -> demand(tree.compileRuntime(sources, flags, object), "the shim's runtime"));
     }
 
     /** What goes into every object file. */
-    private Content content(List<String> flags, String source) throws IOException {
+    private Content content(List<String> flags, List<String> sources) throws IOException {
         return new Content()
-                .add(List.of(compiler.toString(), compiler.version(), source))
+                .add(List.of(compiler.toString(), compiler.version()))
+                .add(sources)
                 .add(flags)
                 .add(Shim.INCLUDES)
                 .add(Shim.files());

@@ -51,7 +51,7 @@ class ProgramCacheTest {
         }
     }
 
-    /** The sources of what was compiled since the first build, beside iova.c. */
+    /** What was compiled since the first build, beside iova.c. */
     private Set<String> compiledSince() throws IOException {
         return objects().stream()
                 .filter(object -> !objects.contains(object))
@@ -77,13 +77,13 @@ class ProgramCacheTest {
     @Test
     void allThatMayIncludeAHeaderOfTheKernel() throws IOException {
         assertNotEquals(first, build(RECIPE, with("include/linux/iova.h", "\n")));
-        assertEquals(Set.of("rbtree.c", "stream.c", "timed.c"), compiledSince());
+        assertEquals(Set.of("rbtree", "timed"), compiledSince());
     }
 
     @Test
     void theTree() throws IOException {
         assertNotEquals(first, build(RECIPE, with(KernelFiles.RBTREE_C, "int another;\n")));
-        assertEquals(Set.of("rbtree.c"), compiledSince());
+        assertEquals(Set.of("rbtree"), compiledSince());
     }
 
     @Test
@@ -91,7 +91,7 @@ class ProgramCacheTest {
         Recipe flagged =
                 new Recipe(RECIPE.name(), RECIPE.program(), RECIPE.units(), RECIPE.options(), List.of("-DANOTHER"));
         assertNotEquals(first, build(flagged, linux));
-        assertEquals(Set.of("stream.c", "timed.c"), compiledSince());
+        assertEquals(Set.of("timed"), compiledSince());
     }
 
     @Test

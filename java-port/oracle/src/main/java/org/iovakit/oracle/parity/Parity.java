@@ -73,18 +73,14 @@ public final class Parity {
     }
 
     /**
-     * Looks for a difference, and leaves it as it is: for those who only want to know whether there is one.
+     * Whether there is a difference, for those who want to know no more.
      *
      * @param kernel a kernel source at that stage, with at least {@link org.iovakit.oracle.KernelFiles#all()}
-     * @return empty when both sides say the same; a difference comes without a minimal trace
      * @throws ReplayerException if the C side hangs, or fails where the kernel's code does not
      * @throws IOException if the C side cannot be built or run
      */
-    public Optional<Difference> first(Stage stage, KernelTree kernel, TraceSource trace) throws IOException {
-        Run run = new Run(stage, replayers.replayer(kernel, Replayers.Kind.COUNTING), trace, patience);
-        return run.differs(done -> {})
-                ? Optional.of(new Difference(run.index() + 1, Optional.empty(), run.javaLine(), run.cLine()))
-                : Optional.empty();
+    public boolean differs(Stage stage, KernelTree kernel, TraceSource trace) throws IOException {
+        return new Run(stage, replayers.replayer(kernel, Replayers.Kind.COUNTING), trace, patience).differs(done -> {});
     }
 
     private Optional<Trace> shrink(Stage stage, Path program, TraceSource trace, long index) throws IOException {
