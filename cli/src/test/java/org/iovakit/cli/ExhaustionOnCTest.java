@@ -78,7 +78,7 @@ class ExhaustionOnCTest {
     @MethodSource("stages")
     void theCGoesTheSamePaths(Stage stage) throws Exception {
         Exploration exploration = explorations.get(stage.number()).get();
-        PathSample sample = new PathSample(exploration, LONG ? 1_000_000 : 10_000, 20260512 + stage.number());
+        PathSample sample = new PathSample(exploration, LONG ? 200_000 : 10_000, 20260512 + stage.number());
         AtomicLong operations = new AtomicLong();
 
         assertEquals(

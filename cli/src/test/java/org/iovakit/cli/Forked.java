@@ -11,17 +11,19 @@ import java.util.List;
 import org.iovakit.testing.Requirements;
 
 /** Runs the program in a JVM of its own. */
-final class Forked {
+public final class Forked {
+    /** What the launcher tells the JVM, for most commands. */
+    public static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
+
     private Forked() {}
 
     /** The command line of the program. */
     static List<String> program(List<String> jvmOptions, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Diovakit.home=" + Console.PROJECT,
-                "-cp",
-                System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-Diovakit.home=" + Console.PROJECT, "-cp", System.getProperty("java.class.path")));
         command.addAll(jvmOptions);
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));

@@ -19,6 +19,7 @@ import org.iovakit.kunit.kernel.BuildTool;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.Requirements;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,6 +206,7 @@ class KernelBackendTest {
     }
 
     @Test
+    @Tag("long")
     void theLinearSearchShowsInAKernelAndIsGoneWithTheFirstPatch() throws IOException {
         long before = linearSearchAmongMost("0");
         long after = linearSearchAmongMost("1");

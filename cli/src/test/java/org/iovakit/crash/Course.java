@@ -63,6 +63,11 @@ record Course(
         return new Course(command, before, arguments, outputs, removed, exitCode, steady, true);
     }
 
+    /** Whether there can be something half done after it. */
+    boolean leavesSomething() {
+        return cold || !outputs.isEmpty();
+    }
+
     @Override
     public String toString() {
         return String.join(" ", arguments);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.iovakit.cli.Forked;
 import org.iovakit.cli.Main;
 import org.iovakit.cli.RenderedThread;
 import org.iovakit.lifetime.Temporary;
@@ -198,13 +199,9 @@ final class World {
 
     private List<String> command(List<String> wrapper, List<String> arguments) {
         List<String> command = new ArrayList<>(wrapper);
-        // As the launcher starts it.
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(Forked.JVM_OPTIONS);
         command.addAll(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + variables.get("TMPDIR"),
                 "-Diovakit.home=" + root.resolve("work/home"),
                 "-cp",
