@@ -2,13 +2,16 @@
 package org.iovakit.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SpinLockTest {
@@ -36,6 +39,25 @@ class SpinLockTest {
             threads.shutdownNow();
         }
         assertEquals(200_000, counter);
+    }
+
+    /** Threads that only count may never meet. */
+    @Test
+    void whoWaitsStaysOut() throws Exception {
+        CountDownLatch comes = new CountDownLatch(1);
+        CountDownLatch isIn = new CountDownLatch(1);
+        lock.lock();
+        Thread waiter = new Thread(() -> {
+            comes.countDown();
+            lock.lock();
+            isIn.countDown();
+        });
+        waiter.start();
+        comes.await();
+        assertFalse(isIn.await(100, TimeUnit.MILLISECONDS));
+        lock.unlock();
+        waiter.join();
+        assertEquals(0, isIn.getCount());
     }
 
     @Test

@@ -178,12 +178,15 @@ class DebianSourceTest {
         offer("9.9", "9.9.1-1", "int iova;\n");
         open(TinyKernel.IOVA).close();
         requests.clear();
+        // A run that was killed as it swept up.
+        Files.createDirectories(folder.resolve("cache/packages/.scratch/new1"));
         DebianSource withoutPrograms =
                 new DebianSource(new Cache(folder.resolve("cache")), new SearchPath(List.of()), List.of());
         ProgressLog progress = new ProgressLog();
         assertEquals("int iova;\n", iova(withoutPrograms.open(needed(TinyKernel.IOVA), progress)));
         assertEquals(List.of(), requests);
         assertEquals(List.of(), progress.jobs);
+        assertNoHalfThings();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,18 @@ class OutgoingDirectoryTest {
                 assertThrows(PatchGenException.class, () -> outgoing.replace(files("0001-a.patch", "b")));
         assertTrue(foreign.getMessage().contains("notes.txt was not written by iovakit"), foreign.getMessage());
         assertEquals("a", Files.readString(out.resolve("0001-a.patch")));
+    }
+
+    /** A run that was killed as it recorded what is sent. */
+    @Test
+    void whatADeadRunWasWritingIsNobodys() throws Exception {
+        Path out = Files.createDirectory(parent.resolve("outgoing"));
+        OutgoingDirectory outgoing = new OutgoingDirectory(out);
+        outgoing.replace(files("0001-a.patch", "a"));
+        Temporary.beside(out.resolve("sent.json"));
+        outgoing.replace(files("0001-a.patch", "b"));
+        assertEquals(Set.of("0001-a.patch", "SHA256SUMS"), names(out));
+        assertEquals("b", Files.readString(out.resolve("0001-a.patch")));
     }
 
     @Test

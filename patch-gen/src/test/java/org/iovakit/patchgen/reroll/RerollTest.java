@@ -14,6 +14,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.Series;
@@ -138,6 +139,14 @@ class RerollTest {
                 next.file().entries());
         assertEquals(
                 List.of("1.ftl", "2.ftl", "4.ftl", "cover.ftl", "macros.ftl", "series.yaml"), files(next.directory()));
+    }
+
+    @Test
+    void whatADeadRunWasWritingDoesNotGoAlong() throws Exception {
+        List<String> before = files(v1);
+        Temporary.beside(v1.resolve("series.yaml"));
+        reroll(v1, List.of(), Optional.empty(), false);
+        assertEquals(before, files(scratch.resolve("v2")));
     }
 
     @Test
