@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A temporary directory with the shim and copies of the kernel's files, those alone, laid out as in the kernel. The
- * compiler runs in it, so its paths are the kernel's.
+ * A temporary directory with the shim and copies of the kernel's files, no others of the kernel, laid out as there. The
+ * compiler runs in it, so its paths are the kernel's; what it makes may lie beside them.
  */
 final class BuildTree implements AutoCloseable {
 

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** All that goes into a file that is made, as a key. Not thread-safe. */
 final class Content {
@@ -25,8 +26,8 @@ final class Content {
         return this;
     }
 
-    /** Adds files by path, in the map's order. */
-    Content add(Map<String, byte[]> files) {
+    /** Adds files, by path. */
+    Content add(SortedMap<String, byte[]> files) {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             update(file.getKey() + " " + file.getValue().length + "\n");
             digest.update(file.getValue());

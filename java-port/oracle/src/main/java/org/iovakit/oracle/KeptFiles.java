@@ -15,7 +15,8 @@ final class KeptFiles {
 
     /** Keeps them in a directory, which it creates when needed. */
     KeptFiles(Path directory) {
-        this.directory = directory;
+        // The compiler, which is told these paths, runs elsewhere.
+        this.directory = directory.toAbsolutePath();
     }
 
     /**

@@ -19,11 +19,11 @@ public final class NativeSuite {
 
     private static final List<String> UNITS = List.of(KernelFiles.IOVA_C, KernelFiles.IOVA_KUNIT_C);
 
-    private static final List<String> OPTIONS = List.of("-O2");
+    /** A function that nobody declared is an error in a kernel's build too. */
+    private static final List<String> OPTIONS = List.of("-O2", "-Werror=implicit-function-declaration");
 
-    /** A function that nobody declared is an error in a kernel's build too; and the suite is built in. */
-    private static final List<String> FLAGS =
-            List.of("-Werror=implicit-function-declaration", "-DCONFIG_IOMMU_IOVA_KUNIT_TEST=1");
+    /** The suite is built in. */
+    private static final List<String> FLAGS = List.of("-DCONFIG_IOMMU_IOVA_KUNIT_TEST=1");
 
     /** Some thousand times what the suite prints. */
     private static final int MAX_OUTPUT = 1 << 20;

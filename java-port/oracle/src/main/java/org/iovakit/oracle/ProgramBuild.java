@@ -15,25 +15,43 @@ import java.util.TreeMap;
 final class ProgramBuild {
     private static final List<String> LANGUAGE = List.of("-std=gnu11", "-Wall", "-Wextra", "-Werror");
 
+    private static final List<String> INCLUDES = concat(Shim.INCLUDES, Shim.KERNEL_INCLUDES);
+
     private final Compiler compiler;
     private final Recipe recipe;
     private final SortedMap<String, byte[]> kernel;
     private final BuildTree tree;
-    private final ObjectFiles objects;
+    private final KeptFiles objects;
 
     /**
      * Prepares.
      *
      * @param kernel the kernel's files in the tree, by path
-     * @param objects where the object files are that do not depend on iova.c
+     * @param objects those object files that do not depend on iova.c
      */
     ProgramBuild(
-            Compiler compiler, Recipe recipe, SortedMap<String, byte[]> kernel, BuildTree tree, ObjectFiles objects) {
+            Compiler compiler, Recipe recipe, SortedMap<String, byte[]> kernel, BuildTree tree, KeptFiles objects) {
         this.compiler = compiler;
         this.recipe = recipe;
         this.kernel = kernel;
         this.tree = tree;
         this.objects = objects;
+    }
+
+    /** All that goes into a program, with the kernel's files that it takes. */
+    static Content content(Compiler compiler, Recipe recipe, SortedMap<String, byte[]> kernel) throws IOException {
+        return new Content()
+                .add(List.of(compiler.toString(), compiler.version()))
+                .add(recipe.program())
+                .add(recipe.units())
+                .add(recipe.options())
+                .add(recipe.flags())
+                .add(LANGUAGE)
+                // Which of these it knows is told by its version, and asking takes longer than the rest of this.
+                .add(Shim.KERNEL_SEMANTICS)
+                .add(INCLUDES)
+                .add(Shim.files())
+                .add(kernel);
     }
 
     /**
@@ -58,17 +76,17 @@ final class ProgramBuild {
 
     private Path rbtree() throws IOException {
         String unit = KernelFiles.RBTREE_C;
-        Content content = content(concat(Shim.KERNEL_SEMANTICS, recipe.options()), List.of(unit))
-                .add(files(KernelFiles.HEADERS))
-                .add(files(List.of(unit)));
-        return objects.object(
+        List<String> flags = concat(compiler.supported(Shim.KERNEL_SEMANTICS), recipe.options());
+        Content content =
+                content(flags, List.of(unit)).add(files(KernelFiles.HEADERS)).add(files(List.of(unit)));
+        return objects.file(
                 "rbtree", content, object -> demand(tree.compileKernelUnit(unit, recipe.options(), object), unit));
     }
 
     private Path program() throws IOException {
         List<String> flags = concat(LANGUAGE, concat(recipe.options(), recipe.flags()));
         Content content = content(flags, recipe.program()).add(files(KernelFiles.HEADERS));
-        return objects.object(
+        return objects.file(
                 recipe.name(),
                 content,
                 object -> demand(tree.compileProgram(recipe.program(), flags, object), recipe.name()));
@@ -77,7 +95,7 @@ final class ProgramBuild {
     private Path runtime() throws IOException {
         List<String> flags = concat(LANGUAGE, recipe.options());
         List<String> sources = Shim.runtime();
-        return objects.object(
+        return objects.file(
                 "runtime",
                 content(flags, sources),
                 object -> demand(tree.compileRuntime(sources, flags, object), "the shim's runtime"));
@@ -89,7 +107,7 @@ final class ProgramBuild {
                 .add(List.of(compiler.toString(), compiler.version()))
                 .add(sources)
                 .add(flags)
-                .add(Shim.INCLUDES)
+                .add(INCLUDES)
                 .add(Shim.files());
     }
 

@@ -4,7 +4,6 @@ package org.iovakit.oracle;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -34,19 +33,10 @@ final class ProgramCache {
      */
     Path program(Recipe recipe, KernelTree kernel) throws IOException {
         SortedMap<String, byte[]> files = recipe.kernelFiles(kernel);
-        Content content = new Content()
-                .add(List.of(compiler.toString(), compiler.version()))
-                .add(recipe.program())
-                .add(recipe.units())
-                .add(recipe.options())
-                .add(recipe.flags())
-                .add(Shim.KERNEL_SEMANTICS)
-                .add(Shim.INCLUDES)
-                .add(Shim.files())
-                .add(files);
+        Content content = ProgramBuild.content(compiler, recipe, files);
         return programs.file(recipe.name(), content, program -> {
             try (BuildTree tree = new BuildTree(compiler, files)) {
-                new ProgramBuild(compiler, recipe, files, tree, objects::file).make(program);
+                new ProgramBuild(compiler, recipe, files, tree, objects).make(program);
             }
         });
     }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * What a program around the allocator is made of, beside a kernel and the shim's runtime.
  *
  * @param name what its file name starts with
- * @param program the C files that drive the allocator, absolute or relative to the {@link BuildTree}
+ * @param program the shim's C files that drive the allocator, compiled as one translation unit
  * @param units what is compiled as the kernel's, beside lib/rbtree.c: files of its own, and files of the shim that
  *     include one of those
  * @param options for every file and for the linker

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shim is right, not only enough to compile: programs run the allocator on it. */
-class ShimBuildTest {
+class ProgramBuildTest {
 
     private static final String FAST = "-O2";
     private static final String CHECKED = "-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all";
@@ -71,24 +72,37 @@ class ShimBuildTest {
         "int main(void) { return such; }, 'wrong.c:1:'",
         "int such(void); int main(void) { return such(); }, undefined reference to `such"
     })
-    void whatDoesNotBuildSaysWhyAndLeavesNothing(String text, String reason) throws Exception {
-        Path kernel = KernelSource.linux612();
-        Path wrong = Files.writeString(directory.resolve("wrong.c"), text + "\n");
+    void whatDoesNotBuildSaysWhy(String text, String reason) throws Exception {
+        byte[] wrong = (text + "\n").getBytes(StandardCharsets.US_ASCII);
         Path executable = directory.resolve("wrong");
-        ShimBuild build = new ShimBuild(KernelSource.compiler());
         IOException e = assertThrows(
-                IOException.class, () -> build.build(KernelTree.at(kernel), List.of(wrong), List.of(FAST), executable));
+                IOException.class, () -> build(KernelSource.linux612(), "wrong", wrong, List.of(FAST), executable));
         assertTrue(e.getMessage().contains(reason), e.getMessage());
-        try (Stream<Path> files = Files.list(directory)) {
-            assertEquals(List.of(wrong), files.toList());
-        }
+        assertTrue(Files.notExists(executable));
     }
 
-    private Path build(Path kernel, String program, List<String> options) throws IOException, URISyntaxException {
-        Path source = Path.of(ShimBuildTest.class.getResource(program + ".c").toURI());
+    private Path build(Path kernel, String program, List<String> options) throws IOException {
         Path executable = directory.resolve(program);
-        new ShimBuild(KernelSource.compiler()).build(KernelTree.at(kernel), List.of(source), options, executable);
+        build(kernel, program, resource(program + ".c"), options, executable);
         return executable;
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        return ProgramBuildTest.class.getResourceAsStream(name).readAllBytes();
+    }
+
+    private static void build(Path kernel, String name, byte[] source, List<String> options, Path executable)
+            throws IOException {
+        Compiler compiler = KernelSource.compiler();
+        String program = name + ".c";
+        Recipe recipe = new Recipe(name, List.of(program), List.of(KernelFiles.IOVA_C), options, List.of());
+        SortedMap<String, byte[]> files = recipe.kernelFiles(KernelTree.at(kernel));
+        files.put(program, source);
+        files.put("check.h", resource("check.h"));
+        try (BuildTree tree = new BuildTree(compiler, files)) {
+            KeptFiles objects = new KeptFiles(tree.path().resolve("objects"));
+            new ProgramBuild(compiler, recipe, files, tree, objects).make(executable);
+        }
     }
 
     private Command.Result run(Path executable, String... arguments) throws IOException {

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.Temporary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,8 +55,8 @@ class ReplayersTest {
 
         append(kernel.resolve("include/linux/rbtree_types.h"), "\n");
         assertNotEquals(fast, replayers.replayer(KernelTree.at(kernel), Replayers.Kind.FAST));
-        try (Stream<Path> files = Files.list(cache)) {
-            assertTrue(files.noneMatch(file -> file.toString().endsWith(".part")));
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertTrue(files.noneMatch(Temporary::isBeside));
         }
     }
 
