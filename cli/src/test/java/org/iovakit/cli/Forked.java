@@ -12,9 +12,12 @@ import org.iovakit.testing.Requirements;
 
 /** Runs the program in a JVM of its own. */
 public final class Forked {
-    /** What the launcher tells the JVM, for most commands. */
+    /** What the launcher tells the JVM, but that for some commands it leaves the optimising compiler on. */
     public static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
+
+    /** Among the JVM options of a program: as the launcher starts those commands. */
+    static final String OPTIMISED = "-XX:TieredStopAtLevel=4";
 
     private Forked() {}
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * java.io.tmpdir, for all of these tests and for later builds of the project.
  */
 class KernelBackendTest {
-    static final Path CACHE =
+    private static final Path CACHE =
             Path.of(System.getProperty("java.io.tmpdir"), "iovakit-test-kernel-" + System.getProperty("user.name"));
 
     private static final String LOG_NAME = "all of it is in (\\S+)";

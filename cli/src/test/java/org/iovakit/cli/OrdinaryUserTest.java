@@ -35,7 +35,6 @@ class OrdinaryUserTest {
         return Forked.start(command, scratch);
     }
 
-    /** Root may read and write everything, so root does without that power here. */
     private Console.Result runUnprivileged(String... arguments) throws IOException, InterruptedException {
         return start(Forked.withoutPowerOverFiles(Forked.program(List.of(), arguments)));
     }

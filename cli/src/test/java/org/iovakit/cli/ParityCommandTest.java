@@ -395,7 +395,7 @@ class ParityCommandTest {
         }
         Console.Result result = Forked.start(
                         Forked.program(
-                                List.of("-Xmx32m"),
+                                List.of("-Xmx32m", Forked.OPTIMISED),
                                 "parity",
                                 "--stage",
                                 "4",

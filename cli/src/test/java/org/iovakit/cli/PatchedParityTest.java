@@ -121,16 +121,26 @@ class PatchedParityTest {
         return parity.run(stage, KernelTree.at(kernels.root(stage.number())), trace, sanitize, done -> {});
     }
 
+    private static Named<Function<Machine, IovaAllocator>> mutant(
+            String name, Function<Machine, IovaAllocator> loader) {
+        return Named.of(name, loader);
+    }
+
+    private static final List<Named<Function<Machine, IovaAllocator>>> QUICK_TO_SHRINK = List.of(
+            mutant("< for <= at the 32-bit limit", Mutants.StrictLimit::new),
+            mutant("a limit off by one", Mutants.LimitOffByOne::new),
+            mutant("alignment off by one", Mutants.AlignedTwice::new),
+            mutant("cached nodes forgotten", Mutants.ForgetsCachedNodes::new));
+
+    /** What shows only far into a trace takes up to two minutes. */
+    private static final List<Named<Function<Machine, IovaAllocator>>> SLOW_TO_SHRINK = List.of(
+            mutant("a comparison made signed", Mutants.SignedLimit::new),
+            mutant("a missing propagate on removal", Mutants.NoPropagateOnRemove::new),
+            mutant("a missing propagate on insertion", Mutants.NoPropagateOnInsert::new),
+            mutant("the max32_alloc_size rule of stage 0", Mutants.RemembersAnyFailure::new));
+
     static Stream<Named<Function<Machine, IovaAllocator>>> mutants() {
-        return Stream.of(
-                Named.of("a comparison made signed", Mutants.SignedLimit::new),
-                Named.of("a missing propagate on removal", Mutants.NoPropagateOnRemove::new),
-                Named.of("a missing propagate on insertion", Mutants.NoPropagateOnInsert::new),
-                Named.of("< for <= at the 32-bit limit", Mutants.StrictLimit::new),
-                Named.of("a limit off by one", Mutants.LimitOffByOne::new),
-                Named.of("alignment off by one", Mutants.AlignedTwice::new),
-                Named.of("the max32_alloc_size rule of stage 0", Mutants.RemembersAnyFailure::new),
-                Named.of("cached nodes forgotten", Mutants.ForgetsCachedNodes::new));
+        return Stream.concat(QUICK_TO_SHRINK.stream(), SLOW_TO_SHRINK.stream());
     }
 
     @ParameterizedTest
@@ -140,11 +150,8 @@ class PatchedParityTest {
         assertTrue(parity.differs(mutant, KernelTree.at(kernels.root(1)), MUTANT_TRACE));
     }
 
-    /** All of them in the long form: what only shows far into a trace takes up to two minutes to shrink. */
     static Stream<Named<Function<Machine, IovaAllocator>>> shrunkMutants() {
-        return mutants()
-                .skip(LONG ? 0 : 3)
-                .filter(mutant -> LONG || !mutant.getName().contains("max32_alloc_size"));
+        return LONG ? mutants() : QUICK_TO_SHRINK.stream();
     }
 
     @ParameterizedTest

@@ -261,7 +261,7 @@ class TraceCommandTest {
             }
         }
         List<String> command =
-                Forked.program(List.of("-Xmx16m", "-XX:+UseSerialGC"), "trace", "replay", "--stage", "3", "long.trace");
+                Forked.program(List.of("-Xmx16m", Forked.OPTIMISED), "trace", "replay", "--stage", "3", "long.trace");
         String table = Forked.start(command, scratch).expect(ExitCode.CLEAN).out();
         assertTrue(table.lines().anyMatch(line -> line.matches("ranges held at the end +100")), table);
     }

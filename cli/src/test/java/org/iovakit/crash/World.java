@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ final class World {
         copy(PROJECT.resolve("java-port/checked"), work.resolve("home/java-port/checked"));
         copySources(work.resolve("home"));
         if (Files.exists(PROGRAMS)) {
-            copy(PROGRAMS, root.resolve("cache/iovakit/programs"));
+            copyPrograms(root.resolve("cache/iovakit/programs"));
         }
         // The log of a branch has the time in it, and would be another one each time.
         world.shell("git -C kernel config core.logAllRefUpdates false");
@@ -98,6 +99,20 @@ final class World {
             world.run(("trace generate --seed 7 -o " + trace).split(" ", -1)).expect(0);
         }
         return world;
+    }
+
+    /** Those that are whole: other tests may be building some. */
+    private static void copyPrograms(Path to) throws IOException {
+        List<Path> programs;
+        try (Stream<Path> files = Files.walk(PROGRAMS)) {
+            programs = files.filter(file -> Files.isRegularFile(file) && !Temporary.isBeside(file))
+                    .toList();
+        }
+        for (Path program : programs) {
+            Path copy = to.resolve(PROGRAMS.relativize(program));
+            Files.createDirectories(copy.getParent());
+            Files.copy(program, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        }
     }
 
     /** The Java that the report shows. */
