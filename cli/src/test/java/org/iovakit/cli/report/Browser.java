@@ -43,6 +43,8 @@ final class Browser implements AutoCloseable {
                         Requirements.program("chromedriver", "chromium-driver").toFile())
                 .build();
         driver = new ChromeDriver(service, options);
+        // Away from its own start page, which asks for things for a while.
+        driver.get("about:blank");
     }
 
     /** Opens a page in a window of a width, in the light or the dark scheme. */
