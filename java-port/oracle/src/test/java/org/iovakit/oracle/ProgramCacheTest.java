@@ -4,6 +4,7 @@ package org.iovakit.oracle;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,14 @@ class ProgramCacheTest {
         Recipe slower = new Recipe(RECIPE.name(), RECIPE.program(), RECIPE.units(), List.of("-O1"), RECIPE.flags());
         assertNotEquals(first, build(slower, linux));
         assertEquals(2 * objects.size(), objects().size());
+    }
+
+    /** The compiler runs elsewhere. */
+    @Test
+    void aRelativeFolderWillDo() throws IOException {
+        Path relative =
+                Path.of("").toAbsolutePath().relativize(directory.toRealPath().resolve("other"));
+        assertTrue(Files.isExecutable(new ProgramCache(KernelSource.compiler(), relative).program(RECIPE, linux)));
     }
 
     /** With objects that were there or with new ones. */
