@@ -97,7 +97,8 @@ final class BuildTree implements AutoCloseable {
         return compiler.run(concat(concat(all, flags), arguments), path());
     }
 
-    private static List<String> concat(List<String> first, List<String> second) {
+    /** Two lists of the compiler's arguments as one. */
+    static List<String> concat(List<String> first, List<String> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 

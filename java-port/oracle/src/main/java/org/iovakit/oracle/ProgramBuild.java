@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class ProgramBuild {
     private static final List<String> LANGUAGE = List.of("-std=gnu11", "-Wall", "-Wextra", "-Werror");
 
-    private static final List<String> INCLUDES = concat(Shim.INCLUDES, Shim.KERNEL_INCLUDES);
+    private static final List<String> INCLUDES = BuildTree.concat(Shim.INCLUDES, Shim.KERNEL_INCLUDES);
 
     private final Compiler compiler;
     private final Recipe recipe;
@@ -62,7 +62,7 @@ final class ProgramBuild {
     void make(Path executable) throws IOException {
         List<Path> parts = new ArrayList<>();
         // These first: where one does not compile, nothing else need be.
-        List<String> all = concat(recipe.options(), recipe.flags());
+        List<String> all = BuildTree.concat(recipe.options(), recipe.flags());
         for (String unit : recipe.units()) {
             Path object = tree.path().resolve(name(unit) + ".o");
             demand(tree.compileKernelUnit(unit, all, object), unit);
@@ -76,7 +76,7 @@ final class ProgramBuild {
 
     private Path rbtree() throws IOException {
         String unit = KernelFiles.RBTREE_C;
-        List<String> flags = concat(compiler.supported(Shim.KERNEL_SEMANTICS), recipe.options());
+        List<String> flags = BuildTree.concat(compiler.supported(Shim.KERNEL_SEMANTICS), recipe.options());
         Content content =
                 content(flags, List.of(unit)).add(files(KernelFiles.HEADERS)).add(files(List.of(unit)));
         return objects.file(
@@ -84,7 +84,7 @@ final class ProgramBuild {
     }
 
     private Path program() throws IOException {
-        List<String> flags = concat(LANGUAGE, concat(recipe.options(), recipe.flags()));
+        List<String> flags = BuildTree.concat(LANGUAGE, BuildTree.concat(recipe.options(), recipe.flags()));
         Content content = content(flags, recipe.program()).add(files(KernelFiles.HEADERS));
         return objects.file(
                 recipe.name(),
@@ -93,7 +93,7 @@ final class ProgramBuild {
     }
 
     private Path runtime() throws IOException {
-        List<String> flags = concat(LANGUAGE, recipe.options());
+        List<String> flags = BuildTree.concat(LANGUAGE, recipe.options());
         List<String> sources = Shim.runtime();
         return objects.file(
                 "runtime",
@@ -115,12 +115,6 @@ final class ProgramBuild {
         SortedMap<String, byte[]> files = new TreeMap<>(kernel);
         files.keySet().retainAll(paths);
         return files;
-    }
-
-    private static List<String> concat(List<String> first, List<String> second) {
-        List<String> both = new ArrayList<>(first);
-        both.addAll(second);
-        return both;
     }
 
     private static String name(String source) {

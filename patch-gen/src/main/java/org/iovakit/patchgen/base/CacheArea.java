@@ -41,6 +41,24 @@ final class CacheArea {
         return directory.resolve(name);
     }
 
+    /** Looks for an entry that will do; empty if there is none. */
+    interface Lookup<T> {
+        Optional<T> find() throws BaseException;
+    }
+
+    /** Finds an entry without any lock, or makes it alone, unless another has made it meanwhile. */
+    <T> T find(Lookup<T> lookup, Progress progress, Work<T> making) throws BaseException {
+        Optional<T> there = lookup.find();
+        if (there.isPresent()) {
+            sweep();
+            return there.get();
+        }
+        return locked(progress, scratch -> {
+            Optional<T> meanwhile = lookup.find();
+            return meanwhile.isPresent() ? meanwhile.get() : making.run(scratch);
+        });
+    }
+
     /** Does this work alone: waits until no other process or thread writes to the area. */
     <T> T locked(Progress progress, Work<T> work) throws BaseException {
         try {
@@ -56,10 +74,10 @@ final class CacheArea {
     }
 
     /**
-     * Removes what a dead run left, for one that found its entry and so takes no lock. Of a cache that this run may only
-     * read, nothing is removed.
+     * Removes what a dead run left, as who finds an entry takes no lock. Of a cache that this run may only read, nothing
+     * is removed.
      */
-    void sweep() {
+    private void sweep() {
         Path scratch = directory.resolve(SCRATCH);
         if (!Files.exists(scratch, LinkOption.NOFOLLOW_LINKS)) {
             return;

@@ -36,15 +36,7 @@ final class DebianSource {
 
     /** Opens what was fetched before; fetches it if nothing was, or too little. */
     KernelBase open(SortedSet<String> needed, Progress progress) throws BaseException {
-        Optional<KernelBase> before = fetched(needed);
-        if (before.isPresent()) {
-            area.sweep();
-            return before.get();
-        }
-        return area.locked(progress, scratch -> {
-            Optional<KernelBase> meanwhile = fetched(needed);
-            return meanwhile.isPresent() ? meanwhile.get() : fetchNewest(scratch, needed, progress);
-        });
+        return area.find(() -> fetched(needed), progress, scratch -> fetchNewest(scratch, needed, progress));
     }
 
     /** Fetches the newest version, unless that is the one that was fetched before. */

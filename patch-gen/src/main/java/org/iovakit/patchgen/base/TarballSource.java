@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -49,16 +48,8 @@ final class TarballSource {
 
         SourceTree tree = new TarballSourceTree(tarball, source, decompression, programs);
 
-        Optional<KernelBase> cached = ExtractedTree.open(area.entry(entry), tree, wanted);
-        if (cached.isPresent()) {
-            area.sweep();
-            return cached.get();
-        }
-        return area.locked(progress, scratch -> {
-            Optional<KernelBase> meanwhile = ExtractedTree.open(area.entry(entry), tree, wanted);
-            if (meanwhile.isPresent()) {
-                return meanwhile.get();
-            }
+        CacheArea.Lookup<KernelBase> lookup = () -> ExtractedTree.open(area.entry(entry), tree, wanted);
+        return area.find(lookup, progress, scratch -> {
             SortedSet<String> sought = new TreeSet<>(needed);
             sought.addAll(KernelTop.FILES);
             ExtractedTree.manifest(area.entry(entry))
@@ -68,7 +59,7 @@ final class TarballSource {
             read(tarball, decompression, programs, extraction::extract, progress);
             KernelVersion version = extraction.version(tarball.toString());
             extraction.publish(scratch, source, fileName + " (kernel " + version + ")", entry);
-            return ExtractedTree.open(area.entry(entry), tree, wanted)
+            return lookup.find()
                     .orElseThrow(() -> new BaseException("the cache entry " + area.entry(entry)
                             + " was changed right after it was written; try again"));
         });
