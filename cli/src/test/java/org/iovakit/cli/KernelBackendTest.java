@@ -192,6 +192,9 @@ class KernelBackendTest {
                 run("--stage", "5", "--series", series.toString()).expect(ExitCode.FOUND);
         assertFalse(result.err().contains("kernel, the kernel "), result.err());
         assertTrue(result.err().contains("test_reserve_iova: java ok, kernel FAILED"), result.err());
+        for (String row : List.of("java     11 of 11 passed", "native   11 of 11 passed", "kernel   10 of 11 passed")) {
+            assertTrue(result.out().contains(row), result.out());
+        }
         expectLogWith(result.err(), "on purpose");
     }
 
