@@ -39,20 +39,29 @@ final class Model {
         }
         Request request = new Request(alloc.size(), alignment, domain.startPfn(), alloc.limitPfn() + 1);
         if (request.is32Bit() && request.size() >= before.max32()) {
-            return new Outcome(Optional.empty(), before.ranges(), before.max32());
+            return refused(before, before.max32());
         }
         OptionalLong pfn = SearchRule.of(stage).place(before, request);
         if (pfn.isEmpty()) {
             boolean remembers = stage == 0 || request.is32Bit();
-            return new Outcome(Optional.empty(), before.ranges(), remembers ? request.size() : before.max32());
+            return refused(before, remembers ? request.size() : before.max32());
         }
         Range taken = new Range(pfn.getAsLong(), pfn.getAsLong() + request.size() - 1);
-        return new Outcome(Optional.of(taken), with(before.ranges(), taken), before.max32());
+        return new Outcome(
+                Optional.of(taken),
+                with(before.ranges(), taken),
+                before.max32(),
+                before.remembered().allocated(taken));
+    }
+
+    private static Outcome refused(Picture before, long max32) {
+        return new Outcome(Optional.empty(), before.ranges(), max32, before.remembered());
     }
 
     /** Each range that is met takes what is free between it and the one met before; the rest becomes one of its own. */
     private static Outcome reserve(Picture before, long pfnLo, long pfnHi) {
         List<Range> ranges = new ArrayList<>(before.ranges());
+        Remembered remembered = before.remembered();
         long next = pfnLo;
         Range last = null;
         for (int index = 0; index < ranges.size(); index++) {
@@ -60,6 +69,7 @@ final class Model {
             if (met.overlaps(pfnLo, pfnHi)) {
                 last = new Range(Math.min(met.lo(), next), met.hi());
                 ranges.set(index, last);
+                remembered = remembered.grown(met, last);
                 next = met.hi() + 1;
             }
         }
@@ -67,7 +77,7 @@ final class Model {
             last = new Range(next, pfnHi);
             ranges = with(ranges, last);
         }
-        return new Outcome(Optional.of(last), ranges, before.max32());
+        return new Outcome(Optional.of(last), ranges, before.max32(), remembered);
     }
 
     private static Outcome free(Picture before, long pfn) {
@@ -78,7 +88,11 @@ final class Model {
                 .filter(range -> !range.overlaps(pfn, pfn))
                 .toList();
         boolean forgets = freed.isPresent() && freed.get().lo() < SmallDomain.DMA_32BIT_PFN;
-        return new Outcome(freed, left, forgets ? SmallDomain.DMA_32BIT_PFN : before.max32());
+        return new Outcome(
+                freed,
+                left,
+                forgets ? SmallDomain.DMA_32BIT_PFN : before.max32(),
+                freed.map(range -> before.remembered().freed(range, left)).orElse(before.remembered()));
     }
 
     private static List<Range> with(List<Range> ranges, Range range) {

@@ -12,8 +12,8 @@ import org.iovakit.trace.Trace;
 
 /**
  * Does every operation in every state that a domain gets into within a number of operations, shortest ways first, and
- * holds each step against the {@link Model}: what it answers, what is taken then, {@code max32_alloc_size}, all
- * invariants of the stage, and no warning. A state that is reached again, by whatever way, is not gone on from.
+ * holds each step against the {@link Model}: what it answers, what is taken then, {@code max32_alloc_size}, the
+ * nodes that are remembered, all invariants of the stage, and no warning. A state that is reached again, by whatever way, is not gone on from.
  */
 public final class ModelChecker {
     private final Stage stage;
@@ -104,7 +104,7 @@ public final class ModelChecker {
 
     /** What is wrong with a step, if anything. */
     private Optional<String> judge(Outcome expected, Optional<Range> answer, State after, Picture picture) {
-        Outcome actual = new Outcome(answer, picture.ranges(), picture.max32());
+        Outcome actual = new Outcome(answer, picture.ranges(), picture.max32(), picture.remembered());
         if (!actual.equals(expected)) {
             return Optional.of("expected " + expected + "\ncame     " + actual);
         }

@@ -10,10 +10,12 @@ import java.util.Optional;
  * @param answer the range that was allocated, reserved or freed; empty if there was none
  * @param ranges all that are taken then, in key order
  * @param max32 {@code max32_alloc_size} then, pages
+ * @param remembered the nodes that are remembered then
  */
-record Outcome(Optional<Range> answer, List<Range> ranges, long max32) {
+record Outcome(Optional<Range> answer, List<Range> ranges, long max32, Remembered remembered) {
     @Override
     public String toString() {
-        return answer.map(Range::toString).orElse("nothing") + ", taken " + ranges + ", max32_alloc_size " + max32;
+        return answer.map(Range::toString).orElse("nothing") + ", taken " + ranges + ", max32_alloc_size " + max32
+                + (remembered.equals(Remembered.NOTHING) ? "" : ", " + remembered);
     }
 }

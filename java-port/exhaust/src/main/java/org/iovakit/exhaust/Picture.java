@@ -10,10 +10,9 @@ import java.util.List;
  * @param nodes in key order, the anchor last
  * @param ranges those of the nodes, without the anchor's
  * @param max32 {@code max32_alloc_size}, pages
- * @param cachedLo the lowest pfn of the node that stage 0 starts from, or -1
- * @param cached32Lo the same for 32-bit requests
+ * @param remembered the nodes that are remembered
  */
-record Picture(List<Node> nodes, List<Range> ranges, long max32, long cachedLo, long cached32Lo) {
+record Picture(List<Node> nodes, List<Range> ranges, long max32, Remembered remembered) {
     /** The parent of the root. */
     static final int ROOT = -1;
 
@@ -45,7 +44,7 @@ record Picture(List<Node> nodes, List<Range> ranges, long max32, long cachedLo, 
             order.add(id);
         }
 
-        Picture build(long max32, long cachedLo, long cached32Lo) {
+        Picture build(long max32, Remembered remembered) {
             List<Node> nodes = new ArrayList<>(order.size());
             List<Range> inOrder = new ArrayList<>(order.size());
             long gapStart = 0;
@@ -55,7 +54,7 @@ record Picture(List<Node> nodes, List<Range> ranges, long max32, long cachedLo, 
                 inOrder.add(range);
                 gapStart = range.hi() + 1;
             }
-            return new Picture(nodes, inOrder.subList(0, inOrder.size() - 1), max32, cachedLo, cached32Lo);
+            return new Picture(nodes, inOrder.subList(0, inOrder.size() - 1), max32, remembered);
         }
     }
 }

@@ -11,7 +11,9 @@ enum SearchRule {
     BELOW_CACHED_NODE {
         @Override
         OptionalLong place(Picture picture, Request request) {
-            long cachedLo = request.is32Bit() ? picture.cached32Lo() : picture.cachedLo();
+            long cachedLo = request.is32Bit()
+                    ? picture.remembered().lo32()
+                    : picture.remembered().lo();
             OptionalLong first = highest(picture, request, node -> node.range().lo() <= cachedLo);
             return first.isPresent() ? first : HIGHEST.place(picture, request);
         }

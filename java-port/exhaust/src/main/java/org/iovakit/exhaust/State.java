@@ -120,10 +120,10 @@ final class State {
 
         Picture decode() {
             byte max32 = code[at++];
-            long cachedLo = pfn(code[at++]);
-            long cached32Lo = pfn(code[at++]);
+            long lo = pfn(code[at++]);
+            long lo32 = pfn(code[at++]);
             node(Picture.ROOT);
-            return picture.build(max32 == ANY_SIZE ? SmallDomain.DMA_32BIT_PFN : max32, cachedLo, cached32Lo);
+            return picture.build(max32 == ANY_SIZE ? SmallDomain.DMA_32BIT_PFN : max32, new Remembered(lo, lo32));
         }
 
         private void node(int parent) {

@@ -9,6 +9,7 @@ import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.Stages;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
+import org.iovakit.stage0.CachedNodeDomain;
 import org.iovakit.stage0.MainlineAllocator;
 import org.iovakit.stage1.GapIova;
 import org.iovakit.stage4.TwoPhaseSearchAllocator;
@@ -25,6 +26,14 @@ class MutantsTest {
                 violation(new MutantStage(4, machine -> Stages.get(3).load(machine)));
 
         assertTrue(violation.message().startsWith("expected "), violation.message());
+    }
+
+    /** It is in the tree, and where all room is below it: no invariant is broken, and requests still get room. */
+    @Test
+    void aNodeThatIsRememberedForNothing() {
+        Violation violation = violation(new MutantStage(0, Forgetful::new));
+
+        assertTrue(violation.message().contains("Remembered[lo=" + Long.MAX_VALUE), violation.message());
     }
 
     @Test
@@ -59,6 +68,19 @@ class MutantsTest {
                 .operations()
                 .get(violation.trace().operations().size() - 1)
                 .toString();
+    }
+
+    /** Goes back to the anchor when a range is freed. */
+    private static final class Forgetful extends MainlineAllocator {
+        Forgetful(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        protected void removeIova(IovaDomain iovad, Iova iova) {
+            super.removeIova(iovad, iova);
+            ((CachedNodeDomain) iovad).cachedNode = iovad.anchor;
+        }
     }
 
     /** Forgets that the gap above a freed range has grown. */
