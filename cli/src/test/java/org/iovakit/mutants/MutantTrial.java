@@ -82,7 +82,10 @@ final class MutantTrial {
         try {
             return parity.differs(stage.stage(), stage.with(mutant), trace);
         } catch (ReplayerException e) {
-            // It hangs, or asks the machine for what no allocator asks for.
+            if (e.fault() == ReplayerException.Fault.MACHINE) {
+                throw e;
+            }
+            // It hangs, or a domain or the caches cannot be set up any more.
             return true;
         }
     }

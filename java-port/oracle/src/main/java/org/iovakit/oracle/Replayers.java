@@ -43,7 +43,7 @@ public final class Replayers {
 
     private static final String COUNTED_IOVA_C = Shim.DIRECTORY + "/replay/counted_iova.c";
 
-    private static final List<String> PROGRAM = Stream.of("handles.c", "replay.c", "stream.c")
+    private static final List<String> PROGRAM = Stream.of("handles.c", "replay.c", "serve.c", "stream.c")
             .map(file -> Shim.DIRECTORY + "/replay/" + file)
             .toList();
 

@@ -25,7 +25,8 @@ public final class NativeCost {
     public static ScenarioCost measure(Path replayer, ScenarioTrace trace, Duration patience) throws IOException {
         ScenarioCost.Tally tally = new ScenarioCost.Tally();
         long index = 0;
-        try (ReplayerProcess c = new ReplayerProcess(replayer, trace, patience)) {
+        try (ReplayerProcess c = new ReplayerProcess(replayer, patience)) {
+            c.begin(trace);
             // A line an operation: a scenario shows no trees.
             for (String line = c.readLine(); line != null; line = c.readLine()) {
                 Matcher count = VISITS.matcher(line);

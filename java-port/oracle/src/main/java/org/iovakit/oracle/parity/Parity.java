@@ -10,6 +10,7 @@ import java.util.function.LongConsumer;
 import org.iovakit.domain.Stage;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
+import org.iovakit.oracle.parity.ReplayerException.Fault;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.Shrinker;
@@ -56,18 +57,20 @@ public final class Parity {
             Stage stage, KernelTree kernel, TraceSource trace, boolean sanitize, LongConsumer progress)
             throws IOException {
         Path program = replayers.replayer(kernel, sanitize ? Replayers.Kind.SANITIZING : Replayers.Kind.COUNTING);
-        Run run = new Run(stage, program, trace, patience);
-        if (!run.differs(progress)) {
+        Run run = run(stage, program, trace, progress);
+        if (!run.isDifferent()) {
             return Optional.empty();
         }
         Optional<Trace> shrunk = shrink(stage, program, trace, run.index());
         if (shrunk.isEmpty()) {
             return Optional.of(new Difference(run.index() + 1, shrunk, run.javaLine(), run.cLine()));
         }
-        Run last = new Run(stage, program, shrunk.get(), patience);
-        if (!last.differs(done -> {})) {
-            throw new ReplayerException("the C replayer answers now one way, now the other:\n"
-                    + new Difference(run.index() + 1, shrunk, run.javaLine(), run.cLine()));
+        Run last = run(stage, program, shrunk.get(), done -> {});
+        if (!last.isDifferent()) {
+            throw new ReplayerException(
+                    Fault.MACHINE,
+                    "the C replayer answers now one way, now the other:\n"
+                            + new Difference(run.index() + 1, shrunk, run.javaLine(), run.cLine()));
         }
         return Optional.of(new Difference(run.index() + 1, shrunk, last.javaLine(), last.cLine()));
     }
@@ -80,20 +83,69 @@ public final class Parity {
      * @throws IOException if the C side cannot be built or run
      */
     public boolean differs(Stage stage, KernelTree kernel, TraceSource trace) throws IOException {
-        return new Run(stage, replayers.replayer(kernel, Replayers.Kind.COUNTING), trace, patience).differs(done -> {});
+        Path program = replayers.replayer(kernel, Replayers.Kind.COUNTING);
+        return run(stage, program, trace, done -> {}).isDifferent();
+    }
+
+    private Run run(Stage stage, Path program, TraceSource trace, LongConsumer progress) throws IOException {
+        try (ReplayerProcess c = new ReplayerProcess(program, patience)) {
+            Run run = new Run(stage, trace, c);
+            run.replay(progress);
+            return run;
+        }
     }
 
     private Optional<Trace> shrink(Stage stage, Path program, TraceSource trace, long index) throws IOException {
-        Shrinker.Attempt attempt = candidate -> {
-            Run run = new Run(stage, program, candidate, patience);
-            return run.differs(done -> {}) ? OptionalInt.of((int) run.index()) : OptionalInt.empty();
-        };
-        // Mostly what came before the last domain has no part in it.
-        Optional<Trace> failing = Trace.lastDomain(trace, index + 1, OLDEST);
-        if (failing.isPresent() && attempt.failure(failing.get()).isEmpty()) {
-            failing = index < OLDEST ? Optional.of(Trace.first(trace, index + 1)) : Optional.empty();
+        try (Attempts attempts = new Attempts(stage, program, patience)) {
+            // Mostly what came before the last domain has no part in it.
+            Optional<Trace> failing = Trace.lastDomain(trace, index + 1, OLDEST);
+            if (failing.isPresent() && attempts.failure(failing.get()).isEmpty()) {
+                failing = index < OLDEST ? Optional.of(Trace.first(trace, index + 1)) : Optional.empty();
+            }
+            return failing.isPresent()
+                    ? Optional.of(Shrinker.shrink(failing.get(), SHRINKING, attempts))
+                    : Optional.empty();
         }
-        return failing.isPresent() ? Optional.of(Shrinker.shrink(failing.get(), SHRINKING, attempt)) : Optional.empty();
+    }
+
+    /** Traces on both sides, one after the other. Starting a process takes longer than most of them. */
+    private static final class Attempts implements Shrinker.Attempt, AutoCloseable {
+        private final Stage stage;
+        private final Path program;
+        private final Duration patience;
+
+        /** It takes another trace; null if there is none that does. */
+        private ReplayerProcess ready;
+
+        Attempts(Stage stage, Path program, Duration patience) {
+            this.stage = stage;
+            this.program = program;
+            this.patience = patience;
+        }
+
+        @Override
+        public OptionalInt failure(Trace candidate) throws IOException {
+            ReplayerProcess c = ready != null ? ready : new ReplayerProcess(program, patience);
+            ready = null;
+            try {
+                Run run = new Run(stage, candidate, c);
+                run.replay(done -> {});
+                c.skipRest();
+                ready = c.isOver() ? c : null;
+                return run.isDifferent() ? OptionalInt.of((int) run.index()) : OptionalInt.empty();
+            } finally {
+                if (ready == null) {
+                    c.close();
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (ready != null) {
+                ready.close();
+            }
+        }
     }
 
     /** One trace on both sides. */
@@ -109,19 +161,21 @@ public final class Parity {
         }
 
         private final Stage stage;
-        private final Path program;
         private final TraceSource trace;
-        private final Duration patience;
+        private final ReplayerProcess c;
 
         private long index = -1;
         private String javaLine;
         private String cLine;
 
-        Run(Stage stage, Path program, TraceSource trace, Duration patience) {
+        Run(Stage stage, TraceSource trace, ReplayerProcess c) {
             this.stage = stage;
-            this.program = program;
             this.trace = trace;
-            this.patience = patience;
+            this.c = c;
+        }
+
+        boolean isDifferent() {
+            return cLine != null;
         }
 
         /** The operation that differs; the last where the end does. */
@@ -138,31 +192,27 @@ public final class Parity {
         }
 
         /** Replays until a difference, or to the end. */
-        boolean differs(LongConsumer progress) throws IOException {
-            try (ReplayerProcess c = new ReplayerProcess(program, trace, patience);
-                    TraceSource.Cursor cursor = trace.open()) {
-                Replayer java = new Replayer(stage, trace.cpus(), line -> compare(line, c));
+        void replay(LongConsumer progress) throws IOException {
+            c.begin(trace);
+            try (TraceSource.Cursor cursor = trace.open()) {
+                Replayer java = new Replayer(stage, trace.cpus(), this::compare);
                 for (Operation next = cursor.next(); next != null; next = cursor.next()) {
                     Operation operation = next;
                     index++;
-                    onJava(() -> java.replay(operation), c);
+                    onJava(() -> java.replay(operation));
                     if (index % PROGRESS_STEP == 0) {
                         progress.accept(index);
                     }
                 }
-                onJava(java::finish, c);
-                String end = c.end();
-                if (!end.isEmpty()) {
-                    javaLine = "end";
-                    cLine = end;
-                    return true;
-                }
+                onJava(java::finish);
+                end();
                 progress.accept(index + 1);
-                return false;
             } catch (Different e) {
-                return true;
+                return;
             } catch (ReplayerException e) {
-                throw index < 0 ? e : new ReplayerException(e.getMessage() + ", at operation " + (index + 1));
+                throw index < 0
+                        ? e
+                        : new ReplayerException(e.fault(), e.getMessage() + ", at operation " + (index + 1));
             }
         }
 
@@ -173,24 +223,37 @@ public final class Parity {
         }
 
         /** What the allocator throws is its answer. */
-        private void onJava(Step step, ReplayerProcess c) throws IOException {
+        private void onJava(Step step) throws IOException {
             try {
                 step.run();
             } catch (RuntimeException | StackOverflowError e) {
-                compare(e.toString(), c);
+                compare(e.toString());
             }
         }
 
-        private void compare(String line, ReplayerProcess c) throws IOException {
+        private void compare(String line) throws IOException {
             String other = c.readLine();
             if (!line.equals(other)) {
-                javaLine = line;
-                cLine = other != null ? other : c.end();
-                if (cLine.isEmpty()) {
-                    throw new ReplayerException("the C replayer ended before its trace did");
-                }
-                throw new Different();
+                differ(line, other != null ? other : c.end());
             }
+        }
+
+        /** C has nothing more to say, and died or not. */
+        private void end() throws IOException {
+            String more = c.readLine();
+            String other = more != null ? more : c.end();
+            if (!other.isEmpty()) {
+                differ("end", other);
+            }
+        }
+
+        private void differ(String line, String other) throws Different, ReplayerException {
+            if (other.isEmpty()) {
+                throw new ReplayerException(Fault.MACHINE, "the C replayer ended before its trace did");
+            }
+            javaLine = line;
+            cLine = other;
+            throw new Different();
         }
     }
 }

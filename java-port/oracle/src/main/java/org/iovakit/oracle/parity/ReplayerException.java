@@ -7,7 +7,28 @@ import java.io.IOException;
 public final class ReplayerException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    ReplayerException(String message) {
+    private final Fault fault;
+
+    /** What went wrong. */
+    public enum Fault {
+        /** The kernel's code does not end. */
+        HANG,
+
+        /** The replayer cannot set up what the trace wants, or the trace is none. */
+        REFUSAL,
+
+        /** The replayer did not run, or did not come to its end, and not by the kernel's code. */
+        MACHINE
+    }
+
+    /** @param fault what went wrong */
+    ReplayerException(Fault fault, String message) {
         super(message);
+        this.fault = fault;
+    }
+
+    /** What went wrong. */
+    public Fault fault() {
+        return fault;
     }
 }

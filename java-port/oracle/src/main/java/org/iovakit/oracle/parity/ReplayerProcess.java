@@ -16,23 +16,29 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.iovakit.lifetime.Children;
 import org.iovakit.oracle.Death;
+import org.iovakit.oracle.parity.ReplayerException.Fault;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.TraceWriter;
 
 /**
- * A C replayer at work on a trace, which a thread of its own feeds to it. Its output is read by line; what it says on
- * standard error is drained, and the end of that kept. Not thread-safe.
+ * A C replayer at work on one trace after the other, which a thread feeds to it. Its output is read by line; what it says
+ * on standard error is drained, and the end of that kept. Not thread-safe.
  */
 final class ReplayerProcess implements AutoCloseable {
     private static final int KEPT_CHARACTERS = 4096;
     private static final int TRACE_STATUS = 2;
 
+    /** Ends a trace, and its results if it ended in peace; the replayer takes another one then. */
+    private static final String OVER = "over";
+
     private final Process process;
     private final Duration patience;
+    private final Writer input;
     private final BufferedReader output;
     private final StringBuilder errors = new StringBuilder();
-    private final Thread feeder;
     private final Thread drain;
+    private Thread feeder;
+    private boolean over;
 
     /** When the reader began to wait, by {@link System#nanoTime}; 0 when it does not. */
     private volatile long waitingSince;
@@ -44,7 +50,7 @@ final class ReplayerProcess implements AutoCloseable {
      *
      * @param patience how long it may let its reader wait
      */
-    ReplayerProcess(Path program, TraceSource trace, Duration patience) throws IOException {
+    ReplayerProcess(Path program, Duration patience) throws IOException {
         this.patience = patience;
         ProcessBuilder builder = new ProcessBuilder(program.toString());
         builder.environment().put("LC_ALL", "C");
@@ -53,11 +59,12 @@ final class ReplayerProcess implements AutoCloseable {
         try {
             process = Children.start(builder);
         } catch (IOException e) {
-            throw new ReplayerException("the C replayer cannot be run: " + e.getMessage());
+            throw new ReplayerException(Fault.MACHINE, "the C replayer cannot be run: " + e.getMessage());
         }
+        input = new BufferedWriter(
+                new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII), 1 << 16);
         output = new BufferedReader(
                 new InputStreamReader(new Watched(process.getInputStream()), StandardCharsets.ISO_8859_1), 1 << 16);
-        feeder = start("feeder", () -> feed(trace));
         drain = start("errors", this::drainErrors);
         start("watch", this::watch);
     }
@@ -86,13 +93,34 @@ final class ReplayerProcess implements AutoCloseable {
         }
     }
 
+    /** Has it do a trace, from a world without anything of those before. The last one has to be {@link #isOver}. */
+    void begin(TraceSource trace) {
+        over = false;
+        feeder = start("feeder", () -> feed(trace));
+    }
+
+    /** Whether the trace ended in peace, and all its results were read. */
+    boolean isOver() {
+        return over;
+    }
+
     private void feed(TraceSource trace) {
-        try (Writer input = new BufferedWriter(
-                new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII), 1 << 16)) {
+        try {
             TraceWriter.write(trace, input);
+            input.write(OVER + "\n");
+            input.flush();
         } catch (IOException e) {
             // Either it died, which its reader sees, or the trace cannot be read, which is found by who reads it for
             // Java at the same place.
+            endInput();
+        }
+    }
+
+    private void endInput() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            // It died, and takes nothing.
             return;
         }
     }
@@ -130,15 +158,28 @@ final class ReplayerProcess implements AutoCloseable {
 
     /** The next line of results; null when there is none, and then {@link #end} says why. */
     String readLine() throws IOException {
-        return output.readLine();
+        String line = over ? null : output.readLine();
+        over |= OVER.equals(line);
+        return over ? null : line;
+    }
+
+    /** Reads what is left of the results. */
+    void skipRest() throws IOException {
+        String line;
+        do {
+            line = readLine();
+        } while (line != null);
     }
 
     /**
-     * How it ended, once its output has: empty if in peace, else what killed it.
+     * How the trace ended, once its results have: empty if in peace, else what killed the replayer.
      *
      * @throws ReplayerException if it is not the kernel's code that failed
      */
     String end() throws IOException {
+        if (over) {
+            return "";
+        }
         int status;
         try {
             status = process.waitFor();
@@ -148,14 +189,15 @@ final class ReplayerProcess implements AutoCloseable {
             throw new InterruptedIOException("interrupted while waiting for the C replayer");
         }
         if (silent) {
-            throw new ReplayerException("the C replayer hangs: no result for " + patience.toSeconds() + " s");
+            throw new ReplayerException(
+                    Fault.HANG, "the C replayer hangs: no result for " + patience.toSeconds() + " s");
         }
         if (status == TRACE_STATUS) {
-            throw new ReplayerException("the C replayer does not take the trace: " + said());
+            throw new ReplayerException(Fault.REFUSAL, "the C replayer does not take the trace: " + said());
         }
         String how = Death.of(status, said());
         if (status != 0 && !Death.isCrash(status)) {
-            throw new ReplayerException("the C replayer " + how);
+            throw new ReplayerException(Fault.MACHINE, "the C replayer " + how);
         }
         return how;
     }
@@ -172,7 +214,9 @@ final class ReplayerProcess implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor();
-            feeder.join();
+            if (feeder != null) {
+                feeder.join();
+            }
             drain.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Does with the kernel's allocator what a trace on standard input says, and writes the results to standard output. Both
- * are described where the Java replayer is, in the package org.iovakit.trace. A trace comes checked from there: what is
+ * Does with the kernel's allocator what traces on standard input say, and writes the results to standard output. A trace
+ * ends where the input does, or with the word "over", and so do its results, if it ended in peace. For the rest both are
+ * described where the Java replayer is, in the package org.iovakit.trace. A trace comes checked from there: what is
  * wrong with it is told here in brief.
  *
  * REPLAY_IOVA_MEMBERS(show) and REPLAY_DOMAIN_NODES(show) list, as show(a) show(b), what the kernel at hand adds to
@@ -9,6 +10,7 @@
  */
 
 #include "handles.h"
+#include "serve.h"
 #include "stream.h"
 
 #include <linux/cpu.h>
@@ -301,18 +303,21 @@ static void replay(const char *word)
 	print_warnings();
 }
 
-int main(void)
+static bool replay_trace(void)
 {
-	stream_start();
-	if (!stream_next_line() || !is_word("iovakit-trace") || !is_word("1"))
+	const char *word;
+
+	if (!stream_next_line())
+		return false;
+	if (!is_word("iovakit-trace") || !is_word("1"))
 		stream_error("this is no trace of version 1");
 	if (!stream_next_line() || !is_word("machine"))
 		stream_error("the machine is missing");
 	machine_boot(stream_number());
 	if (iova_cache_get())
 		stream_error("no memory for the caches");
-	while (stream_next_line())
-		replay(stream_word());
+	while (stream_next_line() && strcmp(word = stream_word(), "over"))
+		replay(word);
 
 	stream_print("end");
 	if (domain_in_use)
@@ -320,5 +325,10 @@ int main(void)
 	iova_cache_put();
 	print_warnings();
 	stream_flush();
-	return 0;
+	return true;
+}
+
+int main(void)
+{
+	return serve(replay_trace);
 }

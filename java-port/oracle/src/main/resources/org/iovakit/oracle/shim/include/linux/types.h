@@ -7,6 +7,9 @@
 
 typedef unsigned int u32;
 typedef unsigned long long u64;
+/* For the headers that programs share with the kernel. */
+typedef u32 __u32;
+typedef u64 __u64;
 typedef __SIZE_TYPE__ size_t;
 typedef _Bool bool;
 typedef u64 dma_addr_t;
