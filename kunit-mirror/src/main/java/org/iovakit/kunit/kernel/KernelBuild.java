@@ -91,7 +91,13 @@ public final class KernelBuild {
         if (end.code() == 0 && Files.isExecutable(KernelBoot.kernel(directory))) {
             return List.of();
         }
-        return BuildLog.reasons(ConsoleLog.read(log), source);
+        List<String> said = ConsoleLog.read(log);
+        Optional<String> disk = BuildLog.failureOfDisk(said);
+        if (disk.isPresent()) {
+            throw new KernelException("the kernel cannot be written to " + directory + ": " + disk.get()
+                    + "; make room, or set XDG_CACHE_HOME to a folder on another disk: what is built is kept");
+        }
+        return BuildLog.reasons(said, source);
     }
 
     private Supervised supervised(List<String> command) {

@@ -122,6 +122,14 @@ class KernelBuildTest {
     }
 
     @Test
+    void aFullDiskIsNoFaultOfTheKernel() {
+        String message = message(() -> build(
+                "echo 'a.c:1:2: error: b'; echo 'as: can not write kernel/a.o: No space left on" + " device'; exit 1"));
+        assertTrue(message.contains("cannot be written to " + directory), message);
+        assertTrue(message.contains("a.o: No space left on device; make room"), message);
+    }
+
+    @Test
     void aBuildThatLeavesNoKernelHasFailed() throws Exception {
         assertEquals(List.of("the build printed nothing"), build("exit 0"));
     }
