@@ -45,7 +45,8 @@ import picocli.CommandLine.ParentCommand;
                     + " password and sender are those of your sendemail configuration; nothing in it changes the emails"
                     + " or adds a recipient that is not shown.",
             "What a server took is recorded beside the emails, in sent.json. After an interruption, the same command"
-                    + " sends the rest, and nothing twice."
+                    + " sends the rest, and nothing twice: what may have left already it asks you about, with --arrived and"
+                    + " --lost."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.iovakit.domain.Stage;
 import org.iovakit.domain.Stages;
@@ -40,7 +42,7 @@ final class Console {
     private List<Stage> stages = Stages.all();
     private Path home = PROJECT;
     private Path cache;
-    private Optional<String> typed = Optional.empty();
+    private Optional<Supplier<InputStream>> typed = Optional.empty();
 
     /**
      * What a run left behind.
@@ -111,7 +113,20 @@ final class Console {
 
     /** What the user types from now on; until then, nobody is there to be asked. */
     Console types(String text) {
-        typed = Optional.of(text);
+        return types(text, () -> {});
+    }
+
+    /** Like that, once something has happened that only takes place while the user is being waited for. */
+    Console types(String text, Runnable before) {
+        typed = Optional.of(() -> new ByteArrayInputStream(text.getBytes(UTF_8)) {
+            @Override
+            public synchronized int read(byte[] buffer, int offset, int length) {
+                if (pos == 0) {
+                    before.run();
+                }
+                return super.read(buffer, offset, length);
+            }
+        });
         return this;
     }
 
@@ -153,7 +168,7 @@ final class Console {
                 () -> new BaseResolver(
                         new Cache(cache), scratch.resolve("usr-src"), SearchPath.of(variables.get("PATH")), List.of()),
                 false,
-                typed.map(text -> new ByteArrayInputStream(text.getBytes(UTF_8))),
+                typed.map(Supplier::get),
                 ZonedDateTime.parse("2026-05-12T22:00:18-04:00"),
                 stages);
         int exitCode = IovakitCommand.execute(environment, arguments);

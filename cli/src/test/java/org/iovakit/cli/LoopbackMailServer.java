@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -51,6 +52,9 @@ public final class LoopbackMailServer implements AutoCloseable {
     private final AtomicInteger begun = new AtomicInteger();
     private volatile Fault fault;
     private volatile int faultyMessage;
+
+    /** Told how many messages there are. */
+    private volatile IntConsumer taken = count -> {};
 
     private LoopbackMailServer() {
         server = new SMTPServer.Builder()
@@ -105,6 +109,11 @@ public final class LoopbackMailServer implements AutoCloseable {
         fault = how;
     }
 
+    /** Has something done whenever a message was taken, before its sender hears of it. */
+    void whenTaken(IntConsumer action) {
+        taken = action;
+    }
+
     public List<Received> received() {
         return List.copyOf(received);
     }
@@ -150,6 +159,7 @@ public final class LoopbackMailServer implements AutoCloseable {
                 throw new RejectException(554, "5.7.1 looks like spam to me");
             }
             received.add(new Received(from, List.copyOf(recipients), bytes));
+            taken.accept(received.size());
             if (fails(Fault.DROP_INSTEAD_OF_ANSWER)) {
                 hangUp();
             }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,11 +25,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iovakit.cli.LoopbackMailServer.Fault;
 import org.iovakit.cli.LoopbackMailServer.Received;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,6 +281,14 @@ class SendCommandTest {
     }
 
     @Test
+    void commandThatAddsHeadersIsRefused() throws IOException {
+        for (String section : List.of("[sendemail]", "[sendemail \"work\"]")) {
+            configure(section + "\n\theaderCmd = echo X-Added: 1\n");
+            send().expectRefusal("headercmd of your git configuration adds headers", "unset it");
+        }
+    }
+
+    @Test
     void copiesAreLeftOutAsAsked() {
         String all = send("--no-cc", "--cc", "pal@example.org")
                 .expect(ExitCode.CLEAN)
@@ -302,6 +316,53 @@ class SendCommandTest {
         assertEquals(0, server.connections());
         console.types("y\n");
         send("--send").expect(ExitCode.CLEAN);
+        assertEquals(SUBJECTS, receivedSubjects());
+    }
+
+    @Test
+    void whatChangesAfterItWasShownIsNotSent() throws IOException {
+        Path email = email(3);
+        String text = Files.readString(email);
+        console.types("y\n", () -> write(email, text.replace("iova", "ivoa")));
+        Console.Result edited = send("--send").expect(ExitCode.UNUSABLE);
+        assertTrue(edited.err().contains(email + " was changed after it was shown; nothing was sent"), edited.err());
+        write(email, text);
+        console.types("y\n", () -> move(email, scratch.resolve("away")));
+        Console.Result gone = send("--send").expect(ExitCode.UNUSABLE);
+        assertTrue(gone.err().contains("cannot read " + email + " any more"), gone.err());
+        assertEquals(0, server.connections());
+        assertFalse(Files.exists(console.outgoing().resolve("sent.json")));
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void move(Path file, Path target) {
+        try {
+            Files.move(file, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void nobodyRendersOverEmailsThatAreBeingSent() throws Exception {
+        List<String> refusals = new ArrayList<>();
+        console.types("y\n", () -> {
+            PatchGenException e = assertThrows(
+                    PatchGenException.class,
+                    () -> new OutgoingDirectory(console.outgoing()).replace(new TreeMap<>(Map.of("x", new byte[0]))));
+            refusals.add(e.getMessage());
+        });
+        send("--send").expect(ExitCode.CLEAN);
+        assertEquals(
+                List.of(console.outgoing().toRealPath() + " is being sent by another iovakit; wait until it is done"),
+                refusals);
         assertEquals(SUBJECTS, receivedSubjects());
     }
 
@@ -580,6 +641,52 @@ class SendCommandTest {
         } finally {
             Files.writeString(cover, text);
         }
+    }
+
+    /** Puts a folder in the place of the record, so that it cannot be written, or takes that away. */
+    private void blockRecord(boolean blocked) {
+        Path record = console.outgoing().resolve("sent.json");
+        try {
+            if (blocked) {
+                Files.delete(record);
+                Files.createDirectories(record.resolve("in-the-way"));
+            } else {
+                Files.delete(record.resolve("in-the-way"));
+                Files.delete(record);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void recordThatCannotBeWrittenAnyMore() throws Exception {
+        server.failAt(4, Fault.REFUSE_CONTENT);
+        server.whenTaken(count -> {
+            if (count == 2) {
+                blockRecord(true);
+            }
+        });
+        Console.Result result = send("--send", "--yes").expect(ExitCode.UNUSABLE);
+        String message = result.messages().get(result.messages().size() - 1);
+        assertTrue(message.startsWith("iovakit: cannot write " + console.outgoing()), message);
+        assertTrue(
+                message.endsWith("make room or get write access to the folder. Then run the same command with"
+                        + " --arrived 1,2, which were sent, and --lost 3,4,5, which were not"),
+                message);
+        assertEquals(3, server.received().size());
+    }
+
+    @Test
+    void recordThatCanBeWrittenAgain() throws Exception {
+        server.whenTaken(count -> {
+            if (count == 2 || count == 4) {
+                blockRecord(count == 2);
+            }
+        });
+        send("--send", "--yes").expect(ExitCode.CLEAN);
+        assertEquals(6, journal().get("accepted").size());
+        assertEquals(SUBJECTS, receivedSubjects());
     }
 
     @Test

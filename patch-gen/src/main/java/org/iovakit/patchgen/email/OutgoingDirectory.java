@@ -105,10 +105,27 @@ public final class OutgoingDirectory {
      * Puts files into the folder instead of what was there.
      *
      * @param files content by name
-     * @throws PatchGenException if they cannot be written; then the folder is as it was
+     * @throws PatchGenException if they cannot be written, or those that are there are being sent; then the folder is as it
+     *     was
      */
     public void replace(SortedMap<String, byte[]> files) throws PatchGenException {
-        requireReplaceable();
+        try {
+            OutgoingLock lock = OutgoingLock.takeIfRendered(directory);
+            try {
+                requireReplaceable();
+                write(files);
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new PatchGenException(
+                    "cannot write the emails to " + directory + ": " + reason(e)
+                            + "; it is as it was. Make room or get write access, or name another folder with --out",
+                    e);
+        }
+    }
+
+    private void write(SortedMap<String, byte[]> files) throws IOException {
         Path fresh = null;
         try {
             Files.createDirectories(directory.getParent());
@@ -120,11 +137,6 @@ public final class OutgoingDirectory {
             fresh.toFile().setReadable(true, false);
             fresh.toFile().setExecutable(true, false);
             new FolderReplacement().replace(directory, fresh);
-        } catch (IOException e) {
-            throw new PatchGenException(
-                    "cannot write the emails to " + directory + ": " + reason(e)
-                            + "; it is as it was. Make room or get write access, or name another folder with --out",
-                    e);
         } finally {
             deleteQuietly(fresh);
         }

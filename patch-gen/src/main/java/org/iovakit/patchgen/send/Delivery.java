@@ -7,18 +7,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.iovakit.lifetime.Children;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.email.Checksums;
+import org.iovakit.patchgen.email.OutgoingLock;
 
 /**
  * Sends the emails of a folder, and sends none of them twice. All that are left go through one git send-email, so one
@@ -30,8 +27,7 @@ public final class Delivery implements AutoCloseable {
     private static final int LAST_WORDS_SECONDS = 10;
 
     private final Outgoing outgoing;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final OutgoingLock lock;
     private final Journal journal;
 
     /**
@@ -50,9 +46,8 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    private Delivery(Outgoing outgoing, FileChannel channel, FileLock lock, Journal journal) {
+    private Delivery(Outgoing outgoing, OutgoingLock lock, Journal journal) {
         this.outgoing = outgoing;
-        this.channel = channel;
         this.lock = lock;
         this.journal = journal;
     }
@@ -63,29 +58,20 @@ public final class Delivery implements AutoCloseable {
      * @throws PatchGenException if its record cannot be read, or another program sends it
      */
     public static Delivery open(Outgoing outgoing) throws PatchGenException {
+        OutgoingLock lock;
         try {
-            FileChannel channel =
-                    FileChannel.open(outgoing.directory().resolve(Checksums.FILE_NAME), StandardOpenOption.WRITE);
-            FileLock lock = lock(channel);
-            if (lock == null) {
-                channel.close();
-                throw new PatchGenException(
-                        outgoing.directory() + " is being sent by another iovakit; wait until it is done");
-            }
-            return new Delivery(outgoing, channel, lock, Journal.read(outgoing.journal()));
+            lock = OutgoingLock.take(outgoing.directory());
         } catch (IOException e) {
             throw new PatchGenException(
                     "cannot write to " + outgoing.directory() + ": " + e.getMessage()
                             + "; sending needs to keep a record there",
                     e);
         }
-    }
-
-    private static FileLock lock(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
+            return new Delivery(outgoing, lock, Journal.read(outgoing.journal()));
+        } catch (PatchGenException | RuntimeException e) {
+            close(lock, outgoing);
+            throw e;
         }
     }
 
@@ -133,10 +119,12 @@ public final class Delivery implements AutoCloseable {
      *
      * @param program whether a program sends, of which only the exit code is seen
      * @param progress is told each email that a server took, when it did
-     * @throws PatchGenException if the record cannot be written or git cannot be started; then nothing was sent
+     * @throws PatchGenException if an email is another by now, the record cannot be written or git cannot be started: then
+     *     nothing was sent; or if the record of what was sent cannot be written, and the message names those
      */
     public Outcome send(SendEmail git, List<Recipient> recipients, boolean program, Consumer<OutgoingEmail> progress)
             throws PatchGenException {
+        outgoing.requireUnchanged();
         List<OutgoingEmail> emails = left();
         journal.handOver(emails.stream().map(OutgoingEmail::messageId).toList());
         Process process;
@@ -179,9 +167,12 @@ public final class Delivery implements AutoCloseable {
 
     @Override
     public void close() throws PatchGenException {
+        close(lock, outgoing);
+    }
+
+    private static void close(OutgoingLock lock, Outgoing outgoing) throws PatchGenException {
         try {
-            lock.release();
-            channel.close();
+            lock.close();
         } catch (IOException e) {
             throw new PatchGenException("cannot close " + outgoing.directory() + ": " + e.getMessage(), e);
         }
@@ -194,8 +185,10 @@ public final class Delivery implements AutoCloseable {
         private final SmtpTranscript transcript = new SmtpTranscript(this::serverAccepted);
         private int acceptedByServer;
         private int saidSent;
-        private int recorded;
-        private PatchGenException unwritable;
+        private int accepted;
+
+        /** Taken by the server, and not on the disk as such. */
+        private final List<OutgoingEmail> unrecorded = new ArrayList<>();
 
         Run(List<OutgoingEmail> emails, Consumer<OutgoingEmail> progress) {
             this.emails = emails;
@@ -208,18 +201,49 @@ public final class Delivery implements AutoCloseable {
             read(process.getErrorStream(), this::errLine);
             int exitCode = join(out, process);
             synchronized (this) {
-                if (unwritable != null) {
-                    throw unwritable;
-                }
-                List<OutgoingEmail> rest = new ArrayList<>(emails.subList(recorded, emails.size()));
+                List<OutgoingEmail> rest = new ArrayList<>(emails.subList(accepted, emails.size()));
                 List<OutgoingEmail> unclear = new ArrayList<>();
                 if (!rest.isEmpty() && (program || transcript.isUnclear())) {
                     unclear.add(rest.remove(0));
                 }
-                journal.notSent(rest.stream().map(OutgoingEmail::messageId).toList());
+                if (!rest.isEmpty() || !unrecorded.isEmpty()) {
+                    recordUnsent(rest, unclear);
+                }
                 return new Outcome(
-                        List.copyOf(emails.subList(0, recorded)), unclear, List.copyOf(rest), reason(exitCode));
+                        List.copyOf(emails.subList(0, accepted)), unclear, List.copyOf(rest), reason(exitCode));
             }
+        }
+
+        private void recordUnsent(List<OutgoingEmail> rest, List<OutgoingEmail> unclear) throws PatchGenException {
+            try {
+                journal.notSent(rest.stream().map(OutgoingEmail::messageId).toList());
+            } catch (PatchGenException e) {
+                throw new PatchGenException(e.getMessage() + settling(unclear, rest), e);
+            }
+        }
+
+        /** How the user makes up for a record that could not be written. */
+        private String settling(List<OutgoingEmail> unclear, List<OutgoingEmail> rest) {
+            StringBuilder advice = new StringBuilder(". Then run the same command with");
+            if (!unrecorded.isEmpty()) {
+                advice.append(" --arrived ").append(numbers(unrecorded)).append(", which were sent");
+            }
+            if (!rest.isEmpty()) {
+                advice.append(unrecorded.isEmpty() ? "" : ", and")
+                        .append(" --lost ")
+                        .append(numbers(rest))
+                        .append(", which were not");
+            }
+            if (!unclear.isEmpty()) {
+                advice.append("; perhaps sent: ").append(numbers(unclear));
+            }
+            return advice.toString();
+        }
+
+        private static String numbers(List<OutgoingEmail> emails) {
+            return emails.stream()
+                    .map(email -> Integer.toString(email.number()))
+                    .collect(Collectors.joining(","));
         }
 
         private String reason(int exitCode) {
@@ -256,14 +280,16 @@ public final class Delivery implements AutoCloseable {
         }
 
         private void record(int count) {
-            while (recorded < count && recorded < emails.size()) {
-                OutgoingEmail email = emails.get(recorded);
+            while (accepted < count && accepted < emails.size()) {
+                OutgoingEmail email = emails.get(accepted);
+                accepted++;
                 try {
                     journal.accept(email.messageId());
+                    unrecorded.clear();
                 } catch (PatchGenException e) {
-                    unwritable = e;
+                    // On the disk it stays perhaps sent. Whenever the record is written again, it has this too.
+                    unrecorded.add(email);
                 }
-                recorded++;
                 progress.accept(email);
             }
         }

@@ -77,10 +77,14 @@ final class Journal {
         return accepted.get(messageId);
     }
 
-    /** Records that emails are given to git send-email: from now on they may leave. */
+    /** Records that emails are given to git send-email: from now on they may leave, and not if this throws. */
     void handOver(Collection<String> messageIds) throws PatchGenException {
         perhaps.addAll(messageIds);
-        write();
+        try {
+            write();
+        } catch (PatchGenException e) {
+            throw new PatchGenException(e.getMessage() + "; nothing was sent", e);
+        }
     }
 
     /** Records that a server took an email, or that the user knows that it arrived. */
@@ -123,7 +127,7 @@ final class Journal {
     private PatchGenException unwritable(IOException e) {
         return new PatchGenException(
                 "cannot write " + file + ", which tells what was sent: " + e.getMessage()
-                        + "; get write access to the folder, nothing leaves without",
+                        + "; make room or get write access to the folder",
                 e);
     }
 }

@@ -74,6 +74,7 @@ public final class SendEmail {
      * @throws PatchGenException if it is not installed, refuses, or would write to others
      */
     public DryRun dryRun(List<OutgoingEmail> emails, List<Recipient> recipients) throws PatchGenException {
+        requireNoHeaderCommand();
         Git.Result result = git.attempt(arguments(List.of("--dry-run"), emails, recipients));
         if (result.exitCode() != 0) {
             if (result.err().contains("is not a git command")) {
@@ -105,6 +106,16 @@ public final class SendEmail {
         return new DryRun(
                 DecoderUtil.decodeEncodedWords(header(logs[1], "From: "), DecodeMonitor.SILENT),
                 DRY_PROGRAM_RECIPIENTS.matcher(logs[1]).find());
+    }
+
+    /** It adds headers from git 2.41 on, and older ones do not know the option that switches it off. */
+    private void requireNoHeaderCommand() throws PatchGenException {
+        Git.Result set = git.attempt("config", "--name-only", "--get-regexp", "^sendemail\\.(.*\\.)?headercmd$");
+        if (set.exitCode() == 0) {
+            throw new PatchGenException(
+                    set.text() + " of your git configuration adds headers, and the emails leave as they"
+                            + " were rendered; unset it before you send them");
+        }
     }
 
     /**
