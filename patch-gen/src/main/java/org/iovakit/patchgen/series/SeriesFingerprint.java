@@ -38,8 +38,13 @@ public final class SeriesFingerprint {
         }
     }
 
+    /** Whether a file may be a template of a series, by its name in the folder of the series. */
+    public static boolean isTemplate(String name) {
+        return name.endsWith(".ftl") && name.indexOf('/') < 0;
+    }
+
     private static boolean isPart(Path file) {
         String name = file.getFileName().toString();
-        return name.equals(Series.FILE_NAME) || name.equals(Series.TRAILERS_FILE_NAME) || name.endsWith(".ftl");
+        return name.equals(Series.FILE_NAME) || name.equals(Series.TRAILERS_FILE_NAME) || isTemplate(name);
     }
 }

@@ -8,9 +8,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.series.SeriesFingerprint;
 import org.iovakit.patchgen.series.SeriesFolder;
 
-/** Finds templates as FreeMarker does, and refuses those that the folder of a series may not hold. */
+/**
+ * Finds templates as FreeMarker does, and refuses those that the folder of a series may not hold, or that would not count as
+ * a part of the series.
+ */
 final class FolderLoader extends FileTemplateLoader {
     private final Path folder;
 
@@ -21,6 +25,9 @@ final class FolderLoader extends FileTemplateLoader {
 
     @Override
     public Object findTemplateSource(String name) throws IOException {
+        if (!SeriesFingerprint.isTemplate(name)) {
+            throw new IOException(name + ": a template is a file of the series' own folder, and its name ends in .ftl");
+        }
         try {
             SeriesFolder.requireReadable(folder, name);
         } catch (NoSuchFileException | InvalidPathException e) {

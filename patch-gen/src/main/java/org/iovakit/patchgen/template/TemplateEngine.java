@@ -11,6 +11,7 @@ import freemarker.template.TemplateNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -122,9 +123,20 @@ public final class TemplateEngine {
     }
 
     private PatchGenException fault(String template, Integer line, Integer column, String what, Exception cause) {
-        String firstLine =
-                what == null ? cause.toString() : what.lines().findFirst().orElse(cause.toString());
         return new PatchGenException(
-                directory.resolve(String.valueOf(template)) + ":" + line + ":" + column + ": " + firstLine, cause);
+                directory.resolve(String.valueOf(template)) + ":" + line + ":" + column + ": " + brief(what, cause),
+                cause);
+    }
+
+    /** FreeMarker explains itself at length: its first line, and the one after that where it only leads up to it. */
+    private static String brief(String what, Exception cause) {
+        if (what == null || what.isBlank()) {
+            return cause.toString();
+        }
+        List<String> lines = what.lines().filter(line -> !line.isBlank()).toList();
+        String first = lines.get(0);
+        return first.endsWith(":") && lines.size() > 1
+                ? first + " " + lines.get(1).strip()
+                : first;
     }
 }

@@ -126,6 +126,17 @@ class TemplateEngineTest {
         }
     }
 
+    /** What is included counts as a part of the series, so that a change of it after the rendering is noticed. */
+    @Test
+    void onlyTemplatesOfTheFolderItselfAreIncluded() throws IOException {
+        Files.writeString(directory.resolve("part.inc"), "part");
+        Files.writeString(Files.createDirectory(directory.resolve("sub")).resolve("part.ftl"), "part");
+        for (String name : List.of("part.inc", "sub/part.ftl", "/sub/part.ftl")) {
+            String message = fault("s\n[#include \"" + name + "\"]\n");
+            assertTrue(message.contains("part") && message.contains("its name ends in .ftl"), message);
+        }
+    }
+
     @Test
     void missingTemplateIsNamed() {
         PatchGenException e = assertThrows(
