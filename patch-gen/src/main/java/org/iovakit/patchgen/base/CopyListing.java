@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,21 +26,24 @@ record CopyListing(String stamp, NavigableMap<String, String> files) {
     /** Changes with the form of a copy, so that another version of iovakit looks at every file. */
     private static final String HEADER = "iovakit copy 2 ";
 
-    /** Reads a listing; one that is not there, or is none, holds nothing. */
+    /** Of a copy that is not there, or not complete. */
+    static final CopyListing NOTHING = new CopyListing("", Collections.emptyNavigableMap());
+
+    /** Reads a listing; {@link #NOTHING} if it is not there, or is none. */
     static CopyListing read(Path file) {
-        NavigableMap<String, String> files = new TreeMap<>();
         try {
             List<String> lines = Seal.off(Files.readAllLines(file));
             if (lines.isEmpty() || !lines.get(0).startsWith(HEADER)) {
-                return new CopyListing("", files);
+                return NOTHING;
             }
+            NavigableMap<String, String> files = new TreeMap<>();
             for (String line : lines.subList(1, lines.size())) {
                 int tab = line.lastIndexOf('\t');
                 files.put(line.substring(tab + 1), line.substring(0, tab));
             }
             return new CopyListing(lines.get(0).substring(HEADER.length()), files);
         } catch (IOException e) {
-            return new CopyListing("", files);
+            return NOTHING;
         }
     }
 

@@ -3,6 +3,7 @@ package org.iovakit.patchgen.base;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,13 +12,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A copy of a {@link SourceTree} that follows it from state to state, with some files of its own laid over it. A file
  * whose content stays the same is not written, so that make builds no more than it must.
  *
  * <p>What the copy holds is written down in a {@link CopyListing} when it is complete. A run that ends before leaves none,
- * and the next run compares every file.
+ * and the next run compares every file, and looks for those that are no file of the tree.
  */
 public final class TreeCopy {
 
@@ -45,7 +48,7 @@ public final class TreeCopy {
         this.directory = directory;
         this.listing = listing;
         this.laid = Set.copyOf(laid);
-        this.before = CopyListing.read(listing);
+        this.before = isEmpty() ? CopyListing.NOTHING : CopyListing.read(listing);
     }
 
     /** Whether there is nothing to do: the copy is complete, and as the tree with this stamp. */
@@ -78,7 +81,7 @@ public final class TreeCopy {
 
     /** Before links are made: what is gone could be found again through one. */
     private void deleteWhatIsGone() throws IOException {
-        for (String path : before.files().keySet()) {
+        for (String path : before.files().isEmpty() ? held() : before.files().keySet()) {
             Path file = directory.resolve(path);
             boolean gone = !now.containsKey(path) && !laid.contains(path);
             if (gone
@@ -87,6 +90,17 @@ public final class TreeCopy {
                     && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 Files.delete(file);
             }
+        }
+    }
+
+    /** All files and links of the copy. */
+    private Set<String> held() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> directory.relativize(file).toString())
+                    .collect(Collectors.toSet());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -283,9 +283,26 @@ class KernelCopyTest {
         Files.delete(top.resolve("listing"));
         Files.writeString(top.resolve("source/MAINTAINERS"), "THE RE");
         Files.delete(top.resolve("source/Kbuild"));
+        // Of the state before, which the run that was cut off was about to take away.
+        Files.writeString(
+                Files.createDirectories(top.resolve("source/include/old")).resolve("gone.h"), "old\n");
+        Files.createSymbolicLink(top.resolve("source/gone"), Path.of("include"));
         try (KernelCopy copy = copy(tarball)) {
             assertEquals(tiny(), files(copy.source()));
             assertEquals(Set.of("MAINTAINERS", "Kbuild"), Set.copyOf(written(copy.source())));
+        }
+    }
+
+    @Test
+    void aListingWithoutItsCopyIsNotBelieved() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar"), "linux/");
+        Path source;
+        try (KernelCopy copy = copy(tarball)) {
+            source = copy.source();
+        }
+        Files.move(source, folder.resolve("away"));
+        try (KernelCopy copy = copy(tarball)) {
+            assertEquals(tiny(), files(copy.source()));
         }
     }
 
