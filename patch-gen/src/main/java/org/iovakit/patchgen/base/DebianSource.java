@@ -155,14 +155,15 @@ final class DebianSource {
         String dpkgDeb = programs.find("dpkg-deb")
                 .orElseThrow(() -> new BaseException("this machine has no dpkg-deb; " + Apt.ADVICE))
                 .toString();
+        Path errors = download.directory().resolve("dpkg-deb.err");
         try {
             Process process = Children.start(new ProcessBuilder(
                             dpkgDeb,
                             "--fsys-tarfile",
                             onlyFile(download.directory()).toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD));
+                    .redirectError(errors.toFile()));
             try (TarArchiveInputStream members = new TarArchiveInputStream(process.getInputStream())) {
-                read(members, reader, progress);
+                readOrSayWhy(members, reader, progress, errors);
             } finally {
                 process.destroy();
             }
@@ -171,6 +172,18 @@ final class DebianSource {
                     "cannot read the package " + source(download.candidate()) + ": " + Reason.of(e) + "; try again, or "
                             + Apt.ADVICE,
                     e);
+        }
+    }
+
+    /** What dpkg-deb complains of is why the members end too early. */
+    private void readOrSayWhy(
+            TarArchiveInputStream members, TarballSource.Reader reader, Progress progress, Path errors)
+            throws IOException, BaseException {
+        try {
+            read(members, reader, progress);
+        } catch (IOException e) {
+            String complaint = Files.readString(errors).strip().replaceAll("\\s*\\R\\s*", "; ");
+            throw complaint.isEmpty() ? e : new IOException(complaint, e);
         }
     }
 

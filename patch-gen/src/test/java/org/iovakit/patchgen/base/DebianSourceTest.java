@@ -242,6 +242,23 @@ class DebianSourceTest {
     }
 
     @Test
+    void aPackageThatIsNoneIsReportedAsDpkgDebDoes() throws Exception {
+        offer("9.9", "9.9.1-1", "int iova;\n");
+        byte[] none = "no package\n".getBytes(UTF_8);
+        Files.write(archive.resolve("linux-source-9.9_9.9.1-1_all.deb"), none);
+        Path packages = archive.resolve("Packages");
+        Files.writeString(
+                packages,
+                Files.readString(packages)
+                        .replaceAll("Size: \\d+", "Size: " + none.length)
+                        .replaceAll("SHA256: \\w+", "SHA256: " + Sha256.of(none)));
+        String message =
+                assertThrows(BaseException.class, () -> open(TinyKernel.IOVA)).getMessage();
+        assertTrue(message.contains("cannot read the package linux-source-9.9 9.9.1-1: dpkg-deb: error: "), message);
+        assertNoHalfThings();
+    }
+
+    @Test
     void oldListsServeWhenTheUpdateFails() throws Exception {
         offer("9.9", "9.9.1-1", "int iova;\n");
         open(TinyKernel.IOVA).close();
