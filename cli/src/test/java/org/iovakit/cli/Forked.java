@@ -19,6 +19,9 @@ public final class Forked {
     /** Among the JVM options of a program: as the launcher starts those commands. */
     static final String OPTIMISED = "-XX:TieredStopAtLevel=4";
 
+    private static final String OUT = "out.txt";
+    private static final String ERR = "err.txt";
+
     private Forked() {}
 
     /** The command line of the program. */
@@ -46,18 +49,22 @@ public final class Forked {
 
     /** Runs a command, with a home of its own, in a scratch folder. */
     static Console.Result start(List<String> command, Path scratch) throws IOException, InterruptedException {
-        Path out = scratch.resolve("out.txt");
-        Path err = scratch.resolve("err.txt");
+        int exitCode = begin(command, scratch).waitFor();
+        return new Console.Result(
+                exitCode, Files.readString(scratch.resolve(OUT), UTF_8), Files.readString(scratch.resolve(ERR), UTF_8));
+    }
+
+    /** Starts a command like that, and does not wait for its end. */
+    static Process begin(List<String> command, Path scratch) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(scratch.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+                .redirectOutput(scratch.resolve(OUT).toFile())
+                .redirectError(scratch.resolve(ERR).toFile());
         builder.environment().put("HOME", scratch.toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("XDG_") || name.equals("IOVAKIT_KERNEL"));
         builder.environment().put("XDG_CACHE_HOME", Console.PROGRAMS.toString());
         builder.environment().put("GIT_AUTHOR_NAME", "Ada Lovelace");
         builder.environment().put("GIT_AUTHOR_EMAIL", "ada@example.com");
-        int exitCode = builder.start().waitFor();
-        return new Console.Result(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        return builder.start();
     }
 }

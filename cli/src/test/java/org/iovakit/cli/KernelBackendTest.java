@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KernelBackendTest {
     private static final Path CACHE =
             Path.of(System.getProperty("java.io.tmpdir"), "iovakit-test-kernel-" + System.getProperty("user.name"));
+
+    private static final int KILLS = Boolean.getBoolean("iovakit.long") ? 20 : 1;
 
     private static final String LOG_NAME = "all of it is in (\\S+)";
 
@@ -79,20 +83,8 @@ class KernelBackendTest {
     /** The kernel of a stage; a full run has those of all of them. */
     @Test
     void anOrdinaryUserMayBuildAndBoot() throws Exception {
-        List<String> command = new ArrayList<>(List.of("env", "XDG_CACHE_HOME=" + cacheOf(scratch)));
-        command.addAll(Forked.program(
-                List.of(),
-                "kunit",
-                "--backend",
-                "kernel",
-                "--stage",
-                "5",
-                "--format",
-                "json",
-                "--kernel",
-                kernel.toString()));
-        Console.Result result =
-                Forked.start(Forked.withoutPowerOverFiles(command), scratch).expect(ExitCode.CLEAN);
+        List<String> command = Forked.withoutPowerOverFiles(forked(cacheOf(scratch), 5));
+        Console.Result result = Forked.start(command, scratch).expect(ExitCode.CLEAN);
         List<String> backends = new ArrayList<>();
         for (JsonNode entry : new ObjectMapper().readTree(result.out()).get("stages")) {
             assertEquals(11, entry.get("cases").size());
@@ -103,6 +95,22 @@ class KernelBackendTest {
         }
         assertEquals(List.of("java true", "native true", "kernel true"), backends);
         assertTrue(result.err().contains("iovakit: stage 5: built in "), result.err());
+    }
+
+    private List<String> forked(Path cache, int stage) {
+        List<String> command = new ArrayList<>(List.of("env", "XDG_CACHE_HOME=" + cache));
+        command.addAll(Forked.program(
+                List.of(),
+                "kunit",
+                "--backend",
+                "kernel",
+                "--stage",
+                Integer.toString(stage),
+                "--format",
+                "json",
+                "--kernel",
+                kernel.toString()));
+        return command;
     }
 
     /** Where a program finds the kernels of these tests, if it is told that this is the user's cache. */
@@ -174,12 +182,56 @@ class KernelBackendTest {
                 result.err()
                         .contains("  kernel, the kernel hung: it had not ended after 5 s; its last result is of test_"),
                 result.err());
-        List<String> left = ProcessHandle.allProcesses()
-                .map(process -> process.info().command().orElse(""))
-                .filter(command -> command.endsWith("/build/linux"))
-                .filter(command -> command.startsWith(System.getProperty("java.io.tmpdir")))
+        assertEquals(List.of(), atWork());
+    }
+
+    /** The programs that run in the folders of these kernels. */
+    private static List<String> atWork() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> directory(process).startsWith(CACHE))
+                .map(process -> process.info().command().orElse("unknown"))
                 .toList();
-        assertEquals(List.of(), left);
+    }
+
+    /** Where it is; the root for one that has ended. */
+    private static Path directory(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"));
+        } catch (IOException e) {
+            return Path.of("/");
+        }
+    }
+
+    @Test
+    void aKilledRunLeavesNoProcessAndSpoilsNoBuild() throws Exception {
+        Path cache = cacheOf(scratch);
+        Random random = new Random(1);
+        int whileItRan = 0;
+        for (int i = 1; i <= KILLS; i++) {
+            boolean booted = i % 2 == 0;
+            whileItRan += booted ? 1 : 0;
+            // Another stage each time, so that there is something to build.
+            Process process = Forked.begin(forked(cache, i % 5), scratch);
+            while (process.isAlive()
+                    && atWork().stream().noneMatch(program -> !booted || program.endsWith("/build/linux"))) {
+                Thread.sleep(10);
+            }
+            assertTrue(process.isAlive(), "it ended, and was seen neither to build nor to boot");
+            Thread.sleep(random.nextInt(booted ? 500 : 5000));
+            process.toHandle().destroyForcibly();
+            process.waitFor();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+            while (!atWork().isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(50);
+            }
+            assertEquals(List.of(), atWork(), "processes were left");
+        }
+        Console.Result next = run("--stage", "5").expect(ExitCode.CLEAN);
+        assertTrue(next.out().contains("kernel   11 of 11 passed"), next.out());
+        System.out.printf(
+                "crashes: %d kills of kunit --backend kernel, %d of them while the kernel ran, the others while it was"
+                        + " built; no process left, no build spoiled%n",
+                KILLS, whileItRan);
     }
 
     @Test

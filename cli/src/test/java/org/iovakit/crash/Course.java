@@ -68,6 +68,11 @@ record Course(
         return cold || !outputs.isEmpty();
     }
 
+    /** Whether kills are aimed at the moment when its output is put in its place: in a full cache, from the first on. */
+    boolean isAimedAt() {
+        return !cold && !outputs.isEmpty();
+    }
+
     @Override
     public String toString() {
         return String.join(" ", arguments);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.iovakit.cli.CommandNames;
+import org.iovakit.testing.Requirements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,17 +31,20 @@ class CrashesTest {
 
     @Test
     void killedCommandsLoseNothing() throws Exception {
+        Requirements.program("gcc", "gcc");
         World template = World.create(scratch.resolve("template"), scratch.resolve("thread"));
         ExecutorService two = Executors.newFixedThreadPool(2);
         List<Future<Kills>> all = new ArrayList<>();
         try {
             Set<String> commands = new TreeSet<>();
+            boolean publishing = false;
             for (Course course : Courses.ALL) {
                 boolean quick = course.leavesSomething()
                         && !Courses.SLOW.contains(course.command())
                         && commands.add(course.command());
                 if ((quick || LONG) && course.toString().matches(ONLY)) {
                     int number = all.size();
+                    publishing |= course.isAimedAt();
                     all.add(two.submit(() -> kill(template, course, number)));
                 }
             }
@@ -66,7 +70,7 @@ class CrashesTest {
                     sums[0] + sums[1] + sums[2], all.size(), SEED, sums[0], sums[1], sums[3], sums[2]);
             // How long a run takes differs from one to the next, on a busy machine by more.
             assertTrue(3 * sums[1] > sums[0] + sums[1] + sums[2], "many kills have to hit a run in its middle");
-            assertTrue(sums[3] > 0, "some kills have to hit a run that publishes");
+            assertTrue(sums[3] > 0 || !publishing, "some kills have to hit a run that publishes");
             assertEquals(KILLS * all.size(), sums[0] + sums[1] + sums[2]);
         } finally {
             two.shutdownNow();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.iovakit.cli.LoopbackMailServer;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.testing.Requirements;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,7 @@ class DamagedDiskTest {
     @BeforeAll
     static void prepare() throws Exception {
         Requirements.program("unshare", "util-linux");
+        Requirements.program("gcc", "gcc");
         List<String> probe = new ArrayList<>(NAMESPACE);
         probe.add("true");
         if (new ProcessBuilder(probe).start().waitFor() != 0) {
@@ -133,6 +135,10 @@ class DamagedDiskTest {
                 "",
                 "reroll --series home/series/iova-augmented-rbtree/v1 --drop 4",
                 sizes(32));
+        if (LONG) {
+            String report = "report --largest 1000 --out page/page.html";
+            fill("page", "page.html", report + " --date 2026-05-11T22:00:18-0400", report + date, sizes(40));
+        }
     }
 
     /** Of disks in KiB, the last of them large enough. */
@@ -140,23 +146,70 @@ class DamagedDiskTest {
         return LONG ? new int[] {0, 8, 16, 32, 48, 64, 4096} : new int[] {tooSmall, 4096};
     }
 
+    /** No email leaves that is not recorded before. */
+    @Test
+    void fullDiskForTheRecordOfSentEmails() throws Exception {
+        List<String> send = words("send --send --yes --kernel kernel --series home/series/iova-augmented-rbtree/v1");
+        Path outgoing = world.root().resolve("work/outgoing");
+        int refused = 0;
+        for (int size : LONG ? new int[] {0, 4, 8, 12, 4096} : new int[] {0, 4096}) {
+            try (LoopbackMailServer server = LoopbackMailServer.start()) {
+                world.variable(
+                        "GIT_CONFIG_GLOBAL", server.configuration(scratch, "").toString());
+                World.Result result = world.run(wrapper(SMALL_DISK, outgoing.toString(), Integer.toString(size)), send);
+                Path after = Path.of(outgoing + ".after");
+                if (result.exitCode() == 0) {
+                    assertEquals(6, server.received().size(), result.out());
+                } else {
+                    refused++;
+                    assertEquals(2, result.exitCode(), result.err());
+                    assertTrue(result.err().contains("No space left on device"), result.err());
+                    assertFalse(result.err().contains("\tat "), result.err());
+                    String record = Files.exists(after.resolve("sent.json"))
+                            ? Files.readString(after.resolve("sent.json"))
+                            : "";
+                    for (LoopbackMailServer.Received mail : server.received()) {
+                        assertTrue(record.contains(SentEmailsTest.id(mail)), record);
+                    }
+                }
+                Temporary.delete(after);
+            }
+        }
+        assertTrue(refused > 0, "sending never ran out of space");
+    }
+
     @Test
     void fullDiskForTheCache() throws Exception {
         String command = "base --kernel linux.tar";
         World.Result undisturbed = world.run(List.of(), words(command)).expect(0);
-        for (String folder : List.of("cache", "tmp")) {
-            Temporary.delete(world.root().resolve("cache/iovakit"));
-            World.Result result = world.run(
-                    wrapper(SMALL_DISK, world.root().resolve(folder).toString(), "16"),
-                    words(folder.equals("tmp") ? "patches --kernel kernel --out new" : command));
-            assertEquals(2, result.exitCode(), result.err());
-            assertTrue(result.err().contains("No space left on device"), result.err());
-            assertFalse(result.err().contains("\tat "), result.err());
-            Temporary.delete(world.root().resolve(folder + ".after"));
-        }
+        expectNoSpace("tmp", 16, "patches --kernel kernel --out new");
+        expectNoSpace("cache", 16, command);
         assertEquals(
                 undisturbed.out(),
                 world.run(List.of(), words(command)).expect(0).out());
+    }
+
+    /** A program that was not written to its end is never taken for one that was. */
+    @Test
+    void fullDiskForCompiledPrograms() throws Exception {
+        String command = "kunit --backend native --stage 3 --kernel kernel";
+        for (int size : LONG ? new int[] {0, 16, 32, 64, 128, 256} : new int[] {64}) {
+            expectNoSpace("cache", size, command);
+        }
+        world.run(List.of(), words(command)).expect(0);
+    }
+
+    /** With an empty cache, and little room in a folder: says so, and leaves to the next run what is whole. */
+    private void expectNoSpace(String folder, int kibibytes, String command) throws Exception {
+        Path place = world.root().resolve(folder);
+        Temporary.delete(world.root().resolve("cache/iovakit"));
+        World.Result result =
+                world.run(wrapper(SMALL_DISK, place.toString(), Integer.toString(kibibytes)), words(command));
+        assertEquals(2, result.exitCode(), result.err());
+        assertTrue(result.err().contains("No space left on device"), result.err());
+        assertFalse(result.err().contains("\tat "), result.err());
+        Temporary.delete(place);
+        Files.move(Path.of(place + ".after"), place);
     }
 
     @Test
