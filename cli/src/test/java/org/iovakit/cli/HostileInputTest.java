@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.iovakit.fuzz.CacheTarget;
 import org.iovakit.fuzz.FuzzTarget;
@@ -136,5 +138,14 @@ class HostileInputTest {
     @Test
     void commandLines() throws Exception {
         fuzz(CommandLineTarget::new, 200, 3_000);
+    }
+
+    /** A command that is added is to be tried too. */
+    @Test
+    void noCommandIsMissing() {
+        CommandLineTarget target = new CommandLineTarget(folder);
+        Set<String> unknown = new TreeSet<>(CommandNames.all());
+        unknown.removeIf(target::knows);
+        assertEquals(CommandLineTarget.LEFT_OUT, unknown);
     }
 }

@@ -80,6 +80,9 @@ public final class TraceTarget implements FuzzTarget {
                     throw new AssertionError(operation + " is written as something else");
                 }
             }
+            if (again.next() != null || again.cpus() != cpus) {
+                throw new AssertionError("more is written than was read, or another machine");
+            }
         }
     }
 

@@ -9,8 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The survivors that docs/mutants.md explains, a row of a table each. Immutable. */
 final class Explained {
@@ -79,14 +82,25 @@ final class Explained {
         List<String> types = tried.stream().map(Mutant::type).distinct().toList();
         verdicts.forEach((name, verdict) -> {
             Mutant mutant = byName.get(name);
-            String type = name.place().substring(0, name.place().lastIndexOf('.'));
-            if (mutant == null && types.contains(type)) {
+            if (mutant == null && types.contains(type(name))) {
                 mismatches.add("explained, but there is no such mutant: " + name);
             } else if (mutant != null && mutant.fate() == Mutant.Fate.KILLED && verdict != Verdict.TIMING) {
                 mismatches.add("explained, but killed: " + name);
             }
         });
         return mismatches;
+    }
+
+    /** Classes that have rows, and no mutant in a run. */
+    Set<String> classesWithout(List<Mutant> tried) {
+        Set<String> classes =
+                verdicts.keySet().stream().map(Explained::type).collect(Collectors.toCollection(TreeSet::new));
+        tried.forEach(mutant -> classes.remove(mutant.type()));
+        return classes;
+    }
+
+    private static String type(Mutant.Name name) {
+        return name.place().substring(0, name.place().lastIndexOf('.'));
     }
 
     /** Mutants of a run that count as survivors: those that live, and those that have a row and ran out of time. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExplainedTest {
@@ -49,6 +50,13 @@ class ExplainedTest {
                         .mismatches(List.of(mutant(1, Mutant.Fate.KILLED))));
         // Of a class that was not tried nothing is known.
         assertEquals(List.of(), rows(ROW + " equivalent | cost only |").mismatches(List.of()));
+    }
+
+    @Test
+    void aRowNeedsAClass() {
+        Explained explained = rows(ROW + " equivalent | cost only |");
+        assertEquals(Set.of("org.iovakit.kernel.A"), explained.classesWithout(List.of()));
+        assertEquals(Set.of(), explained.classesWithout(List.of(mutant(1, Mutant.Fate.SURVIVED))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,9 @@ class PortMutantsTest {
         System.out.printf(
                 "mutants: %d of %d killed, %.1f percent, %d survivors%n", killed, mutants.size(), percent, survivors);
         assertEquals("", String.join("\n", explained.mismatches(mutants)));
+        if (LONG) {
+            assertEquals(Set.of(), explained.classesWithout(mutants), "explained, but there are no such classes");
+        }
         assertTrue(percent >= 92, () -> percent + " percent");
     }
 }
