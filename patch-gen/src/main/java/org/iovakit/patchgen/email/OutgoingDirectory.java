@@ -76,10 +76,7 @@ public final class OutgoingDirectory {
         if (!Files.isDirectory(directory)) {
             throw new PatchGenException(directory + " is not a folder; name another with --out");
         }
-        if (Files.exists(directory.resolve(SENT))) {
-            throw new PatchGenException(directory + " holds emails that were sent, and " + SENT
-                    + " tells which; move the folder away to keep that, or name another folder with --out");
-        }
+        requireUnsent();
         try (Stream<Path> files = Files.list(directory)) {
             Checksums rendered = Checksums.read(directory);
             for (Path file : files.sorted().toList()) {
@@ -101,6 +98,13 @@ public final class OutgoingDirectory {
         }
     }
 
+    private void requireUnsent() throws PatchGenException {
+        if (Files.exists(directory.resolve(SENT))) {
+            throw new PatchGenException(directory + " holds emails that were sent, and " + SENT
+                    + " tells which; move the folder away to keep that, or name another folder with --out");
+        }
+    }
+
     /**
      * Puts files into the folder instead of what was there.
      *
@@ -109,10 +113,12 @@ public final class OutgoingDirectory {
      *     was
      */
     public void replace(SortedMap<String, byte[]> files) throws PatchGenException {
+        // Before the lock is taken: who closes a file gives back the locks that this process has on it.
+        requireReplaceable();
         try {
             OutgoingLock lock = OutgoingLock.takeIfRendered(directory);
             try {
-                requireReplaceable();
+                requireUnsent();
                 write(files);
             } finally {
                 lock.close();

@@ -124,21 +124,27 @@ public final class Delivery implements AutoCloseable {
      */
     public Outcome send(SendEmail git, List<Recipient> recipients, boolean program, Consumer<OutgoingEmail> progress)
             throws PatchGenException {
-        outgoing.requireUnchanged();
-        List<OutgoingEmail> emails = left();
-        journal.handOver(emails.stream().map(OutgoingEmail::messageId).toList());
+        try (PrivateCopies copies = PrivateCopies.of(left())) {
+            return send(git.process(copies, recipients), copies, program, progress);
+        }
+    }
+
+    private Outcome send(ProcessBuilder git, PrivateCopies copies, boolean program, Consumer<OutgoingEmail> progress)
+            throws PatchGenException {
+        Run run = new Run(copies, progress);
+        journal.handOver(copies.emails().stream().map(OutgoingEmail::messageId).toList());
         Process process;
         try {
-            process = Children.start(git.process(emails, recipients));
+            process = Children.start(git);
         } catch (IOException e) {
-            journal.notSent(emails.stream().map(OutgoingEmail::messageId).toList());
-            throw new PatchGenException("cannot run git: " + e.getMessage() + "; install it", e);
+            run.recordUnsent(copies.emails(), List.of());
+            throw new PatchGenException("cannot run git: " + e.getMessage() + "; install it, nothing was sent", e);
         }
         CountDownLatch recorded = new CountDownLatch(1);
         Thread lastWords = new Thread(() -> awaitLastWords(process, recorded));
         Runtime.getRuntime().addShutdownHook(lastWords);
         try {
-            return new Run(emails, progress).follow(process, program);
+            return run.follow(process, program);
         } finally {
             recorded.countDown();
             removeHook(lastWords);
@@ -180,6 +186,7 @@ public final class Delivery implements AutoCloseable {
 
     /** One run of git send-email. */
     private final class Run {
+        private final PrivateCopies copies;
         private final List<OutgoingEmail> emails;
         private final Consumer<OutgoingEmail> progress;
         private final SmtpTranscript transcript = new SmtpTranscript(this::serverAccepted);
@@ -190,8 +197,9 @@ public final class Delivery implements AutoCloseable {
         /** Taken by the server, and not on the disk as such. */
         private final List<OutgoingEmail> unrecorded = new ArrayList<>();
 
-        Run(List<OutgoingEmail> emails, Consumer<OutgoingEmail> progress) {
-            this.emails = emails;
+        Run(PrivateCopies copies, Consumer<OutgoingEmail> progress) {
+            this.copies = copies;
+            this.emails = copies.emails();
             this.progress = progress;
         }
 
@@ -247,7 +255,7 @@ public final class Delivery implements AutoCloseable {
         }
 
         private String reason(int exitCode) {
-            String said = transcript.remarks();
+            String said = copies.named(transcript.remarks());
             return said.isEmpty() ? "it ended with exit code " + exitCode : said;
         }
 

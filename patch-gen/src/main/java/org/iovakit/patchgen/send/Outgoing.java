@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.Sha256;
 import org.iovakit.patchgen.email.Checksums;
 import org.iovakit.patchgen.email.OutgoingDirectory;
 
@@ -81,29 +80,6 @@ public record Outgoing(Path directory, List<OutgoingEmail> emails, Validation va
                     throw new PatchGenException(
                             file + " was not rendered with the other emails; move it away, or " + RENDER);
                 }
-            }
-        }
-    }
-
-    /**
-     * Holds the emails against what was read.
-     *
-     * @throws PatchGenException if one is another by now, or gone; the message names it
-     */
-    void requireUnchanged() throws PatchGenException {
-        for (OutgoingEmail email : emails) {
-            String now;
-            try {
-                now = Sha256.of(Files.readAllBytes(email.file()));
-            } catch (IOException e) {
-                throw new PatchGenException(
-                        "cannot read " + email.file() + " any more: " + e.getMessage()
-                                + "; nothing was sent, look at the emails again with iovakit send",
-                        e);
-            }
-            if (!now.equals(email.sha256())) {
-                throw new PatchGenException(email.file() + " was changed after it was shown; nothing was sent, look at"
-                        + " the emails again with iovakit send");
             }
         }
     }

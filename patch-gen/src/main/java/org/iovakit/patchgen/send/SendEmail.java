@@ -71,21 +71,14 @@ public final class SendEmail {
     /**
      * Has git send-email say what it would do, which opens no connection, and holds that against what is asked.
      *
-     * @throws PatchGenException if it is not installed, refuses, or would write to others
+     * @throws PatchGenException if it is not installed, refuses, would write to others, or would send something else
      */
     public DryRun dryRun(List<OutgoingEmail> emails, List<Recipient> recipients) throws PatchGenException {
         requireNoHeaderCommand();
-        Git.Result result = git.attempt(arguments(List.of("--dry-run"), emails, recipients));
-        if (result.exitCode() != 0) {
-            if (result.err().contains("is not a git command")) {
-                throw new PatchGenException("git send-email is not installed (Debian: apt-get install git-email)");
-            }
-            if (result.err().contains("'Mail::Address' module is not here")) {
-                throw new PatchGenException("git send-email lacks Perl's Mail::Address, which reads addresses (Debian:"
-                        + " apt-get install libmailtools-perl)");
-            }
-            throw new PatchGenException("git send-email refuses: " + oneLine(result.err())
-                    + "; see sendemail.* in git config --list --show-origin");
+        Git.Result result;
+        try (PrivateCopies copies = PrivateCopies.of(emails)) {
+            result = git.attempt(arguments(List.of("--dry-run"), copies, recipients));
+            requireGood(result, copies);
         }
         SortedSet<String> wanted = new TreeSet<>();
         recipients.forEach(recipient -> wanted.add(recipient.mailbox().address().toLowerCase(Locale.ROOT)));
@@ -106,6 +99,21 @@ public final class SendEmail {
         return new DryRun(
                 DecoderUtil.decodeEncodedWords(header(logs[1], "From: "), DecodeMonitor.SILENT),
                 DRY_PROGRAM_RECIPIENTS.matcher(logs[1]).find());
+    }
+
+    private static void requireGood(Git.Result result, PrivateCopies copies) throws PatchGenException {
+        if (result.err().contains("is not a git command")) {
+            throw new PatchGenException("git send-email is not installed (Debian: apt-get install git-email)");
+        }
+        if (result.err().contains("'Mail::Address' module is not here")) {
+            throw new PatchGenException("git send-email lacks Perl's Mail::Address, which reads addresses (Debian:"
+                    + " apt-get install libmailtools-perl)");
+        }
+        if (result.exitCode() != 0) {
+            throw new PatchGenException("git send-email refuses: " + oneLine(copies.named(result.err()))
+                    + "; see sendemail.* in git config --list --show-origin");
+        }
+        copies.requireUntouched();
     }
 
     /** It adds headers from git 2.41 on, and older ones do not know the option that switches it off. */
@@ -152,12 +160,12 @@ public final class SendEmail {
     }
 
     /** A run that sends, not started; it talks of each step of the conversation on standard error. */
-    ProcessBuilder process(List<OutgoingEmail> emails, List<Recipient> recipients) {
-        return git.process(arguments(List.of("--quiet", "--smtp-debug=1"), emails, recipients))
+    ProcessBuilder process(PrivateCopies copies, List<Recipient> recipients) {
+        return git.process(arguments(List.of("--quiet", "--smtp-debug=1"), copies, recipients))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     }
 
-    private static String[] arguments(List<String> more, List<OutgoingEmail> emails, List<Recipient> recipients) {
+    private static String[] arguments(List<String> more, PrivateCopies copies, List<Recipient> recipients) {
         List<String> arguments = new ArrayList<>(List.of("send-email"));
         arguments.addAll(more);
         arguments.addAll(AS_RENDERED);
@@ -165,7 +173,7 @@ public final class SendEmail {
             arguments.add((recipient.header() == Header.TO ? "--to=" : "--cc=")
                     + recipient.mailbox().encoded());
         }
-        emails.forEach(email -> arguments.add(email.file().toAbsolutePath().toString()));
+        copies.files().forEach(file -> arguments.add(file.toAbsolutePath().toString()));
         return arguments.toArray(String[]::new);
     }
 
