@@ -2,13 +2,16 @@
 package org.iovakit.oracle;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.iovakit.lifetime.Children;
 
@@ -26,33 +29,39 @@ final class Command {
      * @throws IOException if the program cannot be started, or has not ended in time; it and its children are gone then
      */
     static Result run(List<String> command, Path directory, Duration timeout) throws IOException {
-        Path output = Files.createTempFile(directory, "output", ".txt");
+        Process process = start(command, directory);
+        // Not through a file: that the disk is full has to be heard, too.
+        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
         try {
-            Process process = start(command, directory, output);
-            try {
-                process.getOutputStream().close();
-                if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new IOException(
-                            "%s did not end within %d s".formatted(String.join(" ", command), timeout.toSeconds()));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while waiting for " + command.get(0));
-            } finally {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().onExit().join();
+            process.getOutputStream().close();
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException(
+                        "%s did not end within %d s".formatted(String.join(" ", command), timeout.toSeconds()));
             }
-            return new Result(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            return new Result(process.exitValue(), output.join());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + command.get(0));
+        } catch (CompletionException e) {
+            throw new IOException("cannot read what " + command.get(0) + " says: " + e.getCause(), e);
         } finally {
-            Files.deleteIfExists(output);
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().onExit().join();
         }
     }
 
-    private static Process start(List<String> command, Path directory, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+    private static String drain(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process start(List<String> command, Path directory) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.put("LC_ALL", "C");
         environment.put("TMPDIR", directory.toString());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,6 +27,10 @@ public final class Compiler {
     private static final List<String> NAMES = List.of("gcc", "clang");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern CLANG_MACRO = Pattern.compile("(?m)^#define __clang__ ");
+
+    private static final Predicate<String> DISK_FAILED = Pattern.compile(
+                    "No space left on device|Disk quota exceeded|Read-only file system|Input/output error")
+            .asPredicate();
 
     private final List<String> command;
     private final Duration timeout;
@@ -131,9 +136,19 @@ public final class Compiler {
         return run(question, directory).status() == 0;
     }
 
-    /** Runs it in a directory. */
+    /**
+     * Runs it in a directory.
+     *
+     * @throws IOException also if it fails for want of a disk that takes its output: its input is not to blame then
+     */
     Command.Result run(List<String> arguments, Path directory) throws IOException {
-        return Command.run(Stream.concat(command.stream(), arguments.stream()).toList(), directory, timeout);
+        Command.Result result =
+                Command.run(Stream.concat(command.stream(), arguments.stream()).toList(), directory, timeout);
+        Optional<String> disk = result.output().lines().filter(DISK_FAILED).findFirst();
+        if (result.status() != 0 && disk.isPresent()) {
+            throw new IOException("%s cannot write: %s; make room there".formatted(this, disk.get()));
+        }
+        return result;
     }
 
     private String ask(String... question) throws IOException {

@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * One build of a program around the allocator, in a tree that has its sources. What a change of iova.c leaves as it is,
@@ -19,11 +16,6 @@ final class ProgramBuild {
     private static final List<String> LANGUAGE = List.of("-std=gnu11", "-Wall", "-Wextra", "-Werror");
 
     private static final List<String> INCLUDES = BuildTree.concat(Shim.INCLUDES, Shim.KERNEL_INCLUDES);
-
-    /** The source is not to blame. */
-    private static final Predicate<String> DISK_FAILED = Pattern.compile(
-                    "No space left on device|Disk quota exceeded|Read-only file system|Input/output error")
-            .asPredicate();
 
     private final Compiler compiler;
     private final Recipe recipe;
@@ -131,10 +123,6 @@ final class ProgramBuild {
 
     private void demand(Command.Result result, String what) throws IOException {
         if (result.status() != 0) {
-            Optional<String> disk = result.output().lines().filter(DISK_FAILED).findFirst();
-            if (disk.isPresent()) {
-                throw new IOException("%s cannot write %s: %s".formatted(compiler, what, disk.get()));
-            }
             throw new BuildException("%s cannot build %s:\n%s"
                     .formatted(compiler, what, result.output().strip()));
         }
