@@ -28,11 +28,15 @@ final class ReplayerProcess implements AutoCloseable {
     private static final int KEPT_CHARACTERS = 4096;
     private static final int TRACE_STATUS = 2;
 
+    /** How long to wait for results that are not needed. */
+    private static final Duration FOR_NOTHING = Duration.ofSeconds(1);
+
     /** Ends a trace, and its results if it ended in peace; the replayer takes another one then. */
     private static final String OVER = "over";
 
     private final Process process;
     private final Duration patience;
+    private volatile Duration limit;
     private final Writer input;
     private final BufferedReader output;
     private final StringBuilder errors = new StringBuilder();
@@ -52,6 +56,7 @@ final class ReplayerProcess implements AutoCloseable {
      */
     ReplayerProcess(Path program, Duration patience) throws IOException {
         this.patience = patience;
+        this.limit = patience;
         ProcessBuilder builder = new ProcessBuilder(program.toString());
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("ASAN_OPTIONS", "exitcode=" + Death.SANITIZER_STATUS);
@@ -142,7 +147,7 @@ final class ReplayerProcess implements AutoCloseable {
         try {
             while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
                 long since = waitingSince;
-                if (since != 0 && System.nanoTime() - since > patience.toNanos()) {
+                if (since != 0 && System.nanoTime() - since > limit.toNanos()) {
                     silent = true;
                     // By its handle, as the process object would close the pipe: it may still say what it held back.
                     process.toHandle().destroy();
@@ -163,12 +168,14 @@ final class ReplayerProcess implements AutoCloseable {
         return over ? null : line;
     }
 
-    /** Reads what is left of the results. */
+    /** Reads what is left of the results, unless that takes long: another replayer is started soon enough. */
     void skipRest() throws IOException {
+        limit = patience.compareTo(FOR_NOTHING) < 0 ? patience : FOR_NOTHING;
         String line;
         do {
             line = readLine();
         } while (line != null);
+        limit = patience;
     }
 
     /**
