@@ -102,6 +102,16 @@ class KernelBootTest {
     }
 
     @Test
+    void anAbortBehindTheHaltIsNoneOfTheKernel() throws Exception {
+        assertEquals(
+                Ending.REPORTED, boot(print(GOOD + "Aborted\n") + "exit 134\n").ending());
+        String half = GOOD.replace("    ok 2 second\n", "");
+        assertEquals(
+                Ending.BROKEN_KTAP,
+                boot(print(half + "Aborted\n") + "exit 134\n").ending());
+    }
+
+    @Test
     void aKernelThatPrintsNoKtap() throws Exception {
         KernelReport report = boot("echo hello\n");
         assertEquals(Ending.BROKEN_KTAP, report.ending());
