@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.base;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -157,11 +159,13 @@ final class DebianSource {
                 .toString();
         Path errors = download.directory().resolve("dpkg-deb.err");
         try {
-            Process process = Children.start(new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             dpkgDeb,
                             "--fsys-tarfile",
                             onlyFile(download.directory()).toString())
-                    .redirectError(errors.toFile()));
+                    .redirectError(errors.toFile());
+            builder.environment().put("LC_ALL", "C");
+            Process process = Children.start(builder);
             try (TarArchiveInputStream members = new TarArchiveInputStream(process.getInputStream())) {
                 readOrSayWhy(members, reader, progress, errors);
             } finally {
@@ -175,15 +179,16 @@ final class DebianSource {
         }
     }
 
-    /** What dpkg-deb complains of is why the members end too early. */
+    /** What dpkg-deb complains of may be why the members end too early. */
     private void readOrSayWhy(
             TarArchiveInputStream members, TarballSource.Reader reader, Progress progress, Path errors)
             throws IOException, BaseException {
         try {
             read(members, reader, progress);
         } catch (IOException e) {
-            String complaint = Files.readString(errors).strip().replaceAll("\\s*\\R\\s*", "; ");
-            throw complaint.isEmpty() ? e : new IOException(complaint, e);
+            String complaint =
+                    new String(Files.readAllBytes(errors), UTF_8).strip().replaceAll("\\s*\\R\\s*", "; ");
+            throw complaint.isEmpty() ? e : new IOException(Reason.of(e) + " (" + complaint + ")", e);
         }
     }
 

@@ -95,9 +95,11 @@ public final class TreeCopy {
 
     /** All files and links of the copy. */
     private Set<String> held() throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
+        // The directory itself may be a link: who has little room moves it elsewhere.
+        Path top = directory.toRealPath();
+        try (Stream<Path> files = Files.walk(top)) {
             return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> directory.relativize(file).toString())
+                    .map(file -> top.relativize(file).toString())
                     .collect(Collectors.toSet());
         } catch (UncheckedIOException e) {
             throw e.getCause();
