@@ -16,7 +16,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -320,38 +319,37 @@ class SendCommandTest {
     void whatChangesAfterItWasShownIsNotSent() throws IOException {
         Path email = email(3);
         String text = Files.readString(email);
-        console.types("y\n", () -> write(email, text.replace("iova", "ivoa")));
+        console.types("y\n", unchecked(() -> Files.writeString(email, text.replace("iova", "ivoa"))));
         Console.Result edited = send("--send").expect(ExitCode.UNUSABLE);
         assertTrue(edited.err().contains(email + " was changed after it was shown; nothing was sent"), edited.err());
-        write(email, text);
-        console.types("y\n", () -> move(email, scratch.resolve("away")));
+        Files.writeString(email, text);
+        console.types("y\n", unchecked(() -> Files.move(email, scratch.resolve("away"))));
         Console.Result gone = send("--send").expect(ExitCode.UNUSABLE);
         assertTrue(gone.err().contains("cannot read " + email + " any more"), gone.err());
         assertEquals(0, server.connections());
         assertFalse(Files.exists(console.outgoing().resolve("sent.json")));
     }
 
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What happens while the program waits. */
+    private interface Step {
+        void run() throws Exception;
     }
 
-    private static void move(Path file, Path target) {
-        try {
-            Files.move(file, target);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Runnable unchecked(Step step) {
+        return () -> {
+            try {
+                step.run();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        };
     }
 
     @Test
     void nobodyRendersOverEmailsThatAreBeingSent() throws Exception {
         List<Console.Result> others = new ArrayList<>();
         Path folder = Files.createDirectory(scratch.resolve("other"));
-        console.types("y\n", () -> others.add(renderElsewhere(folder)));
+        console.types("y\n", unchecked(() -> others.add(renderElsewhere(folder))));
         send("--send").expect(ExitCode.CLEAN);
         others.get(0).expect(ExitCode.UNUSABLE);
         String said = others.get(0).err();
@@ -360,22 +358,18 @@ class SendCommandTest {
     }
 
     /** In a process of its own: a lock is seen within one whether it holds for others or not. */
-    private Console.Result renderElsewhere(Path folder) {
-        try {
-            return Forked.start(
-                    Forked.program(
-                            List.of(),
-                            "patches",
-                            "--kernel",
-                            thread.kernel().toString(),
-                            "--series",
-                            thread.series().toString(),
-                            "--out",
-                            console.outgoing().toString()),
-                    folder);
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    private Console.Result renderElsewhere(Path folder) throws Exception {
+        return Forked.start(
+                Forked.program(
+                        List.of(),
+                        "patches",
+                        "--kernel",
+                        thread.kernel().toString(),
+                        "--series",
+                        thread.series().toString(),
+                        "--out",
+                        console.outgoing().toString()),
+                folder);
     }
 
     /** Git runs it for each email, also in a dry run. */
@@ -695,24 +689,12 @@ class SendCommandTest {
     }
 
     /** What the server took before is recorded while it takes the next one. */
-    private void blockRecordBehind(int emails) {
-        try {
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (journal().get("accepted").size() < emails && System.nanoTime() < deadline) {
-                Thread.sleep(10);
-            }
-            blockRecord(true);
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
+    private void blockRecordBehind(int emails) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (journal().get("accepted").size() < emails && System.nanoTime() < deadline) {
+            Thread.sleep(10);
         }
-    }
-
-    private void unblockRecord() {
-        try {
-            blockRecord(false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        blockRecord(true);
     }
 
     @Test
@@ -720,7 +702,7 @@ class SendCommandTest {
         server.failAt(4, Fault.REFUSE_CONTENT);
         server.whenTaken(count -> {
             if (count == 2) {
-                blockRecordBehind(1);
+                unchecked(() -> blockRecordBehind(1)).run();
             }
         });
         Console.Result result = send("--send", "--yes").expect(ExitCode.UNUSABLE);
@@ -737,9 +719,9 @@ class SendCommandTest {
     void recordThatCanBeWrittenAgain() throws Exception {
         server.whenTaken(count -> {
             if (count == 2) {
-                blockRecordBehind(1);
+                unchecked(() -> blockRecordBehind(1)).run();
             } else if (count == 4) {
-                unblockRecord();
+                unchecked(() -> blockRecord(false)).run();
             }
         });
         send("--send", "--yes").expect(ExitCode.CLEAN);
