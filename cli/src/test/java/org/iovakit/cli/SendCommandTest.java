@@ -105,6 +105,19 @@ class SendCommandTest {
         return console.run(arguments.toArray(String[]::new));
     }
 
+    /** The command line that renders the series of the thread, on its kernel. */
+    private static String[] rendering(Path out) {
+        return new String[] {
+            "patches",
+            "--kernel",
+            thread.kernel().toString(),
+            "--series",
+            thread.series().toString(),
+            "--out",
+            out.toString()
+        };
+    }
+
     private static MimeMessage parse(byte[] content) {
         try {
             return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(content));
@@ -359,17 +372,7 @@ class SendCommandTest {
 
     /** In a process of its own: a lock is seen within one whether it holds for others or not. */
     private Console.Result renderElsewhere(Path folder) throws Exception {
-        return Forked.start(
-                Forked.program(
-                        List.of(),
-                        "patches",
-                        "--kernel",
-                        thread.kernel().toString(),
-                        "--series",
-                        thread.series().toString(),
-                        "--out",
-                        console.outgoing().toString()),
-                folder);
+        return Forked.start(Forked.program(List.of(), rendering(console.outgoing())), folder);
     }
 
     /** Git runs it for each email, also in a dry run. */
@@ -640,16 +643,7 @@ class SendCommandTest {
     @Test
     void previewIsRefused() {
         Path out = scratch.resolve("preview");
-        console.noIdentity()
-                .run(
-                        "patches",
-                        "--kernel",
-                        thread.kernel().toString(),
-                        "--series",
-                        thread.series().toString(),
-                        "--out",
-                        out.toString())
-                .expect(ExitCode.CLEAN);
+        console.noIdentity().run(rendering(out)).expect(ExitCode.CLEAN);
         console.identity(RenderedThread.NAME, RenderedThread.ADDRESS);
         send(out.toString()).expectRefusal("0000-cover-letter.patch is a preview", "git config --global user.name");
     }
@@ -661,15 +655,7 @@ class SendCommandTest {
         Path out = scratch.resolve("blurb");
         try {
             Files.writeString(cover, text + "\n*** BLURB HERE ***\n");
-            console.run(
-                            "patches",
-                            "--kernel",
-                            thread.kernel().toString(),
-                            "--series",
-                            thread.series().toString(),
-                            "--out",
-                            out.toString())
-                    .expect(ExitCode.CLEAN);
+            console.run(rendering(out)).expect(ExitCode.CLEAN);
             send(out.toString()).expectRefusal("0000-cover-letter.patch holds \"***\"");
         } finally {
             Files.writeString(cover, text);

@@ -13,7 +13,8 @@ import org.iovakit.trace.Trace;
 /**
  * Does every operation in every state that a domain gets into within a number of operations, shortest ways first, and
  * holds each step against the {@link Model}: what it answers, what is taken then, {@code max32_alloc_size}, the
- * nodes that are remembered, all invariants of the stage, and no warning. A state that is reached again, by whatever way, is not gone on from.
+ * nodes that are remembered, all invariants of the stage, and no warning. A state that is reached again, by whatever way,
+ * is not gone on from.
  */
 public final class ModelChecker {
     private final Stage stage;

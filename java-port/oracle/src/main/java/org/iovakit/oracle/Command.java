@@ -38,7 +38,6 @@ final class Command {
                 throw new IOException(
                         "%s did not end within %d s".formatted(String.join(" ", command), timeout.toSeconds()));
             }
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
             return new Result(process.exitValue(), output.join());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
