@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.FileMode;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
@@ -30,7 +32,11 @@ import org.iovakit.patchgen.base.SearchPath;
  */
 public enum KernelSources {
     LINUX_6_12("6.12", "IOVAKIT_TEST_KERNEL"),
-    LINUX_6_1("6.1", "IOVAKIT_TEST_KERNEL_6_1");
+    LINUX_6_1("6.1", "IOVAKIT_TEST_KERNEL_6_1"),
+    /** Has the iova.c and iova.h that the first version of the series was posted on. */
+    LINUX_7_2("7.2", "IOVAKIT_TEST_KERNEL_7_2");
+
+    private static final Map<KernelSources, Path> ROOTS = new ConcurrentHashMap<>();
 
     private final String version;
     private final String variable;
@@ -137,6 +143,15 @@ public enum KernelSources {
         } catch (BaseException e) {
             throw new AssertionError(e.getMessage(), e);
         }
+    }
+
+    /** Returns a directory that holds {@link #FILES}, or skips the test. */
+    public Path root() {
+        return ROOTS.computeIfAbsent(this, kernel -> {
+            Path root = Path.of("target", "kernels", kernel.version).toAbsolutePath();
+            kernel.copyTo(root);
+            return root;
+        });
     }
 
     /** Writes {@link #FILES} into a directory. */

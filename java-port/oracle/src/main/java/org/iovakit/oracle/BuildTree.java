@@ -70,7 +70,7 @@ final class BuildTree implements AutoCloseable {
 
     /** Compiles the C files of a program that drives the allocator. */
     Command.Result compileProgram(List<String> sources, List<String> flags, Path object) throws IOException {
-        return compileAsOne("program.c", sources, concat(Shim.KERNEL_INCLUDES, flags), object);
+        return compileAsOne("program.c", sources, concat(Shim.PROGRAM_INCLUDES, flags), object);
     }
 
     /** Compiles the C files of the shim's runtime, without the kernel's headers in sight. */

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 final class ProgramBuild {
     private static final List<String> LANGUAGE = List.of("-std=gnu11", "-Wall", "-Wextra", "-Werror");
 
-    private static final List<String> INCLUDES = BuildTree.concat(Shim.INCLUDES, Shim.KERNEL_INCLUDES);
+    private static final List<String> INCLUDES =
+            BuildTree.concat(Shim.INCLUDES, BuildTree.concat(Shim.KERNEL_INCLUDES, Shim.PROGRAM_INCLUDES));
 
     private final Compiler compiler;
     private final Recipe recipe;

@@ -28,6 +28,9 @@ final class Shim {
     /** The kernel's own headers: where the shim has one of the same name, that goes first. */
     static final List<String> KERNEL_INCLUDES = List.of("-I" + KernelFiles.INCLUDE);
 
+    /** The same for a program of the shim's: what is ours is held to warnings that the kernel's headers were not made for. */
+    static final List<String> PROGRAM_INCLUDES = List.of("-isystem", KernelFiles.INCLUDE);
+
     /**
      * What the kernel's top Makefile passes, in 6.12, of all that changes the meaning of C. No header of the C library is
      * in sight: what the shim lacks is an error, not a header of the same name from elsewhere.

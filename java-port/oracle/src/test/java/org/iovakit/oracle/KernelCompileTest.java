@@ -37,6 +37,31 @@ class KernelCompileTest {
         assertClean(KernelSource.linux61(), unit);
     }
 
+    @ParameterizedTest
+    @FieldSource("UNITS")
+    void linux72CompilesUnderW1WithoutAWord(String unit) throws IOException {
+        assertClean(KernelSource.linux72(), unit);
+    }
+
+    /** What a patch brings is held to the kernel's warnings in headers too. */
+    @Test
+    void whatAHeaderOfTheKernelBringsIsAskedAsInAKernelsBuild() throws IOException {
+        Path kernel = patched(UnaryOperator.identity());
+        Path header = kernel.resolve("include/linux/iova.h");
+        Files.writeString(
+                header,
+                Files.readString(header)
+                        .replaceFirst(
+                                "(?m)(?=^#endif.*\\s*\\z)",
+                                "static inline int such(void) { int never_used; return 1; }\n"));
+        Compilation compilation = compile(kernel, WarningSet.KERNEL_W1);
+        assertEquals(
+                List.of("include/linux/iova.h -Wunused-variable"),
+                compilation.diagnostics().stream()
+                        .map(diagnostic -> diagnostic.file() + " " + diagnostic.flag())
+                        .toList());
+    }
+
     private static void assertClean(Path kernel, String unit) throws IOException {
         Compilation compilation = new KernelCompile(KernelSource.compiler())
                 .compile(KernelTree.at(kernel), unit, WarningSet.KERNEL_W1.asErrors());

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A suite of the tests' own, as far as it gets; the series' suite is run where it is rendered. */
 class NativeSuiteTest {
@@ -29,12 +31,18 @@ class NativeSuiteTest {
 
     /** Linux 6.12 with the tests' own suite, which does this in its last case. */
     private static KernelTree kernel(String misbehave) throws IOException {
-        String suite =
-                new String(NativeSuiteTest.class.getResourceAsStream("kunit.c").readAllBytes(), StandardCharsets.UTF_8);
-        byte[] text =
-                suite.replaceFirst("\n\tMISBEHAVE\n", "\n\t" + misbehave + "\n").getBytes(StandardCharsets.UTF_8);
-        KernelTree linux = KernelTree.at(KernelSource.linux612());
-        return path -> path.equals(KernelFiles.IOVA_KUNIT_C) ? text : linux.read(path);
+        String suite = resource("kunit.c").replaceFirst("\n\tMISBEHAVE\n", "\n\t" + misbehave + "\n");
+        return kernel(KernelSource.linux612(), suite);
+    }
+
+    private static KernelTree kernel(Path linux, String suite) {
+        byte[] text = suite.getBytes(StandardCharsets.UTF_8);
+        KernelTree tree = KernelTree.at(linux);
+        return path -> path.equals(KernelFiles.IOVA_KUNIT_C) ? text : tree.read(path);
+    }
+
+    private static String resource(String name) throws IOException {
+        return new String(NativeSuiteTest.class.getResourceAsStream(name).readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private NativeRun run(String misbehave, Duration timeLimit) throws IOException {
@@ -100,10 +108,22 @@ class NativeSuiteTest {
                 """), run.log());
     }
 
+    /** Headers as the kernel has them today: random numbers, memory by type and by case, and what modules say. */
+    @ParameterizedTest
+    @EnumSource
+    void aSuiteMayTakeAllThatItsHeadersBring(KernelSources kernel) throws IOException {
+        NativeSuite suite = new NativeSuite(KernelSource.compiler(), cache, MINUTE);
+        NativeRun run = suite.run(kernel(kernel.root(), resource("headers.c")));
+        assertEquals("", run.death(), run.log());
+        assertTrue(run.log().contains("\n# headers: pass:3 fail:0 skip:0 total:3\n"), run.log());
+    }
+
     @ParameterizedTest
     @CsvSource({"such();, such", "return such;, such"})
     void whatDoesNotCompileIsToldInTheKernelsTerms(String misbehave, String name) throws IOException {
-        BuildException e = assertThrows(BuildException.class, () -> run(misbehave, MINUTE));
+        NativeSuite suite = new NativeSuite(KernelSource.compiler(), cache, MINUTE);
+        KernelTree kernel = kernel(misbehave);
+        BuildException e = assertThrows(BuildException.class, () -> suite.run(kernel));
         assertTrue(e.getMessage().contains(" cannot build drivers/iommu/iova-kunit.c:\n"), e.getMessage());
         assertTrue(
                 e.getMessage()

@@ -68,18 +68,37 @@ void shim_kunit_fail(enum shim_kunit_check check, const char *file, int line, co
 		longjmp(current.abort, 1);
 }
 
-void *kunit_kzalloc(struct kunit *test, size_t size, gfp_t gfp)
+void *kunit_kmalloc_array(struct kunit *test, size_t n, size_t size, gfp_t gfp)
 {
 	struct allocation *allocation = malloc(sizeof(*allocation));
 
 	(void)test;
-	(void)gfp;
 	if (!allocation)
 		return NULL;
-	allocation->memory = calloc(1, size);
+	allocation->memory = kmalloc_array(n, size, gfp);
+	if (!allocation->memory) {
+		free(allocation);
+		return NULL;
+	}
 	allocation->next = current.allocations;
 	current.allocations = allocation;
 	return allocation->memory;
+}
+
+void kunit_kfree(struct kunit *test, const void *object)
+{
+	struct allocation **link = &current.allocations, *found;
+
+	(void)test;
+	if (!object)
+		return;
+	while (*link && (*link)->memory != object)
+		link = &(*link)->next;
+	BUG_ON(!*link);
+	found = *link;
+	*link = found->next;
+	kfree(found->memory);
+	free(found);
 }
 
 static void free_allocations(void)
@@ -88,7 +107,7 @@ static void free_allocations(void)
 		struct allocation *first = current.allocations;
 
 		current.allocations = first->next;
-		free(first->memory);
+		kfree(first->memory);
 		free(first);
 	}
 }

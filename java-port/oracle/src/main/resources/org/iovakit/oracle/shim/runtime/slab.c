@@ -18,6 +18,9 @@
 /* Bytes that objects are cut from: the order of SLUB's slabs for objects of this size. */
 #define SLAB_BYTES 4096
 
+/* What memory that nobody cleared is full of: neither zeroes, nor a pointer that works. */
+#define UNINITIALISED 0x5a
+
 /* A free object's first word. */
 struct free_object {
 	struct free_object *next;
@@ -201,12 +204,18 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 	give_object(cache, object);
 }
 
-void *kcalloc(size_t n, size_t size, gfp_t flags)
+void *kmalloc_array(size_t n, size_t size, gfp_t flags)
 {
-	void *object = may_allocate(flags) ? calloc(n, size) : NULL;
+	size_t bytes;
+	void *object;
 
-	if (object)
+	if (!may_allocate(flags) || __builtin_mul_overflow(n, size, &bytes))
+		return NULL;
+	object = malloc(bytes ? bytes : 1);
+	if (object) {
+		memset(object, flags & __GFP_ZERO ? 0 : UNINITIALISED, bytes);
 		allocated_objects++;
+	}
 	return object;
 }
 

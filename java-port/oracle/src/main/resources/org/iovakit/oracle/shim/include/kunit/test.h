@@ -4,8 +4,13 @@
 #define SHIM_KUNIT_TEST_H
 
 #include <linux/compiler_types.h>
+#include <linux/err.h>
 #include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
 
 struct kunit {
 	void *priv;
@@ -33,11 +38,29 @@ extern const struct kunit_suite *const shim_kunit_suite;
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #endif
 
-/* Zeroed memory that is freed when the case is over. */
-void *kunit_kzalloc(struct kunit *test, size_t size, gfp_t gfp);
+/* As kmalloc_array(), but freed when the case is over, unless kunit_kfree() comes first. */
+void *kunit_kmalloc_array(struct kunit *test, size_t n, size_t size, gfp_t gfp);
+void kunit_kfree(struct kunit *test, const void *object);
+
+static inline void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t gfp)
+{
+	return kunit_kmalloc_array(test, 1, size, gfp);
+}
+
+static inline void *kunit_kzalloc(struct kunit *test, size_t size, gfp_t gfp)
+{
+	return kunit_kmalloc(test, size, gfp | __GFP_ZERO);
+}
+
+static inline void *kunit_kcalloc(struct kunit *test, size_t n, size_t size, gfp_t gfp)
+{
+	return kunit_kmalloc_array(test, n, size, gfp | __GFP_ZERO);
+}
 
 /* A diagnostic of the case that runs. */
 void __printf(2, 3) kunit_info(struct kunit *test, const char *format, ...);
+#define kunit_warn(test, format, ...) kunit_info(test, format, ##__VA_ARGS__)
+#define kunit_err(test, format, ...) kunit_info(test, format, ##__VA_ARGS__)
 
 /* The kinds of checks: when one fails, after an expectation the case goes on, an assertion ends it. */
 enum shim_kunit_check { SHIM_EXPECTATION, SHIM_ASSERTION };
@@ -101,11 +124,22 @@ void __printf(4, 5) shim_kunit_fail(enum shim_kunit_check check, const char *fil
 #define KUNIT_EXPECT_NULL(test, pointer) KUNIT_EXPECT_PTR_EQ(test, pointer, NULL)
 #define KUNIT_EXPECT_NOT_NULL(test, pointer) KUNIT_EXPECT_PTR_NE(test, pointer, NULL)
 
+#define KUNIT_EXPECT_NOT_ERR_OR_NULL(test, pointer)						\
+	SHIM_KUNIT_UNARY(SHIM_EXPECTATION, IS_ERR_OR_NULL(pointer), false)
+
 #define KUNIT_ASSERT_TRUE(test, condition) SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, true)
 #define KUNIT_ASSERT_FALSE(test, condition) SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, false)
 #define KUNIT_ASSERT_EQ(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, ==, right)
 #define KUNIT_ASSERT_NE(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, !=, right)
+#define KUNIT_ASSERT_LT(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, <, right)
+#define KUNIT_ASSERT_LE(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, <=, right)
+#define KUNIT_ASSERT_GT(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, >, right)
+#define KUNIT_ASSERT_GE(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, >=, right)
+#define KUNIT_ASSERT_PTR_EQ(test, left, right) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, left, ==, right)
+#define KUNIT_ASSERT_PTR_NE(test, left, right) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, left, !=, right)
 #define KUNIT_ASSERT_NULL(test, pointer) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, ==, NULL)
 #define KUNIT_ASSERT_NOT_NULL(test, pointer) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, !=, NULL)
+#define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, pointer)						\
+	SHIM_KUNIT_UNARY(SHIM_ASSERTION, IS_ERR_OR_NULL(pointer), false)
 
 #endif

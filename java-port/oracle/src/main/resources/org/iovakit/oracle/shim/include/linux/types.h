@@ -5,6 +5,8 @@
 
 #include <linux/stddef.h>
 
+typedef unsigned char u8;
+typedef unsigned short u16;
 typedef unsigned int u32;
 typedef unsigned long long u64;
 /* For the headers that programs share with the kernel. */
