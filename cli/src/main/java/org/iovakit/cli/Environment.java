@@ -38,7 +38,7 @@ import org.iovakit.patchgen.base.Progress;
  * @param stages the stages, by number
  */
 public record Environment(
-        PrintStream out,
+        StandardOutput out,
         PrintStream err,
         Path directory,
         Map<String, String> variables,
@@ -59,7 +59,7 @@ public record Environment(
         Path directory = Path.of("").toAbsolutePath();
         Map<String, String> variables = System.getenv();
         return new Environment(
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8),
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
                 directory,
                 variables,

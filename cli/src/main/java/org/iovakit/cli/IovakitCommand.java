@@ -3,8 +3,12 @@ package org.iovakit.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
+import org.iovakit.lifetime.UnwritableException;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.Reason;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,11 +80,11 @@ final class IovakitCommand implements Runnable {
                 .setParameterExceptionHandler(top::refuse)
                 .setExecutionExceptionHandler(top::fail)
                 .execute(arguments);
-        if (environment.out().checkError()) {
-            environment.say("cannot write the results to standard output; they are cut off");
-            return ExitCode.UNUSABLE;
-        }
-        return exitCode;
+        Optional<IOException> cut = environment.out().failure();
+        cut.filter(failure -> !UnwritableException.isReaderGone(failure))
+                .ifPresent(failure -> environment.say(
+                        "cannot write the results to standard output: " + Reason.of(failure) + "; they are cut off"));
+        return cut.isPresent() ? ExitCode.UNUSABLE : exitCode;
     }
 
     Environment environment() {
@@ -99,6 +103,9 @@ final class IovakitCommand implements Runnable {
     }
 
     private int fail(Exception e, CommandLine command, ParseResult parsed) {
+        if (e.getCause() instanceof UnwritableException cut && cut.isReaderGone()) {
+            return ExitCode.UNUSABLE;
+        }
         if (e instanceof PatchGenException) {
             environment.say(e.getMessage());
         } else {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.cli.manual.ManualPage;
+import org.iovakit.lifetime.OutputFile;
+import org.iovakit.lifetime.UnwritableException;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.file.AtomicFile;
+import org.iovakit.patchgen.base.Reason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,6 +68,10 @@ final class ManCommand implements Callable<Integer> {
         if (!command.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--out writes the pages of all commands: name none");
         }
+        if (out.toString().equals("-")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out - is no folder for all pages; leave it away to print one");
+        }
         Path folder = environment.directory().resolve(out);
         try {
             Files.createDirectories(folder);
@@ -73,7 +81,12 @@ final class ManCommand implements Callable<Integer> {
         }
         for (CommandSpec each : ManualPage.commands(spec.root())) {
             Path file = folder.resolve(ManualPage.name(each) + ".1");
-            AtomicFile.write(file, ManualPage.of(each, date, product));
+            try {
+                new OutputFile(file).write(ManualPage.of(each, date, product).getBytes(UTF_8));
+            } catch (UnwritableException e) {
+                throw new PatchGenException(
+                        "cannot write " + file + ": " + Reason.of(e) + "; name another folder with --out", e);
+            }
             environment.out().println(file);
         }
         return ExitCode.CLEAN;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.iovakit.cli.report.PageFile;
 import org.iovakit.cli.report.Report;
 import org.iovakit.cli.report.ReportPage;
 import org.iovakit.patchgen.PatchGenException;
@@ -49,8 +52,9 @@ final class ReportCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             defaultValue = "iovakit-report.html",
-            description = "The file to write, instead of any that was there (default: ${DEFAULT-VALUE}).")
-    private Path out;
+            description = "File to write, in place of one that is there; a device or a pipe is written to, and - is"
+                    + " standard output (default: ${DEFAULT-VALUE}).")
+    private String out;
 
     @Option(
             names = "--full",
@@ -83,15 +87,22 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         requirePowerOfTen();
         Environment environment = iovakit.environment();
-        PageFile file = new PageFile(environment.directory().resolve(out));
+        ResultFile file = ResultFile.named(environment, "--out", out);
         ReportMaker maker = new ReportMaker(
                 environment,
                 Series.read(environment.series(series)),
                 RenderDate.of(environment, Optional.ofNullable(date)),
                 commandLine());
         Report report = maker.make(base, full, largest);
-        file.write(ReportPage.of(report));
-        environment.out().println(out);
+        String page = ReportPage.of(report);
+        try {
+            file.write(UTF_8, writer -> writer.write(page));
+        } catch (IOException e) {
+            throw new UncheckedIOException("it is in memory", e);
+        }
+        if (!file.isStandardOutput()) {
+            environment.out().println(out);
+        }
         return report.verdict().good() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -74,9 +76,10 @@ final class TraceGenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PatchGenException {
+        ResultFile result = output.file(parent.environment());
         Made made = scenario == null ? random() : scenario();
         try {
-            output.write(parent.environment(), out -> {
+            result.write(US_ASCII, out -> {
                 TraceWriter writer = new TraceWriter(out, made.trace().cpus());
                 writer.comment(made.title());
                 writer.writeAll(made.trace());

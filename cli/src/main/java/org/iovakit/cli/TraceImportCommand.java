@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -136,13 +138,14 @@ final class TraceImportCommand implements Callable<Integer> {
         Environment environment = parent.environment();
         ImportOptions options = options();
         Optional<CaptureFormat> format = format();
+        ResultFile result = output.file(environment);
         InputFile input = InputFile.of(environment, file);
         try (CaptureReader reader = new CaptureReader(input.open(), format)) {
             ReorderWindow events = new ReorderWindow(reader);
             try (ImportedTrace trace = read(events, options)) {
                 ImportReport report = new ImportReport(reader, trace, options);
                 requireRequests(input, reader, trace);
-                output.write(environment, out -> {
+                result.write(US_ASCII, out -> {
                     TraceWriter writer = new TraceWriter(out, trace.cpus());
                     for (String remark : report.remarks(input.name())) {
                         writer.comment(remark);

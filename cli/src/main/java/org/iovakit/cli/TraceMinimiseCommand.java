@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -97,12 +99,13 @@ final class TraceMinimiseCommand implements Callable<Integer> {
         Environment environment = parent.environment();
         TraceText text = new TraceText(InputFile.of(environment, file));
         checkOptions(text);
+        ResultFile result = output.file(environment);
         long operations = text.count();
         Trace minimal = property.command == null
                 ? byParity(environment, text.source())
                 : byCommand(environment, text, operations);
         try {
-            output.write(environment, out -> TraceWriter.write(minimal, out));
+            result.write(US_ASCII, out -> TraceWriter.write(minimal, out));
         } catch (IOException e) {
             throw new UncheckedIOException("it is in memory", e);
         }

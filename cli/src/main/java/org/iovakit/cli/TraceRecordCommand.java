@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +55,9 @@ final class TraceRecordCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = parent.environment();
         Stage chosen = stage.of(environment.stages(), spec);
+        ResultFile result = output.file(environment);
         TraceText text = new TraceText(InputFile.of(environment, file));
-        text.read(trace -> output.write(environment, out -> {
+        text.read(trace -> result.write(US_ASCII, out -> {
             TraceWriter writer = new TraceWriter(out, trace.cpus());
             writer.comment("recorded at stage " + chosen.number() + ", " + chosen.name());
             List<String> answers = new ArrayList<>();

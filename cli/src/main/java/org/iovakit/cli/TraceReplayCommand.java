@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +126,7 @@ final class TraceReplayCommand implements Callable<Integer> {
     }
 
     private void writeResults(TraceText text, Stage chosen) throws PatchGenException {
-        text.read(trace -> new OutputOption().write(parent.environment(), out -> {
+        text.read(trace -> ResultFile.standardOutput(parent.environment()).write(US_ASCII, out -> {
             Replayer replayer =
                     new Replayer(chosen, trace.cpus(), line -> out.append(line).append('\n'));
             for (Operation operation = trace.next(); operation != null; operation = trace.next()) {

@@ -160,7 +160,7 @@ final class Console {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Environment environment = new Environment(
-                new PrintStream(out, true, UTF_8),
+                new StandardOutput(out),
                 new PrintStream(err, true, UTF_8),
                 directory,
                 variables,

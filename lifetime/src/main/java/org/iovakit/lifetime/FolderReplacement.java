@@ -62,8 +62,8 @@ public final class FolderReplacement {
      */
     public static void recover(Path directory) throws IOException {
         Path folder = directory.toAbsolutePath().normalize();
-        if (Files.isSymbolicLink(folder)) {
-            folder = folder.resolveSibling(Files.readSymbolicLink(folder)).normalize();
+        if (folder.getParent() != null && Files.isDirectory(folder.getParent())) {
+            folder = Links.end(folder);
         }
         if (folder.getParent() == null || !Files.isDirectory(folder.getParent())) {
             return;

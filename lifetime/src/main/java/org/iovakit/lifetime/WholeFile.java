@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file beside its place, then moves it there: whoever reads it finds the old content or the new one. */
+/**
+ * Writes a file whose name we chose beside its place, then moves it there: whoever reads it finds the old content or the
+ * new one. No link is followed, as it may have come with somebody else's folder; what a user names is an
+ * {@link OutputFile}.
+ */
 public final class WholeFile {
     private WholeFile() {}
 

@@ -84,15 +84,4 @@ class CodeTest {
                         .toList());
         assertEquals(2, Highlighter.lines("/* a\n * b */").size());
     }
-
-    @Test
-    void aPageTakesThePlaceOfTheOneBeforeAndLeavesNothingElse() throws IOException, PatchGenException {
-        Path file = scratch.resolve("page.html");
-        new PageFile(file).write("one");
-        new PageFile(file).write("two");
-        assertEquals("two", Files.readString(file));
-        try (var files = Files.list(scratch)) {
-            assertEquals(List.of(file), files.toList());
-        }
-    }
 }

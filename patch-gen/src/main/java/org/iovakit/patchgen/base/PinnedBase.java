@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.iovakit.lifetime.WholeFile;
+import org.iovakit.lifetime.OutputFile;
 
 /**
  * The base that the user pinned, kept in a small text file of two lines: {@code kernel=PATH} and {@code rev=REV}.
@@ -70,7 +70,7 @@ public record PinnedBase(Path kernel, Optional<String> rev) {
         }
         try {
             Files.createDirectories(file.getParent());
-            WholeFile.write(file, text.getBytes(UTF_8));
+            new OutputFile(file).write(text.getBytes(UTF_8));
         } catch (IOException e) {
             throw new BaseException(
                     "cannot pin the base in " + file + ": " + Reason.of(e)

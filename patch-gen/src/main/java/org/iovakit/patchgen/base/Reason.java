@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import org.iovakit.lifetime.UnwritableException;
 
 /** Says in words why input or output failed: the library's own messages are often just a path. */
 public final class Reason {
@@ -15,6 +16,9 @@ public final class Reason {
 
     /** Returns the reason, to stand behind what failed and a colon. */
     public static String of(IOException e) {
+        if (e instanceof UnwritableException unwritable) {
+            return of(unwritable.getCause());
+        }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
