@@ -3,6 +3,7 @@ package org.iovakit.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,12 +101,56 @@ class CheckedEditsOfTheSeriesTest {
     }
 
     @Test
-    void noCommentAndNoIndentationCounts() {
+    void noCommentCountsAndInCNoIndentation() {
         for (Part part : parts()) {
-            String comment = part.isC() ? "/* in other words */" : "# in other words";
-            String text = (comment + "\n" + part.text()).replace("\t", "   ").replace(";\n", "  ;\n");
+            String text = part.isC()
+                    ? ("/* in other words */\n" + part.text())
+                            .replace("\t", "   ")
+                            .replace(";\n", "  ;\n")
+                    : "# in other words\n\n" + part.text();
             assertEquals(List.of(), findings(part, Optional.of(text)), part::what);
         }
+    }
+
+    private void counts(Part part, String text) {
+        assertEquals(
+                List.of(part.template() + " has the new or changed edit " + part.what() + RECORD_IT),
+                findings(part, Optional.of(text)),
+                text);
+    }
+
+    @Test
+    void outsideOfCEachLineEndCounts() {
+        int ends = 0;
+        for (Part part : parts()) {
+            for (int at = part.isC() ? -1 : part.text().indexOf("\n");
+                    at >= 0;
+                    at = part.text().indexOf("\n", at + 1)) {
+                String before = part.text().substring(0, at);
+                if (!before.endsWith("\n") && !before.isEmpty()) {
+                    counts(part, before + " " + part.text().substring(at + 1).strip());
+                    counts(part, before + " \\" + part.text().substring(at));
+                    ends++;
+                }
+            }
+        }
+        assertTrue(ends > 10, ends + " line ends");
+    }
+
+    /** A comment that ends in a backslash takes the line below along. */
+    @Test
+    void commentThatTakesALineAlongCounts() {
+        int lines = 0;
+        for (Part part : parts()) {
+            for (String line : List.of("obj-$(", "EXPORT_SYMBOL_GPL(")) {
+                if (part.text().contains("\n" + line) || part.text().startsWith(line)) {
+                    String comment = part.isC() ? "// see above \\\n" : "# see above \\\n";
+                    counts(part, part.text().replace(line, comment + line));
+                    lines++;
+                }
+            }
+        }
+        assertEquals(2, lines);
     }
 
     @Test
@@ -115,9 +160,7 @@ class CheckedEditsOfTheSeriesTest {
             String code = part.text().replaceAll("(?s)/\\*.*?\\*/", "");
             for (int at = code.indexOf(" = "); at >= 0; at = code.indexOf(" = ", at + 1)) {
                 String text = code.substring(0, at) + " += " + code.substring(at + 3);
-                assertEquals(
-                        List.of(part.template() + " has the new or changed edit " + part.what() + RECORD_IT),
-                        findings(part, Optional.of(text)));
+                counts(part, text);
                 assignments++;
             }
         }

@@ -16,7 +16,10 @@ import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.patchgen.template.TemplateEngine;
 
-/** The edits of a series that were found to do what their stages do. Comments and white space do not count. Immutable. */
+/**
+ * The edits of a series that were found to do what their stages do. Comments do not count, nor does white space that decides
+ * nothing. Immutable.
+ */
 public final class CheckedEdits {
     private static final String FILE_NAME = "checked-edits.tsv";
     private static final Pattern ENTRY = Pattern.compile("([^\\t]+)\\t([0-9a-f]{16})\\t(\\S.*)");

@@ -2,6 +2,7 @@
 package org.iovakit.patchgen.checked;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,11 +136,16 @@ class CheckedEditsTest {
                 "1.ftl | second(          | sec ond(         | insert_after at function fill",
                 "2.ftl | int              | long             | add_file lib/ring-test.c",
                 "2.ftl | Don't            | Do not           | insert_after at config RING",
+                "2.ftl | `RING_TEST\\n\\t` | `RING_TEST `    | insert_after at config RING",
+                "2.ftl | `\\tbool`        | `\\t  bool`      | insert_after at config RING",
+                "2.ftl | bool             | `bool `          | insert_after at config RING",
+                "2.ftl | for the tests    | `for the tests \\\\` | insert_after at config RING",
+                "1.ftl | /* never negative */ | `/* never */ // \\\\` | replace at function fill, \"assign n\"",
             })
     void changedTextIsOneFinding(String template, String old, String replacement, String what) throws Exception {
         assertEquals(
                 List.of(template + " has the new or changed edit " + what + RECORD_IT),
-                findings(template, old, replacement));
+                findings(template, old.translateEscapes(), replacement.translateEscapes()));
     }
 
     @Test
@@ -202,20 +208,98 @@ class CheckedEditsTest {
                 "1.ftl | n = head - tail;      | n=head-tail ;",
                 "2.ftl | GPL-2.0-only          | GPL-2.0",
                 "2.ftl | # for the tests       | # for tests",
-                "2.ftl | bool \"               | `   bool     \"`",
+                "2.ftl | # for the tests       | `\t # for tests\\n\\n`",
             })
     void commentsAndWhiteSpaceDoNotCount(String template, String old, String replacement) throws Exception {
-        assertEquals(List.of(), findings(template, old, replacement));
+        assertEquals(List.of(), findings(template, old.translateEscapes(), replacement.translateEscapes()));
     }
 
     @Test
-    void hashCommentsEndWhereCBegins() throws Exception {
-        assertEquals(List.of("#", "define", "X", "1"), EditTokens.of("ring.h", "#define X 1 // one\n"));
+    void hashCommentsEndWhereCBegins() {
+        assertEquals(List.of("#", "define", "X", "1", "\n"), EditTokens.of("ring.h", "#define X 1 // one\n"));
         assertEquals(
-                List.of("#", "CONFIG_X", "is", "not", "set", "CONFIG_Y", "=", "y"),
+                List.of("# CONFIG_X is not set", "CONFIG_Y=y"),
                 EditTokens.of(".kunitconfig", "# off\n# CONFIG_X is not set\nCONFIG_Y=y\n"));
+        assertEquals(List.of("\tsee https://a.b"), EditTokens.of("lib/Kconfig.debug", "\tsee https://a.b\n"));
+        assertEquals(List.of("#define X"), EditTokens.of("lib/ring.S", "#define X\n"));
+        assertEquals(List.of("obj-y += a.o"), EditTokens.of("lib/Makefile", "# the ring\n\nobj-y += a.o\n"));
+    }
+
+    /** What a backslash joins, make and configurations read as one line; a comment takes the line below along. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# a ring \\\nobj-y += a.o\n",
+                "# a ring \\ \nobj-y += a.o\n",
+                "# a ring \\\r\nobj-y += a.o\n",
+                "#\\\n\nobj-y += a.o\n",
+                "\\\n# a ring\nobj-y += a.o\n",
+                "obj-y \\\n+= a.o\n",
+                "obj-y += a.o \n",
+                " obj-y += a.o\n",
+                "\tobj-y += a.o\n",
+                "obj-y += a .o\n",
+                "obj-y += a.o\r\n",
+                "obj-y += a.o\f\n",
+                "obj-y +=\na.o\n",
+                "obj-y += a.o # \\\n",
+                "obj-y += a.o\\\n",
+            })
+    void whiteSpaceCountsInMake(String text) {
+        assertNotEquals(EditTokens.of("lib/Makefile", "obj-y += a.o\n"), EditTokens.of("lib/Makefile", text));
+    }
+
+    @Test
+    void optionsOnOneLineAreNotThoseOnTwo() {
+        for (String path : List.of("lib/.kunitconfig", "lib/Kconfig", "Documentation/ring.rst")) {
+            assertNotEquals(
+                    EditTokens.of(path, "CONFIG_A=y\nCONFIG_B=y\n"), EditTokens.of(path, "CONFIG_A=y CONFIG_B=y\n"));
+        }
+    }
+
+    /** @param other the same but for white space or comments, which decide something here */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`EXPORT(f);`       | `// a ring \\\\\\nEXPORT(f);`",
+                "`EXPORT(f);`       | `// a ring \\\\\\s\\nEXPORT(f);`",
+                "`EXPORT(f);`       | `// a ring \\\\\\r\\nEXPORT(f);`",
+                "`EXPORT(f);`       | `/\\\\\\n/ a ring\\nx(); EXPORT(f);`",
+                "`EXPORT(f);`       | `EXPORT(f); // a ring \\\\\\n`",
+                "`EXPORT(f);`       | `EXPORT(f); \\\\\\n`",
+                "`#define F (x)`    | `#define F(x)`",
+                "`#define F\\nx`    | `#define F x`",
+                "`#if A\\nx\\n#endif` | `#if A x\\n#endif`",
+                "`#if A \\\\\\nx\\n#endif` | `#if A\\nx\\n#endif`",
+                "`#include <a//b.h>` | `#include <a`",
+                "`a = 0x1e + 1;`    | `a = 0x1e+1;`",
+                "`L \"a\"`          | `L\"a\"`",
+                "`a < b;`           | `a <\\fb;`",
+            })
+    void whiteSpaceThatDecidesCountsInC(String text, String other) {
+        assertNotEquals(
+                EditTokens.of("ring.c", text.translateEscapes()), EditTokens.of("ring.c", other.translateEscapes()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`EXPORT(f);`       | `// a ring\\nEXPORT(f);`",
+                "`EXPORT(f);`       | `// a ring \\\\\\n too\\nEXPORT(f);`",
+                "`EXPORT(f);`       | `// what??/\\nEXPORT(f);`",
+                "`a b`              | `a/**/b`",
+                "`long_name`        | `long\\\\\\n_name`",
+                "`#define F(x) \\\\\\n\\t1` | `#define F(x) 1`",
+                "`#define F 1`      | `  # define F /* one\\n or so */ 1`",
+                "`f(a, b);`         | `f(a,\\n  b);`",
+            })
+    void otherWhiteSpaceDoesNotCountInC(String text, String other) {
         assertEquals(
-                List.of("see", "https", ":", "/", "/", "a", ".", "b"), EditTokens.of("Kconfig", "\tsee https://a.b\n"));
+                EditTokens.of("ring.c", text.translateEscapes()), EditTokens.of("ring.c", other.translateEscapes()));
     }
 
     @ParameterizedTest
