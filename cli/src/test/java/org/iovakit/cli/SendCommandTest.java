@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -521,6 +522,61 @@ class SendCommandTest {
                     SUBJECTS.get(i),
                     parse(Files.readAllBytes(scratch.resolve("mail" + i))).getSubject());
         }
+        assertEquals(0, server.connections());
+    }
+
+    /** Whatever the door by which somebody's address comes: no argument of the program that sends is an option of theirs. */
+    @Test
+    void programThatSendsSeesNoOptionOfAStranger() throws Exception {
+        Path seen = scratch.resolve("arguments");
+        Path mailer = Files.writeString(scratch.resolve("program"), """
+                #!/bin/sh
+                printf '%%s\\n' "$@" >>%s
+                cat >/dev/null
+                """.formatted(seen));
+        assertTrue(mailer.toFile().setExecutable(true));
+        configure("\tsmtpServer = " + mailer + "\n");
+        String hostile = "B <-X/some/path@example.org>";
+        for (String door : List.of("--to", "--cc")) {
+            send("--send", "--yes", door + "=" + hostile)
+                    .expectRefusal(door, "\"-X/some/path@example.org\" begins with \"-\"");
+        }
+        for (String door : List.of("to", "cc")) {
+            configure("\tsmtpServer = " + mailer + "\n\t" + door + " = " + hostile + "\n");
+            send("--send", "--yes")
+                    .expectRefusal("sendemail." + door, "\"-X/some/path@example.org\" begins with \"-\"");
+        }
+        configure("\tsmtpServer = " + mailer + "\n");
+        assertFalse(Files.exists(seen));
+        Path kernel = scratch.resolve("linux");
+        KernelSources.LINUX_6_12.copyWithToolsTo(Files.createDirectory(kernel));
+        Files.writeString(kernel.resolve("MAINTAINERS"), """
+                List of maintainers
+
+                THE REST
+                M:	B <-X/some/path@example.org>
+                L:	list@example.org
+                S:	Maintained
+                F:	*
+                F:	*/
+                """);
+        String said = console.run(
+                        "send",
+                        "--send",
+                        "--yes",
+                        "--kernel",
+                        kernel.toString(),
+                        "--series",
+                        thread.series().toString())
+                .expect(ExitCode.CLEAN)
+                .err();
+        assertTrue(said.contains("\"-X/some/path@example.org\" begins with \"-\""), said);
+        List<String> arguments = Files.readAllLines(seen);
+        assertEquals(6, Collections.frequency(arguments, "list@example.org"), arguments::toString);
+        arguments.removeIf("-i"::equals);
+        assertEquals(
+                List.of(),
+                arguments.stream().filter(argument -> argument.startsWith("-")).toList());
         assertEquals(0, server.connections());
     }
 

@@ -13,6 +13,7 @@ import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.MailText;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
+import org.iovakit.patchgen.trailers.Trailer;
 
 /** Commits a version of a series to a branch of a scratch repository, from the base on. */
 final class SeriesCommits {
@@ -72,11 +73,26 @@ final class SeriesCommits {
             MailText.require(template, edited.text().message());
             String text = wording.of(template, edited.text().message());
             String message = CommitMessage.of(template, text, trailers.of(template), identity);
+            requireRecipients(template, message);
             patches.add(new RenderedPatch(
                     edited, commits.commit(edited.changed(), message).name()));
             tree = edited.after();
         }
         commits.branch(name);
         return new Branch(start, editor.start(), List.copyOf(patches));
+    }
+
+    /** Who posts the emails writes to all whom their trailers name; a trailer without an address names nobody. */
+    private static void requireRecipients(String template, String message) throws PatchGenException {
+        for (Trailer trailer : Trailer.recipientsIn(message)) {
+            try {
+                if (trailer.value().contains("@")) {
+                    trailer.mailbox();
+                }
+            } catch (IllegalArgumentException e) {
+                throw new PatchGenException(
+                        template + ": " + trailer + ": " + e.getMessage() + "; correct the trailer", e);
+            }
+        }
     }
 }

@@ -159,6 +159,18 @@ class SeriesRendererTest {
         }
     }
 
+    @Test
+    void trailerWhoseAddressBeginsAsAnOptionIsRefused() throws IOException, PatchGenException {
+        String template = Files.readString(series.resolve("1.ftl"));
+        for (String trailer : List.of("Tested-by: B <-X/some/path@example.org>", "Cc: -X/some/path@example.org")) {
+            write(series, "1.ftl", template.replace("a \u00df.\n", "a \u00df.\n\n" + trailer + "\n"));
+            try (KernelBase base = base()) {
+                PatchGenException e = assertThrows(PatchGenException.class, () -> render(base, Identity.preview()));
+                assertTrue(e.getMessage().startsWith("1.ftl: " + trailer + ": the address \"-X"), e.getMessage());
+            }
+        }
+    }
+
     /** The judge is git itself, asked by hand for the same commits; its Message-IDs hold the time of day. */
     @Test
     void emailsAreByteForByteWhatGitPrints() throws PatchGenException, IOException {

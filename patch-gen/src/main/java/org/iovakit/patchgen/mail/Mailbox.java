@@ -20,9 +20,19 @@ public record Mailbox(String name, String address) {
 
     private static final int LONGEST_LOCAL_PART = 64;
 
-    /** The dot-atom of RFC 5322; quoted local parts and domain literals are for no mailing list. */
-    private static final Pattern ADDRESS = Pattern.compile("[\\w!#$%&'*+/=?^`{|}~-]+(?:\\.[\\w!#$%&'*+/=?^`{|}~-]+)*"
-            + "@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*");
+    /**
+     * The dot-atom of RFC 5322, from a letter, a digit or an underscore on; quoted local parts and domain literals are for
+     * no mailing list.
+     */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?=\\w)[\\w!#$%&'*+/=?^`{|}~-]+(?:\\.[\\w!#$%&'*+/=?^`{|}~-]+)*"
+                    + "@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*");
+
+    /**
+     * Such an address is handed to programs among their arguments: one that begins with a dash is an option there, and to
+     * some a bar begins a command, and a slash or a colon a file.
+     */
+    private static final Pattern BEGINS_WITH_A_SIGN = Pattern.compile("[-!#$%&'*+/=?^`{|}~:].*");
 
     private static final Pattern NAMED = Pattern.compile("(?s)(.*?)\\s*<([^<>]*)>");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -83,9 +93,15 @@ public record Mailbox(String name, String address) {
     /**
      * Checks an address.
      *
-     * @throws IllegalArgumentException if it is not of the form name@domain that mail servers take
+     * @throws IllegalArgumentException if it is not of the form name@domain that mail servers take, or a program that is
+     *     handed it might take it for something else
      */
     public static void requireAddress(String address) {
+        if (BEGINS_WITH_A_SIGN.matcher(address).matches()) {
+            throw new IllegalArgumentException("the address " + shown(address) + " begins with \"" + address.charAt(0)
+                    + "\", which mail programs take for an option, a file or a command; an address begins with"
+                    + " a letter or a digit");
+        }
         if (!ADDRESS.matcher(address).matches()
                 || address.length() > LONGEST_ADDRESS
                 || address.indexOf('@') > LONGEST_LOCAL_PART

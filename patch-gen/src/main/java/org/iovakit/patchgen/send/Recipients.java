@@ -8,20 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.mail.Mailbox;
 import org.iovakit.patchgen.send.Recipient.Header;
+import org.iovakit.patchgen.trailers.Trailer;
 
 /**
  * Who gets the emails of a series, and why. All get all of them: who is asked about one patch wants to see the others. An
  * address is there once, and in To if any reason puts it there. Not safe for use by several threads.
  */
 public final class Recipients {
-    /** The trailers that git send-email heeds too. */
-    private static final Pattern TRAILER = Pattern.compile("(?md)^([A-Za-z][A-Za-z-]*-by|Cc): (.*)$");
-
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     private static final class Entry {
@@ -60,27 +56,21 @@ public final class Recipients {
      */
     public void addTrailers(List<OutgoingEmail> emails, Mailbox sender) throws PatchGenException {
         for (OutgoingEmail email : emails) {
-            Matcher trailer = TRAILER.matcher(email.text());
-            while (trailer.find()) {
-                Mailbox named = trailerMailbox(email, trailer);
+            for (Trailer trailer : Trailer.recipientsIn(email.text())) {
+                Mailbox named = mailbox(email, trailer);
                 if (!named.sameAddress(sender)) {
-                    add(named, Header.CC, trailer.group(1) + " in patch " + email.number());
+                    add(named, Header.CC, trailer.token() + " in patch " + email.number());
                 }
             }
         }
     }
 
-    /** What follows the address, as in {@code <stable@vger.kernel.org> # 6.12+}, is for people. */
-    private static Mailbox trailerMailbox(OutgoingEmail email, Matcher trailer) throws PatchGenException {
+    private static Mailbox mailbox(OutgoingEmail email, Trailer trailer) throws PatchGenException {
         try {
-            String value = trailer.group(2);
-            return Mailbox.parse(
-                    value.contains("<")
-                            ? value.replaceFirst(">.*", ">")
-                            : value.strip().replaceFirst("\\s.*", ""));
+            return trailer.mailbox();
         } catch (IllegalArgumentException e) {
             throw new PatchGenException(
-                    email.file() + ": " + trailer.group() + ": " + e.getMessage()
+                    email.file() + ": " + trailer + ": " + e.getMessage()
                             + "; correct the trailer in the series' folder and render anew with iovakit run",
                     e);
         }

@@ -145,6 +145,7 @@ public final class CollectedTrailers {
                     .filter(parsed -> parsed.person().isPresent())
                     .orElseThrow(() -> new IllegalArgumentException(
                             "\"" + line + "\" is not one of " + CollectedTokens.ALL + " with a name and an <address>"));
+            trailer.mailbox();
             return new CollectedTrailer(patch, trailer, version, messageId);
         }
     }

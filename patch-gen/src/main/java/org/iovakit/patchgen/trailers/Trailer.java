@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.trailers;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.iovakit.patchgen.mail.Mailbox;
 
 /**
  * A line at the end of a commit message that says who had what to do with it. Immutable.
@@ -16,6 +18,18 @@ public record Trailer(String token, String value) {
     private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z][A-Za-z0-9-]*):\\s+(\\S.*?)\\s*");
     private static final Pattern PERSON =
             Pattern.compile("\"?([^<>\"]*?)\"?\\s*<([^<>@\\s]+@[^<>@\\s]+)>\\s*(?:[#\\[(].*)?");
+
+    /** Those whose people git send-email writes to. */
+    private static final Pattern RECIPIENT = Pattern.compile("(?md)^([A-Za-z][A-Za-z-]*-by|Cc): (.*)$");
+
+    /** The trailers of a text that make somebody a recipient of it, wherever they stand in it, as they stand there. */
+    public static List<Trailer> recipientsIn(String text) {
+        return RECIPIENT
+                .matcher(text)
+                .results()
+                .map(found -> new Trailer(found.group(1), found.group(2)))
+                .toList();
+    }
 
     /** As {@code git log --format=%(trailers)} would see them, a line a trailer. */
     public static Optional<Trailer> parse(String line) {
@@ -48,6 +62,19 @@ public record Trailer(String token, String value) {
     public Optional<Person> person() {
         Matcher matcher = PERSON.matcher(value);
         return matcher.matches() ? Optional.of(new Person(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    /**
+     * The person as an email's recipient. What follows the address, as in {@code <stable@vger.kernel.org> # 6.12+}, is for
+     * people.
+     *
+     * @throws IllegalArgumentException if no email may name it; the message says why
+     */
+    public Mailbox mailbox() {
+        return Mailbox.parse(
+                value.contains("<")
+                        ? value.replaceFirst(">.*", ">")
+                        : value.strip().replaceFirst("\\s.*", ""));
     }
 
     /** Whether both say the same of the same person, however the name is written. */

@@ -119,6 +119,11 @@ public final class TrailerCollector {
         if (trailer.person().isEmpty()) {
             return Optional.of("it names nobody in the form Name <address>");
         }
+        try {
+            trailer.mailbox();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
         if (subject.version() > version) {
             return Optional.of("it was given to v" + subject.version() + ", and this is v" + version
                     + "; name the folder of that one with --series");

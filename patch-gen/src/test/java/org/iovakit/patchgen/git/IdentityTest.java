@@ -98,6 +98,17 @@ class IdentityTest {
     }
 
     @Test
+    void addressThatBeginsAsAnOptionIsRefused() throws PatchGenException {
+        configure("user.name", "Ann");
+        for (String address : new String[] {"-X/some/path@example.com", "'-X@x.example"}) {
+            configure("user.email", address);
+            PatchGenException e = assertThrows(PatchGenException.class, this::identity, address);
+            assertTrue(e.getMessage().startsWith("git's author email address: the address \"-X"), e.getMessage());
+            assertTrue(e.getMessage().contains("git config --global user.email"), e.getMessage());
+        }
+    }
+
+    @Test
     void placeholderIsNobodysAddress() {
         assertTrue(Identity.preview().placeholder());
         assertTrue(Identity.preview().email().endsWith(".invalid"));

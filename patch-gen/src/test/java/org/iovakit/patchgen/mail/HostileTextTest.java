@@ -118,6 +118,8 @@ class HostileTextTest {
             "a(b)@example.org",
             "=?x?q?a?=@example.org",
             "x".repeat(70) + "@example.org",
+            "-X/some/path@example.org",
+            "|sh@example.org",
             "o'hara@example.org");
 
     private final Random random = new Random(20260512);

@@ -58,6 +58,14 @@ class SeriesTest {
     }
 
     @Test
+    void refusesRecipientsThatBeginAsOptions() {
+        String hostile = "['B <-X/some/path@example.org>']";
+        assertTrue(
+                fault(GOOD.replace("to: [list@example.com]", "to: " + hostile)).contains("begins with \"-\""));
+        assertTrue(fault(GOOD.replace("cc: []", "cc: " + hostile)).contains("\"-X/some/path@example.org\""));
+    }
+
+    @Test
     void readsWhatMayBeLeftOut() throws PatchGenException, IOException {
         SeriesFile file = read(GOOD.replace("[0001.ftl]", "[0001.ftl, {template: 0002.ftl, stage: 5}]") + """
                 prefixes: [RFC, net-next]

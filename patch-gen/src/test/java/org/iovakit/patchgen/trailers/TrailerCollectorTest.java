@@ -280,6 +280,17 @@ class TrailerCollectorTest {
                 taken(collector(true).collect(scratch.resolve("replies.mbox"), posted)));
     }
 
+    /** What a mail program is handed for a recipient it may take for an option. */
+    @Test
+    void addressThatBeginsAsAnOptionIsLeft() throws Exception {
+        for (String from : List.of("B <-X/some/path@example.org>", "\"B\" <-X/some/path@example.org>")) {
+            String mail = mail(from, "Re: x", "r1@x", "one@git", "Tested-by: " + from + "\n");
+            String reason = reason(collect(mail));
+            assertTrue(reason.contains("\"-X/some/path@example.org\" begins with \"-\""), reason);
+            assertEquals(List.of(), taken(collector(true).collect(scratch.resolve("replies.mbox"), posted)));
+        }
+    }
+
     @Test
     void sameTrailerCountsOnce() throws Exception {
         String first = mail("Bo <bo@example.org>", "Re: x", "r1@x", "one@git", "Acked-by: Bo <bo@example.org>\n");
@@ -369,6 +380,10 @@ class TrailerCollectorTest {
                 file, "- {patch: 1.ftl, trailer: 'Signed-off-by: Bo <bo@x.org>', version: 1, message-id: a@b}\n");
         PatchGenException forged = assertThrows(PatchGenException.class, () -> CollectedTrailers.read(series));
         assertTrue(forged.getMessage().startsWith(file + ": \"Signed-off-by: Bo"), forged.getMessage());
+        Files.writeString(
+                file, "- {patch: 1.ftl, trailer: 'Tested-by: B <-X/p@x.org>', version: 1, message-id: a@b}\n");
+        PatchGenException option = assertThrows(PatchGenException.class, () -> CollectedTrailers.read(series));
+        assertTrue(option.getMessage().startsWith(file + ": the address \"-X/p@x.org\""), option.getMessage());
         Files.writeString(file, "- patch: [\n");
         PatchGenException broken = assertThrows(PatchGenException.class, () -> CollectedTrailers.read(series));
         assertTrue(broken.getMessage().startsWith(file + ":"), broken.getMessage());
