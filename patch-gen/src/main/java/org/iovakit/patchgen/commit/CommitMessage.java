@@ -37,9 +37,10 @@ public final class CommitMessage {
                     + "\" would end the commit message where git am applies it; indent it. What is for the email alone"
                     + " stands in [@notes]");
         }
+        List<Trailer> own = ownTrailers(lines);
         List<String> trailers = new ArrayList<>();
         for (Trailer trailer : collected) {
-            if (ownTrailers(lines).stream().noneMatch(trailer::repeats)) {
+            if (own.stream().noneMatch(trailer::repeats)) {
                 trailers.add(trailer.toString());
             }
         }
@@ -50,7 +51,7 @@ public final class CommitMessage {
         if (trailers.isEmpty()) {
             return message;
         }
-        return message + (ownTrailers(lines).isEmpty() ? "\n" : "") + String.join("\n", trailers) + "\n";
+        return message + (own.isEmpty() ? "\n" : "") + String.join("\n", trailers) + "\n";
     }
 
     /** The trailers that a text ends in: its last paragraph, if it is made of nothing else and not the subject. */

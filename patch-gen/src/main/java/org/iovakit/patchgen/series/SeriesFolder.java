@@ -25,7 +25,19 @@ public final class SeriesFolder {
      * @throws PatchGenException if it is not one that may be read
      */
     public static byte[] read(Path folder, String name) throws IOException, PatchGenException {
-        requireReadable(folder, name);
+        return read(folder, name, LARGEST);
+    }
+
+    /**
+     * Reads a file that may be larger than others are.
+     *
+     * @param name of the file in the folder
+     * @param largest bytes
+     * @throws NoSuchFileException if it is not there
+     * @throws PatchGenException if it is not one that may be read
+     */
+    public static byte[] read(Path folder, String name, long largest) throws IOException, PatchGenException {
+        requireReadable(folder, name, largest);
         return Files.readAllBytes(folder.resolve(name));
     }
 
@@ -36,6 +48,10 @@ public final class SeriesFolder {
      * @throws PatchGenException if it is there, and may not be read; the message names it
      */
     public static void requireReadable(Path folder, String name) throws IOException, PatchGenException {
+        requireReadable(folder, name, LARGEST);
+    }
+
+    private static void requireReadable(Path folder, String name, long largest) throws IOException, PatchGenException {
         Path file = folder.resolve(name);
         Path real = file.toRealPath();
         if (!real.startsWith(folder.toRealPath())) {
@@ -45,9 +61,9 @@ public final class SeriesFolder {
         if (!Files.isRegularFile(real)) {
             throw new PatchGenException(file + " is not an ordinary file; put one in its place");
         }
-        if (Files.size(real) > LARGEST) {
+        if (Files.size(real) > largest) {
             throw new PatchGenException(file + " has " + Files.size(real) + " bytes, and a series none with more than "
-                    + LARGEST + "; is it the right file?");
+                    + largest + "; is it the right file?");
         }
     }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.trailers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.file.AtomicFile;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFolder;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /** The trailers that a series was given on the list: the content of {@code trailers.yaml} in its folder. Immutable. */
 public final class CollectedTrailers {
@@ -28,6 +32,9 @@ public final class CollectedTrailers {
             # Collected by iovakit trailers. Each stands in its patch from the next version on; take out those of a patch
             # that has changed in substance since.
             """;
+
+    /** Bytes; a hundred thousand trailers take a fifth of that. */
+    private static final long LARGEST = 64L << 20;
 
     private final List<CollectedTrailer> trailers;
 
@@ -53,7 +60,7 @@ public final class CollectedTrailers {
         try {
             List<CollectedTrailer> read = new ArrayList<>();
             for (Entry entry :
-                    new YAMLMapper().readValue(SeriesFolder.read(series.directory(), FILE_NAME), Entry[].class)) {
+                    mapper().readValue(SeriesFolder.read(series.directory(), FILE_NAME, LARGEST), Entry[].class)) {
                 read.add(entry.trailer());
             }
             return new CollectedTrailers(read);
@@ -71,7 +78,18 @@ public final class CollectedTrailers {
         }
     }
 
-    /** Writes them into the folder of a series, in the place of any others. */
+    /** The parser has a limit of its own, in characters, which are no more than the bytes. */
+    private static YAMLMapper mapper() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit((int) LARGEST);
+        return new YAMLMapper(YAMLFactory.builder().loaderOptions(options).build());
+    }
+
+    /**
+     * Writes them into the folder of a series, in the place of any others.
+     *
+     * @throws PatchGenException if it cannot be written, or would be larger than what is read back
+     */
     public void write(Series series) throws PatchGenException {
         Path path = location(series);
         YAMLMapper mapper = YAMLMapper.builder()
@@ -81,7 +99,12 @@ public final class CollectedTrailers {
                 .build();
         try {
             List<Entry> entries = trailers.stream().map(Entry::of).toList();
-            AtomicFile.write(path, HEAD + mapper.writeValueAsString(entries));
+            String text = HEAD + mapper.writeValueAsString(entries);
+            if (text.getBytes(UTF_8).length > LARGEST) {
+                throw new PatchGenException(path + " would have more than " + LARGEST + " bytes, for " + entries.size()
+                        + " trailers; are these all replies to the series?");
+            }
+            AtomicFile.write(path, text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("strings and numbers can always be written", e);
         }
@@ -114,11 +137,6 @@ public final class CollectedTrailers {
         List<CollectedTrailer> all = new ArrayList<>(trailers);
         all.addAll(more);
         return new CollectedTrailers(all);
-    }
-
-    /** Whether a patch has a trailer that says the same. */
-    public boolean has(String template, Trailer trailer) {
-        return of(template).stream().anyMatch(trailer::repeats);
     }
 
     /** A trailer in the file. */

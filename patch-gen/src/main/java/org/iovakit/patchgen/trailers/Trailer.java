@@ -77,14 +77,23 @@ public record Trailer(String token, String value) {
                         : value.strip().replaceFirst("\\s.*", ""));
     }
 
+    /**
+     * What a trailer says of whom: equal for two that say the same of the same person, however the name is written.
+     *
+     * @param token in lower case
+     * @param whom the address, or all that stands there, in lower case
+     */
+    record Statement(String token, String whom) {}
+
+    /** What it says. */
+    Statement statement() {
+        String whom = person().map(Person::address).orElse(value);
+        return new Statement(token.toLowerCase(Locale.ROOT), whom.toLowerCase(Locale.ROOT));
+    }
+
     /** Whether both say the same of the same person, however the name is written. */
     public boolean repeats(Trailer other) {
-        if (!token.equalsIgnoreCase(other.token)) {
-            return false;
-        }
-        Optional<String> one = person().map(Person::address);
-        Optional<String> two = other.person().map(Person::address);
-        return one.orElse(value).equalsIgnoreCase(two.orElse(other.value));
+        return statement().equals(other.statement());
     }
 
     /** The line. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,13 @@ public final class TrailerCollector {
     private final Map<String, String> titles;
     private final int version;
     private final boolean sloppy;
-    private CollectedTrailers collected;
+    private final CollectedTrailers before;
+    private final List<CollectedTrailer> taken = new ArrayList<>();
+
+    /** What each patch has. */
+    private final Set<Given> given = new HashSet<>();
+
+    private record Given(String template, Trailer.Statement statement) {}
 
     /**
      * Prepares to collect.
@@ -38,8 +45,12 @@ public final class TrailerCollector {
     public TrailerCollector(Map<String, String> titles, int version, CollectedTrailers collected, boolean sloppy) {
         this.titles = new LinkedHashMap<>(titles);
         this.version = version;
-        this.collected = collected;
+        this.before = collected;
         this.sloppy = sloppy;
+        collected
+                .all()
+                .forEach(each ->
+                        given.add(new Given(each.template(), each.trailer().statement())));
     }
 
     /**
@@ -71,7 +82,7 @@ public final class TrailerCollector {
 
     /** What the series had, and what was taken. */
     public CollectedTrailers collected() {
-        return collected;
+        return before.plus(taken);
     }
 
     private static List<Mail> emails(Path folder) throws PatchGenException {
@@ -98,14 +109,15 @@ public final class TrailerCollector {
         if (objection.isPresent()) {
             return new TrailerFinding(trailer, name(mail.from()), List.of(), objection.get());
         }
-        List<CollectedTrailer> taken =
+        Trailer.Statement statement = trailer.statement();
+        List<CollectedTrailer> fresh =
                 subject.template().map(List::of).orElseGet(() -> List.copyOf(titles.keySet())).stream()
-                        .filter(template -> !collected.has(template, trailer))
+                        .filter(template -> given.add(new Given(template, statement)))
                         .map(template -> new CollectedTrailer(template, trailer, subject.version(), mail.messageId()))
                         .toList();
-        collected = collected.plus(taken);
+        taken.addAll(fresh);
         return new TrailerFinding(
-                trailer, name(mail.from()), taken, taken.isEmpty() ? "the series has it already" : "");
+                trailer, name(mail.from()), fresh, fresh.isEmpty() ? "the series has it already" : "");
     }
 
     private Optional<String> objection(Trailer trailer, Mail mail, PostedMails.Subject subject) {

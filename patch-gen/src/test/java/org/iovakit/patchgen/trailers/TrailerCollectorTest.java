@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -371,6 +372,42 @@ class TrailerCollectorTest {
                 read.of("2.ftl").get(0).toString());
         assertEquals(List.of(), read.before(1).all());
         assertEquals(4, read.before(2).all().size());
+    }
+
+    private Path repliesOf(int people) throws IOException {
+        StringBuilder mbox = new StringBuilder();
+        for (int i = 0; i < people; i++) {
+            String who = "B" + i + " <b" + i + "@example.org>";
+            mbox.append(FROM_LINE)
+                    .append(mail(who, "Re: x", "r" + i + "@x", "cover@git", "Tested-by: " + who + "\n"))
+                    .append('\n');
+        }
+        return Files.writeString(scratch.resolve(people + ".mbox"), mbox);
+    }
+
+    /** Returns the processor time in nanoseconds: on a busy machine, the clock on the wall says little. */
+    private long timeToKeep(Path replies) throws PatchGenException, IOException {
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        TrailerCollector collector = collector(false);
+        collector.collect(replies, posted);
+        collector.collected().write(series);
+        CollectedTrailers.read(series);
+        Files.delete(CollectedTrailers.location(series));
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+    }
+
+    /** Four times the replies take four times as long, or sixteen if each trailer is held against all before it. */
+    @Test
+    void timeGrowsWithTheRepliesAndNotWithTheirSquare() throws Exception {
+        Path some = repliesOf(2_000);
+        Path many = repliesOf(8_000);
+        timeToKeep(some);
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            best = Math.min(best, timeToKeep(some));
+        }
+        long bestOfMany = Math.min(timeToKeep(many), timeToKeep(many));
+        assertTrue(bestOfMany < 8 * best, bestOfMany + " ns after " + best + " ns for a quarter");
     }
 
     @Test
