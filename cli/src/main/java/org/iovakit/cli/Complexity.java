@@ -3,6 +3,7 @@ package org.iovakit.cli;
 
 import java.util.List;
 import java.util.Map;
+import org.iovakit.domain.Stage;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.Scenarios;
 
@@ -33,13 +34,13 @@ final class Complexity {
         return Scenarios.ofTheSeries().stream().map(Complexity::caseName).toList();
     }
 
-    /** Whether the series promises a logarithmic cost for a scenario at a stage. */
-    static boolean isPromised(Scenario scenario, int stage) {
-        return stage >= (scenario == Scenarios.LINEAR_SEARCH ? 1 : 3);
+    /** Whether a stage promises a logarithmic cost for a scenario. */
+    static boolean isPromised(Scenario scenario, Stage stage) {
+        return stage.searchTraits().logarithmic().contains(scenario.name());
     }
 
     /** What the template of the suite may use, for a kernel at a stage. */
-    static Map<String, Object> templateData(int stage) {
+    static Map<String, Object> templateData(Stage stage) {
         return Map.of(
                 "suite",
                 SUITE,

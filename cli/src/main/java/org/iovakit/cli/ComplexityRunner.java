@@ -90,8 +90,8 @@ final class ComplexityRunner {
                 first = log.size() == 1 ? cost.mean() : first;
                 last = cost.mean();
             }
-            boolean kept = !Complexity.isPromised(scenario, stage.number())
-                    || last <= Complexity.MOST_GROWTH * Math.max(first, 1);
+            boolean kept =
+                    !Complexity.isPromised(scenario, stage) || last <= Complexity.MOST_GROWTH * Math.max(first, 1);
             cases.add(new KtapTest(name, kept ? KtapStatus.PASSED : KtapStatus.FAILED, log));
         }
         boolean passed = cases.stream().allMatch(test -> test.status() == KtapStatus.PASSED);
@@ -113,7 +113,10 @@ final class ComplexityRunner {
         SeriesEditor editor = new SeriesEditor(series, base);
         List<Map<String, byte[]>> files = new ArrayList<>();
         for (Map<String, byte[]> stage : kernels.filesWithSuite()) {
-            files.add(editor.edit(TEMPLATE, stage, Complexity.templateData(files.size()))
+            files.add(editor.edit(
+                            TEMPLATE,
+                            stage,
+                            Complexity.templateData(environment.stages().get(files.size())))
                     .after());
         }
         KernelSuite suite = new KernelSuite(Complexity.SUITE, Complexity.cases(), KUNITCONFIG, files);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.iovakit.domain.IovaAllocator;
+import org.iovakit.domain.SearchTraits;
 import org.iovakit.domain.Stage;
 import org.iovakit.domain.Stages;
 import org.iovakit.kernel.Machine;
@@ -45,7 +46,7 @@ class ComplexityTest {
         assertTrue(most[2][1] >= 100 * most[3][1]);
     }
 
-    /** A stage under a number of which the series promises more. */
+    /** A stage that promises what it does not keep. */
     private record Pretender(int number, Stage stage) implements Stage {
         @Override
         public String name() {
@@ -55,6 +56,11 @@ class ComplexityTest {
         @Override
         public String title() {
             return "promises more than it keeps";
+        }
+
+        @Override
+        public SearchTraits searchTraits() {
+            return Stages.get(1).searchTraits();
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.iovakit.domain.SearchTraits;
 import org.iovakit.domain.Stage;
 import org.iovakit.trace.Operation;
 
@@ -68,7 +69,9 @@ final class Explainer {
         boolean refusedUnseen = request.get().is32bit(refusing)
                 && Long.compareUnsigned(size, refusing.max32()) >= 0
                 && Long.compareUnsigned(size, serving.max32()) < 0;
-        return refusedUnseen && isWalk(pair.from()) != isWalk(pair.to()) ? Mechanism.REMEMBERED_SIZE : otherwise();
+        return refusedUnseen && remembersAny(pair.from()) != remembersAny(pair.to())
+                ? Mechanism.REMEMBERED_SIZE
+                : otherwise();
     }
 
     private Set<Mechanism> placement() {
@@ -91,17 +94,20 @@ final class Explainer {
         if (chosen == Gaps.NONE || gaps.offer(chosen).orElse(~pfn) != pfn) {
             mechanisms.add(otherwise());
         } else if (chosen != gaps.top()) {
-            mechanisms.add(SearchRule.of(stage).explain(gaps, chosen).orElseGet(this::otherwise));
+            mechanisms.add(LowerGapRule.of(stage).explain(gaps, chosen).orElseGet(this::otherwise));
         }
     }
 
     private Mechanism max32() {
         Optional<Request> request = Request.of(operation);
-        if (request.isEmpty() || !from.refused() || !to.refused() || isWalk(pair.from()) == isWalk(pair.to())) {
+        if (request.isEmpty()
+                || !from.refused()
+                || !to.refused()
+                || remembersAny(pair.from()) == remembersAny(pair.to())) {
             return Mechanism.UNEXPLAINED;
         }
-        Answer walk = isWalk(pair.from()) ? from : to;
-        boolean remembers = walk.max32().equals(OptionalLong.of(request.get().size()));
+        Answer any = remembersAny(pair.from()) ? from : to;
+        boolean remembers = any.max32().equals(OptionalLong.of(request.get().size()));
         return remembers && !request.get().is32bit(before.get().from()) ? Mechanism.REMEMBERED_SIZE : otherwise();
     }
 
@@ -110,7 +116,7 @@ final class Explainer {
         Answer cheap = fromIsDearer ? to : from;
         Stage cheapStage = fromIsDearer ? pair.to() : pair.from();
         Stage dearStage = fromIsDearer ? pair.from() : pair.to();
-        if (isWalk(cheapStage) && cheap.refused() && cheap.visits() == 0) {
+        if (remembersAny(cheapStage) && cheap.refused() && cheap.visits() == 0) {
             return Mechanism.REMEMBERED_SIZE;
         }
         if (isWalk(dearStage)) {
@@ -127,6 +133,10 @@ final class Explainer {
     }
 
     private static boolean isWalk(Stage stage) {
-        return stage.number() == 0;
+        return stage.searchTraits().order() == SearchTraits.Order.BELOW_CACHED_NODE;
+    }
+
+    private static boolean remembersAny(Stage stage) {
+        return stage.searchTraits().remembersAnyRefusal();
     }
 }

@@ -4,11 +4,11 @@ package org.iovakit.diff;
 import java.util.Optional;
 
 /**
- * Stage 4: the first pass of an aligned request enters only subtrees that have a roomy gap, one that holds the request
+ * The two-phase search's: the first pass of an aligned request enters only subtrees that have a roomy gap, one that holds the request
  * wherever it starts, as far as the stored maxima tell: those know neither start_pfn nor any limit but the 32-bit one. In
  * what it enters it tries every gap, roomy or not, and the highest that serves wins.
  */
-final class TwoPhaseRule implements SearchRule {
+final class TwoPhaseRule implements LowerGapRule {
     @Override
     public Optional<Mechanism> explain(Gaps gaps, int chosen) {
         Request request = gaps.request();

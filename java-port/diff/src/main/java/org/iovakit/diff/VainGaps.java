@@ -4,7 +4,7 @@ package org.iovakit.diff;
 import org.iovakit.domain.Stage;
 
 /**
- * Gaps that lead a search of stage 1 or later into subtrees in vain: as large as asked for, by what the search goes by,
+ * Gaps that lead a search of the tree into subtrees in vain: as large as asked for, by what the search goes by,
  * but none that serves.
  *
  * @param outOfBounds of which the limit or start_pfn leaves too little
@@ -12,7 +12,7 @@ import org.iovakit.domain.Stage;
  */
 record VainGaps(long outOfBounds, long misaligned) {
     static VainGaps of(Gaps gaps, Stage stage) {
-        boolean clamped = stage.number() >= 3 && gaps.request().is32bit(gaps.view());
+        boolean clamped = stage.searchTraits().clamps32bit() && gaps.request().is32bit(gaps.view());
         long size = gaps.request().size();
         long outOfBounds = 0;
         long misaligned = 0;

@@ -3,8 +3,8 @@ package org.iovakit.diff;
 
 import java.util.Optional;
 
-/** Stage 0: the highest gap at or below the remembered node, and only if there is none, the highest of all. */
-final class WalkRule implements SearchRule {
+/** The base kernel's: the highest gap at or below the remembered node, and only if there is none, the highest of all. */
+final class WalkRule implements LowerGapRule {
     @Override
     public Optional<Mechanism> explain(Gaps gaps, int chosen) {
         DomainView view = gaps.view();

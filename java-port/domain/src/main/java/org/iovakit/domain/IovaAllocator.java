@@ -54,6 +54,9 @@ public abstract class IovaAllocator {
         return machine;
     }
 
+    /** How it searches. */
+    public abstract SearchTraits searchTraits();
+
     /** A zeroed {@code struct iova} with the members that this stage has. */
     protected abstract Iova newIova();
 

@@ -14,6 +14,11 @@ public interface Stage {
     /** What the stage does, in one line. */
     String title();
 
+    /** How its allocator searches. */
+    default SearchTraits searchTraits() {
+        return load(new Machine(1)).searchTraits();
+    }
+
     /** The allocator as a freshly loaded module, which shares nothing with another one but the machine. */
     IovaAllocator load(Machine machine);
 }

@@ -6,15 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.iovakit.domain.SearchTraits;
 import org.iovakit.trace.Operation;
 
 /** What an operation has to come to at a stage, found by trying every place. Immutable. */
 final class Model {
-    private final int stage;
+    private final SearchTraits search;
     private final SmallDomain domain;
 
-    Model(int stage, SmallDomain domain) {
-        this.stage = stage;
+    Model(SearchTraits search, SmallDomain domain) {
+        this.search = search;
         this.domain = domain;
     }
 
@@ -41,9 +42,9 @@ final class Model {
         if (request.is32Bit() && request.size() >= before.max32()) {
             return refused(before, before.max32());
         }
-        OptionalLong pfn = SearchRule.of(stage).place(before, request);
+        OptionalLong pfn = Placement.of(search.order()).place(before, request);
         if (pfn.isEmpty()) {
-            boolean remembers = stage == 0 || request.is32Bit();
+            boolean remembers = search.remembersAnyRefusal() || request.is32Bit();
             return refused(before, remembers ? request.size() : before.max32());
         }
         Range taken = new Range(pfn.getAsLong(), pfn.getAsLong() + request.size() - 1);

@@ -32,7 +32,7 @@ public final class ModelChecker {
     private ModelChecker(Stage stage, SmallDomain domain) {
         this.stage = stage;
         this.domain = domain;
-        this.model = new Model(stage.number(), domain);
+        this.model = new Model(stage.searchTraits(), domain);
         this.subject = new Subject(stage, domain);
         this.paths = new Exploration.Paths(domain.operations());
     }

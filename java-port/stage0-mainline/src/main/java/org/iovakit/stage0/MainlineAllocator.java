@@ -2,10 +2,12 @@
 package org.iovakit.stage0;
 
 import java.util.List;
+import java.util.Set;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.Mirrors;
+import org.iovakit.domain.SearchTraits;
 import org.iovakit.kernel.Bits;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Errno;
@@ -21,6 +23,11 @@ import org.iovakit.kernel.SpinLock;
 public class MainlineAllocator extends IovaAllocator {
     public MainlineAllocator(Machine machine) {
         super(machine);
+    }
+
+    @Override
+    public SearchTraits searchTraits() {
+        return new SearchTraits(SearchTraits.Order.BELOW_CACHED_NODE, false, true, Set.of());
     }
 
     @Override

@@ -2,10 +2,12 @@
 package org.iovakit.stage1;
 
 import java.util.List;
+import java.util.Set;
 import org.iovakit.domain.Drops;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.Mirrors;
+import org.iovakit.domain.SearchTraits;
 import org.iovakit.kernel.Bits;
 import org.iovakit.kernel.Errno;
 import org.iovakit.kernel.Machine;
@@ -27,6 +29,11 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
 
     public AugmentedTreeAllocator(Machine machine) {
         super(machine);
+    }
+
+    @Override
+    public SearchTraits searchTraits() {
+        return new SearchTraits(SearchTraits.Order.HIGHEST, false, false, Set.of("linear-search"));
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.iovakit.stage4;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.Mirrors;
+import org.iovakit.domain.SearchTraits;
 import org.iovakit.kernel.Bits;
 import org.iovakit.kernel.Errno;
 import org.iovakit.kernel.Machine;
@@ -18,6 +19,16 @@ import org.iovakit.stage3.LimitAwareAllocator;
 public class TwoPhaseSearchAllocator extends LimitAwareAllocator {
     public TwoPhaseSearchAllocator(Machine machine) {
         super(machine);
+    }
+
+    @Override
+    public SearchTraits searchTraits() {
+        SearchTraits before = super.searchTraits();
+        return new SearchTraits(
+                SearchTraits.Order.ROOMY_FIRST,
+                before.clamps32bit(),
+                before.remembersAnyRefusal(),
+                before.logarithmic());
     }
 
     /**

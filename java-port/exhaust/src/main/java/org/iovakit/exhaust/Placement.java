@@ -4,9 +4,10 @@ package org.iovakit.exhaust;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import org.iovakit.domain.SearchTraits;
 
 /** Where a stage has to find room, said without a search. */
-enum SearchRule {
+enum Placement {
     /** The highest room below the node that is remembered; without any, the highest between that node and the limit. */
     BELOW_CACHED_NODE {
         @Override
@@ -39,9 +40,13 @@ enum SearchRule {
         }
     };
 
-    /** The rule of a stage, by its number. */
-    static SearchRule of(int stage) {
-        return stage == 0 ? BELOW_CACHED_NODE : stage < 4 ? HIGHEST : ROOMY_FIRST;
+    /** Where an allocator that takes gaps in some order has to find room. */
+    static Placement of(SearchTraits.Order order) {
+        return switch (order) {
+            case BELOW_CACHED_NODE -> BELOW_CACHED_NODE;
+            case HIGHEST -> HIGHEST;
+            case ROOMY_FIRST -> ROOMY_FIRST;
+        };
     }
 
     /** The pfn that a request gets, or empty if it has to fail. */

@@ -5,16 +5,16 @@ import java.util.Optional;
 import org.iovakit.domain.Stage;
 
 /** Where a stage finds room when it does not find the highest there is. */
-interface SearchRule {
-    /** The rule of stages 1 to 3: they always find the highest. */
-    SearchRule HIGHEST = (gaps, chosen) -> Optional.empty();
+interface LowerGapRule {
+    /** The rule of those that always find the highest. */
+    LowerGapRule HIGHEST = (gaps, chosen) -> Optional.empty();
 
     /** The rule of a stage. */
-    static SearchRule of(Stage stage) {
-        return switch (stage.number()) {
-            case 0 -> new WalkRule();
-            case 1, 2, 3 -> HIGHEST;
-            default -> new TwoPhaseRule();
+    static LowerGapRule of(Stage stage) {
+        return switch (stage.searchTraits().order()) {
+            case BELOW_CACHED_NODE -> new WalkRule();
+            case HIGHEST -> HIGHEST;
+            case ROOMY_FIRST -> new TwoPhaseRule();
         };
     }
 
