@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.csource.AnchorException;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.edit.Edit;
 import org.iovakit.patchgen.edit.FileEditor;
@@ -17,6 +22,7 @@ import org.iovakit.patchgen.template.TemplateEngine;
 /** Turns the templates of a series into edited files of a kernel, patch by patch; neither commits nor writes anything. */
 public final class SeriesEditor {
     private final KernelBase base;
+    private final Optional<String> oldest;
     private final TemplateEngine templates;
     private final Map<String, byte[]> start = new LinkedHashMap<>();
 
@@ -24,14 +30,16 @@ public final class SeriesEditor {
      * Reads the files that the series edits.
      *
      * @param base stays open until the last patch is edited; the caller closes it
-     * @throws PatchGenException if the series' folder cannot be read, or the base lacks one of the files
+     * @throws PatchGenException if the series' folder cannot be read, or the base lacks one of the files or is too old
      */
     public SeriesEditor(Series series, KernelBase base) throws PatchGenException {
         this.base = base;
+        this.oldest = series.file().oldest();
         this.templates = new TemplateEngine(series.directory());
         for (String path : series.file().files()) {
             start.put(path, base.read(path));
         }
+        requireCalled(series.file().calls());
     }
 
     /** The files of the series as the base has them, by path. */
@@ -64,12 +72,43 @@ public final class SeriesEditor {
                         template + " edits " + path + ", which the series file does not list under \"files\"");
             }
             FileEditor editor = new FileEditor(new SourceText(path, before.get(path)), baseForMessages());
-            changed.put(path, editor.apply(edits.getValue()));
+            try {
+                changed.put(path, editor.apply(edits.getValue()));
+            } catch (PatchGenException e) {
+                if (e.getCause() instanceof AnchorException && isOld()) {
+                    throw new PatchGenException(tooOld(e.getCause().getMessage()), e);
+                }
+                throw e;
+            }
         }
         if (changed.isEmpty()) {
             throw new PatchGenException(template + " edits and adds no file, so there would be no patch");
         }
         return new EditedPatch(template, text, before, changed);
+    }
+
+    /** What tells is what the kernel lacks; its version only says whether its age is the reason. */
+    private void requireCalled(List<String> functions) throws PatchGenException {
+        String all = start.values().stream()
+                .map(file -> new String(file, ISO_8859_1))
+                .collect(Collectors.joining());
+        for (String function : functions) {
+            if (isOld()
+                    && !Pattern.compile("\\b" + function + "\\s*\\(")
+                            .matcher(all)
+                            .find()) {
+                throw new PatchGenException(tooOld("it has no " + function + "()"));
+            }
+        }
+    }
+
+    private boolean isOld() {
+        return oldest.isPresent() && base.version().isBefore(oldest.get());
+    }
+
+    private String tooOld(String lack) {
+        return base.describe() + ": too old for this series, which fits Linux from " + oldest.orElseThrow() + " on: "
+                + lack + "; name a newer kernel with --kernel";
     }
 
     /** Unlike in the emails, the path may be told here: the user will look at the file. */

@@ -57,6 +57,17 @@ public record KernelVersion(int version, int patchlevel, int sublevel, String ex
         return rc.matches() ? Integer.parseInt(rc.group(1)) : Integer.MAX_VALUE;
     }
 
+    /**
+     * Whether this is older than a release, and than its candidates.
+     *
+     * @param release its first two numbers: "6.1"
+     */
+    public boolean isBefore(String release) {
+        String[] numbers = release.split("\\.", 2);
+        int major = Integer.parseInt(numbers[0]);
+        return version < major || (version == major && patchlevel < Integer.parseInt(numbers[1]));
+    }
+
     @Override
     public int compareTo(KernelVersion other) {
         return AGE.compare(this, other);

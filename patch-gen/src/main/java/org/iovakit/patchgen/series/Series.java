@@ -37,6 +37,8 @@ public record Series(Path directory, SeriesFile file) {
     /** A word in the brackets of a subject. */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*");
 
+    private static final Pattern FUNCTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern KERNEL = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
     private static final Pattern CHANGE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern MESSAGE_ID = Pattern.compile("[!-;=?A-~]+@[!-;=?A-~]+");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
@@ -138,6 +140,8 @@ public record Series(Path directory, SeriesFile file) {
         checkVersions(file.posted(), file.version() - 1, "posted");
         file.prefixes().forEach(word -> require(PREFIX, word, "a word for the brackets of a subject"));
         file.changeId().ifPresent(id -> require(CHANGE_ID, id, "a change-id"));
+        file.calls().forEach(function -> require(FUNCTION, function, "the name of a function"));
+        file.oldest().ifPresent(version -> require(KERNEL, version, "a version of Linux, such as 6.1"));
         Stream.concat(file.inReplyTo().stream(), file.posted().values().stream().map(Posting::messageId))
                 .forEach(id -> require(MESSAGE_ID, id, "a Message-ID; write it without the angle brackets"));
     }

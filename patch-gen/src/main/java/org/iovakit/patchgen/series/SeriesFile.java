@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * @param inReplyTo the Message-ID, without angle brackets, that the cover letter replies to; absent for a new thread
  * @param changes what changed, by the version that it changed in
  * @param posted the versions before this one, as far as they are known to be on the list
+ * @param oldest the first version of Linux, such as 6.1, that the templates fit; absent where nobody looked
+ * @param calls functions of the files that the patches call and do not edit
  */
 public record SeriesFile(
         String name,
@@ -37,7 +39,9 @@ public record SeriesFile(
         Optional<String> changeId,
         Optional<String> inReplyTo,
         SortedMap<Integer, List<String>> changes,
-        SortedMap<Integer, Posting> posted) {
+        SortedMap<Integer, Posting> posted,
+        Optional<String> oldest,
+        List<String> calls) {
     @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
     static SeriesFile of(
             @JsonProperty(value = "name", required = true) String name,
@@ -51,7 +55,9 @@ public record SeriesFile(
             @JsonProperty("change-id") String changeId,
             @JsonProperty("in-reply-to") String inReplyTo,
             @JsonProperty("changes") Map<Integer, List<String>> changes,
-            @JsonProperty("posted") Map<Integer, Posting> posted) {
+            @JsonProperty("posted") Map<Integer, Posting> posted,
+            @JsonProperty("oldest") String oldest,
+            @JsonProperty("calls") List<String> calls) {
         return new SeriesFile(
                 present("name", name),
                 version,
@@ -64,7 +70,9 @@ public record SeriesFile(
                 Optional.ofNullable(changeId),
                 Optional.ofNullable(inReplyTo),
                 changes == null ? new TreeMap<>() : new TreeMap<>(changes),
-                posted == null ? new TreeMap<>() : new TreeMap<>(posted));
+                posted == null ? new TreeMap<>() : new TreeMap<>(posted),
+                Optional.ofNullable(oldest),
+                calls == null ? List.of() : present("calls", calls));
     }
 
     /** What is written as {@code to:} without a value is there, and null. */
