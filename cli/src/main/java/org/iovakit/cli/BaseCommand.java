@@ -7,13 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
+import org.iovakit.patchgen.base.BaseResolver;
+import org.iovakit.patchgen.base.DebianPackage;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.PinnedBase;
+import org.iovakit.patchgen.base.TestKernel;
 import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -54,13 +59,61 @@ final class BaseCommand implements Callable<Integer> {
     @Command(
             name = "fetch",
             mixinStandardHelpOptions = true,
-            description = "Fetch Debian's newest linux-source package into the cache, without root.")
-    int fetch() throws PatchGenException {
+            description = {
+                "Fetch Debian's newest linux-source package into the cache, without root.",
+                "It comes from what apt's sources name, or from the suite that you name; these sources stay as they are."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  iovakit base fetch",
+                "  iovakit base fetch --suite trixie-backports --package linux-source-7.2",
+                "  iovakit base fetch --tests",
+            })
+    int fetch(
+            @Option(
+                            names = "--suite",
+                            paramLabel = "SUITE",
+                            description = "Suite of Debian to take it from, on the mirror that apt's sources name.")
+                    String suite,
+            @Option(names = "--package", paramLabel = "NAME", description = "Package to take, in place of the newest.")
+                    String name,
+            @Option(
+                            names = "--tests",
+                            description = "Fetch the kernels that the tests of iovakit itself run on, each as a whole.")
+                    boolean tests)
+            throws PatchGenException {
+        if (tests) {
+            if (suite != null || name != null) {
+                throw new ParameterException(
+                        spec.subcommands().get("fetch"),
+                        "--tests says which kernels: leave --suite and --package away");
+            }
+            return fetchForTests();
+        }
+        DebianPackage wanted = DebianPackage.of(Optional.ofNullable(suite), Optional.ofNullable(name));
         Environment environment = iovakit.environment();
-        try (KernelBase base = environment.bases().resolver().fetch(seriesFiles(environment), environment.progress())) {
+        try (KernelBase base =
+                environment.bases().resolver().fetch(wanted, seriesFiles(environment), environment.progress())) {
             show(base);
         }
         return ExitCode.CLEAN;
+    }
+
+    /** Brings all that can be had, and says of each of the others why it cannot. */
+    private int fetchForTests() throws BaseException {
+        Environment environment = iovakit.environment();
+        BaseResolver resolver = environment.bases().resolver();
+        int status = ExitCode.CLEAN;
+        for (TestKernel kernel : TestKernel.values()) {
+            try {
+                Path tarball = resolver.fetchTestKernel(kernel, environment.progress());
+                environment.out().println("%-8s %s".formatted(kernel.version(), tarball));
+            } catch (BaseException e) {
+                environment.say("cannot have " + kernel.packageName() + ": " + e.getMessage());
+                status = ExitCode.UNUSABLE;
+            }
+        }
+        return status;
     }
 
     @Command(

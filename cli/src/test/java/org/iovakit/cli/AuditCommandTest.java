@@ -95,7 +95,7 @@ class AuditCommandTest {
     @Test
     void olderKernelDiffersInItsCaches() {
         Console.Result result = console.run(
-                        "audit", "--kernel", KernelSources.LINUX_6_1.tarball().toString())
+                        "audit", "--kernel", KernelSources.LINUX_6_1.root().toString())
                 .expect(ExitCode.FOUND);
         assertEquals(
                 List.of(

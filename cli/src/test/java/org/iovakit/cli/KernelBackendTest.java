@@ -97,6 +97,14 @@ class KernelBackendTest {
         assertTrue(result.err().contains("iovakit: stage 5: built in "), result.err());
     }
 
+    @Test
+    @Tag("long")
+    void theKernelThatTheSeriesWasPostedOnBoots() {
+        kernel = KernelSources.LINUX_7_2.tarball();
+        Console.Result result = run("--stage", "5").expect(ExitCode.CLEAN);
+        assertTrue(result.out().contains("\nkernel   11 of 11 passed in "), result.out());
+    }
+
     private List<String> forked(Path cache, int stage) {
         List<String> command = new ArrayList<>(List.of("env", "XDG_CACHE_HOME=" + cache));
         command.addAll(Forked.program(

@@ -22,27 +22,28 @@ import org.iovakit.patchgen.base.Cache;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.Progress;
 import org.iovakit.patchgen.base.SearchPath;
+import org.iovakit.patchgen.base.TestKernel;
 
 /**
- * The real kernels that tests run on, as Debian packages them. The tarball comes from {@code IOVAKIT_TEST_KERNEL}, of 6.1
- * from {@code IOVAKIT_TEST_KERNEL_6_1} (system properties or environment variables), or from /usr/src; without either,
- * what {@code iovakit base} fetched serves. With none of them the test is skipped.
+ * The real kernels that tests run on, as Debian packages them. The tarball comes from {@code IOVAKIT_TEST_KERNEL}, of the
+ * others from {@code IOVAKIT_TEST_KERNEL_6_1} and {@code IOVAKIT_TEST_KERNEL_7_2} (system properties or environment
+ * variables), else from /usr/src, else from the user's cache, where {@code iovakit base fetch --tests} puts it. Where a few
+ * files are enough, what {@code iovakit run} fetched serves too. With none of them the test is skipped.
  *
  * <p>The tarball is read once: the files stay in a cache below java.io.tmpdir, for all modules and builds.
  */
 public enum KernelSources {
-    LINUX_6_12("6.12", "IOVAKIT_TEST_KERNEL"),
-    LINUX_6_1("6.1", "IOVAKIT_TEST_KERNEL_6_1"),
-    /** Has the iova.c and iova.h that the first version of the series was posted on. */
-    LINUX_7_2("7.2", "IOVAKIT_TEST_KERNEL_7_2");
+    LINUX_6_12(TestKernel.LINUX_6_12, "IOVAKIT_TEST_KERNEL"),
+    LINUX_6_1(TestKernel.LINUX_6_1, "IOVAKIT_TEST_KERNEL_6_1"),
+    LINUX_7_2(TestKernel.LINUX_7_2, "IOVAKIT_TEST_KERNEL_7_2");
 
     private static final Map<KernelSources, Path> ROOTS = new ConcurrentHashMap<>();
 
-    private final String version;
+    private final TestKernel kernel;
     private final String variable;
 
-    KernelSources(String version, String variable) {
-        this.version = version;
+    KernelSources(TestKernel kernel, String variable) {
+        this.kernel = kernel;
         this.variable = variable;
     }
 
@@ -84,16 +85,24 @@ public enum KernelSources {
     }
 
     private String needed() {
-        return "needs the source of Linux " + version + ": install the Debian package linux-source-" + version
-                + ", or set " + variable + " to its tarball";
+        return "needs the source of Linux " + kernel.version() + ": run ./iovakit base fetch --tests, or set "
+                + variable + " to its tarball";
     }
 
     private Optional<Path> findTarball() {
-        return Optional.ofNullable(System.getProperty(variable))
+        Optional<Path> named = Optional.ofNullable(System.getProperty(variable))
                 .or(() -> Optional.ofNullable(System.getenv(variable)))
-                .map(Path::of)
-                .or(() -> Optional.of(Path.of("/usr/src/linux-source-" + version + ".tar.xz"))
-                        .filter(Files::exists));
+                .map(Path::of);
+        return named.isPresent() ? named : users().testKernel(kernel);
+    }
+
+    /** Finds what a run of iovakit would, for this user. */
+    private static BaseResolver users() {
+        try {
+            return BaseResolver.of(System.getenv());
+        } catch (BaseException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
     }
 
     /** Opens the kernel, or skips the test. It holds at least {@link #FILES}. */
@@ -107,9 +116,8 @@ public enum KernelSources {
             if (tarball.isPresent()) {
                 return ofTarball(tarball.get());
             }
-            Optional<KernelBase> fetched = BaseResolver.of(System.getenv())
-                    .fetched(needed)
-                    .filter(base -> base.version().toString().startsWith(version + "."));
+            Optional<KernelBase> fetched = users().fetched(needed)
+                    .filter(base -> base.version().toString().startsWith(kernel.version() + "."));
             if (fetched.isEmpty()) {
                 Requirements.missing(needed());
             }
@@ -147,9 +155,9 @@ public enum KernelSources {
 
     /** Returns a directory that holds {@link #FILES}, or skips the test. */
     public Path root() {
-        return ROOTS.computeIfAbsent(this, kernel -> {
-            Path root = Path.of("target", "kernels", kernel.version).toAbsolutePath();
-            kernel.copyTo(root);
+        return ROOTS.computeIfAbsent(this, source -> {
+            Path root = Path.of("target", "kernels", kernel.version()).toAbsolutePath();
+            copyTo(root);
             return root;
         });
     }

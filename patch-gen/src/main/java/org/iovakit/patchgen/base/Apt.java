@@ -13,12 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.lifetime.Children;
 
 /**
  * The system's apt, working on package lists of our own: it needs no root, and leaves the system's lists alone. Sources,
- * keys and preferences are the system's; apt verifies what it downloads against them.
+ * keys and preferences are the system's; apt verifies what it downloads against them. Where a suite of Debian is named,
+ * that is the only source: from the mirrors that the system's sources name, by the key that Debian signs with.
  */
 final class Apt {
 
@@ -34,19 +39,28 @@ final class Apt {
 
     private static final String STATUS = "dlstatus:";
 
+    /** What apt says that it would fetch first of a source. */
+    private static final Pattern RELEASE = Pattern.compile("'(\\S+)/dists/(\\S+)/InRelease' .*");
+
+    private static final List<String> KEYRINGS =
+            List.of("/usr/share/keyrings/debian-archive-keyring.pgp", "/usr/share/keyrings/debian-archive-keyring.gpg");
+
     private final SearchPath programs;
     private final CacheArea area;
+    private final Optional<String> suite;
     private final Path state;
     private final List<String> options;
 
     /**
      * @param area where lists and indexes are kept from run to run; its lock must be held
-     * @param options more options for apt, the last word
+     * @param suite the suite of Debian that packages come from; empty for what the system's sources name
+     * @param options more options for apt, which override all but the suite
      */
-    Apt(SearchPath programs, CacheArea area, List<String> options) throws BaseException {
+    Apt(SearchPath programs, CacheArea area, Optional<String> suite, List<String> options) throws BaseException {
         this.programs = programs;
         this.area = area;
-        this.state = area.keep("apt");
+        this.suite = suite;
+        this.state = area.keep(suite.map(name -> "apt-" + name).orElse("apt"));
         this.options = List.copyOf(options);
     }
 
@@ -70,7 +84,42 @@ final class Apt {
 
     /** Updates the package lists. Success may still come with complaints: apt ignores lists that it cannot fetch. */
     Outcome update() throws BaseException {
+        if (suite.isPresent()) {
+            try {
+                Files.writeString(sources(), sourcesOf(suite.get()));
+            } catch (IOException e) {
+                throw area.unwritable(e);
+            }
+        }
         return run(state, "apt-get", List.of("update"), Progress.none(), 0);
+    }
+
+    private Path sources() {
+        return state.resolve("sources.list");
+    }
+
+    /** One line for each mirror of the system's; security updates lie elsewhere, and have suites of their own. */
+    private String sourcesOf(String wanted) throws BaseException {
+        Outcome outcome = run(state, "apt-get", List.of("--print-uris", "update"), options, Progress.none(), 0);
+        SortedSet<String> mirrors = new TreeSet<>();
+        for (String line : outcome.output()) {
+            Matcher release = RELEASE.matcher(line);
+            if (release.matches() && !release.group(2).contains("-security")) {
+                mirrors.add(release.group(1));
+            }
+        }
+        if (mirrors.isEmpty()) {
+            throw new BaseException("apt's sources name no mirror of Debian to take " + wanted + " from"
+                    + (outcome.complaints().isEmpty() ? "" : ": " + outcome.why()) + "; " + ADVICE);
+        }
+        String keyring = KEYRINGS.stream()
+                .filter(file -> Files.isRegularFile(Path.of(file)))
+                .findFirst()
+                .orElseThrow(() -> new BaseException("there is no " + KEYRINGS.get(1) + ", by which " + wanted
+                        + " is verified; install debian-archive-keyring, or " + ADVICE));
+        StringBuilder lines = new StringBuilder();
+        mirrors.forEach(mirror -> lines.append("deb [signed-by=%s] %s %s main\n".formatted(keyring, mirror, wanted)));
+        return lines.toString();
     }
 
     /** Returns the version to download of each linux-source package that the lists know. */
@@ -119,6 +168,16 @@ final class Apt {
 
     private Outcome run(Path directory, String program, List<String> arguments, Progress progress, long bytes)
             throws BaseException {
+        List<String> all = new ArrayList<>(options);
+        if (suite.isPresent()) {
+            all.addAll(List.of("-o", "Dir::Etc::SourceList=" + sources(), "-o", "Dir::Etc::SourceParts=-"));
+        }
+        return run(directory, program, arguments, all, progress, bytes);
+    }
+
+    private Outcome run(
+            Path directory, String program, List<String> arguments, List<String> more, Progress progress, long bytes)
+            throws BaseException {
         List<String> command = new ArrayList<>(List.of(program(program)));
         try {
             Path lists = Files.createDirectories(state.resolve("lists/partial")).getParent();
@@ -137,7 +196,7 @@ final class Apt {
         } catch (IOException e) {
             throw area.unwritable(e);
         }
-        command.addAll(options);
+        command.addAll(more);
         command.addAll(arguments);
         return execute(directory, command, progress, bytes);
     }

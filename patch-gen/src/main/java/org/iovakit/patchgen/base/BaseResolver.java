@@ -3,12 +3,15 @@ package org.iovakit.patchgen.base;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the kernel base: what {@code --kernel} names, else {@code $IOVAKIT_KERNEL}, else the pinned base, else the newest
@@ -25,6 +28,7 @@ public final class BaseResolver {
     private final SearchPath programs;
     private final TarballSource tarballs;
     private final DebianSource debian;
+    private final CacheArea testKernels;
 
     /**
      * @param cache where extracted and fetched files are kept
@@ -38,6 +42,7 @@ public final class BaseResolver {
         this.programs = programs;
         this.tarballs = new TarballSource(cache, programs);
         this.debian = new DebianSource(cache, programs, aptOptions);
+        this.testKernels = cache.area("test-kernels");
     }
 
     /** Returns the resolver of a user's machine. */
@@ -99,13 +104,42 @@ public final class BaseResolver {
     }
 
     /**
-     * Fetches Debian's newest linux-source package, whatever else there is; nothing is downloaded if the newest is the one
-     * that the cache holds.
+     * Fetches a linux-source package of Debian's, whatever else there is; nothing is downloaded if its newest version is
+     * the one that the cache holds.
      *
      * @param needed see {@link #resolve}
      */
-    public KernelBase fetch(Set<String> needed, Progress progress) throws BaseException {
-        return debian.fetch(checked(needed), progress);
+    public KernelBase fetch(DebianPackage wanted, Set<String> needed, Progress progress) throws BaseException {
+        return debian.fetch(wanted, checked(needed), progress);
+    }
+
+    /** Finds the tarball of a kernel of the tests, installed or fetched; never uses the network. */
+    public Optional<Path> testKernel(TestKernel kernel) {
+        return Stream.of(installed, testKernels.entry(kernel.packageName()))
+                .map(folder -> folder.resolve(kernel.tarball()))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    /**
+     * Finds the tarball of a kernel of the tests, or fetches it into the cache: from what apt's sources name, else from a
+     * suite of Debian that has it.
+     */
+    public Path fetchTestKernel(TestKernel kernel, Progress progress) throws BaseException {
+        Optional<Path> there = testKernel(kernel);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        List<String> reasons = new ArrayList<>();
+        for (DebianPackage wanted : kernel.packages()) {
+            try {
+                return debian.fetchTarball(wanted, testKernels, progress);
+            } catch (BaseException e) {
+                reasons.add(e.getMessage());
+            }
+        }
+        // Where there is no apt, each says the same.
+        throw new BaseException(reasons.stream().distinct().collect(Collectors.joining("; ")));
     }
 
     /** Opens what was fetched before, if it was and holds what is needed; never uses the network. */

@@ -2,6 +2,7 @@
 package org.iovakit.patchgen.base;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fetches with the real apt, from an archive of tiny packages that a server in this process offers. */
 @RequiresProgram(value = "apt-get", debianPackage = "apt")
@@ -45,6 +50,9 @@ class DebianSourceTest {
     private volatile boolean indexesMendAfterAMissingPackage;
     private volatile boolean cutOff;
 
+    /** The one that the mirror at /debian/ has; the archive at / has none. */
+    private volatile String suite = "sid";
+
     @BeforeEach
     void serve() throws IOException {
         archive = Files.createDirectory(folder.resolve("archive"));
@@ -60,12 +68,17 @@ class DebianSourceTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String name = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
+            String path = exchange.getRequestURI().getPath();
+            String name = path.replaceFirst(".*/", "");
             boolean isPackage = name.endsWith(".deb");
-            requests.add(name);
+            requests.add(path.startsWith("/debian/") ? path : name);
             Path file = archive.resolve(name);
             if (isPackage && Files.notExists(file) && indexesMendAfterAMissingPackage) {
                 indexesFail = false;
+            }
+            if (path.startsWith("/debian/dists/") && !path.startsWith("/debian/dists/" + suite + "/")) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
             }
             if (Files.notExists(file) || (indexesFail && !isPackage)) {
                 exchange.sendResponseHeaders((indexesFail && !isPackage) ? 503 : 404, -1);
@@ -119,19 +132,38 @@ class DebianSourceTest {
         }
     }
 
+    private String server() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
     private DebianSource debian() throws IOException {
-        Path sources = Files.writeString(
-                folder.resolve("sources.list"),
-                "deb [trusted=yes] http://127.0.0.1:" + server.getAddress().getPort() + "/ ./\n");
+        return debian("sources.list", "deb [trusted=yes] " + server() + " ./\n");
+    }
+
+    /** Where the machine's own apt has these sources, in a file of this name. */
+    private DebianSource debian(String name, String sources) throws IOException {
+        return new DebianSource(cache(), SearchPath.of(System.getenv("PATH")), aptOptions(name, sources));
+    }
+
+    private Cache cache() {
+        return new Cache(folder.resolve("cache"));
+    }
+
+    private List<String> aptOptions(String name, String sources) throws IOException {
+        Path parts = Files.createDirectories(folder.resolve("sources.list.d"));
+        Files.writeString(parts.resolve(name), sources);
         List<String> options = new ArrayList<>();
         for (String option : List.of(
-                "Dir::Etc::sourcelist=" + sources,
-                "Dir::Etc::sourceparts=-",
+                "Dir::Etc::sourcelist=-",
+                "Dir::Etc::sourceparts=" + parts,
+                // The archive of these tests is not signed.
+                "Acquire::AllowInsecureRepositories=true",
+                "APT::Get::AllowUnauthenticated=true",
                 "Acquire::http::Proxy::127.0.0.1=DIRECT",
                 "Acquire::Retries=0")) {
             options.addAll(List.of("-o", option));
         }
-        return new DebianSource(new Cache(folder.resolve("cache")), SearchPath.of(System.getenv("PATH")), options);
+        return options;
     }
 
     private static SortedSet<String> needed(String... paths) {
@@ -195,11 +227,13 @@ class DebianSourceTest {
         open(TinyKernel.IOVA).close();
         offer("9.9", "9.9.2-1", "int new;\n");
         assertEquals("int old;\n", iova(open(TinyKernel.IOVA)));
-        assertEquals("int new;\n", iova(debian().fetch(needed(TinyKernel.IOVA), Progress.none())));
+        assertEquals(
+                "int new;\n", iova(debian().fetch(DebianPackage.NEWEST, needed(TinyKernel.IOVA), Progress.none())));
         assertEquals("int new;\n", iova(open(TinyKernel.IOVA)));
 
         requests.clear();
-        debian().fetch(needed(TinyKernel.IOVA), Progress.none()).close();
+        debian().fetch(DebianPackage.NEWEST, needed(TinyKernel.IOVA), Progress.none())
+                .close();
         assertFalse(requests.stream().anyMatch(name -> name.endsWith(".deb")), requests.toString());
     }
 
@@ -210,6 +244,95 @@ class DebianSourceTest {
         assertTrue(debian().fetched(needed(TinyKernel.SCRIPT)).isEmpty());
         KernelBase base = open(TinyKernel.SCRIPT);
         assertTrue(base.has(TinyKernel.IOVA) && base.has(TinyKernel.SCRIPT));
+    }
+
+    /** One line each, and the newer form. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "debian.list|deb [signed-by=/no/such.gpg] SERVERdebian stable main",
+                "debian.sources|Types: deb\\nURIs: SERVERdebian\\nSuites: stable stable-updates\\nComponents: main\\n"
+            })
+    void aSuiteComesFromTheMirrorOfTheMachinesOwnSources(String name, String sources) throws Exception {
+        offer("9.9", "9.9.1-1", "int nine;\n");
+        offer("9.10", "9.10.1-1", "int ten;\n");
+        DebianSource debian = debian(name, sources.replace("SERVER", server()).replace("\\n", "\n"));
+        DebianPackage wanted = DebianPackage.of(Optional.of("sid"), Optional.of("linux-source-9.9"));
+        try (KernelBase base = debian.fetch(wanted, needed(TinyKernel.IOVA), Progress.none())) {
+            assertEquals("int nine;\n", iova(base));
+            assertEquals("linux-source-9.9 (Debian 9.9.1-1)", base.describe());
+        }
+        Path state = folder.resolve("cache/packages/.apt-sid");
+        assertTrue(Files.readString(state.resolve("sources.list"))
+                .matches("deb \\[signed-by=/usr/share/keyrings/debian-archive-keyring\\.(pgp|gpg)\\] " + server()
+                        + "debian sid main\n"));
+        assertTrue(requests.stream().anyMatch("/debian/dists/sid/InRelease"::equals), requests.toString());
+        assertFalse(requests.stream().anyMatch(path -> path.contains("/stable")), requests.toString());
+
+        // It stays the one, where more of it is needed, and may be read as a whole.
+        try (KernelBase base = debian.open(needed(TinyKernel.IOVA, TinyKernel.SCRIPT), Progress.none())) {
+            assertEquals("int nine;\n", iova(base));
+            try (KernelCopy copy = KernelCopy.open(base, cache(), Set.of(), Progress.none())) {
+                assertEquals("int nine;\n", Files.readString(copy.source().resolve(TinyKernel.IOVA)));
+            }
+        }
+        assertNoHalfThings();
+    }
+
+    @Test
+    void aSuiteWithoutThePackageIsNamed() throws Exception {
+        offer("9.9", "9.9.1-1", "int nine;\n");
+        DebianSource debian = debian("debian.list", "deb " + server() + "debian stable main\n");
+        for (String other : List.of("sid", "experimental")) {
+            DebianPackage wanted = DebianPackage.of(Optional.of(other), Optional.of("linux-source-9.8"));
+            String message = assertThrows(
+                            BaseException.class, () -> debian.fetch(wanted, needed(TinyKernel.IOVA), Progress.none()))
+                    .getMessage();
+            assertTrue(message.startsWith("apt knows no linux-source-9.8 in " + other), message);
+        }
+    }
+
+    @Test
+    void withoutAMirrorOfDebianNoSuiteCanBeHad() throws Exception {
+        offer("9.9", "9.9.1-1", "int nine;\n");
+        DebianPackage wanted = DebianPackage.of(Optional.of("sid"), Optional.empty());
+        String message = assertThrows(
+                        BaseException.class, () -> debian().fetch(wanted, needed(TinyKernel.IOVA), Progress.none()))
+                .getMessage();
+        assertTrue(message.startsWith("apt's sources name no mirror of Debian to take sid from"), message);
+        assertTrue(message.endsWith("; " + Apt.ADVICE), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a b,", "../sid,", "'sid] http://example.org x',", "-o,", "sid,bash", "sid,linux-source-6.1=1"})
+    void whatIsNoSuiteOrPackageIsRefused(String suiteName, String packageName) {
+        assertThrows(
+                BaseException.class, () -> DebianPackage.of(Optional.of(suiteName), Optional.ofNullable(packageName)));
+    }
+
+    @Test
+    void aKernelOfTheTestsIsKeptAsItIs() throws Exception {
+        offer("7.2", "7.2.1-1", "int seven;\n");
+        BaseResolver resolver = new BaseResolver(
+                cache(),
+                folder.resolve("nothing-installed"),
+                SearchPath.of(System.getenv("PATH")),
+                aptOptions("debian.list", "deb " + server() + "debian stable main\n"));
+        assertEquals(Optional.empty(), resolver.testKernel(TestKernel.LINUX_7_2));
+        Path tarball = resolver.fetchTestKernel(TestKernel.LINUX_7_2, Progress.none());
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("build/linux-source-7.2_7.2.1-1/usr/src/linux-source-7.2.tar.xz")),
+                Files.readAllBytes(tarball));
+        assertEquals(Optional.of(tarball), resolver.testKernel(TestKernel.LINUX_7_2));
+        requests.clear();
+        assertEquals(tarball, resolver.fetchTestKernel(TestKernel.LINUX_7_2, Progress.none()));
+        assertEquals(List.of(), requests);
+
+        String message = assertThrows(
+                        BaseException.class, () -> resolver.fetchTestKernel(TestKernel.LINUX_6_1, Progress.none()))
+                .getMessage();
+        assertTrue(message.contains("apt knows no linux-source-6.1 in bookworm"), message);
     }
 
     @Test
@@ -287,7 +410,9 @@ class DebianSourceTest {
         open(TinyKernel.IOVA).close();
         offer("9.9", "9.9.2-1", "int new;\n");
         cutOff = true;
-        assertThrows(BaseException.class, () -> debian().fetch(needed(TinyKernel.IOVA), Progress.none()));
+        assertThrows(
+                BaseException.class,
+                () -> debian().fetch(DebianPackage.NEWEST, needed(TinyKernel.IOVA), Progress.none()));
         assertEquals("int old;\n", iova(open(TinyKernel.IOVA)));
     }
 
