@@ -86,6 +86,7 @@ class HostileSeriesTest {
                 "[#include \"0001-augmented-tree.ftl\"]",
                 "[#list 1..2000000000 as n]12345678[/#list]",
                 "[#list 1..2000000000 as n][#assign s = \"x\"?left_pad(1000000)][=n][/#list]",
+                "[=\"x\"?left_pad(2000000000)]",
                 "[@add_file path=\"../../x\"]\nx\n[/@add_file]",
                 "[@add_file path=\"/etc/cron.d/x\"]\nx\n[/@add_file]",
                 "[@add_file path=\".git/hooks/post-checkout\"]\nx\n[/@add_file]",

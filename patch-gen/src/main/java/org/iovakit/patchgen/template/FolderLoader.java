@@ -4,9 +4,14 @@ package org.iovakit.patchgen.template;
 import freemarker.cache.FileTemplateLoader;
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.series.SeriesFingerprint;
 import org.iovakit.patchgen.series.SeriesFolder;
@@ -16,6 +21,13 @@ import org.iovakit.patchgen.series.SeriesFolder;
  * a part of the series.
  */
 final class FolderLoader extends FileTemplateLoader {
+    /**
+     * What makes templates of text, which nobody could look through, numbers of dates, which are not
+     * {@linkplain SmallNumbers small}, or a copy of a range. FreeMarker takes blanks and comments before the name.
+     */
+    private static final Pattern REFUSED = Pattern.compile(
+            "\\?(?:\\s|[<\\[]#--(?s:.*?)--[>\\]])*+(eval|eval_json|evalJson|interpret|long|sort|sort_by|sortBy)\\b");
+
     private final Path folder;
 
     FolderLoader(Path folder) throws IOException {
@@ -36,5 +48,27 @@ final class FolderLoader extends FileTemplateLoader {
             throw new IOException(e.getMessage(), e);
         }
         return new File(folder.toFile(), name);
+    }
+
+    @Override
+    public Reader getReader(Object source, String encoding) throws IOException {
+        String text;
+        try (Reader reader = super.getReader(source, encoding)) {
+            StringWriter all = new StringWriter();
+            reader.transferTo(all);
+            text = all.toString();
+        }
+        Matcher refused = REFUSED.matcher(text);
+        if (refused.find()) {
+            long line = text.substring(0, refused.start(1))
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count()
+                    + 1;
+            String message = source + ":" + line + ": no template needs ?" + refused.group(1)
+                    + ", which can take any time and memory: take it out";
+            throw new IOException(message, new PatchGenException(message));
+        }
+        return new StringReader(text);
     }
 }

@@ -16,7 +16,7 @@ import org.iovakit.patchgen.PatchGenException;
  */
 final class LimitedRun {
     /** Milliseconds after which it is worth it to look at the memory, and then between two looks. */
-    private static final long LOOK_AGAIN = 200;
+    private static final long LOOK_AGAIN = 20;
 
     private static final long STACK = 1 << 20;
 

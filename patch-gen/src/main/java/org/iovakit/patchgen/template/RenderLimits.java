@@ -11,5 +11,5 @@ import java.time.Duration;
  * @param bytes that it may allocate, roughly: looked at now and then once it takes long
  */
 record RenderLimits(Duration time, int characters, long bytes) {
-    static final RenderLimits GENEROUS = new RenderLimits(Duration.ofSeconds(60), 4 << 20, 2L << 30);
+    static final RenderLimits GENEROUS = new RenderLimits(Duration.ofSeconds(60), 4 << 20, 1L << 29);
 }

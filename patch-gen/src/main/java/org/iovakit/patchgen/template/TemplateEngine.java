@@ -50,6 +50,7 @@ public final class TemplateEngine {
         configuration.setInterpolationSyntax(Configuration.SQUARE_BRACKET_INTERPOLATION_SYNTAX);
         configuration.setDefaultEncoding("UTF-8");
         configuration.setLocale(Locale.ROOT);
+        configuration.setArithmeticEngine(new SmallNumbers());
         configuration.setNumberFormat("computer");
         configuration.setObjectWrapper(new SimpleObjectWrapper(Configuration.VERSION_2_3_34));
         configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
@@ -99,6 +100,9 @@ public final class TemplateEngine {
             return e.getCause() instanceof PatchGenException refusal
                     ? refusal
                     : new PatchGenException(file + ": " + e.getMessage(), e);
+        }
+        if (thrown instanceof NumberFormatException e) {
+            return new PatchGenException(file + ": " + e.getMessage(), e);
         }
         throw new IllegalStateException(thrown);
     }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateEngineTest {
     @TempDir
@@ -135,6 +139,46 @@ class TemplateEngineTest {
             String message = fault("s\n[#include \"" + name + "\"]\n");
             assertTrue(message.contains("part") && message.contains("its name ends in .ftl"), message);
         }
+    }
+
+    /** Each would make Java allocate gigabytes at once, and fails before anything near that was. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[='x'?left_pad(2000000000)]",
+                "[='x'?right_pad(2000000000)?length]",
+                "[='x'?rightPad(50000 * 40000)]",
+                "[='x'?left_pad('2000000000'?number)]",
+                "[='x'?left_pad('2e9'?number)]",
+                "[='x'?left_pad(.now?long)]",
+                "[='x'?left_pad(.now? [#-- x --] long)]",
+                "[='1e999999999'?number?c]",
+                "[='1e-999999999'?number?string]",
+                "[=('1e999999999'?number + 1)?length]",
+                "[=('x?left_pad(2000' + '000000)')?eval]",
+                "[#assign x][=r'[=1]'?interpret][/#assign]",
+                "[#list (1..2000000000)?sort as x][/#list]",
+                "[#list (1..10000000)?sort as x][/#list]",
+                "[=(1..2000000000)?join('')?length]",
+                "[#list (1..2000000000)?map(i -> i) as x][/#list]",
+                "[=((1..2000000000)[0..1999999999])?first]",
+                "[#assign s = 'xxxxxxxxxx'][#list 1..40 as i][#assign s = s + s][/#list]",
+                "[#assign s = 'x'?left_pad(30000)][=s?replace(' ', s)?length]",
+                "[#assign n = 9][#list 1..60 as i][#assign n = n * n][/#list]",
+            })
+    void whatMakesMuchOfLittleIsRefusedEarly(String template) {
+        System.gc();
+        List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+        heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+        long before =
+                heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+        PatchGenException e = assertThrows(PatchGenException.class, () -> patch("subject\n\n" + template + "\n"));
+        assertTrue(e.getMessage().startsWith(directory.resolve("p.ftl").toString()), e.getMessage());
+        long taken =
+                heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() - before;
+        assertTrue(taken < 1_500_000_000, () -> taken + " bytes");
     }
 
     @Test
