@@ -3,6 +3,7 @@ package org.iovakit.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.github.luben.zstd.util.Native;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
 
@@ -62,12 +64,27 @@ record InputFile(String name, Path file) {
         if (!COMPRESSIONS.contains(compression)) {
             return bytes;
         }
+        if (compression.equals(CompressorStreamFactory.ZSTANDARD)) {
+            loadZstandard();
+        }
         try {
             // What was compressed in several pieces is read to the end of the last.
             InputStream text = new CompressorStreamFactory(true).createCompressorInputStream(compression, bytes);
             return new BufferedInputStream(text, BUFFER);
         } catch (CompressorException e) {
             throw new IOException("cannot uncompress it as " + compression, e);
+        }
+    }
+
+    /** From a folder that goes at once: the library itself would unpack it where it may not be run, or where it stays. */
+    private static void loadZstandard() throws IOException {
+        Path folder = Temporary.folderForPrograms("iovakit-zstd");
+        try {
+            Native.load(folder.toFile());
+        } catch (LinkageError e) {
+            throw new IOException("the library for zstd cannot be loaded here; uncompress it with zstd -d", e);
+        } finally {
+            Temporary.delete(folder);
         }
     }
 

@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.Set;
+import org.iovakit.lifetime.PlaceException;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.lifetime.UnwritableException;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
@@ -55,6 +58,9 @@ import picocli.CommandLine.Spec;
             "  2  wrong usage, or something is missing or wrong around iovakit"
         })
 final class IovakitCommand implements Runnable {
+    /** These need nothing but what is in the program. */
+    private static final Set<String> UNASSUMING = Set.of("man", "completion", "help");
+
     private final Environment environment;
 
     @Spec
@@ -73,13 +79,19 @@ final class IovakitCommand implements Runnable {
     /** Runs one command and returns its exit code. */
     static int execute(Environment environment, String... arguments) {
         IovakitCommand top = new IovakitCommand(environment);
-        int exitCode = new CommandLine(top)
-                .setOut(new PrintWriter(environment.out(), true, UTF_8))
-                .setErr(new PrintWriter(environment.err(), true, UTF_8))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(top::refuse)
-                .setExecutionExceptionHandler(top::fail)
-                .execute(arguments);
+        int exitCode;
+        try {
+            exitCode = new CommandLine(top)
+                    .setOut(new PrintWriter(environment.out(), true, UTF_8))
+                    .setErr(new PrintWriter(environment.err(), true, UTF_8))
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setParameterExceptionHandler(top::refuse)
+                    .setExecutionExceptionHandler((e, command, parsed) -> top.fail(e))
+                    .setExecutionStrategy(top::runChecked)
+                    .execute(arguments);
+        } catch (Error | RuntimeException e) {
+            exitCode = top.fail(e);
+        }
         Optional<IOException> cut = environment.out().failure();
         cut.filter(failure -> !UnwritableException.isReaderGone(failure))
                 .ifPresent(failure -> environment.say(
@@ -102,15 +114,42 @@ final class IovakitCommand implements Runnable {
         return ExitCode.UNUSABLE;
     }
 
-    private int fail(Exception e, CommandLine command, ParseResult parsed) {
-        if (e.getCause() instanceof UnwritableException cut && cut.isReaderGone()) {
+    /** Looks first at what nearly all commands need, and what else would be told as something that it made fail. */
+    private int runChecked(ParseResult parsed) {
+        ParseResult leaf = parsed;
+        while (leaf.hasSubcommand()) {
+            leaf = leaf.subcommand();
+        }
+        if (!leaf.isUsageHelpRequested()
+                && !leaf.isVersionHelpRequested()
+                && !UNASSUMING.contains(leaf.commandSpec().name())) {
+            Optional<String> unreadable = NameCheck.arguments(
+                            parsed.originalArgs().toArray(String[]::new))
+                    .or(() -> NameCheck.surroundings(environment));
+            if (unreadable.isPresent()) {
+                environment.say(unreadable.get());
+                return ExitCode.UNUSABLE;
+            }
+            try {
+                Temporary.requireCommon();
+            } catch (PlaceException e) {
+                return fail(e);
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private int fail(Throwable e) {
+        if (e.getCause() instanceof UnwritableException cut
+                && (cut.isReaderGone() || environment.out().failure().isPresent())) {
+            // Nobody did anything wrong, or it is said at the end.
             return ExitCode.UNUSABLE;
         }
-        if (e instanceof PatchGenException) {
-            environment.say(e.getMessage());
-        } else {
-            environment.say("internal error: " + e + "; please report it with the output of --verbose");
-        }
+        boolean explained = e instanceof PatchGenException && e.getCause() instanceof OutOfMemoryError;
+        Optional<String> trouble = explained ? Optional.empty() : MachineTrouble.of(e);
+        environment.say(trouble.orElseGet(() -> e instanceof PatchGenException
+                ? e.getMessage()
+                : "internal error: " + e + "; please report it with the output of --verbose"));
         if (verbose) {
             e.printStackTrace(environment.err());
         }

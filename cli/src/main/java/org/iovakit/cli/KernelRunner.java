@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.iovakit.kunit.kernel.KernelBoot;
 import org.iovakit.kunit.kernel.KernelBuild;
 import org.iovakit.kunit.kernel.KernelException;
 import org.iovakit.kunit.kernel.KernelReport;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.KernelCopy;
@@ -53,6 +55,7 @@ final class KernelRunner {
      */
     Outcome run(KernelBase base, KernelSuite suite, List<Stage> stages) throws PatchGenException {
         try (KernelCopy copy = environment.bases().resolver().copy(base, suite.paths(), environment.progress())) {
+            Temporary.requirePrograms(copy.build());
             Map<String, String> variables = environment.variables();
             KernelBuild build = new KernelBuild(copy.source(), copy.build(), variables, BUILD_LIMIT);
             KernelBoot boot = new KernelBoot(copy.build(), variables, bootLimit);
@@ -63,7 +66,7 @@ final class KernelRunner {
                 runs.add(run(stage, suite, build, boot, logs.resolve(suite.name() + "-stage" + stage.number())));
             }
             return new Outcome(runs, build.configured(COMPILER).orElse(""));
-        } catch (KernelException e) {
+        } catch (KernelException | IOException e) {
             throw new PatchGenException(e.getMessage(), e);
         }
     }

@@ -3,10 +3,33 @@ package org.iovakit.cli;
 
 /** The program. */
 public final class Main {
+    /** What the launcher has us say for {@link ExitCode#FOUND}, where it waits for what Java itself says with 1. */
+    private static final String FOUND = "iovakit.found";
+
     private Main() {}
 
-    /** Runs one command and exits with its code. */
+    /**
+     * Runs one command and exits with its code. Whatever is thrown, on whichever thread, is no finding: it never becomes
+     * Java's own exit code, which is 1.
+     */
     public static void main(String[] arguments) {
-        System.exit(IovakitCommand.execute(Environment.ofSystem(), arguments));
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> die(thrown));
+        try {
+            int code = IovakitCommand.execute(Environment.ofSystem(), arguments);
+            System.exit(code == ExitCode.FOUND ? Integer.getInteger(FOUND, code) : code);
+        } catch (Throwable thrown) {
+            die(thrown);
+        }
+    }
+
+    private static void die(Throwable thrown) {
+        try {
+            System.err.println(
+                    "iovakit: " + MachineTrouble.of(thrown).orElse("internal error: " + thrown + "; please report it"));
+            System.exit(ExitCode.UNUSABLE);
+        } finally {
+            // If there is no memory even for that.
+            Runtime.getRuntime().halt(ExitCode.UNUSABLE);
+        }
     }
 }

@@ -37,6 +37,9 @@ public final class KunitRunner {
             testCase.runCase().accept(test);
         } catch (KunitAbort abort) {
             // The status of the test says why.
+        } catch (OutOfMemoryError | LinkageError trouble) {
+            // Of the machine: no verdict on the case.
+            throw trouble;
         } catch (RuntimeException | Error fault) {
             test.err("try faulted: " + describe(fault));
         }
@@ -48,6 +51,8 @@ public final class KunitRunner {
             test.cleanup();
         } catch (KunitAbort abort) {
             test.err("clean-up aborted, what was left of it did not run");
+        } catch (OutOfMemoryError | LinkageError trouble) {
+            throw trouble;
         } catch (RuntimeException | Error fault) {
             test.err("clean-up faulted, what was left of it did not run: " + describe(fault));
         }

@@ -21,7 +21,7 @@ interface NameExchange {
     /** By Linux's {@code renameat2}, which most of its file systems know. The library for that is loaded at the call. */
     static NameExchange ofKernel() {
         return (one, other) -> {
-            Path scratch = Temporary.folder("iovakit-jna");
+            Path scratch = Temporary.folderForPrograms("iovakit-jna");
             // Here it unpacks its native part, which else goes into a folder of its own that nobody sweeps.
             System.setProperty("jna.tmpdir", scratch.toString());
             try {

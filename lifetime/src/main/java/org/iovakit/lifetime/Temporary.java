@@ -4,10 +4,14 @@ package org.iovakit.lifetime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,13 +68,135 @@ public final class Temporary {
     /** Makes an empty file in the folder for temporary files. */
     public static Path file(String stem) throws IOException {
         sweep(common(), stem);
-        return Files.createTempFile(common(), prefix(stem), "");
+        try {
+            return Files.createTempFile(common(), prefix(stem), "");
+        } catch (IOException e) {
+            throw unusable(e);
+        }
     }
 
     /** Makes a folder in the folder for temporary files. */
     public static Path folder(String stem) throws IOException {
-        sweep(common(), stem);
-        return Files.createTempDirectory(common(), prefix(stem));
+        try {
+            return folder(common(), stem);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * Makes a folder that programs and libraries may be run from. That for temporary files may forbid it; others are tried
+     * then.
+     *
+     * @throws PlaceException if there is none
+     */
+    public static Path folderForPrograms(String stem) throws IOException {
+        List<Path> tried = new ArrayList<>();
+        IOException failure = null;
+        for (Path place : placesForPrograms()) {
+            if (tried.contains(place) || !Files.isDirectory(place)) {
+                continue;
+            }
+            tried.add(place);
+            try {
+                Path made = folder(place, stem);
+                if (mayRun(made)) {
+                    return made;
+                }
+                delete(made);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw new PlaceException(
+                "programs may be run from none of these folders: "
+                        + String.join(", ", tried.stream().map(Path::toString).toList())
+                        + "; set TMPDIR to one that can be written to and is mounted without noexec",
+                failure);
+    }
+
+    private static List<Path> placesForPrograms() {
+        List<Path> places = new ArrayList<>(List.of(common()));
+        for (String variable : List.of("XDG_CACHE_HOME", "HOME", "XDG_RUNTIME_DIR")) {
+            String value = System.getenv(variable);
+            if (value != null && value.startsWith("/")) {
+                places.add(variable.equals("HOME") ? Path.of(value, ".cache") : Path.of(value));
+            }
+        }
+        places.addAll(List.of(Path.of("/tmp"), Path.of("/var/tmp"), Path.of("/dev/shm")));
+        return places;
+    }
+
+    /**
+     * Looks whether programs may be run from a folder.
+     *
+     * @throws PlaceException if not
+     */
+    public static void requirePrograms(Path folder) throws IOException {
+        if (Files.isWritable(folder) && !mayRun(folder)) {
+            throw forbidden(folder);
+        }
+    }
+
+    /**
+     * Looks whether a program that was made may be run.
+     *
+     * @throws PlaceException if its folder forbids it
+     */
+    public static void requireRunnable(Path program) throws IOException {
+        if (!Files.isExecutable(program)
+                && Files.getPosixFilePermissions(program).contains(PosixFilePermission.OWNER_EXECUTE)) {
+            throw forbidden(program.getParent());
+        }
+    }
+
+    private static PlaceException forbidden(Path folder) {
+        return new PlaceException(
+                "programs may not be run from " + folder
+                        + ", as it is mounted noexec; set XDG_CACHE_HOME to a folder that is not",
+                null);
+    }
+
+    /** The kernel says it of a file that is marked as a program, to root as well. */
+    private static boolean mayRun(Path folder) throws IOException {
+        Path probe = Files.createFile(
+                folder.resolve(prefix(".iovakit-probe") + NUMBERS.incrementAndGet()),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try {
+            return Files.isExecutable(probe);
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+    }
+
+    /**
+     * Looks whether there is a folder for temporary files at all: without it, git and compilers fail too, and say
+     * something else.
+     *
+     * @throws PlaceException if there is none
+     */
+    public static void requireCommon() throws PlaceException {
+        if (!Files.isDirectory(common())) {
+            throw new PlaceException(
+                    common() + (Files.exists(common()) ? " is no folder" : " is not there")
+                            + ", and temporary files were to go there: correct TMPDIR or unset it",
+                    null);
+        }
+    }
+
+    private static PlaceException unusable(IOException e) {
+        String reason = e instanceof AccessDeniedException
+                ? "permission denied"
+                : e instanceof FileSystemException fs && fs.getReason() != null ? fs.getReason() : e.getMessage();
+        return new PlaceException(
+                "cannot make temporary files in " + common() + ": " + reason
+                        + "; make room there or make it writable, or set TMPDIR to another folder",
+                e);
+    }
+
+    private static Path folder(Path place, String stem) throws IOException {
+        sweep(place, stem);
+        return Files.createTempDirectory(place, prefix(stem));
     }
 
     /** Whether this is the name of a file or folder that {@link #beside} or {@link #folderBeside} made. */

@@ -4,6 +4,7 @@ package org.iovakit.oracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.lifetime.WholeFile;
 
 /**
@@ -30,6 +31,7 @@ final class KeptFiles {
             makeDirectory();
             WholeFile.make(file, maker);
         }
+        Temporary.requireRunnable(file);
         return file;
     }
 

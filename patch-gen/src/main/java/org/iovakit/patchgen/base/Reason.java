@@ -19,6 +19,9 @@ public final class Reason {
         if (e instanceof UnwritableException unwritable) {
             return of(unwritable.getCause());
         }
+        if ("Bad file descriptor".equals(e.getMessage())) {
+            return "it is closed";
+        }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }

@@ -26,7 +26,7 @@ final class ParserLibrary {
         if (loaded || System.getProperty(PLACE) != null) {
             return;
         }
-        Path folder = Temporary.folder("iovakit-parser");
+        Path folder = Temporary.folderForPrograms("iovakit-parser");
         try {
             for (String name : new String[] {"tree-sitter", "tree-sitter-c"}) {
                 unpack(folder, "lib/" + platform() + "-" + name + ".so");
