@@ -109,7 +109,7 @@ final class DiffCommand implements Callable<Integer> {
         Path directory = save.directory(environment);
         Optional<Path> series = Optional.ofNullable(folder);
         // What was named has to be there before the work begins.
-        Optional<TwinCheck> early = base.kernel().isPresent() || base.rev().isPresent() || series.isPresent()
+        Optional<TwinCheck> early = environment.baseRequest(base).isNamed() || series.isPresent()
                 ? Optional.of(TwinCheck.of(environment, base, series))
                 : Optional.empty();
         DiffResult result;

@@ -13,6 +13,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.iovakit.domain.Stage;
 import org.iovakit.domain.Stages;
 import org.iovakit.patchgen.OneLine;
@@ -20,6 +21,8 @@ import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.BaseResolver;
 import org.iovakit.patchgen.base.Cache;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.base.NoBaseException;
 import org.iovakit.patchgen.base.PinnedBase;
 import org.iovakit.patchgen.base.Progress;
 
@@ -92,6 +95,21 @@ public record Environment(
 
     Progress progress() {
         return new TalkingProgress(this);
+    }
+
+    /**
+     * Opens the base, and says what is to be said of it. All commands that need one ask here: what the user named is taken
+     * or refused, and where nothing is named or installed, Debian's package is fetched.
+     *
+     * @param needed see {@link BaseResolver#resolve}
+     * @return open; the caller closes it
+     * @throws NoBaseException if there is none; only who can do without goes on then, and says so
+     * @throws BaseException also if there is one that cannot be used
+     */
+    KernelBase base(BaseOptions options, Set<String> needed) throws BaseException {
+        KernelBase base = bases.resolver().resolve(baseRequest(options), needed, progress());
+        base.notes().forEach(this::say);
+        return base;
     }
 
     /** What the user says about the base, by option, variable and pin; the pin is read only if it counts. */

@@ -158,9 +158,7 @@ final class KunitCommand implements Callable<Integer> {
     private <T> T onBase(Environment environment, OnBase<T> work) throws PatchGenException {
         Series read = Series.read(environment.series(series));
         Set<String> needed = StagedKernels.neededFiles(read, environment.stages());
-        try (KernelBase kernel =
-                environment.bases().resolver().resolve(environment.baseRequest(base), needed, environment.progress())) {
-            kernel.notes().forEach(environment::say);
+        try (KernelBase kernel = environment.base(base, needed)) {
             return work.run(kernel, read, new StagedKernels(kernel, read, environment.stages()));
         }
     }

@@ -30,9 +30,8 @@ import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.BaseException;
-import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.base.NoBaseException;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.trace.scenario.ScenarioTrace;
 import org.iovakit.trace.scenario.Scenarios;
@@ -82,8 +81,8 @@ final class ReportMaker {
      *
      * @param full whether to boot kernels too
      * @param largest ranges in the largest domain, see {@link CostPlots#of}
-     * @throws PatchGenException if a base that the user named cannot be had or does not fit the series, or what was asked
-     *     for cannot be run here
+     * @throws PatchGenException if there is a base that cannot be used or does not fit the series, or what was asked for
+     *     cannot be run here
      */
     Report make(BaseOptions options, boolean full, long largest) throws PatchGenException {
         List<StageResult> java = StageRunner.run(stages);
@@ -92,7 +91,6 @@ final class ReportMaker {
             return report(new SuiteReport(java, List.of(), List.of()), List.of(), largest);
         }
         try (KernelBase base = found.get()) {
-            base.notes().forEach(environment::say);
             facts.add(new Fact("kernel", base.describe()));
             StagedKernels kernels = new StagedKernels(base, series, stages);
             Optional<NativeProof> natively = natively(kernels);
@@ -109,20 +107,12 @@ final class ReportMaker {
         }
     }
 
-    /** The base; absent, and that is said, where the user named none and none is found. */
+    /** The base; absent, and that is said, where there is none and the page can do without. */
     private Optional<KernelBase> base(BaseOptions options, boolean needed) throws PatchGenException {
-        BaseRequest request = environment.baseRequest(options);
-        boolean named = request.kernel().isPresent()
-                || request.environment().isPresent()
-                || request.pinned().isPresent()
-                || request.rev().isPresent();
         try {
-            return Optional.of(environment
-                    .bases()
-                    .resolver()
-                    .resolve(request, StagedKernels.neededFiles(series, stages), environment.progress()));
-        } catch (BaseException e) {
-            if (named || needed) {
+            return Optional.of(environment.base(options, StagedKernels.neededFiles(series, stages)));
+        } catch (NoBaseException e) {
+            if (needed) {
                 throw e;
             }
             leaveOut("there is no C on the page: " + e.getMessage());

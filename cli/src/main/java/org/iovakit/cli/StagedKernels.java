@@ -79,11 +79,7 @@ final class StagedKernels {
      */
     static StagedKernels of(Environment environment, BaseOptions options, Series series) throws PatchGenException {
         List<Stage> stages = environment.stages();
-        try (KernelBase base = environment
-                .bases()
-                .resolver()
-                .resolve(environment.baseRequest(options), neededFiles(series, stages), environment.progress())) {
-            base.notes().forEach(environment::say);
+        try (KernelBase base = environment.base(options, neededFiles(series, stages))) {
             return new StagedKernels(base, series, stages);
         }
     }

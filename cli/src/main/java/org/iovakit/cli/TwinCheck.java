@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.iovakit.diff.Pair;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.NoBaseException;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.trace.Trace;
 
@@ -45,30 +46,16 @@ interface TwinCheck {
     }
 
     /**
-     * One that asks the user's kernel, or, where the user named none and there is none, or there is no compiler, says why
-     * it cannot.
+     * One that asks the base, or, where there is none, or no compiler, says why it cannot.
      *
-     * @throws PatchGenException if what the user named cannot be used
+     * @throws PatchGenException if there is a base that cannot be used, or that the series does not fit
      */
     static TwinCheck of(Environment environment, BaseOptions base, Optional<Path> series) throws PatchGenException {
-        CTwin twin;
+        Series read = Series.read(environment.series(series.orElse(null)));
         try {
-            twin = CTwin.of(environment);
-        } catch (NoCompilerException e) {
-            return none(e.getMessage());
-        }
-        try {
-            StagedKernels kernels =
-                    StagedKernels.of(environment, base, Series.read(environment.series(series.orElse(null))));
-            return new TwinCheckOnC(twin, kernels);
-        } catch (PatchGenException e) {
-            boolean named = base.kernel().isPresent()
-                    || base.rev().isPresent()
-                    || series.isPresent()
-                    || environment.variables().containsKey("IOVAKIT_KERNEL");
-            if (named) {
-                throw e;
-            }
+            CTwin twin = CTwin.of(environment);
+            return new TwinCheckOnC(twin, StagedKernels.of(environment, base, read));
+        } catch (NoCompilerException | NoBaseException e) {
             return none(e.getMessage());
         }
     }

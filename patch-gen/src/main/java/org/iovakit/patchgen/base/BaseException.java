@@ -8,7 +8,7 @@ import org.iovakit.patchgen.PatchGenException;
  *
  * <p>The message is written for the user: what was tried, on which path or revision, and what to do next.
  */
-public final class BaseException extends PatchGenException {
+public sealed class BaseException extends PatchGenException permits NoBaseException {
 
     BaseException(String message) {
         super(message);

@@ -17,4 +17,9 @@ public record BaseRequest(
     public BaseRequest {
         environment = environment.filter(value -> !value.isBlank());
     }
+
+    /** Whether the user names a base, or a revision of whatever is found. */
+    public boolean isNamed() {
+        return kernel.isPresent() || environment.isPresent() || pinned.isPresent() || rev.isPresent();
+    }
 }

@@ -56,7 +56,8 @@ public final class BaseResolver {
      *
      * @param needed what will be read: paths of files, and of directories with a slash at the end; what of it exists is
      *     for {@link KernelBase#has} to tell
-     * @throws BaseException if there is no base, or it cannot be opened
+     * @throws NoBaseException if there is none, and none can be fetched
+     * @throws BaseException if it cannot be opened
      */
     public KernelBase resolve(BaseRequest request, Set<String> needed, Progress progress) throws BaseException {
         SortedSet<String> paths = checked(needed);
@@ -79,7 +80,7 @@ public final class BaseResolver {
         try {
             return debian.open(paths, progress);
         } catch (BaseException e) {
-            throw new BaseException(
+            throw new NoBaseException(
                     "found no kernel source: --kernel and IOVAKIT_KERNEL are not set, no base is pinned, " + installed
                             + " holds none, and Debian's package could not be had: " + e.getMessage(),
                     e);
