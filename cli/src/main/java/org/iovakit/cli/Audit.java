@@ -4,9 +4,14 @@ package org.iovakit.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.iovakit.domain.MirroredFunctions;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.checked.CheckedFunctions;
 import org.iovakit.patchgen.checked.FunctionChange.Kind;
 import org.iovakit.patchgen.checked.FunctionName;
@@ -20,6 +25,7 @@ import org.iovakit.patchgen.checked.FunctionName;
  * @param changes what differs, by name
  * @param unmirrored the functions of the kernel's iova.c that the port has no mirror of
  * @param edits what changed in the templates, a line each
+ * @param trouble the mirrored functions that the kernel defines more than once, a line each
  */
 record Audit(
         String base,
@@ -27,18 +33,71 @@ record Audit(
         int functions,
         List<Change> changes,
         List<FunctionName> unmirrored,
-        List<String> edits) {
+        List<String> edits,
+        List<String> trouble) {
     static final String IOVA_C = "drivers/iommu/iova.c";
+
+    /** What is looked at: the allocator, and the tree that it stands on. */
+    static final List<String> FILES = List.of(
+            IOVA_C,
+            "include/linux/iova.h",
+            "include/linux/rbtree.h",
+            "include/linux/rbtree_augmented.h",
+            "lib/rbtree.c");
+
+    private static final String RECORD = "java-port/checked/functions.tsv";
 
     /** A function that differs, and whether the port mirrors it. */
     record Change(Kind kind, FunctionName name, boolean mirrored) {
         String word() {
             return kind.name().toLowerCase(Locale.ROOT);
         }
+
+        /** {@code drivers/iommu/iova.c: alloc_iova (changed)}. */
+        @Override
+        public String toString() {
+            return name.file() + ": " + name.function() + " (" + word() + ")";
+        }
+
+        /** In the form that templates and JSON take. */
+        Map<String, Object> evidence() {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("file", name.file());
+            entry.put("function", name.function());
+            entry.put("change", word());
+            return entry;
+        }
+    }
+
+    /** Where the functions are recorded that the port was checked with. */
+    static Path record(Environment environment) {
+        return environment.home().resolve(RECORD);
+    }
+
+    /**
+     * The functions that the port mirrors and that are not as they were when it was checked.
+     *
+     * @param base one that was opened for at least {@link #FILES}
+     */
+    static List<Change> changesSinceChecked(Environment environment, KernelBase base) throws PatchGenException {
+        return of(
+                        CheckedFunctions.read(record(environment)),
+                        CheckedFunctions.of(base, FILES),
+                        MirroredFunctions.of(environment.stages()),
+                        List.of(),
+                        List.of())
+                .changes()
+                .stream()
+                .filter(Change::mirrored)
+                .toList();
     }
 
     static Audit of(
-            CheckedFunctions checked, CheckedFunctions now, MirroredFunctions mirrored, List<String> editFindings) {
+            CheckedFunctions checked,
+            CheckedFunctions now,
+            MirroredFunctions mirrored,
+            List<String> editFindings,
+            List<String> trouble) {
         return new Audit(
                 now.base(),
                 checked.base(),
@@ -49,7 +108,8 @@ record Audit(
                 now.fingerprints().keySet().stream()
                         .filter(name -> name.file().equals(IOVA_C) && !isMirrored(mirrored, name))
                         .toList(),
-                List.copyOf(editFindings));
+                List.copyOf(editFindings),
+                List.copyOf(trouble));
     }
 
     private static boolean isMirrored(MirroredFunctions mirrored, FunctionName name) {
@@ -80,6 +140,7 @@ record Audit(
         unmirrored.forEach(
                 name -> text.append("no mirror           ").append(name).append('\n'));
         edits.forEach(edit -> text.append(edit).append('\n'));
+        trouble.forEach(line -> text.append("trouble  ").append(line).append('\n'));
         return text.append(String.format(
                         Locale.ROOT,
                         "%d functions: %d new, %d gone, %d changed%n",
@@ -109,6 +170,7 @@ record Audit(
         ArrayNode without = document.putArray("unmirrored");
         unmirrored.forEach(name -> put(name, without.addObject()));
         edits.forEach(document.putArray("edits")::add);
+        trouble.forEach(document.putArray("trouble")::add);
         return document.toPrettyString() + "\n";
     }
 

@@ -3,14 +3,18 @@ package org.iovakit.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.iovakit.domain.MirroredFunctions;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.checked.CheckedFunctions;
+import org.iovakit.patchgen.csource.CFunction;
+import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,16 +39,6 @@ import picocli.CommandLine.ParentCommand;
             "  iovakit audit --accept",
         })
 final class AuditCommand implements Callable<Integer> {
-    /** The allocator, and the tree that it stands on. */
-    private static final List<String> FILES = List.of(
-            Audit.IOVA_C,
-            "include/linux/iova.h",
-            "include/linux/rbtree.h",
-            "include/linux/rbtree_augmented.h",
-            "lib/rbtree.c");
-
-    private static final String FUNCTIONS = "java-port/checked/functions.tsv";
-
     /** How findings are written. */
     enum Format {
         table,
@@ -77,7 +71,7 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
         Series series = Series.read(environment.series(folder));
-        Path functionsRecord = environment.home().resolve(FUNCTIONS);
+        Path functionsRecord = Audit.record(environment);
         Path editsRecord = CheckedEdits.location(series);
         CheckedFunctions checkedFunctions =
                 isFirst(functionsRecord) ? CheckedFunctions.none() : CheckedFunctions.read(functionsRecord);
@@ -85,9 +79,14 @@ final class AuditCommand implements Callable<Integer> {
 
         int testsOnStage = SeriesStages.of(series, environment.stages()).testsOnStage();
         CheckedEdits edits = CheckedEdits.of(series, TemplateData.of(environment.stages(), testsOnStage));
-        CheckedFunctions functions = functions(environment);
-        Audit audit = Audit.of(
-                checkedFunctions, functions, MirroredFunctions.of(environment.stages()), checkedEdits.findings(edits));
+        MirroredFunctions mirrored = MirroredFunctions.of(environment.stages());
+        CheckedFunctions functions;
+        List<String> trouble;
+        try (KernelBase base = environment.base(options, Set.copyOf(Audit.FILES))) {
+            functions = CheckedFunctions.of(base, Audit.FILES);
+            trouble = doubled(base, mirrored);
+        }
+        Audit audit = Audit.of(checkedFunctions, functions, mirrored, checkedEdits.findings(edits), trouble);
         environment.out().print(format == Format.json ? audit.json() : audit.table());
 
         if (accept) {
@@ -109,13 +108,22 @@ final class AuditCommand implements Callable<Integer> {
         return accept && Files.notExists(record);
     }
 
-    private CheckedFunctions functions(Environment environment) throws PatchGenException {
-        try (KernelBase base = environment
-                .bases()
-                .resolver()
-                .resolve(environment.baseRequest(options), new HashSet<>(FILES), environment.progress())) {
-            base.notes().forEach(environment::say);
-            return CheckedFunctions.of(base, FILES);
+    /** The functions that the port mirrors and that are there more than once: no template can go by such a one. */
+    private static List<String> doubled(KernelBase base, MirroredFunctions mirrored) throws PatchGenException {
+        List<String> trouble = new ArrayList<>();
+        for (String file : Audit.FILES) {
+            CSource source = CSource.parse(new SourceText(file, base.read(file)));
+            for (String function : mirrored.in(file)) {
+                List<Integer> lines = source.functions().stream()
+                        .filter(found -> found.name().equals(function))
+                        .map(CFunction::line)
+                        .toList();
+                if (lines.size() > 1) {
+                    trouble.add(file + " has the function " + function + "() " + lines.size() + " times, on lines "
+                            + lines + "; the port mirrors one: leave the one that is compiled, or name another kernel");
+                }
+            }
         }
+        return trouble;
     }
 }

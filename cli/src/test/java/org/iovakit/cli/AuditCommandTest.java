@@ -15,11 +15,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditCommandTest {
     private static final String IOVA_C = "drivers/iommu/iova.c";
@@ -283,5 +288,53 @@ class AuditCommandTest {
     void kernelWithoutOneOfTheFilesIsRefused() throws IOException {
         Files.delete(kernel.resolve("lib/rbtree.c"));
         audit().expectRefusal("lib/rbtree.c", kernel.toString());
+    }
+
+    /** The same words as those of the command that renders. */
+    @Test
+    void conflictOfAMergeIsNamedWithItsLineAsPatchesDoes() throws IOException {
+        changeKernel(
+                IOVA_C,
+                "\tif (!new_iova)\n",
+                "<<<<<<< HEAD\n\tif (!new_iova)\n=======\n\tif (new_iova == NULL)\n>>>>>>> topic\n");
+        String text = Files.readString(kernel.resolve(IOVA_C));
+        long line = text.substring(0, text.indexOf("<<<<<<<")).lines().count() + 1;
+        String said = IOVA_C + ":" + line + ": \"<<<<<<< HEAD\" marks a conflict of a merge; resolve it there, or name"
+                + " another kernel or revision";
+        audit().expectRefusal(said);
+        console.run("patches", "--kernel", kernel.toString()).expectRefusal(said);
+    }
+
+    /** In the words of the command that renders, where templates go by that function. */
+    @ParameterizedTest
+    @ValueSource(strings = {"remove_iova", "private_find_iova"})
+    void functionThatAnIfdefDoublesIsNamedWithItsLines(String function) throws IOException {
+        change(
+                kernel.resolve(IOVA_C),
+                text -> text + "\n#ifdef CONFIG_OTHER\nstatic void " + function + "(void)\n{\n}\n#endif\n");
+        List<String> lines = Files.readAllLines(kernel.resolve(IOVA_C));
+        int first = 1
+                + IntStream.range(0, lines.size())
+                        .filter(line -> lines.get(line).matches("\\w.*\\b" + function + "\\(.*[^;]")
+                                || lines.get(line).startsWith(function + "("))
+                        .findFirst()
+                        .orElseThrow();
+        Console.Result result = audit().expect(ExitCode.FOUND);
+        List<String> trouble = listed(result).stream()
+                .filter(line -> line.startsWith("trouble  "))
+                .toList();
+        assertEquals(1, trouble.size(), result.out());
+        Matcher said = Pattern.compile("trouble  (" + IOVA_C + " has the function " + function
+                        + "\\(\\) 2 times, on lines \\[(\\d+), " + (lines.size() - 3) + "])"
+                        + "; the port mirrors one: leave the one that is compiled, or name another kernel")
+                .matcher(trouble.get(0));
+        assertTrue(said.matches(), trouble.get(0));
+        assertTrue(Math.abs(first - Integer.parseInt(said.group(2))) <= 1, first + " in " + trouble.get(0));
+        if (function.equals("remove_iova")) {
+            console.run("patches", "--kernel", kernel.toString(), "--without", "native,parity")
+                    .expectRefusal(said.group(1));
+        }
+        JsonNode json = new ObjectMapper().readTree(audit("--format", "json").out());
+        assertEquals(trouble.get(0), "trouble  " + json.get("trouble").get(0).asText());
     }
 }

@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
 import org.treesitter.TSInputEncoding;
 import org.treesitter.TSNode;
@@ -19,6 +21,9 @@ import org.treesitter.TreeSitterC;
 
 /** Reads a {@link CSource} off tree-sitter's syntax tree. Nothing native outlives {@link #read}. */
 final class TreeSitterReader {
+    /** A line that git leaves where a merge did not know which side to take. */
+    private static final Pattern CONFLICT = Pattern.compile("(?m)^(?:<{7}|\\|{7}|>{7})(?: .*)?$");
+
     private static final Set<String> STATEMENTS = Set.of(
             "compound_statement",
             "declaration",
@@ -60,6 +65,7 @@ final class TreeSitterReader {
     }
 
     CSource read() throws PatchGenException {
+        refuseConflict();
         try {
             ParserLibrary.load();
         } catch (IOException e) {
@@ -84,6 +90,22 @@ final class TreeSitterReader {
                     e);
         }
         return new CSource(text, includes, functions, structs, macroCalls, prototypes);
+    }
+
+    /** Both sides of a merge that nobody resolved would be read as one file. */
+    private void refuseConflict() throws PatchGenException {
+        Matcher marker = CONFLICT.matcher(text.decoded());
+        if (marker.find()) {
+            int line = 1
+                    + (int) text.decoded()
+                            .substring(0, marker.start())
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            throw new PatchGenException(
+                    text.path() + ":" + line + ": \"" + marker.group().strip()
+                            + "\" marks a conflict of a merge; resolve it there, or name another kernel or revision");
+        }
     }
 
     /** What is no C takes tree-sitter a time that grows with the square of its length, and the program has to end. */
