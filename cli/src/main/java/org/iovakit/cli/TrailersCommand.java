@@ -64,7 +64,7 @@ final class TrailersCommand implements Callable<Integer> {
         Environment environment = iovakit.environment();
         Series series = Series.read(environment.series(folder));
         TrailerCollector collector = new TrailerCollector(
-                titles(environment, series), series.file().version(), CollectedTrailers.read(series), sloppy);
+                messages(environment, series), series.file().version(), CollectedTrailers.read(series), sloppy);
         List<TrailerFinding> findings =
                 collector.collect(environment.directory().resolve(file), outgoing.of(environment));
         environment.out().print(TrailerTable.of(series, findings));
@@ -80,16 +80,15 @@ final class TrailersCommand implements Callable<Integer> {
         return ExitCode.CLEAN;
     }
 
-    private static Map<String, String> titles(Environment environment, Series series) throws PatchGenException {
+    private static Map<String, String> messages(Environment environment, Series series) throws PatchGenException {
         TemplateEngine templates = new TemplateEngine(series.directory());
         Map<String, Object> data = TemplateData.of(
                 environment.stages(),
                 SeriesStages.of(series, environment.stages()).testsOnStage());
-        Map<String, String> titles = new LinkedHashMap<>();
+        Map<String, String> messages = new LinkedHashMap<>();
         for (String template : series.file().patches()) {
-            String message = templates.renderPatch(template, data).message();
-            titles.put(template, message.lines().findFirst().orElse("").replaceAll("\\s+", " "));
+            messages.put(template, templates.renderPatch(template, data).message());
         }
-        return titles;
+        return messages;
     }
 }

@@ -30,7 +30,7 @@ final class SeriesCommits {
     /** How the text of a message is changed before its trailers come. */
     @FunctionalInterface
     interface Wording {
-        String of(String template, String message);
+        String of(String template, String message) throws PatchGenException;
     }
 
     /**

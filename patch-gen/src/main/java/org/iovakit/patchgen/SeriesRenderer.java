@@ -22,6 +22,7 @@ import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.template.TemplateEngine;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
+import org.iovakit.patchgen.trailers.SignOffs;
 
 /** The road from a series and a kernel base to checked emails: templates, edits, commits, emails, checks. */
 public final class SeriesRenderer {
@@ -117,8 +118,9 @@ public final class SeriesRenderer {
         }
     }
 
-    /** Stable trees want to see above the text what the patch is upstream. */
-    private String wording(String template, String message) {
+    /** Stable trees want to see above the text what the patch is upstream. A sign-off of others is refused. */
+    private String wording(String template, String message) throws PatchGenException {
+        SignOffs.requireOwn(template, message, trailers.of(template), request.identity());
         Optional<String> upstream = request.target().isPresent() ? upstream(template) : Optional.empty();
         return upstream.map(commit -> message.replaceFirst("\n+|$", "\n\n[ Upstream commit " + commit + " ]\n\n"))
                 .orElse(message);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.trailers.SignOffs;
 import org.iovakit.patchgen.trailers.Trailer;
 
 /** Puts a commit message together. */
@@ -22,7 +23,8 @@ public final class CommitMessage {
      *
      * @param template whose message this is, for an error
      * @param text subject and body, which may end in trailers of their own
-     * @param collected trailers that others gave; what the text has already is not repeated
+     * @param collected trailers that others gave; what the text has already is not repeated, and a sign-off stands below the
+     *     co-developer that it is of
      * @param identity who signs off; a placeholder does not
      * @throws PatchGenException if a line of the text would end the message where the patch is applied
      */
@@ -37,15 +39,20 @@ public final class CommitMessage {
                     + "\" would end the commit message where git am applies it; indent it. What is for the email alone"
                     + " stands in [@notes]");
         }
+        lines = SignOffs.placed(lines, collected);
         List<Trailer> own = ownTrailers(lines);
         List<String> trailers = new ArrayList<>();
         for (Trailer trailer : collected) {
-            if (own.stream().noneMatch(trailer::repeats)) {
+            if (!SignOffs.isSignOff(trailer) && own.stream().noneMatch(trailer::repeats)) {
                 trailers.add(trailer.toString());
             }
         }
-        if (!identity.placeholder()) {
-            trailers.add("Signed-off-by: " + identity);
+        String signOff = "Signed-off-by: " + identity;
+        boolean signed = trailers.isEmpty()
+                && !own.isEmpty()
+                && own.get(own.size() - 1).toString().equals(signOff);
+        if (!identity.placeholder() && !signed) {
+            trailers.add(signOff);
         }
         String message = String.join("\n", lines) + "\n";
         if (trailers.isEmpty()) {

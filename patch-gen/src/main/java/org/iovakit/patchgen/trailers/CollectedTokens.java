@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which trailers are taken from replies: those by which somebody speaks for themselves. A sign-off is never one of them;
- * it says that the signer passed the patch on, and that is not for others to write.
+ * Which trailers are taken from replies: those by which somebody speaks for themselves. A sign-off is one of them only where
+ * the patch names its signer as a co-developer; else it says that the signer passed the patch on.
  */
 final class CollectedTokens {
     static final List<String> ALL = List.of("Reviewed-by", "Acked-by", "Tested-by", "Reported-by", "Suggested-by");
@@ -23,8 +23,17 @@ final class CollectedTokens {
 
     private CollectedTokens() {}
 
-    static boolean isCollected(String token) {
-        return ALL.contains(token);
+    /**
+     * Whether a trailer is taken.
+     *
+     * @param coDevelopers those that the patch names
+     */
+    static boolean isCollected(Trailer trailer, List<Trailer.Person> coDevelopers) {
+        return ALL.contains(trailer.token())
+                || (SignOffs.isSignOff(trailer)
+                        && trailer.person().stream()
+                                .anyMatch(signer -> coDevelopers.stream()
+                                        .anyMatch(developer -> developer.hasAddress(signer.address()))));
     }
 
     /** Whether this looks like a trailer at all, and not like a word with a colon behind it. */

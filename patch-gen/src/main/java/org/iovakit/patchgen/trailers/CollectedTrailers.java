@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.file.AtomicFile;
@@ -61,7 +62,7 @@ public final class CollectedTrailers {
             List<CollectedTrailer> read = new ArrayList<>();
             for (Entry entry :
                     mapper().readValue(SeriesFolder.read(series.directory(), FILE_NAME, LARGEST), Entry[].class)) {
-                read.add(entry.trailer());
+                read.add(entry.trailer(series));
             }
             return new CollectedTrailers(read);
         } catch (JsonProcessingException e) {
@@ -157,12 +158,16 @@ public final class CollectedTrailers {
                     collected.template(), collected.trailer().toString(), collected.version(), collected.messageId());
         }
 
-        CollectedTrailer trailer() {
-            Trailer trailer = Trailer.parse(line == null ? "" : line)
-                    .filter(parsed -> CollectedTokens.isCollected(parsed.token()))
-                    .filter(parsed -> parsed.person().isPresent())
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "\"" + line + "\" is not one of " + CollectedTokens.ALL + " with a name and an <address>"));
+        CollectedTrailer trailer(Series series) throws PatchGenException {
+            Optional<Trailer> read = Trailer.parse(line == null ? "" : line);
+            List<Trailer.Person> developers =
+                    read.filter(SignOffs::isSignOff).isPresent() ? SignOffs.coDevelopers(series, patch) : List.of();
+            Trailer trailer = read.filter(parsed -> parsed.person().isPresent())
+                    .filter(parsed -> CollectedTokens.isCollected(parsed, developers))
+                    .orElseThrow(() -> new IllegalArgumentException("\"" + line + "\" is not one of "
+                            + CollectedTokens.ALL + " with a name and an <address>, nor the sign-off of one whom "
+                            + patch
+                            + " names as Co-developed-by"));
             trailer.mailbox();
             return new CollectedTrailer(patch, trailer, version, messageId);
         }

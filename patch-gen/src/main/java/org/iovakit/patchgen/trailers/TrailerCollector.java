@@ -26,6 +26,7 @@ public final class TrailerCollector {
     private final Map<String, String> titles;
     private final int version;
     private final boolean sloppy;
+    private final Map<String, List<Trailer.Person>> coDevelopers;
     private final CollectedTrailers before;
     private final List<CollectedTrailer> taken = new ArrayList<>();
 
@@ -37,13 +38,19 @@ public final class TrailerCollector {
     /**
      * Prepares to collect.
      *
-     * @param titles the titles of the patches, by their templates, in the order of the series
+     * @param messages what the templates say, by their names, in the order of the series: titles, and co-developers, whose
+     *     sign-offs are taken
      * @param version the version of the series; what was given to a later one is not taken
      * @param collected what the series has already
      * @param sloppy whether to take a trailer from somebody else than it names
      */
-    public TrailerCollector(Map<String, String> titles, int version, CollectedTrailers collected, boolean sloppy) {
-        this.titles = new LinkedHashMap<>(titles);
+    public TrailerCollector(Map<String, String> messages, int version, CollectedTrailers collected, boolean sloppy) {
+        this.titles = new LinkedHashMap<>();
+        this.coDevelopers = new LinkedHashMap<>();
+        messages.forEach((template, message) -> {
+            titles.put(template, message.lines().findFirst().orElse("").replaceAll("\\s+", " "));
+            coDevelopers.put(template, SignOffs.coDevelopers(message));
+        });
         this.version = version;
         this.before = collected;
         this.sloppy = sloppy;
@@ -105,25 +112,27 @@ public final class TrailerCollector {
     }
 
     private TrailerFinding judge(Trailer trailer, Mail mail, PostedMails.Subject subject) {
+        List<String> templates = subject.template().map(List::of).orElseGet(() -> List.copyOf(titles.keySet())).stream()
+                .filter(template -> CollectedTokens.isCollected(trailer, coDevelopers.get(template)))
+                .toList();
+        if (templates.isEmpty()) {
+            return new TrailerFinding(trailer, name(mail.from()), List.of(), CollectedTokens.reason(trailer.token()));
+        }
         Optional<String> objection = objection(trailer, mail, subject);
         if (objection.isPresent()) {
             return new TrailerFinding(trailer, name(mail.from()), List.of(), objection.get());
         }
         Trailer.Statement statement = trailer.statement();
-        List<CollectedTrailer> fresh =
-                subject.template().map(List::of).orElseGet(() -> List.copyOf(titles.keySet())).stream()
-                        .filter(template -> given.add(new Given(template, statement)))
-                        .map(template -> new CollectedTrailer(template, trailer, subject.version(), mail.messageId()))
-                        .toList();
+        List<CollectedTrailer> fresh = templates.stream()
+                .filter(template -> given.add(new Given(template, statement)))
+                .map(template -> new CollectedTrailer(template, trailer, subject.version(), mail.messageId()))
+                .toList();
         taken.addAll(fresh);
         return new TrailerFinding(
                 trailer, name(mail.from()), fresh, fresh.isEmpty() ? "the series has it already" : "");
     }
 
     private Optional<String> objection(Trailer trailer, Mail mail, PostedMails.Subject subject) {
-        if (!CollectedTokens.isCollected(trailer.token())) {
-            return Optional.of(CollectedTokens.reason(trailer.token()));
-        }
         if (trailer.toString().length() > LONGEST
                 || trailer.value().codePoints().anyMatch(TrailerCollector::isOdd)) {
             return Optional.of("it is too long, or holds characters that cannot be seen");
@@ -139,6 +148,10 @@ public final class TrailerCollector {
         if (subject.version() > version) {
             return Optional.of("it was given to v" + subject.version() + ", and this is v" + version
                     + "; name the folder of that one with --series");
+        }
+        if (SignOffs.isSignOff(trailer)
+                && !trailer.person().get().hasAddress(mail.from().address())) {
+            return Optional.of("the mail is not from the address that signs off");
         }
         if (!sloppy && !isOfSender(trailer.person().get(), mail.from())) {
             return Optional.of("the mail is from somebody else; --sloppy takes it");

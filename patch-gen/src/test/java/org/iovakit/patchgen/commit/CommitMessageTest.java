@@ -47,6 +47,30 @@ class CommitMessageTest {
     }
 
     @Test
+    void coDeveloperSignsOffAboveTheOneWhoSends() throws PatchGenException {
+        assertEquals(
+                """
+                ring: x
+
+                Co-developed-by: Bo <bo@x.org>
+                Signed-off-by: Bo <bo@x.org>
+                Tested-by: Cy <cy@x.org>
+                Signed-off-by: Ada <ada@example.com>
+                """,
+                CommitMessage.of(
+                        "1.ftl",
+                        "ring: x\n\nCo-developed-by: Bo <bo@x.org>\n",
+                        trailers("Signed-off-by: Bo <bo@x.org>", "Tested-by: Cy <cy@x.org>"),
+                        ADA));
+    }
+
+    @Test
+    void ownSignOffIsNotRepeated() throws PatchGenException {
+        String signed = "ring: x\n\nSigned-off-by: Ada <ada@example.com>\n";
+        assertEquals(signed, CommitMessage.of("1.ftl", signed, List.of(), ADA));
+    }
+
+    @Test
     void subjectAloneIsNoTrailer() throws PatchGenException {
         assertEquals(
                 "ring: x\n\nSigned-off-by: Ada <ada@example.com>\n",

@@ -410,6 +410,45 @@ class TrailerCollectorTest {
         assertTrue(bestOfMany < 8 * best, bestOfMany + " ns after " + best + " ns for a quarter");
     }
 
+    /** It is theirs to give, and nobody else's, not even with --sloppy; and only where the patch says that they took part. */
+    @Test
+    void signOffOfACoDeveloperIsTakenFromTheirReplyAlone() throws Exception {
+        String message = "ring: add a tail\n\nCo-developed-by: Bo <bo@example.org>\n";
+        Files.writeString(series.directory().resolve("1.ftl"), message);
+        Map<String, String> messages = new LinkedHashMap<>();
+        messages.put("1.ftl", message);
+        messages.put("2.ftl", "ring: test it\n");
+        TrailerCollector collector = new TrailerCollector(messages, 1, CollectedTrailers.read(series), true);
+        String signed = "Signed-off-by: Bo <bo@example.org>\n";
+        Path mbox = Files.writeString(
+                scratch.resolve("replies.mbox"),
+                FROM_LINE
+                        + String.join(
+                                "\n" + FROM_LINE,
+                                mail(
+                                        "Eve <eve@example.org>",
+                                        "Re: [PATCH 1/2] ring: add a tail",
+                                        "e@x",
+                                        "one@git",
+                                        signed),
+                                mail("Bo <bo@example.org>", "Re: [PATCH 2/2] ring: test it", "f@x", "two@git", signed),
+                                mail(
+                                        "Bo <bo@example.org>",
+                                        "Re: [PATCH 1/2] ring: add a tail",
+                                        "b@x",
+                                        "one@git",
+                                        signed)));
+        List<TrailerFinding> findings = collector.collect(mbox, posted);
+        assertEquals(
+                List.of("the mail is not from the address that signs off", "a sign-off is nobody else's to write", ""),
+                findings.stream().map(TrailerFinding::reason).toList());
+        assertEquals(List.of("1.ftl v1 Signed-off-by: Bo <bo@example.org>"), taken(findings));
+        collector.collected().write(series);
+        assertEquals(collector.collected().all(), CollectedTrailers.read(series).all());
+        Files.writeString(series.directory().resolve("1.ftl"), "ring: add a tail\n");
+        assertThrows(PatchGenException.class, () -> CollectedTrailers.read(series));
+    }
+
     @Test
     void fileThatIsDamagedIsNamed() throws Exception {
         Path file = CollectedTrailers.location(series);
