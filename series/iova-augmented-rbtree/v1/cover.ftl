@@ -69,6 +69,24 @@ For the patches themselves:
   - [=check]
 [/#list]
 
+[#if unchecked?has_content]
+Not checked:
+
+[#list unchecked as gap]
+  - [=gap.what]:
+    [=gap.why]
+[/#list]
+
+[/#if]
+[#if changedFunctions?has_content && !(parity?? && parity[0].rcaches)]
+The port was made from an older kernel. It mirrors these functions, which
+are others in this one, and not all that they do was compared:
+
+[#list changedFunctions as changed]
+  - [=changed.file]: [=changed.function] ([=changed.change])
+[/#list]
+
+[/#if]
 [#if base.inGit]
 Base: Linux [=base.version], at the base-commit below
 [#else]

@@ -2,6 +2,7 @@
 package org.iovakit.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
@@ -17,8 +18,9 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = {
             "Render the patch emails and check that they apply.",
-            "A patch is rendered only from a stage that passes the mirrored suite in the same run, so the suite runs"
-                    + " first; iovakit run shows its verdict too."
+            "A patch is rendered only from a stage that passes in the same run all that iovakit run asks of it; that"
+                    + " shows the verdict stage by stage too, and runs the suite on the stages whose patches are not"
+                    + " rendered."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -35,13 +37,15 @@ final class PatchesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
-        Rendering rendering = new Rendering(environment, options);
-        List<StageResult> results = StageRunner.run(rendering.neededStages());
-        List<BackendResult> verdicts = BackendResult.of(results);
-        if (!Verdict.passed(verdicts)) {
-            Verdict.refuse(environment, verdicts);
-            return ExitCode.FOUND;
+        try (Rendering rendering = new Rendering(environment, options)) {
+            rendering.open();
+            List<StageResult> results = StageRunner.run(rendering.neededStages());
+            List<BackendResult> verdicts = BackendResult.of(results);
+            if (!Verdict.passed(verdicts)) {
+                Verdict.refuse(environment, verdicts);
+                return ExitCode.FOUND;
+            }
+            return rendering.write(results, Optional.empty()) ? ExitCode.CLEAN : ExitCode.FOUND;
         }
-        return rendering.write(results, ChecksOnC.NONE) ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 }

@@ -3,6 +3,7 @@ package org.iovakit.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.SortedSet;
 import org.iovakit.domain.MirroredFunctions;
 import org.iovakit.oracle.KernelFiles;
@@ -12,6 +13,9 @@ import org.iovakit.patchgen.csource.SourceText;
 
 /** The caches above the tree, which are others in older kernels, while the tree is the same. */
 final class Rcaches {
+    /** What the caches before Linux 6.7 lack: their depot is an array. */
+    static final Set<String> NOT_IN_OLDER_KERNELS = Set.of("iova_depot_pop", "iova_depot_push", "iova_depot_work_func");
+
     private Rcaches() {}
 
     /**

@@ -2,8 +2,10 @@
 package org.iovakit.cli;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.StableTarget;
 import org.iovakit.patchgen.series.Series;
@@ -63,6 +65,17 @@ final class RenderOptions {
             description = "Leave the range-diff against the version before out of the cover letter.")
     private boolean noRangeDiff;
 
+    @Option(
+            names = "--without",
+            paramLabel = "CHECK",
+            split = ",",
+            description = {
+                "Render although this check is not made: ${COMPLETION-CANDIDATES}. May be given more than once.",
+                "native is the KUnit suite on the C of each stage, parity the comparison of Java and C, rcaches that of"
+                        + " the caches above the tree. The cover letter says what is left out."
+            })
+    private Set<CheckOnC> without = EnumSet.noneOf(CheckOnC.class);
+
     @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
     private Path series;
 
@@ -103,6 +116,11 @@ final class RenderOptions {
 
     boolean rangeDiff() {
         return !noRangeDiff;
+    }
+
+    /** What the user does without. */
+    Set<CheckOnC> without() {
+        return without;
     }
 
     Optional<Path> namedSeries() {

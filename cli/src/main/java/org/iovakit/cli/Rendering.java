@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.iovakit.cli.sync.ShapeGate;
 import org.iovakit.cli.sync.SuiteGate;
 import org.iovakit.domain.Stage;
@@ -30,8 +31,11 @@ import org.iovakit.patchgen.RenderedSeries;
 import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.SeriesRenderer;
 import org.iovakit.patchgen.StableTarget;
-import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.BaseRequest;
+import org.iovakit.patchgen.base.Cache;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.base.NoBaseException;
+import org.iovakit.patchgen.base.PinnedBase;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.commit.UserBranch;
 import org.iovakit.patchgen.email.Email;
@@ -44,7 +48,7 @@ import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.patchgen.template.TemplateEngine;
 
 /** From passed stages to the emails in their folder, for the commands that render. */
-final class Rendering {
+final class Rendering implements AutoCloseable {
     /** The evidence, beside the emails. */
     static final String EVIDENCE = OutgoingDirectory.EVIDENCE;
 
@@ -64,10 +68,23 @@ final class Rendering {
     /** What all templates of the series say, by their names, with the suite on the stage before the last. */
     private final Map<String, PatchText> texts = new LinkedHashMap<>();
 
+    private final CheckedEdits checkedEdits;
+    private final ChecksOnC checks;
+
+    /** Open until this is closed; absent before {@link #open}, and where there is none. */
+    private Optional<KernelBase> base = Optional.empty();
+
+    /** Why there is no base. */
+    private Optional<NoBaseException> noBase = Optional.empty();
+
+    /** The functions that are not as they were when the port was checked. */
+    private List<Audit.Change> changes = List.of();
+
     /**
-     * Checks all that can be checked before any work is done.
+     * Checks all that can be checked without a kernel, before any work is done.
      *
-     * @throws PatchGenException if the series, an option or the folder for the emails is not as it should be
+     * @throws PatchGenException if the series, an option or the folder for the emails is not as it should be, or the
+     *     compiler does not work
      */
     Rendering(Environment environment, RenderOptions options) throws PatchGenException {
         this.environment = environment;
@@ -75,6 +92,7 @@ final class Rendering {
         this.series = Series.read(options.series(environment));
         this.date = RenderDate.of(environment, options.date());
         this.outgoing = outgoing();
+        Room.require(environment, options.out(environment));
         this.seriesStages = SeriesStages.of(series, environment.stages());
         this.target = options.target();
         this.prefixes = options.prefixes();
@@ -82,10 +100,49 @@ final class Rendering {
             series.requireChanges();
         }
         this.stages = stages();
+        if (options.branch().isPresent()) {
+            UserBranch.requireName(environment.directory(), options.branch().get());
+        }
         TemplateEngine templates = new TemplateEngine(series.directory());
         for (String template : series.file().patches()) {
             texts.put(template, templates.renderPatch(template, data(seriesStages.testsOnStage())));
         }
+        this.checkedEdits = CheckedEdits.read(CheckedEdits.location(series));
+        this.checks = ChecksOnC.of(environment, options.without());
+    }
+
+    /**
+     * Opens the base, and says which functions of it are not those that the port was checked with. Where there is none at
+     * all, {@link #write} says so: the suite can run on Java without.
+     *
+     * @throws PatchGenException if the base cannot be used
+     */
+    void open() throws PatchGenException {
+        Set<String> needed = StagedKernels.neededFiles(series, environment.stages());
+        needed.addAll(Audit.FILES);
+        try {
+            base = Optional.of(environment.base(options.base(), needed));
+        } catch (NoBaseException e) {
+            noBase = Optional.of(e);
+            return;
+        }
+        changes = Audit.changesSinceChecked(environment, base.get());
+        if (!changes.isEmpty()) {
+            environment.say("functions of " + base.get().describe() + " are not those that the port was checked with: "
+                    + changes.stream().map(Audit.Change::toString).collect(Collectors.joining(", "))
+                    + (checks.asks(CheckOnC.PARITY)
+                            ? "; whether the port does what they do, the comparison with the C below says"
+                            : "; nothing here says whether the port does what they do"));
+        }
+        if (target.isPresent()) {
+            target.get().require(base.get());
+        }
+        branch(base.get(), identity(base.get()));
+    }
+
+    @Override
+    public void close() {
+        base.ifPresent(KernelBase::close);
     }
 
     /** The folder for the emails; the one that the user is in, or is above, could not be replaced under their feet. */
@@ -137,55 +194,62 @@ final class Rendering {
      * Renders the series, writes the emails and their evidence, makes the branch, and says on out what there is now.
      *
      * @param proof the results of at least the needed stages, all passed
-     * @param checks what the C of all stages has to pass too
+     * @param booted runs the suite in booted kernels, unless absent
      * @return false if C and Java differ; then that is said on err, and nothing is written
+     * @throws PatchGenException if there is no base, or a check on C cannot be made that the user did not do without
      */
-    boolean write(List<StageResult> proof, ChecksOnC checks) throws PatchGenException {
+    boolean write(List<StageResult> proof, Optional<KernelBackend> booted) throws PatchGenException {
         if (!editsAreChecked()) {
             return false;
         }
-        try (KernelBase base = base()) {
-            base.notes().forEach(environment::say);
-            if (target.isPresent()) {
-                target.get().require(base);
-            }
-            Path gitDirectory = base.git().map(git -> git.gitDirectory()).orElse(environment.directory());
-            Optional<Identity> identity = Identity.ofUser(gitDirectory, environment.variables());
-            Optional<UserBranch> branch = branch(base, identity);
-            if (!inStep(edited(base))) {
-                return false;
-            }
-            Optional<NativeProof> inUserSpace =
-                    checks.natively().isPresent() ? run(checks.natively().get(), base) : Optional.empty();
-            if (inUserSpace.isPresent() && !agree(proof, inUserSpace.get().results())) {
-                return false;
-            }
-            Optional<ParityProof> parity = checks.compare()
-                    ? ParityProof.of(environment, options, series, base, neededStages())
-                    : Optional.empty();
-            if (parity.isPresent() && !parity.get().clean()) {
-                environment.say("Java and C differ, so no email is written");
-                return false;
-            }
-            Optional<KernelProof> inKernels =
-                    checks.booted().isPresent() ? run(checks.booted().get(), base) : Optional.empty();
-            if (inKernels.isPresent() && !agree(proof, inKernels.get().results())) {
-                return false;
-            }
-            ProofOnC inC = new ProofOnC(inUserSpace, inKernels);
-            Map<String, Object> evidence = evidence(proof, inC);
-            parity.ifPresent(same -> evidence.put("parity", same.evidence()));
-            try (RenderedSeries rendered =
-                    new SeriesRenderer(request(base, identity.orElse(Identity.preview()), evidence)).render()) {
-                write(rendered, branch);
-                target.ifPresent(tree -> warnOfRules(tree, rendered));
-                report(base, rendered);
-            }
-            if (identity.isEmpty()) {
-                environment.say(
-                        "git knows no identity here, so this is a preview: its author is a placeholder and nobody"
-                                + " signs it off. Set one with " + Identity.HOW_TO_SET);
-            }
+        if (noBase.isPresent()) {
+            throw noBase.get();
+        }
+        return write(base.orElseThrow(() -> new IllegalStateException("not open")), proof, booted);
+    }
+
+    private boolean write(KernelBase base, List<StageResult> proof, Optional<KernelBackend> booted)
+            throws PatchGenException {
+        Optional<Identity> identity = identity(base);
+        Optional<UserBranch> branch = branch(base, identity);
+        if (!inStep(edited(base))) {
+            return false;
+        }
+        StagedKernels kernels = new StagedKernels(base, series, environment.stages());
+        List<Stage> proven =
+                kernels.patched(proof.stream().map(StageResult::stage).toList());
+        Optional<NativeProof> inUserSpace =
+                checks.asks(CheckOnC.NATIVE) ? Optional.of(natively(kernels, proven)) : Optional.empty();
+        if (inUserSpace.isPresent() && !agree(proof, inUserSpace.get().results())) {
+            return false;
+        }
+        Optional<ParityProof> parity = checks.asks(CheckOnC.PARITY)
+                ? Optional.of(ParityProof.of(environment, options, checks, kernels, neededStages()))
+                : Optional.empty();
+        if (parity.isPresent() && !parity.get().clean()) {
+            environment.say("Java and C differ, so no email is written");
+            return false;
+        }
+        Optional<KernelProof> inKernels =
+                booted.isPresent() ? Optional.of(run(booted.get(), base, kernels, proven)) : Optional.empty();
+        if (inKernels.isPresent() && !agree(proof, inKernels.get().results())) {
+            return false;
+        }
+        ProofOnC inC = new ProofOnC(inUserSpace, inKernels);
+        Map<String, Object> evidence = evidence(proof, inC);
+        parity.ifPresent(same -> evidence.put("parity", same.evidence()));
+        if (!base.origin().startsWith(Cache.of(environment.variables()).root())) {
+            evidence.put("source", source(base));
+        }
+        try (RenderedSeries rendered =
+                new SeriesRenderer(request(base, identity.orElse(Identity.preview()), evidence)).render()) {
+            write(rendered, branch);
+            target.ifPresent(tree -> warnOfRules(tree, rendered));
+            report(base, rendered);
+        }
+        if (identity.isEmpty()) {
+            environment.say("git knows no identity here, so this is a preview: its author is a placeholder and nobody"
+                    + " signs it off. Set one with " + Identity.HOW_TO_SET);
         }
         return true;
     }
@@ -196,37 +260,23 @@ final class Rendering {
         return stages.stream().map(stage -> Math.min(stage.number(), last)).toList();
     }
 
-    private KernelBase base() throws PatchGenException {
-        Set<String> needed = StagedKernels.neededFiles(series, environment.stages());
+    /** The suite on the C of stages. */
+    private NativeProof natively(StagedKernels kernels, List<Stage> proven) throws PatchGenException {
         try {
-            return environment
-                    .bases()
-                    .resolver()
-                    .resolve(environment.baseRequest(options.base()), needed, environment.progress());
-        } catch (BaseException e) {
-            throw new PatchGenException("no email could be rendered: " + e.getMessage(), e);
-        }
-    }
-
-    /** The suite on the C of all stages; absent, and that is said, where series, base or machine do not allow it. */
-    private Optional<NativeProof> run(NativeBackend natively, KernelBase base) throws PatchGenException {
-        StagedKernels kernels = new StagedKernels(base, series, environment.stages());
-        try {
-            NativeProof proof = natively.run(kernels, kernels.patched(environment.stages()));
+            NativeProof proof = NativeBackend.of(environment).run(kernels, proven);
             environment.out().println("native    " + Verdict.counts(proof.results()));
-            return Optional.of(proof);
+            return proof;
         } catch (PatchGenException e) {
-            environment.say(NativeBackend.LEFT_OUT + e.getMessage());
-            return Optional.empty();
+            throw ChecksOnC.cannot(CheckOnC.NATIVE, e);
         }
     }
 
-    /** The suite in kernels of all stages: it was asked for, so nothing is rendered without. */
-    private Optional<KernelProof> run(KernelBackend booted, KernelBase base) throws PatchGenException {
-        StagedKernels kernels = new StagedKernels(base, series, environment.stages());
-        KernelProof proof = booted.run(base, kernels, kernels.patched(environment.stages()));
+    /** The suite in kernels of stages: it was asked for, so nothing is rendered without. */
+    private KernelProof run(KernelBackend booted, KernelBase base, StagedKernels kernels, List<Stage> proven)
+            throws PatchGenException {
+        KernelProof proof = booted.run(base, kernels, proven);
         environment.out().println("kernel    " + Verdict.counts(proof.results()));
-        return Optional.of(proof);
+        return proof;
     }
 
     private boolean agree(List<StageResult> proof, List<BackendResult> inC) {
@@ -258,6 +308,12 @@ final class Rendering {
         }
     }
 
+    private Optional<Identity> identity(KernelBase base) throws PatchGenException {
+        Path gitDirectory = base.git().map(git -> git.gitDirectory()).orElse(environment.directory());
+        return Identity.ofUser(gitDirectory, environment.variables());
+    }
+
+    /** The branch to be made; nothing is made yet. */
     private Optional<UserBranch> branch(KernelBase base, Optional<Identity> identity) throws PatchGenException {
         if (options.branch().isEmpty()) {
             return Optional.empty();
@@ -327,6 +383,15 @@ final class Rendering {
         return patches;
     }
 
+    /** Where the base is, for {@code send} to look at it again. It is in no email. */
+    private Map<String, Object> source(KernelBase base) throws PatchGenException {
+        Map<String, Object> source = new LinkedHashMap<>();
+        source.put("path", base.origin().toString());
+        BaseRequest request = environment.baseRequest(options.base());
+        request.rev().or(() -> request.pinned().flatMap(PinnedBase::rev)).ifPresent(rev -> source.put("rev", rev));
+        return source;
+    }
+
     private Map<String, Object> evidence(List<StageResult> proof, ProofOnC inC) throws PatchGenException {
         Map<String, Object> tools = new LinkedHashMap<>();
         tools.put("iovakit", new Version().getVersion()[0].replaceFirst("^iovakit ", ""));
@@ -348,25 +413,28 @@ final class Rendering {
         evidence.put("provenBy", provenBy());
         inC.kernels().ifPresent(proven -> evidence.put("kernel", Proof.of(proven)));
         evidence.put("costs", Costs.of(needed));
-        List<String> checks = new ArrayList<>(List.of(
+        List<String> made = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches the functions and members that its stage does"));
         if (inC.natively().isPresent()) {
-            checks.add("the KUnit file, run on the C of each stage, gives the verdicts of Java");
+            made.add("the KUnit file, run on the C of each stage, gives the verdicts of Java");
         }
         if (inC.kernels().isPresent()) {
-            checks.add("the suite in a booted kernel of each stage gives the verdicts of Java");
+            made.add("the suite in a booted kernel of each stage gives the verdicts of Java");
         }
         if (seriesStages.addSuite()) {
-            checks.add("the KUnit file has the cases and checks that the stages passed");
+            made.add("the KUnit file has the cases and checks that the stages passed");
         }
-        evidence.put("checks", checks);
+        evidence.put("checks", made);
+        evidence.put("unchecked", checks.unchecked());
+        evidence.put(
+                "changedFunctions", changes.stream().map(Audit.Change::evidence).toList());
         return evidence;
     }
 
     /** Whether the templates are those that the stages were checked with. Asked first: others may fit no kernel. */
     private boolean editsAreChecked() throws PatchGenException {
-        List<String> findings = CheckedEdits.read(CheckedEdits.location(series)).findings(CheckedEdits.of(texts));
+        List<String> findings = checkedEdits.findings(CheckedEdits.of(texts));
         findings.forEach(environment::say);
         if (!findings.isEmpty()) {
             environment.say("the templates are not those that their stages were checked with, so no email is written");

@@ -20,8 +20,11 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Validate every stage, then render the series: the main job.",
             "Runs the mirrored KUnit suite on all stages, and where there is a C compiler also the suite itself, on the C"
-                    + " of all stages in user space, and holds the Java of each against that C on random operations. If every case passes, renders the patches against the kernel base,"
-                    + " checks that they apply, and writes the emails for git send-email."
+                    + " of all stages in user space, and holds the Java of each against that C on random operations. If"
+                    + " every case passes, renders the patches against the kernel base, checks that they apply, and"
+                    + " writes the emails for git send-email.",
+            "Where there is a compiler and one of these checks cannot be made, nothing is written, unless --without names"
+                    + " it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -46,28 +49,19 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
-        Rendering rendering = new Rendering(environment, options);
-        List<StageResult> results = StageRunner.run(environment.stages());
-        List<BackendResult> verdicts = BackendResult.of(results);
-        environment.out().print(Verdict.summary(verdicts));
-        environment.out().println("all       " + Verdict.counts(verdicts));
-        if (!Verdict.passed(verdicts)) {
-            Verdict.refuse(environment, verdicts);
-            return ExitCode.FOUND;
-        }
         Optional<KernelBackend> booted =
                 full ? Optional.of(new KernelBackend(environment, KernelRunner.BOOT_LIMIT)) : Optional.empty();
-        return rendering.write(results, new ChecksOnC(nativeBackend(environment), true, booted))
-                ? ExitCode.CLEAN
-                : ExitCode.FOUND;
-    }
-
-    private static Optional<NativeBackend> nativeBackend(Environment environment) {
-        try {
-            return Optional.of(NativeBackend.of(environment));
-        } catch (PatchGenException e) {
-            environment.say(NativeBackend.LEFT_OUT + e.getMessage());
-            return Optional.empty();
+        try (Rendering rendering = new Rendering(environment, options)) {
+            rendering.open();
+            List<StageResult> results = StageRunner.run(environment.stages());
+            List<BackendResult> verdicts = BackendResult.of(results);
+            environment.out().print(Verdict.summary(verdicts));
+            environment.out().println("all       " + Verdict.counts(verdicts));
+            if (!Verdict.passed(verdicts)) {
+                Verdict.refuse(environment, verdicts);
+                return ExitCode.FOUND;
+            }
+            return rendering.write(results, booted) ? ExitCode.CLEAN : ExitCode.FOUND;
         }
     }
 }

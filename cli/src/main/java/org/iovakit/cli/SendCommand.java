@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.Mailbox;
@@ -28,6 +30,9 @@ import org.iovakit.patchgen.send.Recipient;
 import org.iovakit.patchgen.send.Recipient.Header;
 import org.iovakit.patchgen.send.Recipients;
 import org.iovakit.patchgen.send.SendEmail;
+import org.iovakit.patchgen.send.Validation;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.trailers.CollectedTrailers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,10 +121,11 @@ final class SendCommand implements Callable<Integer> {
         Readiness readiness = new Readiness(outgoing);
         readiness.requireNoPlaceholder();
         readiness.requireProof();
-        readiness.requireUnchangedSeries(
+        Path rendered = readiness.requireUnchangedSeries(
                 environment.home().resolve("series"),
                 Optional.ofNullable(series).map(environment::series));
         readiness.requireKnownBase(allowUnknownBase);
+        compareBase(outgoing.validation(), readiness);
         try (Delivery delivery = Delivery.open(outgoing)) {
             settle(delivery);
             Optional<KernelBase> kernel = environment
@@ -131,13 +137,38 @@ final class SendCommand implements Callable<Integer> {
                         .map(KernelBase::origin)
                         .orElse(environment.directory());
                 Optional<Identity> identity = Identity.ofUser(directory, environment.variables());
-                readiness.requireIdentity(identity);
+                readiness.requireIdentity(identity, CollectedTrailers.read(Series.read(rendered)));
                 SendEmail git = new SendEmail(directory, environment.variables());
                 List<Recipient> recipients = recipients(outgoing, kernel, git, identity.orElseThrow());
                 return send(outgoing, delivery, git, recipients);
             } finally {
                 kernel.ifPresent(KernelBase::close);
             }
+        }
+    }
+
+    /** Looks at the kernel that was rendered against, whatever kernel is asked for its maintainers. */
+    private void compareBase(Validation validation, Readiness readiness) throws PatchGenException {
+        if (validation.source().isEmpty()) {
+            return;
+        }
+        Environment environment = iovakit.environment();
+        Validation.Source source = validation.source().get();
+        BaseRequest request = new BaseRequest(
+                Optional.of(source.path().toString()), Optional.empty(), Optional.empty(), source.rev());
+        KernelBase now;
+        try {
+            now = environment
+                    .bases()
+                    .resolver()
+                    .resolve(request, validation.base().blobs().keySet(), environment.progress());
+        } catch (BaseException e) {
+            environment.say("the kernel that the emails were rendered against cannot be looked at again, so whether it"
+                    + " changed since is not known: " + e.getMessage());
+            return;
+        }
+        try (now) {
+            readiness.requireSameBase(now).ifPresent(environment::say);
         }
     }
 

@@ -57,11 +57,17 @@ final class Console {
             return this;
         }
 
-        /** What was said, but for what comes of the machine: progress, and that it has no compiler. */
+        /**
+         * What was said, but for what comes of machine and kernel: progress, that it has no compiler, and the functions of
+         * the kernel that are not those that the port was checked with.
+         */
         List<String> messages() {
             return err.lines()
                     .filter(line -> !line.startsWith("iovakit: reading "))
                     .filter(line -> !line.startsWith("iovakit: " + NativeBackend.LEFT_OUT + "no C compiler"))
+                    .filter(line -> !line.startsWith("iovakit: " + ParityProof.LEFT_OUT + "no C compiler"))
+                    .filter(line -> !(line.startsWith("iovakit: functions of ")
+                            && line.contains(" are not those that the port was checked with: ")))
                     .toList();
         }
 

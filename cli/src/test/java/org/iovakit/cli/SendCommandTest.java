@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iovakit.cli.LoopbackMailServer.Fault;
 import org.iovakit.cli.LoopbackMailServer.Received;
+import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -254,7 +255,8 @@ class SendCommandTest {
                         "       iommu@lists.example.org  (get_maintainer.pl: open list:IOMMU SUBSYSTEM)",
                         "       Zo\u00eb <zoe@example.org>  (--cc)"),
                 out.lines().limit(12).toList());
-        assertTrue(out.contains("\nproof  stage 0: java 11 of 11\n       stage 1: java 11 of 11\n"), out);
+        assertTrue(out.contains("\nproof  stage 0: java 11 of 11"), out);
+        assertTrue(out.contains("\n       stage 1: java 11 of 11"), out);
         assertTrue(out.contains(", base-commit "), out);
     }
 
@@ -401,6 +403,30 @@ class SendCommandTest {
         withHook("echo 'too long' >&2; exit 1", () -> send().expectRefusal("git send-email refuses: ", "too long"));
         withHook("test -s \"$1\"", () -> send("--send", "--yes").expect(ExitCode.CLEAN));
         assertEquals(6, server.received().size());
+    }
+
+    /** The emails name the commit that they are for, so this is told, and no more. */
+    @Test
+    void kernelThatMovedOnIsTold() throws IOException {
+        assertFalse(send().expect(ExitCode.CLEAN).err().contains("has moved on"));
+        GitSandbox git = new GitSandbox(scratch.resolve("git"));
+        Path kernel = thread.kernel();
+        Path iova = kernel.resolve("drivers/iommu/iova.c");
+        String before = Files.readString(iova);
+        String base = git.git(kernel, "rev-parse", "HEAD");
+        try {
+            Files.writeString(iova, before + "\nint later;\n");
+            assertFalse(send().expect(ExitCode.CLEAN).err().contains("has moved on"), "nothing is committed yet");
+            git.commitAll(kernel, "later");
+            String err = send().expect(ExitCode.CLEAN).err();
+            assertTrue(
+                    err.contains("iovakit: " + kernel + " has moved on since the emails were rendered, to ")
+                            && err.contains("for the base-commit that they name, " + base)
+                            && err.contains("; other by now: drivers/iommu/iova.c (changed); "),
+                    err);
+        } finally {
+            git.git(kernel, "reset", "--hard", base);
+        }
     }
 
     @Test

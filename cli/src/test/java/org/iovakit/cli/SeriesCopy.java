@@ -16,7 +16,8 @@ final class SeriesCopy {
     SeriesCopy(Path home) {
         this.home = home;
         try {
-            Files.createDirectories(home.resolve("java-port/checked"));
+            Path checked = Files.createDirectories(home.resolve("java-port/checked"));
+            Files.copy(Console.PROJECT.resolve("java-port/checked/functions.tsv"), checked.resolve("functions.tsv"));
             Path v1 = Files.createDirectories(folder(1));
             try (Stream<Path> files = Files.list(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"))) {
                 for (Path file : files.toList()) {

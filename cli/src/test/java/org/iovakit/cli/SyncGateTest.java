@@ -39,6 +39,8 @@ class SyncGateTest {
                 Files.copy(file, series.resolve(file.getFileName()));
             }
         }
+        Path checked = Files.createDirectories(scratch.resolve("home/java-port/checked"));
+        Files.copy(Console.PROJECT.resolve("java-port/checked/functions.tsv"), checked.resolve("functions.tsv"));
         console.home(scratch.resolve("home"));
     }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each wrong input ends with one message and exit code 2, and the emails of the run before are still there. */
 class WrongInputTest {
@@ -191,8 +193,33 @@ class WrongInputTest {
         git.commitAll(repository, "base");
         console.run("patches", "--kernel", repository.toString(), "--branch", "main")
                 .expectRefusal("branch main exists already");
-        console.run("patches", "--kernel", repository.toString(), "--branch", "a..b")
-                .expectRefusal("\"a..b\" is no name for a branch");
+    }
+
+    /** Git itself takes some of these, for something else than that branch. No kernel is asked for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@",
+                "HEAD",
+                "-x",
+                "refs/heads/v1",
+                "@{-1}",
+                "a@{1}",
+                "a..b",
+                "a b",
+                "a~1",
+                "v1.lock",
+                ".v1",
+                "v1/",
+                "a//b",
+                "",
+                "a\\b",
+                "a:b"
+            })
+    void noNameForABranch(String name) {
+        Console.Result result = console.run("run", "--kernel", "no-such-kernel", "--branch=" + name);
+        result.expectRefusal("--branch: \"" + name + "\" is no name for a branch");
+        assertEquals("", result.out());
     }
 
     /** Git refuses this one only when it is made: main is a branch, so it cannot be a folder of branches. */

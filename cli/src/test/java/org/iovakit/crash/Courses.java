@@ -17,14 +17,14 @@ final class Courses {
             Course.of("run", KERNEL, "--out out", "--date", FRESH)
                     .writes("work/out")
                     .replacing(FRESH, STALE),
-            Course.of("patches", TARBALL, "--out out", "--date", FRESH)
+            Course.of("patches", TARBALL, "--out out --without native,parity", "--date", FRESH)
                     .writes("work/out")
                     .replacing(FRESH, STALE)
                     .fillsCache(),
-            Course.of("patches", KERNEL, "--out out --target 6.12.y --date", FRESH)
+            Course.of("patches", KERNEL, "--out out --target 6.12.y --without native,parity --date", FRESH)
                     .writes("work/out")
                     .replacing(FRESH, STALE),
-            Course.of("patches", KERNEL, "--out out --branch made --date", FRESH)
+            Course.of("patches", KERNEL, "--out out --branch made --without native,parity --date", FRESH)
                     .writes("work/out", "work/kernel/.git/refs/heads/made", "work/kernel/.git/objects/*"),
             Course.of("kunit", "--format json").measures(),
             Course.of("kunit", "--backend native --stage 3", KERNEL).measures().fillsCache(),

@@ -101,7 +101,9 @@ class DamagedDiskTest {
                 full++;
                 assertEquals(Set.of(), before.differences(now), arguments);
                 List<String> said = result.err().lines().toList();
-                assertTrue(said.get(said.size() - 1).contains("No space left on device"), result.err());
+                assertTrue(
+                        said.get(said.size() - 1).matches(".*(No space left on device|has no room: \\d+ bytes).*"),
+                        result.err());
                 assertFalse(result.err().contains("\tat "), result.err());
             } else {
                 result.expect(0);
@@ -127,7 +129,7 @@ class DamagedDiskTest {
                 "trace generate --seed 1 --ops 3000 -o small/t.trace",
                 "trace generate --seed 2 --ops 3000 -o small/t.trace",
                 sizes(40));
-        String patches = "patches --kernel kernel --out disk/out";
+        String patches = "patches --kernel kernel --without native,parity --out disk/out";
         fill("disk", "out", patches + " --date 2026-05-11T22:00:18-0400", patches + date, sizes(32));
         fill(
                 "home/series/iova-augmented-rbtree",
@@ -182,11 +184,31 @@ class DamagedDiskTest {
     void fullDiskForTheCache() throws Exception {
         String command = "base --kernel linux.tar";
         World.Result undisturbed = world.run(List.of(), words(command)).expect(0);
-        expectNoSpace("tmp", 16, "patches --kernel kernel --out new");
+        expectNoSpace("tmp", 16, "kunit --backend native --stage 3 --kernel kernel");
         expectNoSpace("cache", 16, command);
         assertEquals(
                 undisturbed.out(),
                 world.run(List.of(), words(command)).expect(0).out());
+    }
+
+    /** Told in one line, and before anything else is done. */
+    @Test
+    void placesWithoutRoomAreToldBeforeTheSuiteRuns() throws Exception {
+        for (String folder : List.of("tmp", "cache", "work/small")) {
+            Path place = Files.createDirectories(world.root().resolve(folder));
+            World.Result result = world.run(
+                    wrapper(SMALL_DISK, place.toString(), "100"), words("run --kernel kernel --out small/out"));
+            assertEquals(2, result.exitCode(), result.err());
+            assertEquals("", result.out());
+            assertTrue(
+                    result.err()
+                            .matches(
+                                    "iovakit: the .*, " + place
+                                            + ".*, has no room: \\d+ bytes are free, and \\d+ are needed; make room there, or .*\n"),
+                    result.err());
+            Temporary.delete(place);
+            Files.move(Path.of(place + ".after"), place);
+        }
     }
 
     /** A program that was not written to its end is never taken for one that was. */

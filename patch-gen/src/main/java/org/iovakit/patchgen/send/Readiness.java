@@ -3,14 +3,22 @@ package org.iovakit.patchgen.send;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.Mailbox;
 import org.iovakit.patchgen.series.SeriesFingerprint;
+import org.iovakit.patchgen.trailers.CollectedTrailer;
+import org.iovakit.patchgen.trailers.CollectedTrailers;
+import org.iovakit.patchgen.trailers.SignOffs;
 
 /** What has to hold before emails leave; each question throws with the file and the next step if its answer is no. */
 public final class Readiness {
@@ -64,9 +72,10 @@ public final class Readiness {
      *
      * @param home the folder of all series, where the series' own is expected
      * @param named the series' folder, if the user names it
+     * @return its folder
      * @throws PatchGenException if it changed since
      */
-    public void requireUnchangedSeries(Path home, Optional<Path> named) throws PatchGenException {
+    public Path requireUnchangedSeries(Path home, Optional<Path> named) throws PatchGenException {
         Validation validation = outgoing.validation();
         if (validation.series().isEmpty()) {
             throw new PatchGenException(validation.file() + " does not say which series it is of; " + RENDER);
@@ -82,6 +91,7 @@ public final class Readiness {
                     + " were rendered, so their proof is older than the series; " + RENDER
                     + ", or name the folder that they were rendered from with --series");
         }
+        return folder;
     }
 
     /**
@@ -97,6 +107,43 @@ public final class Readiness {
                     + ", is no commit that its recipients have; render against a git repository with --kernel and --rev,"
                     + " or say --allow-unknown-base");
         }
+    }
+
+    /**
+     * Whether the kernel is still the one that was rendered against. Emails that name their base-commit say what they apply
+     * to, wherever the kernel's HEAD is by now; of others nobody could tell.
+     *
+     * @param now the kernel, as it is now, where it was then
+     * @return what to say of it, if it moved on and that does not matter to the emails
+     * @throws PatchGenException if a file that the series edits changed, and the emails name no commit
+     */
+    public Optional<String> requireSameBase(KernelBase now) throws PatchGenException {
+        Validation.Base then = outgoing.validation().base();
+        List<String> changed = new ArrayList<>();
+        try (ObjectInserter.Formatter ids = new ObjectInserter.Formatter()) {
+            for (Map.Entry<String, String> file : then.blobs().entrySet()) {
+                String blob = now.has(file.getKey())
+                        ? ids.idFor(Constants.OBJ_BLOB, now.read(file.getKey())).name()
+                        : "";
+                if (!blob.equals(file.getValue())) {
+                    changed.add(file.getKey() + (blob.isEmpty() ? " (gone)" : " (changed)"));
+                }
+            }
+        }
+        Optional<String> commit = now.git().map(git -> git.commit().name());
+        boolean moved = then.commit().isPresent() && !commit.equals(then.commit());
+        String files = String.join(", ", changed);
+        if (outgoing.emails().get(0).baseCommit().isEmpty() && !changed.isEmpty()) {
+            throw new PatchGenException(now.origin() + " is not as it was when the emails were rendered: " + files
+                    + "; they name no base-commit, so nobody could tell what they apply to: " + RENDER);
+        }
+        if (!moved && changed.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(now.origin() + " has moved on since the emails were rendered, to " + now.describe()
+                + "; they are for the base-commit that they name, "
+                + then.commit().orElse("")
+                + (changed.isEmpty() ? "" : "; other by now: " + files) + "; to post for the newer one, " + RENDER);
     }
 
     /** Whether nothing is left that was to be filled in. */
@@ -118,8 +165,9 @@ public final class Readiness {
      * Whether whoever sends is who wrote and signed the patches.
      *
      * @param identity git's identity now
+     * @param collected the trailers of the series: a co-developer signs off too
      */
-    public void requireIdentity(Optional<Identity> identity) throws PatchGenException {
+    public void requireIdentity(Optional<Identity> identity, CollectedTrailers collected) throws PatchGenException {
         if (identity.isEmpty()) {
             throw new PatchGenException("git knows no identity here, so nobody can send; set one with "
                     + Identity.HOW_TO_SET + ", and " + RENDER);
@@ -139,6 +187,12 @@ public final class Readiness {
             if (!signOffs.contains(sender.toString())) {
                 throw differs(email, "is signed off by", signOffs.get(signOffs.size() - 1), sender);
             }
+            SignOffs.requireOwn(
+                    email.file().toString(),
+                    email.text(),
+                    collected.all().stream().map(CollectedTrailer::trailer).toList(),
+                    identity.get());
+            SignOffs.requireCoDevelopers(email.file().toString(), email.text());
         }
     }
 

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import org.iovakit.patchgen.PatchGenException;
  * @param file where it is
  * @param series name, version and state of the series that was rendered; empty if an older iovakit wrote the evidence
  * @param base what the series was rendered against
+ * @param source where that is on the machine that rendered; empty if it is in the cache, or an older iovakit wrote the
+ *     evidence
  * @param stages what ran for each stage, in order
  * @param provenBy the stage that proves each patch, in order
  * @param emails the SHA-256 of each email that this is the evidence of, by file name
@@ -28,6 +32,7 @@ public record Validation(
         Path file,
         Optional<SeriesState> series,
         Base base,
+        Optional<Source> source,
         List<StageProof> stages,
         List<Integer> provenBy,
         Map<String, String> emails,
@@ -43,8 +48,17 @@ public record Validation(
      * A kernel base.
      *
      * @param commit the commit that the emails name, if the base is in git
+     * @param blobs git's blob of each file that the series edits, by path
      */
-    public record Base(String description, Optional<String> commit) {}
+    public record Base(String description, Optional<String> commit, Map<String, String> blobs) {}
+
+    /**
+     * Where a kernel base was found.
+     *
+     * @param path a directory or a tarball
+     * @param rev the revision that was asked for, if one was
+     */
+    public record Source(Path path, Optional<String> rev) {}
 
     /** What was proven of a stage. */
     public record StageProof(int stage, List<SuiteProof> suites) {}
@@ -91,6 +105,11 @@ public record Validation(
         List<Integer> provenBy = new ArrayList<>();
         root.path("provenBy").forEach(stage -> provenBy.add(stage.asInt()));
         JsonNode base = root.path("base");
+        Map<String, String> blobs = new LinkedHashMap<>();
+        base.path("files")
+                .forEach(entry -> blobs.put(
+                        entry.path("path").asText(), entry.path("blob").asText()));
+        JsonNode source = root.path("source");
         JsonNode series = root.path("series");
         return new Validation(
                 file,
@@ -102,7 +121,13 @@ public record Validation(
                         : Optional.empty(),
                 new Base(
                         base.path("description").asText(),
-                        Optional.ofNullable(base.path("commit").textValue())),
+                        Optional.ofNullable(base.path("commit").textValue()),
+                        Collections.unmodifiableMap(blobs)),
+                source.isObject()
+                        ? Optional.of(new Source(
+                                Path.of(source.path("path").asText()),
+                                Optional.ofNullable(source.path("rev").textValue())))
+                        : Optional.empty(),
                 List.copyOf(stages),
                 List.copyOf(provenBy),
                 Map.copyOf(emails),
@@ -122,6 +147,9 @@ public record Validation(
                     + kernel.path("version").asText());
         }
         root.path("checks").forEach(check -> remarks.add("check: " + check.asText()));
+        root.path("unchecked")
+                .forEach(gap -> remarks.add("NOT CHECKED: " + gap.path("what").asText() + ": "
+                        + gap.path("why").asText()));
         return List.copyOf(remarks);
     }
 }
