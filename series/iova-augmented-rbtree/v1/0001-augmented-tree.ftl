@@ -34,6 +34,11 @@ it, whatever its limit.
 
 cached_node and cached32_node are still kept up to date, although the
 allocation no longer starts from them. They go in a patch of their own.
+[@notes]
+An inclusive limit of ~0UL wraps to an exclusive limit of 0 in
+alloc_iova(), and such a request is refused, before this patch and after
+it. The first posting of this patch gave it the anchor's own pfn instead.
+[/@notes]
 [@file path="drivers/iommu/iova.c"]
 [@add_include header="linux/rbtree_augmented.h"/]
 [@insert_after function="to_iova"]

@@ -30,12 +30,15 @@ import org.iovakit.diff.matrix.Claim;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.diff.matrix.Worse;
 import org.iovakit.domain.Stages;
+import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.RequiresProgram;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceFile;
 import org.iovakit.trace.TraceReader;
 import org.iovakit.trace.scenario.Scenarios;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -157,5 +160,24 @@ class FindingsTest {
             assertTrue(result.findings().stream().anyMatch(one -> one.sort().kind() == kind), command.group());
         }
         assertEquals(worse().size(), commands);
+    }
+
+    /** Nothing that the matrix counts: what the C says of its own struct, and of the slab cache that it sets up. */
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void memoryIsWhatTheCSaysOfIt(@TempDir Path scratch) {
+        Path kernel = scratch.resolve("linux");
+        KernelSources.LINUX_6_12.copyTo(kernel);
+        String table = new Console(scratch)
+                .run("kunit", "--backend", "native", "--kernel", kernel.toString())
+                .expect(ExitCode.CLEAN)
+                .out();
+        String section = findings.substring(findings.indexOf("\n## Memory: "));
+        List<String> shown = section.lines()
+                .filter(line -> line.matches(" {4}(bytes a range|C, ).*"))
+                .map(String::strip)
+                .toList();
+        assertEquals(3, shown.size());
+        shown.forEach(line -> assertTrue(table.contains(line + "\n"), () -> line + " is not in " + table));
     }
 }
