@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.kunit.iova;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Mirrors;
 import org.iovakit.domain.Stage;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kunit.Kunit;
@@ -19,17 +19,11 @@ import org.iovakit.kunit.KunitSuite;
  * <p>Every case has a machine, a freshly loaded allocator and a domain of its own. Beyond what the C checks, a case
  * fails if the machine recorded a warning from set-up to clean-up; in a kernel that would be a splat in the log.
  *
- * <p>The checks stand where the C has its macros: one call here is one {@code KUNIT_*} there, in the same function, and
- * {@link org.iovakit.kunit.shape.SuiteShape} counts them. The functions are
- *
- * <ul>
- *   <li>{@code init} and {@code exit} of the suite, which verify once each;
- *   <li>one for each case, named as the case;
- *   <li>the helpers {@code step}, the generator of case 11, and {@code verify}, which makes no check: each caller puts
- *       its result into an expectation of its own, as C does with {@code iova_domain_verify_invariants}.
- * </ul>
- *
- * <p>No helper makes a check.
+ * <p>What a case and its helpers do is what the C does, statement by statement, under the C names in Java's spelling:
+ * {@link org.iovakit.kunit.shape.SuiteShape} reads it off, to be held against the C. What differs by nature is the rest:
+ * the suite's {@code init} and {@code exit} have the checks of the C, and only these in common with it, and the texts of
+ * diagnostics are Java's own. {@code verify} makes no check: each caller puts its result into an expectation, as C does
+ * with {@code iova_domain_verify_invariants}.
  */
 public final class IovaSuite {
 
@@ -39,11 +33,17 @@ public final class IovaSuite {
     /** A pfn limit well above {@link #L32} that an {@code unsigned long} of 32 bits holds, too. */
     static final long L64 = (1L << 36) >> 12;
 
-    private static final String VERIFIED = "verify(test)";
+    private static final long PAGE_SIZE = 1L << 12;
+
+    private static final int STRESS_SLOTS = 512;
+    private static final int STRESS_ROUNDS = 2048;
+
+    private static final String VERIFIED = "verify(test, iovad)";
 
     private final Stage stage;
     private IovaAllocator iova;
     private IovaDomain iovad;
+    private Iova[] slots;
 
     private IovaSuite(Stage stage) {
         this.stage = stage;
@@ -68,9 +68,10 @@ public final class IovaSuite {
     }
 
     private int init(Kunit test) {
-        Machine machine = new Machine(1);
+        Machine machine = new Machine(1, PAGE_SIZE);
         iova = stage.load(machine);
-        iovad = null;
+        this.iovad = null;
+        slots = new Iova[STRESS_SLOTS];
         // Added first, so that it runs last and sees the warnings of the clean-up, too.
         test.addAction(() -> machine.warnings().all().forEach(warning -> test.failCurrentTest("WARN_ON: " + warning)));
 
@@ -80,22 +81,22 @@ public final class IovaSuite {
         }
         test.addAction(iova::iovaCachePut);
 
-        IovaDomain domain = iova.newDomain();
-        iova.initIovaDomain(domain, machine.pageSize(), 1);
-        error = iova.iovaDomainInitRcaches(domain);
+        IovaDomain iovad = iova.newDomain();
+        iova.initIovaDomain(iovad, PAGE_SIZE, 1);
+        error = iova.iovaDomainInitRcaches(iovad);
         if (error != 0) {
             return error;
         }
-        test.addAction(() -> iova.putIovaDomain(domain));
+        test.addAction(() -> iova.putIovaDomain(iovad));
 
-        iovad = domain;
-        test.expectTrue(VERIFIED, verify(test));
+        this.iovad = iovad;
+        test.expectTrue(VERIFIED, verify(test, iovad));
         return 0;
     }
 
     private void exit(Kunit test) {
         if (iovad != null) {
-            test.expectTrue(VERIFIED, verify(test));
+            test.expectTrue(VERIFIED, verify(test, iovad));
         }
     }
 
@@ -107,11 +108,11 @@ public final class IovaSuite {
         test.assertNotNull("first", first);
         test.expectLe("first.pfnHi", first.pfnHi, "L32", L32);
         test.expectEq("first.size()", first.size(), "1", 1);
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
 
         long pfnLo = first.pfnLo;
         iova.freeIova(iovad, first);
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
 
         Iova second = iova.allocIova(iovad, 1, L32, false);
         test.assertNotNull("second", second);
@@ -127,23 +128,23 @@ public final class IovaSuite {
             test.expectEq("aligned.pfnLo & (size - 1)", aligned.pfnLo & (size - 1), "0", 0);
             test.expectEq("aligned.size()", aligned.size(), "size", size);
             iova.freeIova(iovad, aligned);
-            test.expectTrue(VERIFIED, verify(test));
+            test.expectTrue(VERIFIED, verify(test, iovad));
         }
     }
 
     private void testTopDownPreference(Kunit test) {
-        List<Iova> iovas = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            Iova next = iova.allocIova(iovad, 1, L32, false);
-            test.assertNotNull("next", next);
+        Iova[] iovas = new Iova[16];
+        for (int i = 0; i < iovas.length; i++) {
+            iovas[i] = iova.allocIova(iovad, 1, L32, false);
+            test.assertNotNull("iovas[i]", iovas[i]);
             if (i > 0) {
-                long before = iovas.get(i - 1).pfnLo;
-                test.expectLt("next.pfnLo", next.pfnLo, "before", before);
+                test.expectLt("iovas[i].pfnLo", iovas[i].pfnLo, "iovas[i - 1].pfnLo", iovas[i - 1].pfnLo);
             }
-            iovas.add(next);
         }
-        test.expectTrue(VERIFIED, verify(test));
-        iovas.forEach(each -> iova.freeIova(iovad, each));
+        test.expectTrue(VERIFIED, verify(test, iovad));
+        for (int i = 0; i < iovas.length; i++) {
+            iova.freeIova(iovad, iovas[i]);
+        }
     }
 
     private void testLimitPfnRespected(Kunit test) {
@@ -152,20 +153,20 @@ public final class IovaSuite {
             test.assertNotNull("low", low);
             test.expectLe("low.pfnHi", low.pfnHi, "L32", L32);
         }
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
     }
 
     private void testReserveIova(Kunit test) {
         Iova reserved = iova.reserveIova(iovad, L32 / 2, L32);
         test.assertNotNull("reserved", reserved);
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
 
         for (int i = 0; i < 100; i++) {
             Iova below = iova.allocIova(iovad, 1, L32, false);
             test.assertNotNull("below", below);
             test.expectLt("below.pfnHi", below.pfnHi, "L32 / 2", L32 / 2);
         }
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
     }
 
     private void testFindIova(Kunit test) {
@@ -188,44 +189,43 @@ public final class IovaSuite {
             Iova high = iova.allocIova(iovad, 1, L64, true);
             test.assertNotNull("high", high);
         }
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
 
         Iova low = iova.allocIova(iovad, 1, L32, true);
         test.assertNotNull("low", low);
         test.expectLe("low.pfnHi", low.pfnHi, "L32", L32);
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
         iova.freeIova(iovad, low);
     }
 
     private void testTwoPhaseAlignment(Kunit test) {
-        List<Iova> iovas = new ArrayList<>();
-        for (int i = 0; i < 64; i++) {
-            Iova pair = iova.allocIova(iovad, 2, L32, true);
-            test.assertNotNull("pair", pair);
-            test.expectEq("pair.pfnLo & 1", pair.pfnLo & 1, "0", 0);
-            iovas.add(pair);
+        Iova[] iovas = new Iova[64];
+        boolean touches = false;
+        for (int i = 0; i < iovas.length; i++) {
+            iovas[i] = iova.allocIova(iovad, 2, L32, true);
+            test.assertNotNull("iovas[i]", iovas[i]);
+            test.expectEq("iovas[i].pfnLo & 1", iovas[i].pfnLo & 1, "0", 0);
         }
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
 
-        List<Iova> survivors = new ArrayList<>();
-        for (int i = 0; i < 64; i++) {
-            if (i % 2 == 0) {
-                iova.freeIova(iovad, iovas.get(i));
-            } else {
-                survivors.add(iovas.get(i));
-            }
+        for (int i = 0; i < iovas.length; i += 2) {
+            iova.freeIova(iovad, iovas[i]);
         }
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
 
         Iova pair = iova.allocIova(iovad, 2, L32, true);
         test.assertNotNull("pair", pair);
         test.expectEq("pair.pfnLo & 1", pair.pfnLo & 1, "0", 0);
-        boolean touches = survivors.stream()
-                .anyMatch(survivor -> survivor.pfnHi + 1 == pair.pfnLo || pair.pfnHi + 1 == survivor.pfnLo);
+        for (int i = 1; i < iovas.length; i += 2) {
+            touches |= iovas[i].pfnHi + 1 == pair.pfnLo || pair.pfnHi + 1 == iovas[i].pfnLo;
+        }
         test.info("pfn %#x, %s".formatted(pair.pfnLo, touches ? "beside a survivor" : "apart from all survivors"));
         iova.freeIova(iovad, pair);
-        test.expectTrue(VERIFIED, verify(test));
-        survivors.forEach(survivor -> iova.freeIova(iovad, survivor));
+        test.expectTrue(VERIFIED, verify(test, iovad));
+
+        for (int i = 1; i < iovas.length; i += 2) {
+            iova.freeIova(iovad, iovas[i]);
+        }
     }
 
     private void testPci32bitWorkaroundPattern(Kunit test) {
@@ -237,16 +237,15 @@ public final class IovaSuite {
             }
             test.assertNotNull("any", any);
         }
-        test.expectTrue(VERIFIED, verify(test));
+        test.expectTrue(VERIFIED, verify(test, iovad));
     }
 
     private void testStressRandom(Kunit test) {
-        Iova[] slots = new Iova[512];
         int state = 0xDEADBEEF;
-        for (int round = 0; round < 2048; round++) {
-            state = step(state);
-            int slot = (state >>> 8) % slots.length;
-            state = step(state);
+        for (int round = 0; round < STRESS_ROUNDS; round++) {
+            state = stressStep(state);
+            int slot = (state >>> 8) % STRESS_SLOTS;
+            state = stressStep(state);
             long limit = (state & 1) != 0 ? L32 : L64;
             String operation;
             if (slots[slot] != null) {
@@ -254,35 +253,36 @@ public final class IovaSuite {
                 iova.freeIova(iovad, slots[slot]);
                 slots[slot] = null;
             } else {
-                state = step(state);
+                state = stressStep(state);
                 long size = 1L << ((state >>> 8) % 4);
-                state = step(state);
+                state = stressStep(state);
                 boolean aligned = (state & 1) != 0;
                 operation = "alloc of %d, limit %#x, %s".formatted(size, limit, aligned ? "aligned" : "unaligned");
                 slots[slot] = iova.allocIova(iovad, size, limit, aligned);
             }
-            boolean verified = verify(test);
+            boolean verified = verify(test, iovad);
             test.expectTrue(VERIFIED, verified);
             if (!verified) {
                 test.fail("round %d, slot %d: %s".formatted(round, slot, operation));
                 break;
             }
         }
-        for (Iova left : slots) {
-            if (left != null) {
-                iova.freeIova(iovad, left);
+        for (int slot = 0; slot < STRESS_SLOTS; slot++) {
+            if (slots[slot] != null) {
+                iova.freeIova(iovad, slots[slot]);
             }
         }
     }
 
     /** The next state of the generator, in the arithmetic of a {@code u32}. */
-    private static int step(int state) {
+    private static int stressStep(int state) {
         return state * 1103515245 + 12345;
     }
 
     /** Whether all invariants of the domain hold; reports each one that does not. */
-    private boolean verify(Kunit test) {
-        List<String> findings = iova.verifyInvariants(iovad);
+    @Mirrors("iova_domain_verify_invariants")
+    private boolean verify(Kunit test, IovaDomain domain) {
+        List<String> findings = iova.verifyInvariants(domain);
         findings.forEach(test::info);
         return findings.isEmpty();
     }

@@ -8,16 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.iovakit.kunit.Kunit;
 import org.iovakit.kunit.KunitCase;
-import org.iovakit.kunit.KunitMacro;
 import org.iovakit.kunit.KunitSuite;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Handle;
@@ -31,15 +25,11 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
-/** Reads the bytecode of a class that builds a suite: which cases it has, and which checks the code of each calls. */
+/** Reads the bytecode of a class that builds a suite: which cases it has, and what the code of each does. */
 final class SuiteReader {
 
-    private static final String KUNIT = Type.getInternalName(Kunit.class);
     private static final String CASE = Type.getInternalName(KunitCase.class);
     private static final String SUITE = Type.getInternalName(KunitSuite.class);
-
-    private static final Map<String, KunitMacro> MACROS =
-            Arrays.stream(KunitMacro.values()).collect(Collectors.toMap(KunitMacro::methodName, Function.identity()));
 
     /** What stands between a {@code new} and its constructor's call: the literals and the methods referred to. */
     private record Construction(List<String> literals, List<Handle> methods) {}
@@ -47,6 +37,7 @@ final class SuiteReader {
     private final ClassNode type = new ClassNode();
     private final List<Construction> suites = new ArrayList<>();
     private final List<Construction> cases = new ArrayList<>();
+    private final Set<MethodNode> helpers = new LinkedHashSet<>();
 
     SuiteReader(Class<?> suite) {
         String file = "/" + suite.getName().replace('.', '/') + ".class";
@@ -54,7 +45,7 @@ final class SuiteReader {
             if (bytes == null) {
                 throw new IllegalArgumentException(suite.getName() + " has no class file that could be read: " + file);
             }
-            new ClassReader(bytes).accept(type, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+            new ClassReader(bytes).accept(type, ClassReader.SKIP_FRAMES);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + file, e);
         }
@@ -71,19 +62,48 @@ final class SuiteReader {
             throw new IllegalArgumentException(
                     type.name + " should build its suite from a literal name and two methods, init and exit, or none");
         }
-        List<CaseShape> shapes = new ArrayList<>();
+        List<FunctionShape> shapes = new ArrayList<>();
         for (Construction each : cases) {
             if (each.literals.size() != 1 || each.methods.size() != 1) {
                 throw new IllegalArgumentException(type.name + " should build its case " + (shapes.size() + 1)
                         + " from a literal name and one method");
             }
-            shapes.add(new CaseShape(each.literals.get(0), count(each.methods.get(0))));
+            shapes.add(read(each.literals.get(0), each.methods.get(0), true));
         }
+        FunctionShape none = new FunctionShape("", List.of());
         return new SuiteShape(
                 suite.literals.get(0),
-                hasInitAndExit ? count(suite.methods.get(0)) : Map.of(),
-                hasInitAndExit ? count(suite.methods.get(1)) : Map.of(),
-                shapes);
+                hasInitAndExit ? read("init", suite.methods.get(0), false) : none,
+                hasInitAndExit ? read("exit", suite.methods.get(1), false) : none,
+                shapes,
+                readHelpers());
+    }
+
+    private FunctionShape read(String name, Handle method, boolean isCase) {
+        MethodSteps steps = new MethodSteps(type, method(method.getName(), method.getDesc()), isCase);
+        FunctionShape shape = new FunctionShape(name, steps.read());
+        helpers.addAll(steps.helpers());
+        return shape;
+    }
+
+    /** Helpers may call others, which are then added behind them. */
+    private List<FunctionShape> readHelpers() {
+        List<FunctionShape> shapes = new ArrayList<>();
+        List<MethodNode> all = new ArrayList<>(helpers);
+        for (int i = 0; i < all.size(); i++) {
+            MethodSteps steps = new MethodSteps(type, all.get(i), true);
+            shapes.add(new FunctionShape(MethodSteps.inC(all.get(i).name), steps.read()));
+            steps.helpers().stream().filter(helper -> !all.contains(helper)).forEach(all::add);
+        }
+        return shapes;
+    }
+
+    private MethodNode method(String name, String desc) {
+        return type.methods.stream()
+                .filter(each -> each.name.equals(name) && each.desc.equals(desc))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(type.name + " inherits " + name + ", whose steps cannot be read"));
     }
 
     private void findConstructions(MethodNode method) {
@@ -115,48 +135,5 @@ final class SuiteReader {
                 .filter(Handle.class::isInstance)
                 .map(Handle.class::cast)
                 .toList();
-    }
-
-    private Map<KunitMacro, Integer> count(Handle method) {
-        Map<KunitMacro, Integer> callSites = new EnumMap<>(KunitMacro.class);
-        call(method.getOwner(), method.getName(), method.getDesc(), callSites, new LinkedHashSet<>());
-        return callSites;
-    }
-
-    /** @param path the methods that are being counted, outermost first */
-    private void call(String owner, String name, String desc, Map<KunitMacro, Integer> callSites, Set<String> path) {
-        if (owner.equals(KUNIT)) {
-            KunitMacro macro = MACROS.get(name);
-            if (macro != null) {
-                callSites.merge(macro, 1, Integer::sum);
-            }
-        } else if (owner.equals(type.name)) {
-            follow(name, desc, callSites, path);
-        } else if (desc.contains("L" + KUNIT + ";")) {
-            throw new IllegalArgumentException(String.join(" -> ", path) + " hands its test on to " + owner + "." + name
-                    + ", where the checks are not counted: make it a method of " + type.name);
-        }
-    }
-
-    private void follow(String name, String desc, Map<KunitMacro, Integer> callSites, Set<String> path) {
-        if (!path.add(name + desc)) {
-            throw new IllegalArgumentException(
-                    type.name + "." + name + " calls itself, so its checks cannot be counted");
-        }
-        MethodNode method = type.methods.stream()
-                .filter(each -> each.name.equals(name) && each.desc.equals(desc))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        type.name + " inherits " + name + ", whose checks are not counted"));
-        for (AbstractInsnNode instruction : method.instructions) {
-            if (instruction instanceof MethodInsnNode call) {
-                call(call.owner, call.name, call.desc, callSites, path);
-            } else if (instruction instanceof InvokeDynamicInsnNode dynamic) {
-                for (Handle handle : handles(dynamic)) {
-                    call(handle.getOwner(), handle.getName(), handle.getDesc(), callSites, path);
-                }
-            }
-        }
-        path.remove(name + desc);
     }
 }

@@ -1,43 +1,48 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.kunit.shape;
 
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import org.iovakit.kunit.KunitMacro;
 
 /**
- * What a suite checks as its code stands, whether or not a run comes by: loops count once, every branch counts.
+ * What a suite does as its code stands, whether or not a run comes by, to be held against its twin in C.
+ *
+ * <p>A function's steps are read off its bytecode, in the order of the code, in a notation that C can be brought to as
+ * well:
+ *
+ * <ul>
+ *   <li>{@code X = Y}, {@code return X} and calls such as {@code alloc_iova(iovad, 1, 1048575, 0)}. A compound assignment
+ *       is spelt out. Names are C's, operands stand in brackets, constants are folded, decimal and signed;
+ *   <li>a check: the macro and what it compares, without the test, texts and formats. Other calls of the test's context
+ *       leave no step, and neither do assignments of texts;
+ *   <li>{@code if X}: what follows happens if X holds, else all up to a <code>}</code> is jumped over. {@code goto} jumps
+ *       over it always: at the end of a branch that has an else, or to break off. Each jump forward has its <code>}</code>;
+ *   <li><code>{</code> is where a loop begins anew, {@code again} where it goes back there;
+ *   <li>{@code (X : Y)} is a value that depends on the way that was taken.
+ * </ul>
  *
  * @param name the name that results bear
- * @param init call sites of each macro in what runs before each case, counted as in {@link CaseShape#callSites}
- * @param exit call sites of each macro in what runs after each case
+ * @param init what runs before each case
+ * @param exit what runs after each case
  * @param cases in the order in which the suite lists them
+ * @param helpers the suite's own methods that the cases call and that mirror no function of the allocator, in the order of
+ *     their first calls
  */
 public record SuiteShape(
-        String name, Map<KunitMacro, Integer> init, Map<KunitMacro, Integer> exit, List<CaseShape> cases) {
+        String name, FunctionShape init, FunctionShape exit, List<FunctionShape> cases, List<FunctionShape> helpers) {
 
     public SuiteShape {
-        init = copyOf(init);
-        exit = copyOf(exit);
         cases = List.copyOf(cases);
+        helpers = List.copyOf(helpers);
     }
 
     /**
      * Reads the class that builds a suite. It has to build one {@link org.iovakit.kunit.KunitSuite}, and each of its
-     * cases, from a literal name and method references or lambdas, and to hold all methods that make checks.
+     * cases, from a literal name and method references or lambdas, to hold all methods that make checks, and to be
+     * compiled with the names of its variables.
      *
-     * @throws IllegalArgumentException if it does not, or if a method that is counted calls itself; the message names
-     *     the place
+     * @throws IllegalArgumentException if it does not, or if a case does what has no notation; the message names the place
      */
     public static SuiteShape of(Class<?> suite) {
         return new SuiteReader(suite).read();
-    }
-
-    static Map<KunitMacro, Integer> copyOf(Map<KunitMacro, Integer> callSites) {
-        Map<KunitMacro, Integer> copy = new EnumMap<>(KunitMacro.class);
-        copy.putAll(callSites);
-        return Collections.unmodifiableMap(copy);
     }
 }

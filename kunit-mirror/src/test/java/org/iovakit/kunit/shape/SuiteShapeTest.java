@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.kunit.shape;
 
-import static org.iovakit.kunit.KunitMacro.ASSERT_NOT_NULL;
-import static org.iovakit.kunit.KunitMacro.EXPECT_EQ;
-import static org.iovakit.kunit.KunitMacro.EXPECT_FALSE;
-import static org.iovakit.kunit.KunitMacro.EXPECT_LE;
-import static org.iovakit.kunit.KunitMacro.EXPECT_LT;
-import static org.iovakit.kunit.KunitMacro.EXPECT_PTR_EQ;
-import static org.iovakit.kunit.KunitMacro.EXPECT_PTR_NE;
-import static org.iovakit.kunit.KunitMacro.EXPECT_TRUE;
-import static org.iovakit.kunit.KunitMacro.FAIL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.iovakit.domain.Iova;
 import org.iovakit.kunit.Kunit;
 import org.iovakit.kunit.KunitCase;
 import org.iovakit.kunit.KunitSuite;
@@ -24,102 +17,164 @@ import org.junit.jupiter.api.Test;
 
 class SuiteShapeTest {
 
+    private static Map<String, Long> checks(FunctionShape function) {
+        return function.steps().stream()
+                .filter(step -> step.startsWith("KUNIT_"))
+                .collect(Collectors.groupingBy(
+                        step -> step.replaceFirst("KUNIT_(\\w+).*", "$1"), TreeMap::new, Collectors.counting()));
+    }
+
     /** Counted by hand in the description of the cases: a check in a loop is one. */
     @Test
     void theSuiteIova() {
+        SuiteShape suite = SuiteShape.of(IovaSuite.class);
+        assertEquals("iova", suite.name());
+        assertEquals(Map.of("EXPECT_TRUE", 1L), checks(suite.init()));
+        assertEquals(Map.of("EXPECT_TRUE", 1L), checks(suite.exit()));
         assertEquals(
-                new SuiteShape(
-                        "iova",
-                        Map.of(EXPECT_TRUE, 1),
-                        Map.of(EXPECT_TRUE, 1),
-                        List.of(
-                                new CaseShape("test_init_destroy", Map.of()),
-                                new CaseShape(
-                                        "test_basic_alloc_free",
-                                        Map.of(ASSERT_NOT_NULL, 2, EXPECT_LE, 1, EXPECT_EQ, 2, EXPECT_TRUE, 2)),
-                                new CaseShape(
-                                        "test_size_aligned", Map.of(ASSERT_NOT_NULL, 1, EXPECT_EQ, 2, EXPECT_TRUE, 1)),
-                                new CaseShape(
-                                        "test_top_down_preference",
-                                        Map.of(ASSERT_NOT_NULL, 1, EXPECT_LT, 1, EXPECT_TRUE, 1)),
-                                new CaseShape(
-                                        "test_limit_pfn_respected",
-                                        Map.of(ASSERT_NOT_NULL, 1, EXPECT_LE, 1, EXPECT_TRUE, 1)),
-                                new CaseShape(
-                                        "test_reserve_iova", Map.of(ASSERT_NOT_NULL, 2, EXPECT_LT, 1, EXPECT_TRUE, 2)),
-                                new CaseShape(
-                                        "test_find_iova",
-                                        Map.of(ASSERT_NOT_NULL, 1, EXPECT_PTR_EQ, 2, EXPECT_PTR_NE, 1)),
-                                new CaseShape(
-                                        "test_32bit_in_64bit_domain",
-                                        Map.of(ASSERT_NOT_NULL, 2, EXPECT_LE, 1, EXPECT_TRUE, 2)),
-                                new CaseShape(
-                                        "test_two_phase_alignment",
-                                        Map.of(ASSERT_NOT_NULL, 2, EXPECT_EQ, 2, EXPECT_TRUE, 3)),
-                                new CaseShape(
-                                        "test_pci_32bit_workaround_pattern",
-                                        Map.of(ASSERT_NOT_NULL, 1, EXPECT_TRUE, 1)),
-                                new CaseShape("test_stress_random", Map.of(EXPECT_TRUE, 1, FAIL, 1)))),
-                SuiteShape.of(IovaSuite.class));
+                List.of(
+                        "test_init_destroy {}",
+                        "test_basic_alloc_free {ASSERT_NOT_NULL=2, EXPECT_EQ=2, EXPECT_LE=1, EXPECT_TRUE=2}",
+                        "test_size_aligned {ASSERT_NOT_NULL=1, EXPECT_EQ=2, EXPECT_TRUE=1}",
+                        "test_top_down_preference {ASSERT_NOT_NULL=1, EXPECT_LT=1, EXPECT_TRUE=1}",
+                        "test_limit_pfn_respected {ASSERT_NOT_NULL=1, EXPECT_LE=1, EXPECT_TRUE=1}",
+                        "test_reserve_iova {ASSERT_NOT_NULL=2, EXPECT_LT=1, EXPECT_TRUE=2}",
+                        "test_find_iova {ASSERT_NOT_NULL=1, EXPECT_PTR_EQ=2, EXPECT_PTR_NE=1}",
+                        "test_32bit_in_64bit_domain {ASSERT_NOT_NULL=2, EXPECT_LE=1, EXPECT_TRUE=2}",
+                        "test_two_phase_alignment {ASSERT_NOT_NULL=2, EXPECT_EQ=2, EXPECT_TRUE=3}",
+                        "test_pci_32bit_workaround_pattern {ASSERT_NOT_NULL=1, EXPECT_TRUE=1}",
+                        "test_stress_random {EXPECT_TRUE=1, FAIL=1}"),
+                suite.cases().stream()
+                        .map(each -> each.name() + " " + checks(each))
+                        .toList());
+        assertEquals(
+                List.of(new FunctionShape("stress_step", List.of("return ((state * 1103515245) + 12345)"))),
+                suite.helpers());
     }
 
-    static final class Helpers {
+    static final class Steps {
+        private Iova[] slots = new Iova[8];
+
         static KunitSuite suite() {
+            Steps steps = new Steps();
             return new KunitSuite(
-                    "helpers",
+                    "steps",
                     List.of(
-                            new KunitCase("twice", Helpers::twice),
-                            new KunitCase("lambda", test -> test.expectFalse("no", false)),
-                            new KunitCase("nested", Helpers::nested)));
+                            new KunitCase("calls", steps::calls),
+                            new KunitCase("ways", test -> steps.ways(test, 3)),
+                            new KunitCase("loops", Steps::loops)));
+        }
+
+        private void calls(Kunit test) {
+            test.info("no check");
+            slots[1] = null;
+            test.expectEq("lower + 1", slots[2].pfnLo + 1, "half", half(test, slots[2].size()));
+            twice(test);
+        }
+
+        private static long half(Kunit test, long ofThis) {
+            test.expectNe("ofThis", ofThis, "0", 0L);
+            return ofThis >>> 1;
         }
 
         private static void twice(Kunit test) {
-            check(test);
-            check(test);
+            half(test, 2);
+            half(test, 0xffff_ffffL);
         }
 
-        private static void check(Kunit test) {
-            for (int i = 0; i < 3; i++) {
-                test.expectEq("i", i, "i", i);
+        private void ways(Kunit test, int upTo) {
+            boolean both = upTo > 1 && slots[upTo] != null;
+            if (!both || upTo == 7) {
+                test.fail("at " + upTo);
+                return;
             }
-            test.info("no check");
+            long size = upTo == 3 ? 1L : upTo;
+            test.assertTrue("size <= 3", size <= 3);
         }
 
-        private static void nested(Kunit test) {
-            Consumer<String> each = text -> test.expectTrue(text, true);
-            each.accept("one");
-            each.accept("two");
-            twice(test);
-            test.addAction(() -> test.failCurrentTest("no check either"));
+        private static void loops(Kunit test) {
+            int state = 0;
+            for (int i = 0; i < 4; i += 2) {
+                if (i == 2) {
+                    continue;
+                }
+                state |= i << 1;
+            }
+            while (state != 0) {
+                state--;
+            }
+        }
+    }
+
+    @Test
+    void stepsAreThoseOfTheCode() {
+        SuiteShape suite = SuiteShape.of(Steps.class);
+        assertEquals(
+                List.of("slots[1] = 0", "KUNIT_EXPECT_EQ((slots[2].pfn_lo + 1), half(iova_size(slots[2])))", "twice()"),
+                suite.cases().get(0).steps());
+        assertEquals(List.of("ways(3)"), suite.cases().get(1).steps());
+        assertEquals(
+                List.of(
+                        "state = 0",
+                        "i = 0",
+                        "{",
+                        "if (i < 4)",
+                        "if (i == 2)",
+                        "goto",
+                        "}",
+                        "state = (state | (i << 1))",
+                        "}",
+                        "i = (i + 2)",
+                        "again",
+                        "}",
+                        "{",
+                        "if state",
+                        "state = (state - 1)",
+                        "again",
+                        "}"),
+                suite.cases().get(2).steps());
+        assertEquals(
+                List.of(
+                        new FunctionShape("half", List.of("KUNIT_EXPECT_NE(of_this, 0)", "return (of_this >> 1)")),
+                        new FunctionShape("twice", List.of("half(2)", "half(-1)")),
+                        new FunctionShape(
+                                "ways",
+                                List.of(
+                                        "if (up_to > 1)",
+                                        "if slots[up_to]",
+                                        "goto",
+                                        "}",
+                                        "}",
+                                        "}",
+                                        "both = (1 : 0)",
+                                        "if both",
+                                        "if (up_to == 7)",
+                                        "}",
+                                        "KUNIT_FAIL()",
+                                        "return",
+                                        "}",
+                                        "if (up_to == 3)",
+                                        "goto",
+                                        "}",
+                                        "}",
+                                        "size = (1 : up_to)",
+                                        "KUNIT_ASSERT_TRUE((size <= 3))"))),
+                suite.helpers());
+    }
+
+    static final class Later {
+        static KunitSuite suite() {
+            return new KunitSuite("later", List.of(new KunitCase("later", Later::later)));
+        }
+
+        private static void later(Kunit test) {
             List.of("a", "b").forEach(test::fail);
         }
     }
 
-    /** A helper counts where it is called, a lambda or method reference where it stands. */
-    @Test
-    void helpersAreFollowed() {
-        assertEquals(
-                new SuiteShape(
-                        "helpers",
-                        Map.of(),
-                        Map.of(),
-                        List.of(
-                                new CaseShape("twice", Map.of(EXPECT_EQ, 2)),
-                                new CaseShape("lambda", Map.of(EXPECT_FALSE, 1)),
-                                new CaseShape("nested", Map.of(EXPECT_TRUE, 1, EXPECT_EQ, 2, FAIL, 1)))),
-                SuiteShape.of(Helpers.class));
-    }
-
-    static final class Recursive {
-        static KunitSuite suite() {
-            return new KunitSuite("recursive", List.of(new KunitCase("down", test -> down(test, 3))));
-        }
-
-        private static void down(Kunit test, int depth) {
+    static final class Elsewhere {
+        static void check(Kunit test) {
             test.expectTrue("true", true);
-            if (depth > 0) {
-                down(test, depth - 1);
-            }
         }
     }
 
@@ -129,7 +184,7 @@ class SuiteShapeTest {
         }
 
         private static void away(Kunit test) {
-            Recursive.down(test, 0);
+            Elsewhere.check(test);
         }
     }
 
@@ -146,9 +201,9 @@ class SuiteShapeTest {
     }
 
     @Test
-    void whatCannotBeCountedIsNamed() {
-        assertRefused(Recursive.class, "Recursive.down calls itself, so its checks cannot be counted");
-        assertRefused(HandsOn.class, "away(Lorg/iovakit/kunit/Kunit;)V hands its test on to ");
+    void whatHasNoNotationIsNamed() {
+        assertRefused(Later.class, "Later.later hands org/iovakit/kunit/Kunit.fail on, which may run at any time");
+        assertRefused(HandsOn.class, "HandsOn.away hands its test on to ");
         assertRefused(ComputedName.class, "should build its case 1 from a literal name and one method");
         assertRefused(TwoSuites.class, "should build one suite, but builds 2");
         assertRefused(SuiteShapeTest.class, "should build one suite, but builds 0");

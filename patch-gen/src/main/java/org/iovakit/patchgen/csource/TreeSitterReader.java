@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
@@ -66,6 +67,12 @@ final class TreeSitterReader {
 
     CSource read() throws PatchGenException {
         refuseConflict();
+        visit(this::readLevel);
+        return new CSource(text, includes, functions, structs, macroCalls, prototypes);
+    }
+
+    /** Has somebody look at the top of the syntax tree, of which nothing may be kept. */
+    void visit(Consumer<TSNode> visitor) throws PatchGenException {
         try {
             ParserLibrary.load();
         } catch (IOException e) {
@@ -76,7 +83,7 @@ final class TreeSitterReader {
         }
         try (TSParser parser = new TSParser()) {
             parser.setLanguage(new TreeSitterC());
-            readLevel(parse(parser).getRootNode());
+            visitor.accept(parse(parser).getRootNode());
         } catch (StackOverflowError e) {
             throw new PatchGenException(
                     text.path()
@@ -89,7 +96,6 @@ final class TreeSitterReader {
                             + "; iovakit doctor says whether its native library loads here",
                     e);
         }
-        return new CSource(text, includes, functions, structs, macroCalls, prototypes);
     }
 
     /** Both sides of a merge that nobody resolved would be read as one file. */
@@ -200,7 +206,7 @@ final class TreeSitterReader {
         }
     }
 
-    private static TSNode functionDeclarator(TSNode node) {
+    static TSNode functionDeclarator(TSNode node) {
         TSNode declarator = node.getChildByFieldName("declarator");
         while (!declarator.isNull() && !declarator.getType().equals("function_declarator")) {
             declarator = declarator.getChildByFieldName("declarator");
@@ -336,7 +342,7 @@ final class TreeSitterReader {
         return new TextRange(node.getStartByte(), node.getEndByte());
     }
 
-    private static List<TSNode> children(TSNode node) {
+    static List<TSNode> children(TSNode node) {
         List<TSNode> children = new ArrayList<>(node.getChildCount());
         for (int i = 0; i < node.getChildCount(); i++) {
             children.add(node.getChild(i));
