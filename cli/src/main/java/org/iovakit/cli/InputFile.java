@@ -29,6 +29,9 @@ record InputFile(String name, Path file) {
 
     private static final int BUFFER = 1 << 16;
 
+    /** The largest level of xz wants 65 MiB; a file can ask for 4 GiB. What zstd takes has a limit in its library. */
+    private static final int MOST_MEMORY_KIB = 256 << 10;
+
     private static final Set<String> COMPRESSIONS = Set.of(
             CompressorStreamFactory.GZIP,
             CompressorStreamFactory.BZIP2,
@@ -69,7 +72,8 @@ record InputFile(String name, Path file) {
         }
         try {
             // What was compressed in several pieces is read to the end of the last.
-            InputStream text = new CompressorStreamFactory(true).createCompressorInputStream(compression, bytes);
+            InputStream text =
+                    new CompressorStreamFactory(true, MOST_MEMORY_KIB).createCompressorInputStream(compression, bytes);
             return new BufferedInputStream(text, BUFFER);
         } catch (CompressorException e) {
             throw new IOException("cannot uncompress it as " + compression, e);

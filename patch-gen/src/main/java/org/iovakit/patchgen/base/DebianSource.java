@@ -16,7 +16,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.iovakit.lifetime.Children;
 
 /**
@@ -235,7 +234,7 @@ final class DebianSource {
                     .redirectError(errors.toFile());
             builder.environment().put("LC_ALL", "C");
             Process process = Children.start(builder);
-            try (TarArchiveInputStream members = new TarArchiveInputStream(process.getInputStream())) {
+            try (TarMembers members = new TarMembers(process.getInputStream())) {
                 readOrSayWhy(members, reader, progress, errors);
             } finally {
                 process.destroy();
@@ -250,7 +249,7 @@ final class DebianSource {
     }
 
     /** What dpkg-deb complains of may be why the members end too early. */
-    private void readOrSayWhy(TarArchiveInputStream members, PackedReader reader, Progress progress, Path errors)
+    private void readOrSayWhy(TarMembers members, PackedReader reader, Progress progress, Path errors)
             throws IOException, BaseException {
         try {
             read(members, reader, progress);
@@ -261,16 +260,16 @@ final class DebianSource {
         }
     }
 
-    private static void read(TarArchiveInputStream members, PackedReader reader, Progress progress)
+    private static void read(TarMembers members, PackedReader reader, Progress progress)
             throws IOException, BaseException {
-        for (TarArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
+        for (TarArchiveEntry member = members.next(); member != null; member = members.next()) {
             String name = member.getName().substring(member.getName().lastIndexOf('/') + 1);
             if (name.startsWith("linux-source-")
                     && member.isFile()
                     && Decompression.ofTarball(name).isPresent()) {
                 progress.start("reading " + name, member.getSize());
                 try {
-                    reader.read(name, new CountedInput(members, progress::advance));
+                    reader.read(name, new CountedInput(members.content(), progress::advance));
                     return;
                 } finally {
                     progress.done();

@@ -36,9 +36,14 @@ enum Decompression {
     XZ {
         @Override
         InputStream decode(InputStream compressed, Optional<Path> xz) throws IOException {
-            return xz.isPresent() ? new XzProcess(xz.get(), compressed) : new XZInputStream(compressed);
+            return xz.isPresent()
+                    ? new XzProcess(xz.get(), compressed)
+                    : new XZInputStream(compressed, MOST_MEMORY_OF_XZ_KIB);
         }
     };
+
+    /** The largest level of xz wants 65 MiB to decompress; a file can ask for 4 GiB. */
+    private static final int MOST_MEMORY_OF_XZ_KIB = 256 << 10;
 
     private static final int BUFFER = 1 << 16;
 

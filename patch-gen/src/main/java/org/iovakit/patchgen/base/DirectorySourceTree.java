@@ -66,7 +66,7 @@ record DirectorySourceTree(Path origin) implements SourceTree {
         BasicFileAttributes attributes =
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         boolean executable = attributes.isRegularFile() && Files.isExecutable(file);
-        String stamp = attributes.size() + " " + attributes.lastModifiedTime() + (executable ? " program" : "");
+        String stamp = FileStamp.of(file, LinkOption.NOFOLLOW_LINKS) + (executable ? " program" : "");
         if ((!attributes.isRegularFile() && !attributes.isSymbolicLink()) || copy.has(path, stamp)) {
             return;
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Goes through the members of a kernel tarball by their paths inside the kernel.
@@ -38,7 +37,7 @@ final class KernelTar {
      * @throws IOException if the stream cannot be read or is damaged
      */
     static void walk(InputStream tarball, Visitor visitor) throws IOException, BaseException {
-        TarArchiveInputStream members = new TarArchiveInputStream(tarball);
+        TarMembers members = new TarMembers(tarball);
         String top = null;
         boolean more = true;
         for (TarArchiveEntry member = next(members); member != null; member = next(members)) {
@@ -64,15 +63,15 @@ final class KernelTar {
                 if (size > LARGEST_MEMBER) {
                     throw new IOException(path + " has " + size + " bytes, which no file of a kernel has");
                 }
-                more = visitor.visit(path, member, members);
+                more = visitor.visit(path, member, members.content());
             }
         }
         // The decoder checks the whole stream at its end; without that, a file may only seem to be missing.
         tarball.transferTo(OutputStream.nullOutputStream());
     }
 
-    private static TarArchiveEntry next(TarArchiveInputStream members) throws IOException {
-        TarArchiveEntry member = members.getNextEntry();
+    private static TarArchiveEntry next(TarMembers members) throws IOException {
+        TarArchiveEntry member = members.next();
         if (member != null && !member.isCheckSumOK()) {
             throw new IOException("a member's header does not match its checksum");
         }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /**
  * Kernel tarballs on this machine. The needed files are taken out once and kept in the cache, for as long as the tarball
- * keeps its size and its time of change; when more files are needed, those and the former ones are taken out anew.
+ * keeps its {@linkplain FileStamp stamp}; when more files are needed, those and the former ones are taken out anew.
  */
 final class TarballSource {
 
@@ -94,7 +94,7 @@ final class TarballSource {
 
     private static String stamp(Path tarball) throws BaseException {
         try {
-            return tarball + " " + Files.size(tarball) + " bytes of " + Files.getLastModifiedTime(tarball);
+            return tarball + " " + FileStamp.of(tarball);
         } catch (IOException e) {
             throw unreadable(tarball, e);
         }

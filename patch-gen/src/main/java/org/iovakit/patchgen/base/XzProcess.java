@@ -15,6 +15,9 @@ import org.iovakit.lifetime.Children;
  */
 final class XzProcess extends InputStream {
 
+    /** For all threads; beyond it, there are fewer, and a file that wants more for one of them is refused. */
+    private static final String MOST_MEMORY = "1GiB";
+
     private final Process process;
     private final InputStream decompressed;
     private final Thread feeder;
@@ -23,7 +26,8 @@ final class XzProcess extends InputStream {
 
     /** Starts the program; a thread of ours reads the compressed stream until it ends or this stream is closed. */
     XzProcess(Path program, InputStream compressed) throws IOException {
-        process = Children.start(new ProcessBuilder(program.toString(), "--decompress", "--stdout", "--threads=0"));
+        process = Children.start(new ProcessBuilder(
+                program.toString(), "--decompress", "--stdout", "--threads=0", "--memlimit-decompress=" + MOST_MEMORY));
         decompressed = process.getInputStream();
         feeder = new Thread(() -> feed(compressed), "xz-feeder");
         feeder.setDaemon(true);
@@ -68,7 +72,9 @@ final class XzProcess extends InputStream {
     }
 
     private void check() throws IOException {
-        String complaint = new String(process.getErrorStream().readAllBytes(), UTF_8).strip();
+        String complaint = new String(process.getErrorStream().readAllBytes(), UTF_8)
+                .strip()
+                .replaceAll("\\s*\\R\\s*", "; ");
         try {
             int exit = process.waitFor();
             feeder.join();

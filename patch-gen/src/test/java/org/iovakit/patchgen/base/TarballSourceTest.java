@@ -9,16 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,6 +32,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.eclipse.jgit.lib.FileMode;
 import org.iovakit.patchgen.base.TinyKernel.Member;
 import org.iovakit.testing.Requirements;
@@ -34,7 +41,9 @@ import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TarballSourceTest {
@@ -183,10 +192,6 @@ class TarballSourceTest {
     void isReadOnce() throws Exception {
         Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
         open(tarball, TinyKernel.IOVA).close();
-        FileTime time = Files.getLastModifiedTime(tarball);
-        Files.write(tarball, new byte[(int) Files.size(tarball)]);
-        Files.setLastModifiedTime(tarball, time);
-
         ProgressLog progress = new ProgressLog();
         assertEquals("int iova;\n", text(open(tarball, progress, TinyKernel.IOVA), TinyKernel.IOVA));
         assertEquals(List.of(), progress.jobs);
@@ -202,6 +207,137 @@ class TarballSourceTest {
         TinyKernel.pack(tarball, members);
         Files.setLastModifiedTime(tarball, FileTime.from(Instant.ofEpochSecond(1)));
         assertEquals("u64 iova;\n", text(open(tarball, TinyKernel.IOVA), TinyKernel.IOVA));
+    }
+
+    private Path packed(String name, String type) throws IOException {
+        List<Member> members = new ArrayList<>();
+        TinyKernel.files()
+                .forEach((path, content) -> members.add(Member.file("linux/" + path, content.replace("int", type))));
+        Path tarball = TinyKernel.pack(folder.resolve(name), members);
+        Files.setLastModifiedTime(tarball, FileTime.from(Instant.ofEpochSecond(1)));
+        return tarball;
+    }
+
+    /** Put in its place, or written over it: neither its size nor its time of change tells. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anotherOfTheSameSizeAndTimeIsReadAgain(boolean moved) throws Exception {
+        Path tarball = packed("linux.tar", "int");
+        assertEquals("int iova;\n", text(open(tarball, TinyKernel.IOVA), TinyKernel.IOVA));
+        Path other = packed("other.tar", "u64");
+        assertEquals(Files.size(tarball), Files.size(other));
+        if (moved) {
+            Files.move(other, tarball, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.write(tarball, Files.readAllBytes(other));
+            Files.setLastModifiedTime(tarball, FileTime.from(Instant.ofEpochSecond(1)));
+        }
+        assertEquals("u64 iova;\n", text(open(tarball, TinyKernel.IOVA), TinyKernel.IOVA));
+    }
+
+    /** A header of a type, and what would be content, were it not part of the header of the next member. */
+    private static byte[] header(byte type, long size, byte[] more) {
+        TarArchiveEntry entry = new TarArchiveEntry("linux/x", type, true);
+        entry.setSize(size);
+        byte[] header = new byte[512];
+        entry.writeEntryHeader(header);
+        return ByteBuffer.allocate(512 + more.length).put(header).put(more).array();
+    }
+
+    private static byte[] filled(int length, String content) {
+        return content.repeat(length / content.length()).getBytes(ISO_8859_1);
+    }
+
+    /** A sparse file of the old form of GNU: block after block says that one more block of its map follows. */
+    private static byte[] sparseWithoutEnd() {
+        byte[] archive = header((byte) 'S', 0, new byte[1 << 20]);
+        System.arraycopy("ustar  \0".getBytes(ISO_8859_1), 0, archive, 257, 8);
+        archive[482] = 1;
+        for (int block = 512; block < archive.length; block += 512) {
+            archive[block + 504] = 1;
+        }
+        Arrays.fill(archive, 148, 156, (byte) ' ');
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += archive[i] & 0xff;
+        }
+        System.arraycopy("%06o\0 ".formatted(sum).getBytes(ISO_8859_1), 0, archive, 148, 8);
+        return archive;
+    }
+
+    /** Of each kind of header without a limit of its own: it announces more memory than the file has bytes. */
+    static Stream<Arguments> greedyHeaders() {
+        long size = 1_500_000_000;
+        byte[] name = filled(1 << 20, "name");
+        return Stream.of(
+                Arguments.of("a long name", header((byte) 'L', size, name)),
+                Arguments.of("a long target of a link", header((byte) 'K', size, name)),
+                Arguments.of("one extended header", header((byte) 'x', size, filled(1 << 20, "1500000000 path=name"))),
+                Arguments.of("many extended headers", header((byte) 'x', size, filled(1 << 20, "9 a=bcde\n"))),
+                Arguments.of("global headers", header((byte) 'g', size, filled(1 << 20, "9 a=bcde\n"))),
+                Arguments.of("extended headers of Solaris", header((byte) 'X', size, filled(1 << 20, "9 a=bcde\n"))),
+                Arguments.of("a sparse map", sparseWithoutEnd()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("greedyHeaders")
+    void headerThatAsksForMoreThanAKernelWouldIsRefused(String what, byte[] archive) throws Exception {
+        Path tarball = Files.write(folder.resolve("linux.tar"), archive);
+        String message = refusal(tarball, TinyKernel.IOVA);
+        assertTrue(
+                message.contains(tarball + ": a member has a name or another header of more than 65536 bytes"),
+                message);
+        assertNoEntries();
+    }
+
+    /** What a global header says is remembered for all members: each of many small ones adds to it. */
+    @Test
+    void globalHeadersThatAddUpAreRefused() throws Exception {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        for (int i = 0; i < 2_000; i++) {
+            byte[] record = "%d k%05d=1\n".formatted(12, i).getBytes(ISO_8859_1);
+            archive.write(header((byte) 'g', record.length, Arrays.copyOf(record, 512)));
+            archive.write(header((byte) '0', 0, new byte[0]));
+        }
+        Path tarball = Files.write(folder.resolve("linux.tar"), archive.toByteArray());
+        assertTrue(refusal(tarball, TinyKernel.IOVA).contains("more than 1000 extended headers"));
+    }
+
+    @Test
+    void nameAsLongAsLinuxHasThemIsRead() throws Exception {
+        List<Member> members = new ArrayList<>(List.of(Member.file("linux/" + "n/".repeat(2_000) + "x", "x")));
+        TinyKernel.files().forEach((path, content) -> members.add(Member.file("linux/" + path, content)));
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), members);
+        assertEquals("int iova;\n", text(open(tarball, TinyKernel.IOVA), TinyKernel.IOVA));
+    }
+
+    /** Some hundred bytes that say that 1.5 GiB of memory are needed to decompress them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void xzThatAsksForTooMuchMemoryIsRefused(boolean program) throws Exception {
+        SearchPath programs = program
+                ? new SearchPath(List.of(Requirements.program("xz", "xz-utils").getParent()))
+                : NO_PROGRAMS;
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.xz"), "linux/");
+        byte[] bytes = Files.readAllBytes(tarball);
+        int block = 12;
+        int length = (bytes[block] + 1) * 4;
+        bytes[block + 4] = 37;
+        CRC32 sum = new CRC32();
+        sum.update(bytes, block, length - 4);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(block + length - 4, (int) sum.getValue());
+        Files.write(tarball, bytes);
+        String message = assertThrows(
+                        BaseException.class,
+                        () -> new TarballSource(new Cache(cacheRoot()), programs)
+                                .open(tarball, new TreeSet<>(List.of(TinyKernel.IOVA)), Progress.none()))
+                .getMessage();
+        assertTrue(
+                message.contains("of memory")
+                        && message.toLowerCase(Locale.ROOT).contains("limit"),
+                message);
+        assertEquals(1, message.lines().count(), message);
+        assertNoEntries();
     }
 
     @Test
