@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.oracle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.iovakit.lifetime.LastUse;
+import org.iovakit.lifetime.OwnFiles;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.lifetime.WholeFile;
 
 /**
- * Files that are made once and kept in a directory, under names made of all that goes into them. Thread-safe, and safe
+ * Files that are made once and kept in a directory, under names made of all that goes into them. They are run: what somebody
+ * else owns or may write, there or in the folder above, is refused, and a file whose digest is not the one that was noted
+ * when it was made is made anew. Those that nobody used for long are removed when others are made. Thread-safe, and safe
  * beside other processes with the same directory.
  */
 final class KeptFiles {
+    private static final String DIGEST = ".sha256";
+
     private final Path directory;
 
     /** Keeps them in a directory, which it creates when needed. */
@@ -27,17 +38,41 @@ final class KeptFiles {
      */
     Path file(String name, Content content, WholeFile.Maker maker) throws IOException {
         Path file = directory.resolve(name + "-" + content.key());
-        if (!Files.isRegularFile(file)) {
+        Path digest = directory.resolve(file.getFileName() + DIGEST);
+        OwnFiles.require(file, directory.getParent());
+        OwnFiles.require(digest, directory.getParent());
+        if (isAsMade(file, digest)) {
+            LastUse.mark(file);
+            LastUse.mark(digest);
+        } else {
             makeDirectory();
-            WholeFile.make(file, maker);
+            WholeFile.make(file, fresh -> {
+                maker.fill(fresh);
+                OwnFiles.close(fresh);
+            });
+            WholeFile.write(digest, digest(file).getBytes(UTF_8));
+            OwnFiles.close(digest);
+            LastUse.removeOld(directory, Files::isRegularFile);
         }
         Temporary.requireRunnable(file);
         return file;
     }
 
+    private static boolean isAsMade(Path file, Path digest) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.isRegularFile(digest)
+                && Arrays.equals(Files.readAllBytes(digest), digest(file).getBytes(UTF_8));
+    }
+
+    private static String digest(Path file) throws IOException {
+        SortedMap<String, byte[]> content = new TreeMap<>();
+        content.put(file.getFileName().toString(), Files.readAllBytes(file));
+        return new Content().add(content).key();
+    }
+
     private void makeDirectory() throws IOException {
         try {
-            Files.createDirectories(directory);
+            OwnFiles.createFolders(directory);
         } catch (IOException e) {
             throw unwritable(e.toString(), e);
         }
