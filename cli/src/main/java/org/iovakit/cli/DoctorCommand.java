@@ -5,11 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.kunit.kernel.BuildTool;
+import org.iovakit.lifetime.LastUse;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.Cache;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.git.Identity;
@@ -77,6 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
                 "git identity",
                 identity.map(Identity::toString)
                         .orElse("none, so emails are previews only; set one with " + Identity.HOW_TO_SET));
+        reportCache();
         return usable ? ExitCode.CLEAN : ExitCode.UNUSABLE;
     }
 
@@ -101,6 +108,32 @@ final class DoctorCommand implements Callable<Integer> {
             report(false, "tree-sitter", e.getMessage());
             return false;
         }
+    }
+
+    private void reportCache() {
+        try {
+            Cache cache = Cache.of(iovakit.environment().variables());
+            SortedMap<String, Long> sizes = cache.sizes();
+            long sum = sizes.values().stream().mapToLong(Long::longValue).sum();
+            report(
+                    true,
+                    "cache " + cache.root(),
+                    sizes.isEmpty()
+                            ? "empty"
+                            : megabytes(sum)
+                                    + sizes.entrySet().stream()
+                                            .map(area -> area.getKey() + " " + megabytes(area.getValue()))
+                                            .collect(Collectors.joining(", ", " (", ")"))
+                                    + "; what nobody used for " + LastUse.LONG.toDays()
+                                    + " days is removed as other things come; all of it may be deleted: rm -r "
+                                    + cache.root());
+        } catch (BaseException e) {
+            report(false, "cache", e.getMessage());
+        }
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
     private void report(boolean found, String what, String why) {

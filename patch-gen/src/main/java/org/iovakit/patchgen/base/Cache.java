@@ -3,14 +3,24 @@ package org.iovakit.patchgen.base;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.iovakit.lifetime.LastUse;
+import org.iovakit.lifetime.OwnFiles;
 
 /**
  * The folder where what was fetched or extracted is kept. It may be deleted at any time: it is filled again.
  *
- * <p>It has one {@linkplain CacheArea area} for each kind of thing that is kept.
+ * <p>It has one {@linkplain CacheArea area} for each kind of thing that is kept. What somebody else owns or may write is
+ * refused, and what nobody used {@linkplain LastUse#LONG for long} is removed when something else is kept.
  */
 public final class Cache {
 
@@ -44,6 +54,54 @@ public final class Cache {
 
     CacheArea area(String name) {
         return new CacheArea(this, root.resolve(name));
+    }
+
+    /**
+     * Refuses a file or folder of the cache that somebody else owns or may write, or could put another in the place of: what
+     * comes from here is compiled and run.
+     *
+     * @param path need not be there
+     */
+    void requireOwn(Path path) throws BaseException {
+        try {
+            OwnFiles.require(path, root);
+        } catch (IOException e) {
+            throw new BaseException("the cache cannot be used: " + Reason.of(e), e);
+        }
+    }
+
+    /** Returns what the cache takes, in bytes, by the names of the folders in it. */
+    public SortedMap<String, Long> sizes() throws BaseException {
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        if (!Files.isDirectory(root)) {
+            return sizes;
+        }
+        try (Stream<Path> areas = Files.list(root)) {
+            for (Path area : (Iterable<Path>) areas::iterator) {
+                sizes.put(area.getFileName().toString(), size(area));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new BaseException("cannot read the cache " + root + ": " + e.getMessage() + "; delete it", e);
+        }
+        return sizes;
+    }
+
+    /** Others may add to it and remove from it meanwhile. */
+    private static long size(Path area) throws IOException {
+        long[] size = new long[1];
+        Files.walkFileTree(area, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                size[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return size[0];
     }
 
     OutputStream open(Path file) throws IOException {

@@ -4,6 +4,8 @@ package org.iovakit.patchgen.base;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +14,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.iovakit.lifetime.LastUse;
+import org.iovakit.lifetime.OwnFiles;
 
 /**
  * One kind of entry in the cache: directories that appear whole or not at all, and are never changed afterwards.
@@ -41,6 +46,27 @@ final class CacheArea {
         return directory.resolve(name);
     }
 
+    /**
+     * Returns where the entry of this name is, if there is one, with all that it holds our own.
+     *
+     * @throws BaseException if somebody else owns something of it, or may write it
+     */
+    Path ownEntry(String name) throws BaseException {
+        Path entry = entry(name);
+        cache.requireOwn(entry);
+        if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> files = Files.walk(entry)) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    cache.requireOwn(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // It is being replaced, or cannot be read: who opens it finds out.
+                return entry;
+            }
+        }
+        return entry;
+    }
+
     /** Looks for an entry that will do; empty if there is none. */
     interface Lookup<T> {
         Optional<T> find() throws BaseException;
@@ -61,15 +87,33 @@ final class CacheArea {
 
     /** Does this work alone: waits until no other process or thread writes to the area. */
     <T> T locked(Progress progress, Work<T> work) throws BaseException {
+        cache.requireOwn(directory);
         try {
             CacheLock lock = CacheLock.take(directory, "waiting for another iovakit that fills the cache", progress);
             try (Scratch scratch = new Scratch()) {
-                return work.run(scratch);
+                T result = work.run(scratch);
+                removeOld();
+                return result;
             } finally {
                 lock.close();
             }
         } catch (IOException e) {
             throw cache.unwritable(e);
+        }
+    }
+
+    /** Removes the entries that nobody used for long; the holder of the lock does. What cannot be removed stays. */
+    private void removeOld() {
+        try (DirectoryStream<Path> manifests = Files.newDirectoryStream(directory, "[!.]*")) {
+            for (Path entry : manifests) {
+                Path manifest = entry.resolve(Extraction.MANIFEST);
+                if (Files.isRegularFile(manifest) && LastUse.isLongAgo(manifest)) {
+                    delete(entry);
+                }
+            }
+        } catch (IOException e) {
+            // It takes room, and no more: no reason to fail.
+            return;
         }
     }
 
@@ -109,7 +153,7 @@ final class CacheArea {
         /** Makes a directory for work in progress, to be published or forgotten. */
         Path newDirectory() throws BaseException {
             try {
-                return Files.createTempDirectory(Files.createDirectories(top), "new");
+                return Files.createTempDirectory(OwnFiles.createFolders(top), "new");
             } catch (IOException e) {
                 throw cache.unwritable(e);
             }
@@ -119,6 +163,7 @@ final class CacheArea {
         void publish(Path finished, String name) throws BaseException {
             Path entry = entry(name);
             try {
+                OwnFiles.close(finished);
                 if (Files.exists(entry)) {
                     Files.move(entry, newDirectory().resolve("old"), StandardCopyOption.ATOMIC_MOVE);
                 }
@@ -137,7 +182,7 @@ final class CacheArea {
     /** Returns a directory that is neither an entry nor swept away, for the holder of the lock. */
     Path keep(String name) throws BaseException {
         try {
-            return Files.createDirectories(directory.resolve("." + name));
+            return OwnFiles.createFolders(directory.resolve("." + name));
         } catch (IOException e) {
             throw cache.unwritable(e);
         }

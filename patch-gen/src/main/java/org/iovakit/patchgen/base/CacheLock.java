@@ -3,18 +3,18 @@ package org.iovakit.patchgen.base;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.iovakit.lifetime.OwnFiles;
 
 /** The right to write below a directory: one thread of one process has it, until it closes this or dies. */
 final class CacheLock implements AutoCloseable {
 
-    private static final String FILE = ".lock";
+    static final String FILE = ".lock";
 
     /** A file lock is the whole process's: among its threads, this decides. */
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -67,7 +67,7 @@ final class CacheLock implements AutoCloseable {
             throws IOException {
         FileChannel channel;
         try {
-            Files.createDirectories(directory);
+            OwnFiles.createFolders(directory);
             channel = FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException | RuntimeException e) {
             threads.unlock();

@@ -63,7 +63,7 @@ final class DebianSource {
     }
 
     private Optional<KernelBase> cached(Predicate<Manifest> wanted) throws BaseException {
-        Path entry = area.entry(ENTRY);
+        Path entry = area.ownEntry(ENTRY);
         String source = ExtractedTree.manifest(entry).map(Manifest::source).orElse("");
         return ExtractedTree.open(
                 entry,

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.eclipse.jgit.lib.FileMode;
+import org.iovakit.lifetime.LastUse;
 
 /**
  * The needed files of a tarball or a package, as the cache keeps them. All are read, and checked, when it is opened: the
@@ -42,6 +43,7 @@ final class ExtractedTree implements KernelBase {
         if (manifest.isEmpty()) {
             return Optional.empty();
         }
+        LastUse.mark(entry.resolve(Extraction.MANIFEST));
         Map<String, byte[]> contents = new HashMap<>();
         for (Map.Entry<String, Manifest.Kept> file : manifest.get().files().entrySet()) {
             byte[] content;

@@ -4,12 +4,17 @@ package org.iovakit.patchgen.base;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.iovakit.lifetime.LastUse;
+import org.iovakit.lifetime.OwnFiles;
 
 /**
  * A whole kernel in the cache, to be built with the files of a series laid over it: a copy, since the user's own is never
@@ -18,6 +23,9 @@ import java.util.Set;
  *
  * <p>Beside it are a directory for builds and one for logs. All of it belongs to one process at a time, from opening to
  * closing; if that process dies, to the next.
+ *
+ * <p>Whose its folders are, and who may write there, is looked at; what is in them is not held against any digest, as make
+ * changes it.
  *
  * <p>For one thread.
  */
@@ -49,6 +57,10 @@ public final class KernelCopy implements AutoCloseable {
     static KernelCopy open(KernelBase base, Cache cache, Set<String> laid, Progress progress) throws BaseException {
         SourceTree tree = base.tree();
         Path top = cache.root().resolve("kernels").resolve(name(tree.origin()));
+        for (Path part :
+                List.of(top.resolve("source"), top.resolve("listing"), top.resolve("build"), top.resolve("logs"))) {
+            cache.requireOwn(part);
+        }
         try {
             CacheLock lock = CacheLock.take(top, "waiting for another iovakit that builds this kernel", progress);
             try {
@@ -56,11 +68,14 @@ public final class KernelCopy implements AutoCloseable {
                 if (copy.isEmpty()) {
                     requireRoom(top);
                 }
+                LastUse.mark(top.resolve(CacheLock.FILE));
                 if (!copy.follows(tree.stamp())) {
+                    OwnFiles.createFolders(top.resolve("source"));
                     copy.follow(tree, progress);
+                    removeOld(top.getParent());
                 }
-                Files.createDirectories(top.resolve("build"));
-                Files.createDirectories(top.resolve("logs"));
+                OwnFiles.createFolders(top.resolve("build"));
+                OwnFiles.createFolders(top.resolve("logs"));
                 return new KernelCopy(cache, lock, top, copy);
             } catch (IOException | BaseException | RuntimeException e) {
                 lock.close();
@@ -68,6 +83,36 @@ public final class KernelCopy implements AutoCloseable {
             }
         } catch (IOException e) {
             throw cache.unwritable(e);
+        }
+    }
+
+    /** Removes the copies that nobody used for long, and nobody uses now; their locks stay, as somebody may wait for one. */
+    private static void removeOld(Path copies) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(copies)) {
+            for (Path each : all) {
+                Path mark = each.resolve(CacheLock.FILE);
+                if (Files.isRegularFile(mark) && LastUse.isLongAgo(mark)) {
+                    Optional<CacheLock> lock = CacheLock.tryTake(each);
+                    if (lock.isPresent()) {
+                        try {
+                            empty(each);
+                        } finally {
+                            lock.get().close();
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // They take room, and no more: no reason to fail.
+            return;
+        }
+    }
+
+    private static void empty(Path copy) throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(copy, "[!.]*")) {
+            for (Path part : parts) {
+                CacheArea.delete(part);
+            }
         }
     }
 

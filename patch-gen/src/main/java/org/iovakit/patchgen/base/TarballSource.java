@@ -48,7 +48,7 @@ final class TarballSource {
 
         SourceTree tree = new TarballSourceTree(tarball, source, decompression, programs);
 
-        CacheArea.Lookup<KernelBase> lookup = () -> ExtractedTree.open(area.entry(entry), tree, wanted);
+        CacheArea.Lookup<KernelBase> lookup = () -> ExtractedTree.open(area.ownEntry(entry), tree, wanted);
         return area.find(lookup, progress, scratch -> {
             SortedSet<String> sought = new TreeSet<>(needed);
             sought.addAll(KernelTop.FILES);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -62,6 +64,51 @@ class KernelCopyTest {
         try (KernelBase base = resolver.resolve(request, Set.of(TinyKernel.IOVA), progress)) {
             return resolver.copy(base, laid, progress);
         }
+    }
+
+    @Test
+    void copyThatOthersMayWriteIsRefused() throws Exception {
+        Path kernel = TinyKernel.unpackTo(folder.resolve("linux"));
+        Path source;
+        try (KernelCopy copy = copy(kernel)) {
+            source = copy.source();
+        }
+        for (Path part : List.of(source, source.resolveSibling("build"), source.getParent())) {
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxrwxrwx"));
+            String message = assertThrows(
+                            BaseException.class, () -> copy(kernel).close())
+                    .getMessage();
+            assertTrue(message.contains(part + " can be written by everybody"), message);
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        copy(kernel).close();
+    }
+
+    /** One of them is being used. */
+    @Test
+    void copyThatNobodyUsedForLongGoesWhenAnotherIsWritten() throws Exception {
+        List<Path> sources = new ArrayList<>();
+        for (String name : List.of("unused", "busy", "used")) {
+            try (KernelCopy copy = copy(TinyKernel.unpackTo(folder.resolve(name)))) {
+                sources.add(copy.source());
+            }
+        }
+        try (KernelCopy busy = copy(folder.resolve("busy"))) {
+            for (Path source : sources) {
+                Files.setLastModifiedTime(source.resolveSibling(".lock"), LONG_AGO);
+            }
+            CompletableFuture.runAsync(() -> {
+                        try {
+                            copy(folder.resolve("used")).close();
+                        } catch (BaseException e) {
+                            throw new AssertionError(e);
+                        }
+                    })
+                    .join();
+            assertTrue(Files.exists(busy.source()));
+        }
+        assertEquals(
+                List.of(false, true, true), sources.stream().map(Files::exists).toList());
     }
 
     /** What a copy holds: content by path, of links the target, and a star for a program. */

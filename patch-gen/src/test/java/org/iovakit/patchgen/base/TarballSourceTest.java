@@ -19,12 +19,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -440,6 +444,59 @@ class TarballSourceTest {
         Files.writeString(kept, "int jova;\n");
         assertEquals("int iova;\n", text(open(tarball, TinyKernel.IOVA), TinyKernel.IOVA));
         assertEquals("int iova;\n", Files.readString(kept));
+    }
+
+    /** What is extracted is compiled and run; nothing in it tells who wrote it. */
+    @Test
+    void entryThatOthersMayWriteIsRefused() throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux.tar.gz"), "linux/");
+        open(tarball, TinyKernel.IOVA).close();
+        List<Path> parts;
+        try (Stream<Path> walk = Files.walk(cacheRoot())) {
+            parts = walk.filter(path -> !path.endsWith(".lock")).toList();
+        }
+        assertTrue(parts.size() > 8, parts::toString);
+        for (Path part : parts) {
+            Set<PosixFilePermission> before = Files.getPosixFilePermissions(part);
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxrwxrwx"));
+            String message = refusal(tarball, TinyKernel.IOVA);
+            assertTrue(message.contains(": " + part + " can be written by everybody"), message);
+            assertTrue(message.contains("XDG_CACHE_HOME"), message);
+            Files.setPosixFilePermissions(part, before);
+        }
+        assertEquals("int iova;\n", text(open(tarball, TinyKernel.IOVA), TinyKernel.IOVA));
+    }
+
+    private Path manifestOf(Path tarball) throws IOException {
+        try (Stream<Path> walk = Files.walk(cacheRoot())) {
+            return walk.filter(path -> path.endsWith("manifest")
+                            && path.getParent()
+                                    .getFileName()
+                                    .toString()
+                                    .startsWith(tarball.getFileName().toString()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void entryThatNobodyUsedForLongGoesWhenAnotherComes() throws Exception {
+        Path unused = TinyKernel.pack(folder.resolve("unused.tar"), "linux/");
+        Path used = TinyKernel.pack(folder.resolve("used.tar"), "linux/");
+        open(unused, TinyKernel.IOVA).close();
+        open(used, TinyKernel.IOVA).close();
+        for (Path tarball : List.of(unused, used)) {
+            Files.setLastModifiedTime(
+                    manifestOf(tarball), FileTime.from(Instant.now().minus(Duration.ofDays(100))));
+        }
+        Path entry = manifestOf(unused).getParent();
+        open(used, TinyKernel.IOVA).close();
+        assertTrue(Files.exists(entry), "nothing was written");
+        open(TinyKernel.pack(folder.resolve("new.tar"), "linux/"), TinyKernel.IOVA)
+                .close();
+        assertFalse(Files.exists(entry));
+        assertTrue(Files.exists(manifestOf(used)));
+        assertEquals("int iova;\n", text(open(unused, TinyKernel.IOVA), TinyKernel.IOVA));
     }
 
     /** Left before an entry was there, or right after it was published. */
