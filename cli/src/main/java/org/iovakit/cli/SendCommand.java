@@ -61,6 +61,9 @@ import picocli.CommandLine.ParentCommand;
             "  iovakit send --send --arrived 3",
         })
 final class SendCommand implements Callable<Integer> {
+    /** More tell nobody more. */
+    private static final int MOST_ODD = 5;
+
     private static final String LOOK =
             "look into the list's archive or your mailbox, then run the same command with --arrived N or --lost N for each";
 
@@ -241,12 +244,24 @@ final class SendCommand implements Callable<Integer> {
                 .flatMap(patch -> patch.paths().stream())
                 .collect(Collectors.toSet());
         try {
-            script.ask(patches, paths).stream()
+            MaintainerScript.Answer answer = script.ask(patches, paths);
+            sayOdd(answer.odd());
+            answer.maintainers().stream()
                     .filter(maintainer -> !maintainer.mailbox().sameAddress(sender))
                     .forEach(maintainer ->
                             recipients.add(maintainer.mailbox(), Header.CC, "get_maintainer.pl: " + maintainer.role()));
         } catch (PatchGenException e) {
             environment.say(e.getMessage() + "; its people are not in the list below");
+        }
+    }
+
+    private void sayOdd(List<String> odd) {
+        odd.stream()
+                .limit(MOST_ODD)
+                .forEach(entry -> iovakit.environment()
+                        .say("get_maintainer.pl has an entry that names nobody, which is left out: " + entry));
+        if (odd.size() > MOST_ODD) {
+            iovakit.environment().say("and " + (odd.size() - MOST_ODD) + " more of them");
         }
     }
 

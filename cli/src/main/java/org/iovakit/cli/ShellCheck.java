@@ -2,16 +2,14 @@
 package org.iovakit.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.trace.Shrinker;
 import org.iovakit.trace.Trace;
@@ -60,27 +58,19 @@ final class ShellCheck implements Shrinker.Attempt, AutoCloseable {
     }
 
     private int run() throws IOException {
-        Process process = Children.start(new ProcessBuilder("sh", "-c", command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true));
-        try (InputStream in = process.getInputStream()) {
-            process.getOutputStream().close();
-            String said = new String(in.readNBytes(SAID), UTF_8);
-            in.skip(Long.MAX_VALUE);
-            int status = process.waitFor();
-            if (status != 0 && status != TRACE_IS_WRONG) {
-                throw new IOException("--run: the command ended with status " + status
-                        + ", which is neither 0 (shows nothing) nor 1 (shows it): " + command
-                        + (said.isBlank() ? "" : "; it said: " + said.strip()));
-            }
-            return status;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a command ran");
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        Ended ended = Program.of("sh", "-c", command)
+                .in(directory)
+                .merged()
+                .keeping(SAID)
+                .run();
+        if (ended.status() != 0 && ended.status() != TRACE_IS_WRONG) {
+            throw new IOException("--run: the command " + ended.words()
+                    + ", which is neither 0 (shows nothing) nor 1 (shows it): " + command
+                    + (ended.output().isBlank()
+                            ? ""
+                            : "; it said: " + ended.output().strip()));
         }
+        return ended.status();
     }
 
     @Override

@@ -3,20 +3,29 @@ package org.iovakit.lifetime;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Starts programs that do not outlive us, even if we are killed. Thread-safe.
+ * Starts programs that do not outlive us, even if we are killed, and finds all that one of them started. Thread-safe.
  *
- * <p>Each bears a mark in its environment, which all that it starts inherits. A shell beside us, the keeper, waits for the
- * end of its standard input, which only we hold open: when that comes, it ends whoever bears the mark. It asks first, so
- * that git removes its locks and a compiler its temporary files, and uses force three seconds later. It needs
- * {@code /proc}; where there is none, it does nothing.
+ * <p>Each bears a mark in its environment with a number of its own, which all that it starts inherits. A shell beside us,
+ * the keeper, waits for the end of its standard input, which only we hold open: when that comes, it ends whoever bears the
+ * mark. It asks first, so that git removes its locks and a compiler its temporary files, and uses force three seconds
+ * later. It needs {@code /proc}; where there is none, it does nothing.
  *
  * <p>Not reached: a program that clears its environment or runs as somebody else, and all of them if the keeper is killed
  * too.
  */
-public final class Children {
+final class Children {
     /** The name differs from run to run, so that an iovakit that another one started bears both marks. */
     private static final String MARK =
             "IOVAKIT_RUN_" + UUID.randomUUID().toString().replace("-", "");
@@ -40,6 +49,8 @@ public final class Children {
             done
             """;
 
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
     /** Held, as its input would be closed with it. */
     private static Process keeper;
 
@@ -48,12 +59,54 @@ public final class Children {
     /**
      * Starts a program.
      *
+     * @param number that it and all that it starts are marked with, see {@link #family}
      * @throws IOException if it cannot be started
      */
-    public static Process start(ProcessBuilder builder) throws IOException {
+    static Process start(ProcessBuilder builder, long number) throws IOException {
         keep();
-        builder.environment().put(MARK, "1");
+        builder.environment().put(MARK, Long.toString(number));
         return builder.start();
+    }
+
+    /** A number that no other program of this run is marked with. */
+    static long number() {
+        return NUMBERS.incrementAndGet();
+    }
+
+    /** A program and all that it started, as far as they are there: also those whose parent is gone. */
+    static Set<ProcessHandle> family(Process process, long number) {
+        Set<ProcessHandle> family = new LinkedHashSet<>();
+        family.add(process.toHandle());
+        process.descendants().forEach(family::add);
+        byte[] mark = (MARK + "=" + number + "\0").getBytes(StandardCharsets.US_ASCII);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path one : all) {
+                if (bears(one, mark)) {
+                    ProcessHandle.of(Long.parseLong(one.getFileName().toString()))
+                            .ifPresent(family::add);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Where there is no /proc, these are all that can be found.
+            return family;
+        }
+        return family;
+    }
+
+    private static boolean bears(Path process, byte[] mark) {
+        byte[] environment;
+        try {
+            environment = Files.readAllBytes(process.resolve("environ"));
+        } catch (IOException e) {
+            // It is gone, or somebody else's.
+            return false;
+        }
+        for (int at = 0; at + mark.length <= environment.length; at++) {
+            if (Arrays.equals(environment, at, at + mark.length, mark, 0, mark.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static synchronized void keep() throws IOException {

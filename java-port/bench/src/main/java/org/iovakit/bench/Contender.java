@@ -2,18 +2,16 @@
 package org.iovakit.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.InterruptedIOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.CompleteLines;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
+import org.iovakit.lifetime.Running;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.TraceWriter;
 
@@ -22,12 +20,10 @@ final class Contender implements AutoCloseable {
     /** Asks for so many operations. */
     static final String RUN = "run ";
 
-    /** To end of its own accord, which is quickly done. */
-    private static final int PATIENCE_SECONDS = 10;
-
-    private final Process process;
+    private final String name;
+    private final Running side;
     private final Writer input;
-    private final BufferedReader output;
+    private final CompleteLines output;
 
     /**
      * What a side did when it was last asked to.
@@ -41,9 +37,10 @@ final class Contender implements AutoCloseable {
 
     /** Starts a program that knows its trace. */
     Contender(List<String> command) throws IOException {
-        process = Children.start(new ProcessBuilder(command));
-        input = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), US_ASCII), 1 << 16);
-        output = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
+        name = command.get(0);
+        side = Program.of(command).start();
+        input = new BufferedWriter(new OutputStreamWriter(side.input(), US_ASCII), 1 << 16);
+        output = new CompleteLines(side.output(), US_ASCII);
     }
 
     /** Writes the trace to a program that reads it. */
@@ -74,24 +71,15 @@ final class Contender implements AutoCloseable {
     }
 
     private String lastWords() throws IOException {
-        String words = new String(process.getErrorStream().readAllBytes(), UTF_8).strip();
-        return process.info().command().orElse("the program") + " ended in the middle of a round: " + words;
+        side.end();
+        Ended ended = side.await();
+        String said = ended.errors().strip();
+        return name + " " + ended.words() + " in the middle of a round" + (said.isEmpty() ? "" : ": " + said);
     }
 
-    /** Lets it end, or ends it, whatever it does. */
+    /** Ends it, whatever it does. */
     @Override
     public void close() throws IOException {
-        try {
-            input.close();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a side of the bench was being ended");
-        } finally {
-            process.destroyForcibly().onExit().join();
-            output.close();
-        }
+        side.close();
     }
 }

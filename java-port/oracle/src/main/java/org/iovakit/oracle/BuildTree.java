@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.Ended;
 
 /**
  * A temporary directory with the shim and copies of the kernel's files, no others of the kernel, laid out as there. The
@@ -63,36 +64,35 @@ final class BuildTree implements AutoCloseable {
      * @param flags added to those that give C the kernel's meaning
      * @param object the object file to write, absolute or relative to this directory
      */
-    Command.Result compileKernelUnit(String unit, List<String> flags, Path object) throws IOException {
+    Ended compileKernelUnit(String unit, List<String> flags, Path object) throws IOException {
         List<String> all = concat(Shim.KERNEL_INCLUDES, compiler.supported(Shim.KERNEL_SEMANTICS));
         return run(concat(all, flags), List.of("-c", unit, "-o", object.toString()));
     }
 
     /** Compiles the C files of a program that drives the allocator. */
-    Command.Result compileProgram(List<String> sources, List<String> flags, Path object) throws IOException {
+    Ended compileProgram(List<String> sources, List<String> flags, Path object) throws IOException {
         return compileAsOne("program.c", sources, concat(Shim.PROGRAM_INCLUDES, flags), object);
     }
 
     /** Compiles the C files of the shim's runtime, without the kernel's headers in sight. */
-    Command.Result compileRuntime(List<String> sources, List<String> flags, Path object) throws IOException {
+    Ended compileRuntime(List<String> sources, List<String> flags, Path object) throws IOException {
         return compileAsOne("runtime.c", sources, flags, object);
     }
 
     /** As one translation unit, which takes half the time, as each header is read once. */
-    private Command.Result compileAsOne(String unit, List<String> sources, List<String> flags, Path object)
-            throws IOException {
+    private Ended compileAsOne(String unit, List<String> sources, List<String> flags, Path object) throws IOException {
         String text = sources.stream().map("#include \"%s\"\n"::formatted).collect(Collectors.joining());
         write(unit, text.getBytes(StandardCharsets.UTF_8));
         return run(flags, List.of("-c", unit, "-o", object.toString()));
     }
 
     /** Links a program. */
-    Command.Result link(List<Path> objects, List<String> flags, Path executable) throws IOException {
+    Ended link(List<Path> objects, List<String> flags, Path executable) throws IOException {
         List<String> parts = objects.stream().map(Path::toString).toList();
         return run(flags, concat(parts, List.of("-o", executable.toString())));
     }
 
-    private Command.Result run(List<String> flags, List<String> arguments) throws IOException {
+    private Ended run(List<String> flags, List<String> arguments) throws IOException {
         List<String> all = concat(compiler.supported(MESSAGES), Shim.INCLUDES);
         return compiler.run(concat(concat(all, flags), arguments), path());
     }
@@ -107,7 +107,7 @@ final class BuildTree implements AutoCloseable {
      *
      * @throws IOException if it failed and said no error
      */
-    Compilation interpret(Command.Result result) throws IOException {
+    Compilation interpret(Ended result) throws IOException {
         List<Diagnostic> diagnostics = Diagnostic.parse(result.output());
         boolean succeeded = result.status() == 0;
         if (!succeeded && diagnostics.stream().noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR)) {

@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.MachineTrouble;
+import org.iovakit.lifetime.Program;
 
 /** A C compiler of this system, gcc or clang. Thread-safe. */
 public final class Compiler {
@@ -27,10 +30,6 @@ public final class Compiler {
     private static final List<String> NAMES = List.of("gcc", "clang");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern CLANG_MACRO = Pattern.compile("(?m)^#define __clang__ ");
-
-    private static final Predicate<String> DISK_FAILED = Pattern.compile(
-                    "No space left on device|Disk quota exceeded|Read-only file system|Input/output error")
-            .asPredicate();
 
     private final List<String> command;
     private final Duration timeout;
@@ -137,23 +136,45 @@ public final class Compiler {
     }
 
     /**
-     * Runs it in a directory.
+     * Runs it in the C locale and in a directory, which also takes its temporary files.
      *
-     * @throws IOException also if it fails for want of a disk that takes its output: its input is not to blame then
+     * @throws IOException also if it is not its input that it fails of: the disk takes no more, it or what it runs is killed,
+     *     or does not end
      */
-    Command.Result run(List<String> arguments, Path directory) throws IOException {
-        Command.Result result =
-                Command.run(Stream.concat(command.stream(), arguments.stream()).toList(), directory, timeout);
-        Optional<String> disk = result.output().lines().filter(DISK_FAILED).findFirst();
-        if (result.status() != 0 && disk.isPresent()) {
+    Ended run(List<String> arguments, Path directory) throws IOException {
+        List<String> all = Stream.concat(command.stream(), arguments.stream()).toList();
+        Ended ended = Program.of(all)
+                .in(directory)
+                .with("LC_ALL", "C")
+                .with("TMPDIR", directory.toString())
+                // Include directories from the environment would come before the shim's.
+                .without(Set.of("CPATH", "C_INCLUDE_PATH")::contains)
+                .merged()
+                .within(timeout)
+                .run();
+        if (ended.ending() != Ended.Ending.ITSELF) {
+            throw new IOException(String.join(" ", all) + " " + ended.words());
+        }
+        if (ended.isGood()) {
+            return ended;
+        }
+        if (ended.isDisturbed()) {
+            throw new IOException(this + " " + ended.words() + "; run this again");
+        }
+        Optional<String> disk = MachineTrouble.ofDisk(ended.output());
+        if (disk.isPresent()) {
             throw new IOException("%s cannot write: %s; make room there".formatted(this, disk.get()));
         }
-        return result;
+        Optional<String> kill = MachineTrouble.ofKill(ended.output());
+        if (kill.isPresent()) {
+            throw new IOException("%s did not come to its end: %s; run this again".formatted(this, kill.get()));
+        }
+        return ended;
     }
 
     private String ask(String... question) throws IOException {
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-            Command.Result answer = run(List.of(question), directory.path());
+            Ended answer = run(List.of(question), directory.path());
             if (answer.status() != 0) {
                 throw new IOException("%s %s failed with status %d: %s"
                         .formatted(

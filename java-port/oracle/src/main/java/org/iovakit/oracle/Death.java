@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.oracle;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.ExitStatus;
 
 /** How a program of the C twin came to its end, in words. */
 public final class Death {
     /** What a program is told to exit with at the report of a sanitizer. */
     public static final int SANITIZER_STATUS = 23;
-
-    private static final int FIRST_SIGNAL_STATUS = 128;
-
-    /** Signals by number that code brings upon itself. */
-    private static final Map<Integer, String> CRASHES =
-            Map.of(4, "SIGILL", 5, "SIGTRAP", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 11, "SIGSEGV");
 
     /** What BUG_ON prints, UndefinedBehaviorSanitizer, and AddressSanitizer at its end. */
     private static final Pattern CAUSE = Pattern.compile("^BUG: | runtime error: |^SUMMARY: ");
@@ -24,7 +19,6 @@ public final class Death {
     /**
      * How it ended.
      *
-     * @param status as a process has it: above 128 for a signal
      * @param said what it said of that; may be empty
      * @return empty for a program that exits with 0
      */
@@ -32,21 +26,20 @@ public final class Death {
         if (status == 0) {
             return "";
         }
-        int signal = status - FIRST_SIGNAL_STATUS;
-        String how = "ended with status " + status;
-        if (status == SANITIZER_STATUS) {
-            how = "stopped by a sanitizer";
-        } else if (CRASHES.containsKey(signal)) {
-            how = "crashed, signal " + signal + " (" + CRASHES.get(signal) + ")";
-        } else if (signal > 0) {
-            how = "was killed from outside, signal " + signal;
-        }
+        String how = status == SANITIZER_STATUS ? "stopped by a sanitizer" : ExitStatus.words(status);
         return how + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    /** How a program ended that was run with limits, and printed this. */
+    static String of(Ended ended, String printed) {
+        return ended.ending() == Ended.Ending.ITSELF
+                ? of(ended.status(), cause(printed).orElse(""))
+                : ended.words();
     }
 
     /** Whether the program's own code brought it on: by a signal that code raises, or the report of a sanitizer. */
     public static boolean isCrash(int status) {
-        return status == SANITIZER_STATUS || CRASHES.containsKey(status - FIRST_SIGNAL_STATUS);
+        return status == SANITIZER_STATUS || ExitStatus.isCrash(status);
     }
 
     /** The first line of its output that is known to say what goes wrong. */

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.iovakit.lifetime.CompleteLines;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
 
 /**
  * Runs a kernel's KUnit suite of the allocator in user space: the suite and the allocator as they are, on the shim.
@@ -50,12 +53,22 @@ public final class NativeSuite {
      * @param kernel a kernel source with at least {@link KernelFiles#all()} and {@link KernelFiles#IOVA_KUNIT_C}
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
      * @throws BuildException if it does not build
-     * @throws IOException if nothing can be built or run here
+     * @throws IOException if nothing can be built or run here, or somebody killed or stopped the program
      */
     public NativeRun run(KernelTree kernel) throws IOException {
         Path program = programs.program(new Recipe("kunit", PROGRAM, UNITS, OPTIONS, FLAGS), kernel);
-        LimitedRun run = LimitedRun.of(program, timeLimit, MAX_OUTPUT);
-        return new NativeRun(run.output(), run.death(), size(run.output()), run.time());
+        Ended run = Program.of(program.toString())
+                .with("LC_ALL", "C")
+                .merged()
+                .within(timeLimit)
+                .upTo(MAX_OUTPUT)
+                .run();
+        if (run.isDisturbed()) {
+            throw new IOException(program + " " + run.words() + "; that says nothing of the suite, run it again");
+        }
+        // Of a line that it was kept from finishing nothing follows.
+        String log = CompleteLines.of(run.output());
+        return new NativeRun(log, Death.of(run, log), size(log), run.time());
     }
 
     private static Optional<StructSize> size(String output) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.iovakit.lifetime.Ended;
 
 /**
  * One build of a program around the allocator, in a tree that has its sources. What a change of iova.c leaves as it is,
@@ -122,7 +123,7 @@ final class ProgramBuild {
         return source.substring(source.lastIndexOf('/') + 1);
     }
 
-    private void demand(Command.Result result, String what) throws IOException {
+    private void demand(Ended result, String what) throws IOException {
         if (result.status() != 0) {
             throw new BuildException("%s cannot build %s:\n%s"
                     .formatted(compiler, what, result.output().strip()));

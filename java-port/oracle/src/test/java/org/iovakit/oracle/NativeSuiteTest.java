@@ -31,7 +31,7 @@ class NativeSuiteTest {
 
     /** Linux 6.12 with the tests' own suite, which does this in its last case. */
     private static KernelTree kernel(String misbehave) throws IOException {
-        String suite = resource("kunit.c").replaceFirst("\n\tMISBEHAVE\n", "\n\t" + misbehave + "\n");
+        String suite = resource("kunit.c").replace("\n\tMISBEHAVE\n", "\n\t" + misbehave + "\n");
         return kernel(KernelSource.linux612(), suite);
     }
 
@@ -94,6 +94,29 @@ class NativeSuiteTest {
         assertTrue(run.log().contains("    not ok 2 test_does_not_hold\n" + (said == null ? "" : said)), run.log());
         assertFalse(run.log().contains("ok 3"), run.log());
         assertEquals(40, run.size().orElseThrow().bytes());
+    }
+
+    /** Not the suite failed then, and a case that it was in the midst of did not either. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "raise(9);|was killed from outside, signal 9 (SIGKILL)",
+                "raise(15);|was killed from outside, signal 15 (SIGTERM)",
+                "raise(19);|was stopped from outside, and had not ended within 2 s"
+            })
+    void whoKillsOrStopsItIsNoResultOfTheSuite(String misbehave, String words) throws IOException {
+        KernelTree kernel = kernel("extern int raise(int); " + misbehave);
+        NativeSuite suite = new NativeSuite(KernelSource.compiler(), cache, Duration.ofSeconds(2));
+        IOException e = assertThrows(IOException.class, () -> suite.run(kernel));
+        assertTrue(
+                e.getMessage().endsWith(" " + words + "; that says nothing of the suite, run it again"), e::getMessage);
+    }
+
+    @Test
+    void aLineThatWasCutOffIsNone() throws IOException {
+        NativeRun run = run("pr_err(\"    ok 3 test_misbehaves\"); *(volatile int *)8 = 1;", MINUTE);
+        assertTrue(run.log().endsWith("    not ok 2 test_does_not_hold\n"), run.log());
     }
 
     /** As a splat in a kernel's log, but held against the case. */

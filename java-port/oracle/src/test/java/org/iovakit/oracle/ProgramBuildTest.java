@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +68,7 @@ class ProgramBuildTest {
 
     private void assertRuns(Path kernel, String program, String options) throws Exception {
         Path executable = build(kernel, program, List.of(options.split(" ", -1)));
-        Command.Result result = run(executable);
+        Ended result = run(executable);
         assertEquals(0, result.status(), result.output());
     }
 
@@ -80,7 +82,7 @@ class ProgramBuildTest {
         "cache-with-objects-destroyed, WARNING: , cache->objects"
     })
     void misuseIsCaught(String misuse, String kind, String condition) throws Exception {
-        Command.Result result = run(build(KernelSource.linux612(), "misuse", List.of(FAST)), misuse);
+        Ended result = run(build(KernelSource.linux612(), "misuse", List.of(FAST)), misuse);
         assertEquals(kind.equals("BUG:") ? 128 + 6 : 3, result.status(), result.output());
         assertTrue(result.output().startsWith(kind), result.output());
         assertTrue(result.output().stripTrailing().endsWith(condition), result.output());
@@ -127,11 +129,12 @@ class ProgramBuildTest {
         }
     }
 
-    private Command.Result run(Path executable, String... arguments) throws IOException {
-        return Command.run(
-                Stream.concat(Stream.of(executable.toString()), Stream.of(arguments))
-                        .toList(),
-                directory,
-                Duration.ofMinutes(1));
+    private Ended run(Path executable, String... arguments) throws IOException {
+        return Program.of(Stream.concat(Stream.of(executable.toString()), Stream.of(arguments))
+                        .toList())
+                .with("LC_ALL", "C")
+                .merged()
+                .within(Duration.ofMinutes(1))
+                .run();
     }
 }

@@ -11,6 +11,7 @@ import org.iovakit.kunit.ktap.KtapParser;
 import org.iovakit.kunit.ktap.KtapProblem;
 import org.iovakit.kunit.ktap.KtapStatus;
 import org.iovakit.kunit.ktap.KtapTest;
+import org.iovakit.lifetime.Ended;
 
 /** Tells from a kernel's console, and from how its process ended, what the kernel did. */
 final class BootLog {
@@ -34,7 +35,7 @@ final class BootLog {
      * @param file where the console was kept
      */
     static KernelReport report(
-            List<String> console, Supervised.End end, Duration limit, String suite, List<String> cases, Path file) {
+            List<String> console, Ended end, Duration limit, String suite, List<String> cases, Path file) {
         String text = String.join("\n", console);
         KtapDocument document = KtapParser.parse(text);
         Optional<String> panic =
@@ -44,15 +45,17 @@ final class BootLog {
             String line = panic.get();
             return new KernelReport(Ending.CRASHED, List.of(line.substring(line.indexOf(PANIC)) + reached), text, file);
         }
-        if (!end.inTime()) {
-            String reason = "it had not ended after " + limit.toSeconds() + " s";
+        if (end.ending() != Ended.Ending.ITSELF) {
+            String reason = end.ending() == Ended.Ending.TIME
+                    ? "it had not ended after " + limit.toSeconds() + " s"
+                    : "it " + end.words();
             return new KernelReport(Ending.HUNG, List.of(reason + reached), text, file);
         }
         // Behind that, User Mode Linux takes its own processes down, and on a busy machine aborts at it now and then.
-        boolean abortedBehind = end.code() == ABORTED && console.stream().anyMatch(line -> line.contains(HALTED));
-        if (end.code() != 0 && !abortedBehind) {
+        boolean abortedBehind = end.status() == ABORTED && console.stream().anyMatch(line -> line.contains(HALTED));
+        if (end.status() != 0 && !abortedBehind) {
             return new KernelReport(
-                    Ending.CRASHED, List.of("it ended with exit code " + end.code() + reached), text, file);
+                    Ending.CRASHED, List.of("it ended with exit code " + end.status() + reached), text, file);
         }
         List<String> broken = broken(document, suite, cases);
         return new KernelReport(broken.isEmpty() ? Ending.REPORTED : Ending.BROKEN_KTAP, broken, text, file);

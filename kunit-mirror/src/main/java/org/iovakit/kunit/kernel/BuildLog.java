@@ -3,8 +3,6 @@ package org.iovakit.kunit.kernel;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Finds in what a build printed why it failed. */
@@ -20,16 +18,7 @@ final class BuildLog {
 
     private static final Pattern KUNIT_ERROR = Pattern.compile("ERROR:root:(.*)");
 
-    private static final Predicate<String> DISK_FAILED = Pattern.compile(
-                    "No space left on device|Disk quota exceeded|Read-only file system|Input/output error")
-            .asPredicate();
-
     private BuildLog() {}
-
-    /** Returns what the build says of a disk that failed it; empty if it was not the disk. */
-    static Optional<String> failureOfDisk(List<String> log) {
-        return log.stream().filter(DISK_FAILED).findFirst();
-    }
 
     /**
      * Returns the reasons, as they were printed but with paths that are relative to the kernel's top; never none.

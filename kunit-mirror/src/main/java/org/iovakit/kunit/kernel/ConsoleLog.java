@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.iovakit.lifetime.CompleteLines;
 
 /** Reads what a program left in its log. */
 final class ConsoleLog {
@@ -17,9 +18,12 @@ final class ConsoleLog {
 
     private ConsoleLog() {}
 
+    /** Reads its lines, but for a last one that was cut off. */
     static List<String> read(Path log) throws KernelException {
         try (InputStream in = Files.newInputStream(log)) {
-            return new String(in.readNBytes(MOST), UTF_8).lines().toList();
+            return CompleteLines.of(new String(in.readNBytes(MOST), UTF_8))
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new KernelException("cannot read the log " + log + ": " + e.getMessage(), e);
         }

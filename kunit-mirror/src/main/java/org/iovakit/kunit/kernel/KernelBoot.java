@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.iovakit.lifetime.Ended;
 
 /** Boots a User Mode Linux kernel, which runs its tests and halts. For one thread. */
 public final class KernelBoot {
@@ -35,7 +36,7 @@ public final class KernelBoot {
      * @param suite the suite to run
      * @param cases the cases that it has, in their order
      * @param log a file that is made anew, for the kernel's console
-     * @throws KernelException if the kernel cannot be started
+     * @throws KernelException if the kernel cannot be started, or somebody kills or stops it
      */
     public KernelReport run(String suite, List<String> cases, Path log) throws KernelException {
         // The same arguments as kunit.py's.
@@ -47,7 +48,7 @@ public final class KernelBoot {
                 "kunit.enable=1",
                 "kunit.filter_glob=" + suite);
         Path mark = log.resolveSibling(log.getFileName() + ".running");
-        Supervised.End end = new Supervised(command, directory, environment).run(log, mark, limit);
+        Ended end = new Supervised(command, directory, environment).run(log, mark, limit);
         return BootLog.report(ConsoleLog.read(log), end, limit, suite, cases, log);
     }
 }

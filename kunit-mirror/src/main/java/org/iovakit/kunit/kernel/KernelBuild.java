@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.MachineTrouble;
 
 /**
  * Builds a kernel as User Mode Linux with its own kunit.py, in a directory outside of the source. The directory is meant
@@ -73,7 +75,7 @@ public final class KernelBuild {
             throw new KernelException("cannot prepare the build directory " + directory + ": " + e.getMessage(), e);
         }
         int jobs = Runtime.getRuntime().availableProcessors();
-        Supervised.End end = supervised(List.of(
+        Ended end = supervised(List.of(
                         "python3",
                         KUNIT_PY,
                         "build",
@@ -81,21 +83,26 @@ public final class KernelBuild {
                         "--kunitconfig=" + kunitconfig,
                         "--jobs=" + jobs))
                 .run(log, directory.resolve(UNFINISHED), limit);
-        if (!end.inTime()) {
+        if (end.ending() != Ended.Ending.ITSELF) {
             throw new KernelException(String.format(
                     Locale.ROOT,
                     "the build took longer than %d minutes and was ended; see %s, and try again: what is built is kept",
                     limit.toMinutes(),
                     log));
         }
-        if (end.code() == 0 && Files.isExecutable(KernelBoot.kernel(directory))) {
+        if (end.isGood() && Files.isExecutable(KernelBoot.kernel(directory))) {
             return List.of();
         }
         List<String> said = ConsoleLog.read(log);
-        Optional<String> disk = BuildLog.failureOfDisk(said);
+        Optional<String> disk = MachineTrouble.ofDisk(String.join("\n", said));
         if (disk.isPresent()) {
             throw new KernelException("the kernel cannot be written to " + directory + ": " + disk.get()
                     + "; make room, or set XDG_CACHE_HOME to a folder on another disk: what is built is kept");
+        }
+        Optional<String> kill = MachineTrouble.ofKill(String.join("\n", said));
+        if (kill.isPresent()) {
+            throw new KernelException("the build did not come to its end: " + kill.get() + "; see " + log
+                    + ", and try again: what is built is kept");
         }
         return BuildLog.reasons(said, source);
     }
@@ -132,9 +139,9 @@ public final class KernelBuild {
             architectures.add("um");
         }
         for (String architecture : architectures) {
-            Supervised.End end = supervised(List.of("make", "ARCH=" + architecture, "mrproper"))
+            Ended end = supervised(List.of("make", "ARCH=" + architecture, "mrproper"))
                     .run(log, directory.resolve(UNFINISHED), limit);
-            if (!end.inTime() || end.code() != 0) {
+            if (!end.isGood()) {
                 throw new KernelException("make mrproper fails in the copy of a kernel that was built where it is; see "
                         + log + ", or run it in the kernel itself");
             }

@@ -2,14 +2,17 @@
 package org.iovakit.kunit.kernel;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
 
 /**
  * A command with a log, which never outlives us: it and all that it started are gone when its time is over, when this
@@ -51,9 +54,6 @@ final class Supervised {
             exit "$code"
             """;
 
-    /** How long the shell may take to end a session, in seconds, with some to spare. */
-    private static final int GRACE = 30;
-
     private final List<String> command;
     private final Path directory;
     private final Map<String, String> environment;
@@ -70,41 +70,22 @@ final class Supervised {
     }
 
     /**
-     * What became of it.
-     *
-     * @param inTime whether it ended by itself
-     * @param code its exit code, if it did; 128 and the signal's number if a signal ended it
-     */
-    record End(boolean inTime, int code) {}
-
-    /**
      * Runs the command to its end.
      *
      * @param log a file that is made anew, for all that it prints
      * @param mark a file that is there until the command and all that it started have ended, unless by force: then it
      *     stays
-     * @throws KernelException if the command cannot be started, or we are told to end
+     * @return with 128 and the signal's number as status if a signal ended it
+     * @throws KernelException if the command cannot be started, somebody else kills or stops it, or we are told to end
      */
-    End run(Path log, Path mark, Duration limit) throws KernelException {
+    Ended run(Path log, Path mark, Duration limit) throws KernelException {
         AtomicBoolean ending = new AtomicBoolean();
-        List<String> supervised = new ArrayList<>(List.of("sh", "-c", SHELL, "sh", mark.toString()));
-        supervised.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(supervised)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        // Held until there is a process, or it is certain that there will be none.
-        Object starting = new Object();
-        Process[] started = new Process[1];
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread runner = Thread.currentThread();
         Thread hook = new Thread(() -> {
             ending.set(true);
-            synchronized (starting) {
-                if (started[0] != null) {
-                    stop(started[0]);
-                }
-            }
+            runner.interrupt();
+            await(ended);
         });
         try {
             Runtime.getRuntime().addShutdownHook(hook);
@@ -112,30 +93,38 @@ final class Supervised {
             throw new KernelException("told to end", e);
         }
         try {
-            synchronized (starting) {
-                if (ending.get()) {
-                    throw new KernelException("told to end");
-                }
-                Files.writeString(mark, "");
-                started[0] = builder.start();
+            Ended end = run(log, mark).within(limit).run();
+            if (end.isDisturbed()) {
+                throw new KernelException(command.get(0) + " " + end.words() + "; that is no result, run this again");
             }
-            boolean inTime = started[0].waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (ending.get()) {
-                throw new KernelException("told to end while " + command.get(0) + " ran");
-            }
-            return new End(inTime, inTime ? started[0].exitValue() : -1);
+            return end;
+        } catch (InterruptedIOException e) {
+            throw new KernelException(
+                    (ending.get() ? "told to end" : "interrupted") + " while " + command.get(0) + " ran", e);
         } catch (IOException e) {
             throw new KernelException("cannot run " + command.get(0) + " in " + directory + ": " + e.getMessage(), e);
+        } finally {
+            ended.countDown();
+            removeHook(hook);
+        }
+    }
+
+    private Program run(Path log, Path mark) throws IOException {
+        List<String> supervised = new ArrayList<>(List.of("sh", "-c", SHELL, "sh", mark.toString()));
+        supervised.addAll(command);
+        Files.writeString(mark, "");
+        return Program.of(supervised)
+                .in(directory)
+                .withOnly(environment)
+                .into(log)
+                .endingWithItsInput();
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KernelException("interrupted while " + command.get(0) + " ran", e);
-        } finally {
-            if (started[0] != null) {
-                stop(started[0]);
-            }
-            if (!ending.get()) {
-                removeHook(hook);
-            }
         }
     }
 
@@ -144,28 +133,6 @@ final class Supervised {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // It runs already, and finds nothing to do.
-        }
-    }
-
-    /** Has the shell end the session, if it has not ended, and waits for that. */
-    private static void stop(Process shell) {
-        boolean interrupted = false;
-        try {
-            shell.getOutputStream().close();
-        } catch (IOException e) {
-            // The shell is gone, and with it the session.
-        }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE);
-        while (shell.isAlive() && System.nanoTime() < deadline) {
-            try {
-                shell.waitFor(100, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        shell.destroyForcibly();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

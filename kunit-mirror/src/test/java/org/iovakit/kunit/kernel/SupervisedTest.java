@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Ended.Ending;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -41,7 +44,7 @@ class SupervisedTest {
         mark = folder.resolve("mark");
     }
 
-    private Supervised.End run(String script, Duration limit) throws KernelException {
+    private Ended run(String script, Duration limit) throws KernelException {
         return supervised(script, folder).run(log, mark, limit);
     }
 
@@ -72,35 +75,48 @@ class SupervisedTest {
 
     @Test
     void runsInItsDirectoryWithItsEnvironmentAndNoInput() throws Exception {
-        Supervised.End end = run("pwd; echo $WORD; echo said >&2; cat; exit 7", LONG);
-        assertEquals(new Supervised.End(true, 7), end);
+        Ended end = run("pwd; echo $WORD; echo said >&2; cat; exit 7", LONG);
+        assertEquals(List.of(Ending.ITSELF, 7), List.of(end.ending(), end.status()));
         assertEquals(folder.toRealPath() + "\nyes\nsaid\n", Files.readString(log));
         assertFalse(Files.exists(mark));
     }
 
     @Test
     void theMarkIsThereWhileItRuns() throws Exception {
-        assertEquals(0, run("test -e mark", LONG).code());
+        assertEquals(0, run("test -e mark", LONG).status());
     }
 
     @Test
     void allThatItStartedIsGoneWhenItsTimeIsOver() throws Exception {
-        assertFalse(run(FAMILY, Duration.ofSeconds(1)).inTime());
+        assertEquals(Ending.TIME, run(FAMILY, Duration.ofSeconds(1)).ending());
         expectGone(family());
         assertFalse(Files.exists(mark));
     }
 
     @Test
     void whatItLeavesBehindIsGoneWhenItEnds() throws Exception {
-        assertTrue(run("sleep 600 & echo $! $! >ids", LONG).inTime());
+        assertEquals(Ending.ITSELF, run("sleep 600 & echo $! $! >ids", LONG).ending());
         expectGone(family());
     }
 
     @Test
     void whatDoesNotEndWhenAskedIsEndedByForce() throws Exception {
-        assertFalse(run("trap '' TERM; " + FAMILY, Duration.ofSeconds(1)).inTime());
+        assertEquals(
+                Ending.TIME,
+                run("trap '' TERM; " + FAMILY, Duration.ofSeconds(1)).ending());
         expectGone(family());
         assertTrue(Files.exists(mark), "what was ended by force may have left half a file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kill -s KILL $$, '^sh was killed from outside, signal 9 .*'",
+        "kill -s TERM $$, '^sh was killed from outside, signal 15 .*'",
+        "kill -s STOP $$, '^sh was stopped from outside, .*'"
+    })
+    void whoKillsOrStopsItIsNoResult(String script, String words) throws Exception {
+        KernelException e = assertThrows(KernelException.class, () -> run(script, Duration.ofSeconds(1)));
+        assertTrue(e.getMessage().matches(words), e::getMessage);
     }
 
     @Test

@@ -3,9 +3,8 @@ package org.iovakit.patchgen.base;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.CompleteLines;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
+import org.iovakit.lifetime.Running;
 
 /**
  * The system's apt, working on package lists of our own: it needs no root, and leaves the system's lists alone. Sources,
@@ -128,6 +130,9 @@ final class Apt {
         List<Candidate> found = new ArrayList<>();
         Map<String, String> fields = new HashMap<>();
         Outcome outcome = run(state, "apt-cache", search, Progress.none(), 0);
+        if (!outcome.success()) {
+            throw new BaseException("apt-cache cannot say which kernels there are: " + outcome.why() + "; " + ADVICE);
+        }
         for (String line : (Iterable<String>) Stream.concat(outcome.output().stream(), Stream.of(""))::iterator) {
             int colon = line.indexOf(": ");
             if (line.isEmpty()) {
@@ -203,32 +208,30 @@ final class Apt {
 
     private static Outcome execute(Path directory, List<String> command, Progress progress, long bytes)
             throws BaseException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectErrorStream(true);
-        builder.environment().put("LC_ALL", "C");
         List<String> output = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
-        try {
-            Process process = Children.start(builder);
-            try (BufferedReader lines = process.inputReader(UTF_8)) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.startsWith(STATUS)) {
-                        progress.advance((long) (percent(line) / 100 * bytes));
-                    } else if (line.startsWith("E: ") || line.startsWith("W: ")) {
-                        complaints.add(line.substring(3).strip());
-                    } else {
-                        output.add(line);
-                    }
+        Program program = Program.of(command).in(directory).with("LC_ALL", "C").merged();
+        try (Running running = program.start();
+                CompleteLines lines = new CompleteLines(running.output(), UTF_8)) {
+            running.input().close();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(STATUS)) {
+                    progress.advance((long) (percent(line) / 100 * bytes));
+                } else if (line.startsWith("E: ") || line.startsWith("W: ")) {
+                    complaints.add(line.substring(3).strip());
+                } else {
+                    output.add(line);
                 }
             }
-            return new Outcome(process.waitFor() == 0, output, complaints);
+            Ended ended = running.await();
+            if (ended.isDisturbed()) {
+                throw new BaseException(command.get(0) + " " + ended.words() + "; run it again");
+            }
+            return new Outcome(ended.isGood(), output, complaints);
+        } catch (InterruptedIOException e) {
+            throw new BaseException("interrupted while running " + command.get(0) + "; run it again", e);
         } catch (IOException e) {
             throw new BaseException("cannot run " + command.get(0) + ": " + Reason.of(e) + "; " + ADVICE, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BaseException("interrupted while running " + command.get(0) + "; run it again", e);
         }
     }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.base;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +14,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.Program;
+import org.iovakit.lifetime.Running;
 
 /**
  * A linux-source package of Debian's, the newest unless the user says which, fetched with apt into the cache. The needed
@@ -225,19 +224,16 @@ final class DebianSource {
         String dpkgDeb = programs.find("dpkg-deb")
                 .orElseThrow(() -> new BaseException("this machine has no dpkg-deb; " + Apt.ADVICE))
                 .toString();
-        Path errors = download.directory().resolve("dpkg-deb.err");
         try {
-            ProcessBuilder builder = new ProcessBuilder(
+            Program program = Program.of(
                             dpkgDeb,
                             "--fsys-tarfile",
                             onlyFile(download.directory()).toString())
-                    .redirectError(errors.toFile());
-            builder.environment().put("LC_ALL", "C");
-            Process process = Children.start(builder);
-            try (TarMembers members = new TarMembers(process.getInputStream())) {
-                readOrSayWhy(members, reader, progress, errors);
-            } finally {
-                process.destroy();
+                    .with("LC_ALL", "C");
+            try (Running running = program.start();
+                    TarMembers members = new TarMembers(running.output())) {
+                running.input().close();
+                readOrSayWhy(members, reader, progress, running);
             }
         } catch (IOException e) {
             throw new BaseException(
@@ -249,13 +245,12 @@ final class DebianSource {
     }
 
     /** What dpkg-deb complains of may be why the members end too early. */
-    private void readOrSayWhy(TarMembers members, PackedReader reader, Progress progress, Path errors)
+    private void readOrSayWhy(TarMembers members, PackedReader reader, Progress progress, Running running)
             throws IOException, BaseException {
         try {
             read(members, reader, progress);
         } catch (IOException e) {
-            String complaint =
-                    new String(Files.readAllBytes(errors), UTF_8).strip().replaceAll("\\s*\\R\\s*", "; ");
+            String complaint = running.lastWords().strip().replaceAll("\\s*\\R\\s*", "; ");
             throw complaint.isEmpty() ? e : new IOException(Reason.of(e) + " (" + complaint + ")", e);
         }
     }

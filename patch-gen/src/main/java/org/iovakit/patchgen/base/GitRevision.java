@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.base;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +12,9 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
+import org.iovakit.patchgen.git.Git;
 
 /** Finds the commit that a revision names. */
 final class GitRevision {
@@ -94,7 +94,7 @@ final class GitRevision {
 
     /** Returns what the revision names, of whatever type: after :/text nothing can be asked for, it is all text. */
     private ObjectId resolveWith(Path git, String revision) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+        Ended ended = Program.of(
                         git.toString(),
                         "--git-dir=" + repository.getDirectory(),
                         "rev-parse",
@@ -102,17 +102,15 @@ final class GitRevision {
                         "--quiet",
                         "--end-of-options",
                         revision)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
-        builder.environment().put("GIT_NO_LAZY_FETCH", "1");
-        builder.environment().put("GIT_OPTIONAL_LOCKS", "0");
-        Process process = Children.start(builder);
-        try {
-            String id = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-            return process.waitFor() == 0 && ObjectId.isId(id) ? ObjectId.fromString(id) : null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+                .without(name -> name.startsWith("GIT_"))
+                .with("GIT_NO_LAZY_FETCH", "1")
+                .with("GIT_OPTIONAL_LOCKS", "0")
+                .withoutErrors()
+                .run();
+        if (Git.isKilled(ended.status())) {
+            throw new IOException("git rev-parse " + ended.words());
         }
+        String id = ended.output().strip();
+        return ended.isGood() && ObjectId.isId(id) ? ObjectId.fromString(id) : null;
     }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.base;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
+import org.iovakit.lifetime.Running;
 
 /**
  * What the xz program makes of a compressed stream. It decodes the blocks of one file in parallel; on two cores it
@@ -18,7 +19,7 @@ final class XzProcess extends InputStream {
     /** For all threads; beyond it, there are fewer, and a file that wants more for one of them is refused. */
     private static final String MOST_MEMORY = "1GiB";
 
-    private final Process process;
+    private final Running xz;
     private final InputStream decompressed;
     private final Thread feeder;
     private volatile IOException feedFailure;
@@ -26,9 +27,14 @@ final class XzProcess extends InputStream {
 
     /** Starts the program; a thread of ours reads the compressed stream until it ends or this stream is closed. */
     XzProcess(Path program, InputStream compressed) throws IOException {
-        process = Children.start(new ProcessBuilder(
-                program.toString(), "--decompress", "--stdout", "--threads=0", "--memlimit-decompress=" + MOST_MEMORY));
-        decompressed = process.getInputStream();
+        xz = Program.of(
+                        program.toString(),
+                        "--decompress",
+                        "--stdout",
+                        "--threads=0",
+                        "--memlimit-decompress=" + MOST_MEMORY)
+                .start();
+        decompressed = xz.output();
         feeder = new Thread(() -> feed(compressed), "xz-feeder");
         feeder.setDaemon(true);
         feeder.start();
@@ -36,7 +42,7 @@ final class XzProcess extends InputStream {
 
     private void feed(InputStream compressed) {
         byte[] buffer = new byte[1 << 16];
-        try (OutputStream input = process.getOutputStream()) {
+        try (OutputStream input = xz.input()) {
             for (int n = readCompressed(compressed, buffer); n >= 0; n = readCompressed(compressed, buffer)) {
                 input.write(buffer, 0, n);
             }
@@ -72,33 +78,30 @@ final class XzProcess extends InputStream {
     }
 
     private void check() throws IOException {
-        String complaint = new String(process.getErrorStream().readAllBytes(), UTF_8)
-                .strip()
-                .replaceAll("\\s*\\R\\s*", "; ");
+        Ended end = xz.await();
+        awaitFeeder();
+        if (feedFailure != null) {
+            throw feedFailure;
+        }
+        if (!end.isGood()) {
+            String complaint = end.errors().strip().replaceAll("\\s*\\R\\s*", "; ");
+            throw new IOException(complaint.isEmpty() ? "xz " + end.words() : complaint);
+        }
+    }
+
+    private void awaitFeeder() throws InterruptedIOException {
         try {
-            int exit = process.waitFor();
             feeder.join();
-            if (feedFailure != null) {
-                throw feedFailure;
-            }
-            if (exit != 0) {
-                throw new IOException(complaint.isEmpty() ? "xz ended with exit code " + exit : complaint);
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw new InterruptedIOException("interrupted while xz ran");
         }
     }
 
     /** Ends the program, wherever it is; the compressed stream is no longer read afterwards. */
     @Override
     public void close() throws IOException {
-        process.destroy();
-        decompressed.close();
-        try {
-            feeder.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        xz.close();
+        awaitFeeder();
     }
 }

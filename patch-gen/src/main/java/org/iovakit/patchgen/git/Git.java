@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.git;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.ExitStatus;
+import org.iovakit.lifetime.Program;
 import org.iovakit.patchgen.PatchGenException;
 
 /** Runs the installed git in one directory. Immutable; safe for use by several threads. */
@@ -24,6 +22,8 @@ public final class Git {
             "GIT_TERMINAL_PROMPT", "0",
             "LC_ALL", "C",
             "TZ", "UTC");
+
+    private static final int USAGE = 129;
 
     private final Path directory;
     private final Map<String, String> environment;
@@ -84,39 +84,34 @@ public final class Git {
     /**
      * Runs git to its end, whatever its exit code.
      *
-     * @throws PatchGenException if git is not installed
+     * @throws PatchGenException if git is not installed, or was killed: then its exit code is no answer
      */
     public Result attempt(String... arguments) throws PatchGenException {
+        Ended ended;
         try {
-            Process process = Children.start(process(arguments));
-            process.getOutputStream().close();
-            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
-            String out = drain(process.getInputStream());
-            return new Result(process.waitFor(), out, err.join());
-        } catch (IOException | UncheckedIOException e) {
+            ended = program(arguments).run();
+        } catch (InterruptedIOException e) {
+            throw new PatchGenException("interrupted while git ran", e);
+        } catch (IOException e) {
             throw new PatchGenException(
                     "cannot run git: " + e.getMessage() + "; install it (Debian: apt-get install git)", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PatchGenException("interrupted while git ran", e);
         }
+        if (ended.ending() != Ended.Ending.ITSELF || isKilled(ended.status())) {
+            throw new PatchGenException("git " + String.join(" ", arguments) + " in " + directory + " " + ended.words()
+                    + "; run this again");
+        }
+        return new Result(ended.status(), ended.output(), ended.errors());
+    }
+
+    /** Whether a signal ended git; 128 and 129 it exits with itself: it cannot go on, or was used wrongly. */
+    public static boolean isKilled(int status) {
+        return status > USAGE && (ExitStatus.isKill(status) || ExitStatus.isCrash(status));
     }
 
     /** A run of git that has not started, for who wants to follow it. */
-    public ProcessBuilder process(String... arguments) {
+    public Program program(String... arguments) {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        return builder;
-    }
-
-    private static String drain(InputStream stream) {
-        try (stream) {
-            return new String(stream.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Program.of(command).in(directory).withOnly(environment);
     }
 }

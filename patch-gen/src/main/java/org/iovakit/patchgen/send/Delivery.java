@@ -3,17 +3,17 @@ package org.iovakit.patchgen.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.CompleteLines;
+import org.iovakit.lifetime.Program;
+import org.iovakit.lifetime.Running;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.email.OutgoingLock;
 
@@ -125,26 +125,26 @@ public final class Delivery implements AutoCloseable {
     public Outcome send(SendEmail git, List<Recipient> recipients, boolean program, Consumer<OutgoingEmail> progress)
             throws PatchGenException {
         try (PrivateCopies copies = PrivateCopies.of(left())) {
-            return send(git.process(copies, recipients), copies, program, progress);
+            return send(git.program(copies, recipients), copies, program, progress);
         }
     }
 
-    private Outcome send(ProcessBuilder git, PrivateCopies copies, boolean program, Consumer<OutgoingEmail> progress)
+    private Outcome send(Program git, PrivateCopies copies, boolean program, Consumer<OutgoingEmail> progress)
             throws PatchGenException {
         Run run = new Run(copies, progress);
         journal.handOver(copies.emails().stream().map(OutgoingEmail::messageId).toList());
-        Process process;
+        Running running;
         try {
-            process = Children.start(git);
+            running = git.tellingErrors(run::errLine).start();
         } catch (IOException e) {
             run.recordUnsent(copies.emails(), List.of());
             throw new PatchGenException("cannot run git: " + e.getMessage() + "; install it, nothing was sent", e);
         }
         CountDownLatch recorded = new CountDownLatch(1);
-        Thread lastWords = new Thread(() -> awaitLastWords(process, recorded));
+        Thread lastWords = new Thread(() -> awaitLastWords(running, recorded));
         Runtime.getRuntime().addShutdownHook(lastWords);
         try {
-            return run.follow(process, program);
+            return run.follow(running, program);
         } finally {
             recorded.countDown();
             removeHook(lastWords);
@@ -152,11 +152,11 @@ public final class Delivery implements AutoCloseable {
     }
 
     /** What the server takes while the program is told to end is recorded still. */
-    private static void awaitLastWords(Process process, CountDownLatch recorded) {
-        process.destroy();
+    private static void awaitLastWords(Running git, CountDownLatch recorded) {
+        git.ask();
         try {
             if (!recorded.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                git.end();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -203,11 +203,8 @@ public final class Delivery implements AutoCloseable {
             this.progress = progress;
         }
 
-        Outcome follow(Process process, boolean program) throws PatchGenException {
-            Thread out = new Thread(() -> read(process.getInputStream(), this::outLine));
-            out.start();
-            read(process.getErrorStream(), this::errLine);
-            int exitCode = join(out, process);
+        Outcome follow(Running git, boolean program) throws PatchGenException {
+            String how = read(git);
             synchronized (this) {
                 List<OutgoingEmail> rest = new ArrayList<>(emails.subList(accepted, emails.size()));
                 List<OutgoingEmail> unclear = new ArrayList<>();
@@ -217,8 +214,7 @@ public final class Delivery implements AutoCloseable {
                 if (!rest.isEmpty() || !unrecorded.isEmpty()) {
                     recordUnsent(rest, unclear);
                 }
-                return new Outcome(
-                        List.copyOf(emails.subList(0, accepted)), unclear, List.copyOf(rest), reason(exitCode));
+                return new Outcome(List.copyOf(emails.subList(0, accepted)), unclear, List.copyOf(rest), reason(how));
             }
         }
 
@@ -254,18 +250,25 @@ public final class Delivery implements AutoCloseable {
                     .collect(Collectors.joining(","));
         }
 
-        private String reason(int exitCode) {
+        private String reason(String how) {
             String said = copies.named(transcript.remarks());
-            return said.isEmpty() ? "it ended with exit code " + exitCode : said;
+            return said.isEmpty() ? "it " + how : said;
         }
 
-        private int join(Thread out, Process process) throws PatchGenException {
-            try {
-                out.join();
-                return process.waitFor();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        /** Reads to the end, and returns how it ended. A line that is cut off tells of nothing. */
+        private String read(Running git) throws PatchGenException {
+            try (git;
+                    CompleteLines lines = new CompleteLines(git.output(), UTF_8)) {
+                git.input().close();
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    outLine(line);
+                }
+                return git.await().words();
+            } catch (InterruptedIOException e) {
                 throw new PatchGenException("interrupted while git send-email ran; run iovakit send again", e);
+            } catch (IOException e) {
+                throw new PatchGenException(
+                        "cannot read what git send-email says: " + e.getMessage() + "; run iovakit send again", e);
             }
         }
 
@@ -300,16 +303,6 @@ public final class Delivery implements AutoCloseable {
                 }
                 progress.accept(email);
             }
-        }
-    }
-
-    private static void read(InputStream stream, Consumer<String> lines) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.accept(line);
-            }
-        } catch (IOException e) {
-            lines.accept("its output could not be read: " + e.getMessage());
         }
     }
 }

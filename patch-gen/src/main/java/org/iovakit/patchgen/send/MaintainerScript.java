@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.send;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.iovakit.lifetime.Children;
+import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
@@ -32,8 +32,17 @@ public final class MaintainerScript {
 
     private static final Pattern LINE = Pattern.compile("(.*\\S) \\(([^()]*(?:\\([^()]*\\)[^()]*)*)\\)");
 
+    /** It takes a second or two. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    /** A thousand times what it prints. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    private static final int QUOTED = 200;
+
     private final KernelBase base;
     private final Map<String, String> variables;
+    private final Duration limit;
 
     /**
      * Somebody whom MAINTAINERS names.
@@ -43,14 +52,27 @@ public final class MaintainerScript {
     public record Maintainer(Mailbox mailbox, String role) {}
 
     /**
+     * What the script says.
+     *
+     * @param odd entries that name nobody, in words; who stands in others is not affected
+     */
+    public record Answer(List<Maintainer> maintainers, List<String> odd) {}
+
+    /**
      * The script of a base.
      *
      * @param base stays open while the script is used; the caller closes it
      * @param variables the environment that perl runs with
      */
     public MaintainerScript(KernelBase base, Map<String, String> variables) {
+        this(base, variables, LIMIT);
+    }
+
+    /** @param limit how long it may take */
+    MaintainerScript(KernelBase base, Map<String, String> variables, Duration limit) {
         this.base = base;
         this.variables = variables;
+        this.limit = limit;
     }
 
     /** Whether the base has it. */
@@ -63,9 +85,9 @@ public final class MaintainerScript {
      *
      * @param patches the files of the emails
      * @param paths the files that they change, by their path in the tree
-     * @throws PatchGenException if perl is missing, the script fails, or it says what is no address
+     * @throws PatchGenException if perl is missing, or the script fails, does not end or prints without end
      */
-    public List<Maintainer> ask(List<Path> patches, Set<String> paths) throws PatchGenException {
+    public Answer ask(List<Path> patches, Set<String> paths) throws PatchGenException {
         try {
             Path tree = Temporary.folder("iovakit-maintainers");
             try {
@@ -76,9 +98,6 @@ public final class MaintainerScript {
             }
         } catch (IOException e) {
             throw failure(e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure("interrupted", e);
         }
     }
 
@@ -96,7 +115,7 @@ public final class MaintainerScript {
         }
     }
 
-    private String run(Path tree, List<Path> patches) throws IOException, InterruptedException, PatchGenException {
+    private String run(Path tree, List<Path> patches) throws IOException, PatchGenException {
         List<String> command = new ArrayList<>(List.of(
                 "perl",
                 SCRIPT,
@@ -109,35 +128,43 @@ public final class MaintainerScript {
                 "--roles",
                 "--multiline"));
         patches.forEach(patch -> command.add(patch.toString()));
-        Path err = tree.resolve("stderr");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(tree.toFile())
-                .redirectError(err.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().clear();
-        builder.environment().putAll(variables);
-        Process process = Children.start(builder);
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (process.waitFor() != 0) {
-            throw failure(Files.readString(err).lines().findFirst().orElse("no reason given"), null);
+        Ended ended = Program.of(command)
+                .in(tree)
+                .withOnly(variables)
+                // There it would find more options, of the user's, and people to ignore.
+                .with("HOME", tree.toString())
+                .without(Set.of("PERL5OPT", "PERL5DB")::contains)
+                .within(limit)
+                .upTo(MOST_BYTES)
+                .run();
+        if (!ended.isGood()) {
+            boolean spoke =
+                    ended.ending() == Ended.Ending.ITSELF && !ended.errors().isBlank();
+            throw failure(spoke ? ended.errors().lines().findFirst().orElseThrow() : "it " + ended.words(), null);
         }
-        return out;
+        return ended.output();
     }
 
-    private static List<Maintainer> parse(String out) throws PatchGenException {
+    private static Answer parse(String out) {
         List<Maintainer> maintainers = new ArrayList<>();
+        List<String> odd = new ArrayList<>();
         for (String line : out.lines().toList()) {
             Matcher parts = LINE.matcher(line);
             if (!parts.matches()) {
-                throw failure("it says \"" + line + "\"", null);
+                odd.add(quoted(line));
+                continue;
             }
             try {
                 maintainers.add(new Maintainer(Mailbox.parse(parts.group(1)), parts.group(2)));
             } catch (IllegalArgumentException e) {
-                throw failure("it says " + line + ": " + e.getMessage(), e);
+                odd.add(quoted(line) + ": " + e.getMessage());
             }
         }
-        return maintainers;
+        return new Answer(List.copyOf(maintainers), List.copyOf(odd));
+    }
+
+    private static String quoted(String line) {
+        return '"' + (line.length() > QUOTED ? line.substring(0, QUOTED) + "..." : line) + '"';
     }
 
     private static PatchGenException failure(String why, Exception cause) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.send;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
+import org.iovakit.lifetime.Program;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.mail.Mailbox;
@@ -160,9 +160,8 @@ public final class SendEmail {
     }
 
     /** A run that sends, not started; it talks of each step of the conversation on standard error. */
-    ProcessBuilder process(PrivateCopies copies, List<Recipient> recipients) {
-        return git.process(arguments(List.of("--quiet", "--smtp-debug=1"), copies, recipients))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    Program program(PrivateCopies copies, List<Recipient> recipients) {
+        return git.program(arguments(List.of("--quiet", "--smtp-debug=1"), copies, recipients));
     }
 
     private static String[] arguments(List<String> more, PrivateCopies copies, List<Recipient> recipients) {
