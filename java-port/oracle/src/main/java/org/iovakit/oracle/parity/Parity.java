@@ -49,7 +49,7 @@ public final class Parity {
      * @param sanitize whether the C side runs under the sanitizers; a report is a difference
      * @param progress told the number of operations done, every few thousand, from the calling thread
      * @return empty when both sides say the same
-     * @throws ReplayerException if the C side hangs, or fails where the kernel's code does not
+     * @throws ReplayerException if the C side hangs, fails where the kernel's code does not, or differs from Java but once
      * @throws org.iovakit.trace.TraceSyntaxException if the trace is none
      * @throws IOException if the C side cannot be built or run
      */
@@ -61,18 +61,20 @@ public final class Parity {
         if (!run.isDifferent()) {
             return Optional.empty();
         }
-        Optional<Trace> shrunk = shrink(stage, program, trace, run.index());
-        if (shrunk.isEmpty()) {
-            return Optional.of(new Difference(run.index() + 1, shrunk, run.javaLine(), run.cLine()));
-        }
-        Run last = run(stage, program, shrunk.get(), done -> {});
-        if (!last.isDifferent()) {
-            throw new ReplayerException(
-                    Fault.MACHINE,
-                    "the C replayer answers now one way, now the other:\n"
-                            + new Difference(run.index() + 1, shrunk, run.javaLine(), run.cLine()));
+        Optional<Trace> shrunk = shrink(stage, program, trace, run);
+        Run last = run(stage, program, shrunk.isPresent() ? shrunk.get() : trace, done -> progress.accept(run.index()));
+        if (!last.isDifferent() || (shrunk.isEmpty() && last.index() != run.index())) {
+            throw unsteady(run);
         }
         return Optional.of(new Difference(run.index() + 1, shrunk, last.javaLine(), last.cLine()));
+    }
+
+    private static ReplayerException unsteady(Run run) {
+        return new ReplayerException(
+                Fault.MACHINE,
+                "Java and C differed at operation " + (run.index() + 1)
+                        + ", and not when the same operations were done again: that is no result, run this again"
+                        + " (Java: " + run.javaLine() + "; C: " + run.cLine() + ")");
     }
 
     /**
@@ -95,7 +97,9 @@ public final class Parity {
         }
     }
 
-    private Optional<Trace> shrink(Stage stage, Path program, TraceSource trace, long index) throws IOException {
+    /** Empty if there is too much to shrink. */
+    private Optional<Trace> shrink(Stage stage, Path program, TraceSource trace, Run run) throws IOException {
+        long index = run.index();
         try (Attempts attempts = new Attempts(stage, program, patience)) {
             // Mostly what came before the last domain has no part in it.
             Optional<Trace> failing = Trace.lastDomain(trace, index + 1, OLDEST);
@@ -105,6 +109,8 @@ public final class Parity {
             return failing.isPresent()
                     ? Optional.of(Shrinker.shrink(failing.get(), SHRINKING, attempts))
                     : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw unsteady(run);
         }
     }
 
