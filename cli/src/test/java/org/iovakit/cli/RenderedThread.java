@@ -82,7 +82,8 @@ public final class RenderedThread {
             if (!Files.isExecutable(commands.resolve("git-send-email"))) {
                 Requirements.missing("needs git send-email: install the Debian package git-email");
             }
-            Process probe = new ProcessBuilder("perl", "-MMail::Address", "-e", "1")
+            String perl = Requirements.program("perl", "perl").toString();
+            Process probe = new ProcessBuilder(perl, "-MMail::Address", "-e", "1")
                     .redirectErrorStream(true)
                     .start();
             probe.getInputStream().readAllBytes();

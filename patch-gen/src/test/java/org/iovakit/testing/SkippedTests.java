@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -78,7 +77,7 @@ public final class SkippedTests {
                 if (xml.next() == XMLStreamConstants.START_ELEMENT) {
                     switch (xml.getLocalName()) {
                         case "testcase" -> tests++;
-                        case "skipped" -> skip(Optional.ofNullable(xml.getAttributeValue(null, "message")));
+                        case "skipped" -> skip(reason(xml));
                         default -> {}
                     }
                 }
@@ -88,10 +87,20 @@ public final class SkippedTests {
         }
     }
 
-    private void skip(Optional<String> message) {
+    /** Of a test that was disabled an attribute; of one that gave up the first line of a stack trace. */
+    private static String reason(XMLStreamReader xml) throws XMLStreamException {
+        String message = xml.getAttributeValue(null, "message");
+        if (message == null) {
+            String trace = xml.getElementText().strip().replaceFirst("(?s)\\R.*", "");
+            message = trace.replaceFirst("^[\\w.$]+Exception: ", "");
+        }
+        String reason = message.replaceAll("\\s+", " ").strip();
+        return reason.isEmpty() ? "no reason given" : reason;
+    }
+
+    private void skip(String message) {
         skipped++;
-        String reason =
-                message.map(text -> text.replaceAll("\\s+", " ").strip()).orElse("no reason given");
+        String reason = message;
         Matcher wanted = PACKAGE.matcher(reason);
         Matcher kernel = KERNEL.matcher(reason);
         if (wanted.matches()) {
