@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.lifetime.Ended;
@@ -28,7 +30,13 @@ public final class Compiler {
     }
 
     private static final List<String> NAMES = List.of("gcc", "clang");
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    /** Of a command as a shell takes it: what stands between blanks, of which quotes and a backslash make part of a word. */
+    private static final Pattern WORD = Pattern.compile("(?:[^\\s'\"\\\\]|\\\\.|'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\")+");
+
+    private static final Pattern QUOTING = Pattern.compile("\\\\(.)|'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private static final Pattern C_MACRO = Pattern.compile("(?m)^#define __STDC__ ");
     private static final Pattern CLANG_MACRO = Pattern.compile("(?m)^#define __clang__ ");
 
     private final List<String> command;
@@ -41,23 +49,28 @@ public final class Compiler {
         this.command = List.copyOf(command);
         this.timeout = timeout;
         this.version = ask("--version").lines().findFirst().orElse("");
-        boolean clang =
-                CLANG_MACRO.matcher(ask("-dM", "-E", "-x", "c", "/dev/null")).find();
+        String macros = ask("-dM", "-E", "-x", "c", "/dev/null");
+        if (!C_MACRO.matcher(macros).find()) {
+            throw new IOException(
+                    this + " is no C compiler: asked for the macros that every one of them defines, it names"
+                            + " none; correct or unset CC");
+        }
+        boolean clang = CLANG_MACRO.matcher(macros).find();
         this.family = clang ? Family.CLANG : Family.GCC;
     }
 
     /**
-     * The compiler that the environment names in {@code CC} (a command, which may have arguments of its own), else gcc,
-     * else clang, from {@code PATH}.
+     * The compiler that the environment names in {@code CC} (a program, or a command with arguments of its own and quotes
+     * as a shell has them), else gcc, else clang, from {@code PATH}.
      *
      * @param timeout how long each of its runs may take
      * @throws NoCompilerException if there is none, or {@code CC} names none
-     * @throws IOException if the one found does not work
+     * @throws IOException if the one found does not work, or is no C compiler
      */
     public static Compiler find(Map<String, String> environment, Duration timeout) throws IOException {
         String cc = environment.getOrDefault("CC", "").strip();
         if (!cc.isEmpty()) {
-            List<String> words = new ArrayList<>(BLANKS.splitAsStream(cc).toList());
+            List<String> words = new ArrayList<>(executable(cc, environment).isPresent() ? List.of(cc) : words(cc));
             words.set(
                     0,
                     executable(words.get(0), environment)
@@ -74,6 +87,22 @@ public final class Compiler {
         }
         throw new NoCompilerException("no C compiler: neither gcc nor clang is on PATH, and CC is not set; "
                 + "install one (on Debian the packages gcc and libc6-dev)");
+    }
+
+    private static List<String> words(String command) {
+        List<String> words = WORD.matcher(command)
+                .results()
+                .map(word -> QUOTING.matcher(word.group()).replaceAll(Compiler::unquoted))
+                .toList();
+        return words.isEmpty() ? List.of(command) : words;
+    }
+
+    private static String unquoted(MatchResult quoting) {
+        String plain = quoting.group(1);
+        if (plain == null) {
+            plain = quoting.group(2) == null ? quoting.group(3).replaceAll("\\\\([\"\\\\$`])", "$1") : quoting.group(2);
+        }
+        return Matcher.quoteReplacement(plain);
     }
 
     private static Optional<String> executable(String name, Map<String, String> environment) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompilerTest {
 
@@ -42,12 +44,17 @@ class CompilerTest {
                 NoCompilerException.class,
                 () -> Compiler.find(Map.of("PATH", directory.toString(), "CC", "gcc-99 -m64"), MINUTE));
         assertEquals("CC is 'gcc-99 -m64', but there is no program 'gcc-99'; correct or unset CC", e.getMessage());
+        assertThrows(
+                NoCompilerException.class,
+                () -> Compiler.find(Map.of("PATH", directory.toString(), "CC", "'"), MINUTE));
     }
 
     @Test
     void gccGoesBeforeClangAndCcBeforeBoth() throws IOException {
-        Path gcc = script("gcc", "echo 'gcc (Test) 12'; echo second line");
-        Path clang = script("clang", "test \"$1\" = -dM && echo '#define __clang__ 1' || echo \"clang $*\"");
+        Path gcc = script("gcc", "echo 'gcc (Test) 12'; echo '#define __STDC__ 1'");
+        Path clang = script(
+                "clang",
+                "test \"$1\" = -dM && echo '#define __STDC__ 1' && echo '#define __clang__ 1' || echo \"clang $*\"");
         Map<String, String> path = Map.of("PATH", directory.toString());
         Compiler first = Compiler.find(path, MINUTE);
         assertEquals(gcc.toString(), first.toString());
@@ -62,9 +69,33 @@ class CompilerTest {
 
     @Test
     void ccMayHaveArguments() throws IOException {
-        Path gcc = script("gcc", "echo \"$*\"");
+        Path gcc = script("gcc", "echo \"$*\"; echo '#define __STDC__ 1'");
         Compiler compiler = Compiler.find(Map.of("CC", gcc + "  -m64"), MINUTE);
         assertEquals("-m64 --version", compiler.version());
+    }
+
+    @Test
+    void ccMayHaveBlanksInItsPath() throws IOException {
+        Files.createDirectory(directory.resolve("my cc"));
+        Path gcc = script("my cc/gcc", "printf '<%s>' \"$@\"; echo; echo '#define __STDC__ 1'");
+        for (String cc : List.of(
+                gcc.toString(),
+                "'" + gcc + "' -m64",
+                "\"" + gcc + "\" '-DA=b c'",
+                gcc.toString().replace(" ", "\\ ") + " -m64")) {
+            Compiler compiler = Compiler.find(Map.of("CC", cc), MINUTE);
+            String arguments = cc.contains("-m64") ? "<-m64>" : cc.contains("-D") ? "<-DA=b c>" : "";
+            assertEquals(arguments + "<--version>", compiler.version(), cc);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "echo", "/bin/true"})
+    void whatIsNoCompilerIsRefused(String cc) {
+        Map<String, String> variables = Map.of("PATH", System.getenv("PATH"), "CC", cc);
+        IOException e = assertThrows(IOException.class, () -> Compiler.find(variables, MINUTE));
+        assertTrue(e.getMessage().contains("/" + cc.replaceAll(".*/", "") + " is no C compiler: "), e::getMessage);
+        assertTrue(e.getMessage().endsWith("; correct or unset CC"), e::getMessage);
     }
 
     @Test
