@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.iovakit.cli.sync.ShapeGate;
 import org.iovakit.cli.sync.SuiteGate;
+import org.iovakit.cli.sync.SurroundingsGate;
 import org.iovakit.domain.Stage;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
@@ -64,6 +65,9 @@ final class Rendering implements AutoCloseable {
 
     /** The stages that the patches to render lead to, in their order. */
     private final List<Stage> stages;
+
+    /** What around the suite could not be looked at, and why. */
+    private Map<String, String> surroundingsNotChecked = Map.of();
 
     /** What all templates of the series say, by their names, with the suite on the stage before the last. */
     private final Map<String, PatchText> texts = new LinkedHashMap<>();
@@ -423,10 +427,16 @@ final class Rendering implements AutoCloseable {
             made.add("the suite in a booted kernel of each stage gives the verdicts of Java");
         }
         if (seriesStages.addSuite()) {
-            made.add("the KUnit file has the cases and checks that the stages passed");
+            made.add("the KUnit file does and checks, step by step, what the stages passed");
+            if (surroundingsNotChecked.isEmpty()) {
+                made.add("the suite's option, object, exports and licence let it be built in and as a module");
+            }
         }
         evidence.put("checks", made);
-        evidence.put("unchecked", checks.unchecked());
+        List<Map<String, Object>> unchecked = new ArrayList<>(checks.unchecked());
+        surroundingsNotChecked.forEach(
+                (what, why) -> unchecked.add(Map.of("check", "surroundings", "what", what, "why", why)));
+        evidence.put("unchecked", unchecked);
         evidence.put(
                 "changedFunctions", changes.stream().map(Audit.Change::evidence).toList());
         return evidence;
@@ -449,7 +459,12 @@ final class Rendering implements AutoCloseable {
             findings.addAll(ShapeGate.findings(patches.get(i), stages.get(i)));
         }
         if (seriesStages.addSuite()) {
-            findings.addAll(SuiteGate.findings(patches.get(stages.size() - 1)));
+            EditedPatch suite = patches.get(stages.size() - 1);
+            findings.addAll(SuiteGate.findings(suite));
+            SurroundingsGate.Result surroundings = SurroundingsGate.check(suite);
+            findings.addAll(surroundings.findings());
+            surroundingsNotChecked = surroundings.notChecked();
+            surroundingsNotChecked.forEach((what, why) -> environment.say("not checked: " + what + ": " + why));
         }
         findings.forEach(environment::say);
         if (!findings.isEmpty()) {
