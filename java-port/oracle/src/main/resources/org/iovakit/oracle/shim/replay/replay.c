@@ -295,6 +295,7 @@ static void replay(const char *word)
 	replay_visits = 0;
 #endif
 	operations[i].function();
+	machine_require_rest();
 	stream_print(" max32=0x%lx", iovad.max32_alloc_size);
 #ifdef REPLAY_COUNTED
 	if (operations[i].function == do_alloc)
@@ -323,6 +324,7 @@ static bool replay_trace(void)
 	if (domain_in_use)
 		put_iova_domain(&iovad);
 	iova_cache_put();
+	machine_require_rest();
 	print_warnings();
 	stream_flush();
 	return true;

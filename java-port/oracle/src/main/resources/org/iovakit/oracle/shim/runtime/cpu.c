@@ -4,6 +4,7 @@
 #include <linux/cpu.h>
 #include <linux/err.h>
 #include <linux/preempt.h>
+#include <linux/spinlock.h>
 #include <shim/machine.h>
 
 struct cpuhp_step {
@@ -18,7 +19,20 @@ static bool online[NR_CPUS];
 unsigned int nr_cpu_ids;
 unsigned int shim_cpu;
 unsigned int shim_preempt_count;
+unsigned int shim_mutexes_held;
 unsigned long shim_irqs_disabled;
+unsigned long shim_saved_flags;
+void (*machine_lock_watcher)(const struct spinlock *lock, int taken);
+
+void machine_require_rest(void)
+{
+	unsigned int locks_held = shim_preempt_count, mutexes_held = shim_mutexes_held;
+	unsigned long interrupts_are_off = shim_irqs_disabled;
+
+	BUG_ON(locks_held);
+	BUG_ON(interrupts_are_off);
+	BUG_ON(mutexes_held);
+}
 
 void machine_boot(unsigned int cpus)
 {

@@ -3,7 +3,7 @@
 #ifndef SHIM_LINUX_BITOPS_H
 #define SHIM_LINUX_BITOPS_H
 
-#define BITS_PER_LONG 64
+#include <asm/bitsperlong.h>
 
 static inline unsigned long __ffs(unsigned long word)
 {

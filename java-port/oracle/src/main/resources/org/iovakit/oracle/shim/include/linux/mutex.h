@@ -18,12 +18,14 @@ static inline void mutex_lock(struct mutex *mutex)
 	might_sleep();
 	BUG_ON(mutex->locked);
 	mutex->locked = true;
+	shim_mutexes_held++;
 }
 
 static inline void mutex_unlock(struct mutex *mutex)
 {
 	BUG_ON(!mutex->locked);
 	mutex->locked = false;
+	shim_mutexes_held--;
 }
 
 #endif

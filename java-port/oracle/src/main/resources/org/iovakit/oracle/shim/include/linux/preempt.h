@@ -7,6 +7,7 @@
 
 extern unsigned int shim_preempt_count;
 extern unsigned long shim_irqs_disabled;
+extern unsigned int shim_mutexes_held;
 
 #define might_sleep() WARN_ON(shim_preempt_count || shim_irqs_disabled)
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The basic types of a 64-bit kernel. */
+/* The basic types. */
 #ifndef SHIM_LINUX_TYPES_H
 #define SHIM_LINUX_TYPES_H
 
+#include <asm/bitsperlong.h>
 #include <linux/stddef.h>
 
 typedef unsigned char u8;
@@ -26,6 +27,6 @@ struct hlist_node {
 	struct hlist_node *next, **pprev;
 };
 
-_Static_assert(sizeof(unsigned long) == 8, "the shim is that of a 64-bit kernel");
+_Static_assert(sizeof(unsigned long) * 8 == BITS_PER_LONG, "the configuration is that of another machine");
 
 #endif

@@ -32,6 +32,9 @@ unsigned long machine_allocated_objects(void);
 /* Bytes that an object of that size takes in the slab cache made for such objects; 0 if there is none. */
 size_t machine_slab_bytes(size_t object_size);
 
+/* A bug if a lock is held, or interrupts are off: to be called when the kernel's code has returned. */
+void machine_require_rest(void);
+
 /* How often a WARN_ON() fired. */
 unsigned long machine_warnings(void);
 
