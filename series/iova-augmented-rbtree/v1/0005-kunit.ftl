@@ -8,9 +8,11 @@ anybody noticing but by an allocation that fails or takes long. Add a KUnit
 suite that allocates, frees, reserves and looks up ranges in the ways that
 matter, and after each step has the domain checked.
 
-iova_domain_verify_invariants() does the checking. It computes everything
-that the tree keeps anew, children before parents, and reports each value
-that differs. It is there only if the suite is configured.
+iova_domain_verify_invariants() does the checking. It makes sure first
+that the links and colours are those of a red-black tree, so that nothing
+walks what is none. Then it computes everything that the tree keeps anew,
+children before parents, and reports each value that differs. It is there
+only if the suite is configured.
 
 Nothing in a User Mode Linux kernel selects IOMMU_IOVA, which has no prompt
 of its own, so the suite selects it. To run it:
@@ -349,16 +351,65 @@ obj-$(CONFIG_IOMMU_IOVA_KUNIT_TEST) += iova-kunit.o
 [/@insert_after]
 [/@file]
 [@file path="drivers/iommu/iova.c"]
+[#if testsOnStage == 0]
+[@add_include header="linux/rbtree_augmented.h"/]
+[/#if]
 [@insert_before macro="MODULE_AUTHOR"]
 #if IS_ENABLED(CONFIG_IOMMU_IOVA_KUNIT_TEST)
+/*
+ * Whether this is a red-black tree. Ends on anything: a node is entered only
+ * from the one that it calls its parent, and so at most once.
+ */
+static bool iova_verify_links(struct rb_root *root)
+{
+	struct rb_node *node, *next, *left, *right, *from = NULL;
+	int blacks = 0, height = 0;
+
+	node = root->rb_node;
+	if (!node || rb_parent(node) || rb_is_red(node))
+		return false;
+
+	for (; node; from = node, node = next) {
+		left = node->rb_left;
+		right = node->rb_right;
+		next = rb_parent(node);
+		if (from == next) {
+			/* On the way down, with the blacks counted above. */
+			blacks += rb_is_black(node);
+			if (left && (left == right || rb_parent(left) != node))
+				return false;
+			if (right && rb_parent(right) != node)
+				return false;
+			if (rb_is_red(node) && ((left && rb_is_red(left)) ||
+						(right && rb_is_red(right))))
+				return false;
+			if (!left || !right) {
+				if (height && height != blacks)
+					return false;
+				height = blacks;
+			}
+			if (left)
+				next = left;
+			else if (right)
+				next = right;
+		} else if (from == left && right) {
+			next = right;
+		}
+		if (next == rb_parent(node))
+			blacks -= rb_is_black(node);
+	}
+	return true;
+}
+
 /**
  * iova_domain_verify_invariants - check all that is kept about a domain's ranges
  * @iovad: the domain
  *
 [#if testsOnStage == 0]
- * Checks the order of the ranges and that the cached nodes are in the tree.
+ * Checks the tree, the order of the ranges and where the cached nodes are.
 [#else]
- * Computes each gap and each maximum anew, children before parents.
+ * Checks the tree and the order of the ranges, and computes each gap and each
+ * maximum anew, children before parents.
 [/#if]
  * Whatever is not as it should be is reported.
  *
@@ -386,6 +437,12 @@ bool iova_domain_verify_invariants(struct iova_domain *iovad)
 [/#if]
 
 	spin_lock_irqsave(&iovad->iova_rbtree_lock, flags);
+	if (!iova_verify_links(&iovad->rbroot)) {
+		pr_err("iova: the ranges are in no red-black tree\n");
+		good = false;
+		goto unlock;
+	}
+
 	for (node = rb_first_postorder(&iovad->rbroot); node;
 	     node = rb_next_postorder(node)) {
 		iova = to_iova(node);
@@ -397,7 +454,8 @@ bool iova_domain_verify_invariants(struct iova_domain *iovad)
 			good = false;
 		}
 [#if testsOnStage lte 1]
-		cached |= node == iovad->cached_node;
+		cached |= node == iovad->cached_node &&
+			  iova->pfn_hi >= iovad->dma_32bit_pfn;
 		cached32 |= node == iovad->cached32_node;
 [/#if]
 [#if testsOnStage gte 1]
@@ -446,10 +504,19 @@ bool iova_domain_verify_invariants(struct iova_domain *iovad)
 	}
 [#if testsOnStage lte 1]
 	if (!cached || !cached32) {
-		pr_err("iova: a cached node is not in the tree\n");
+		pr_err("iova: a cached node is not where it has to be\n");
 		good = false;
 	}
 [/#if]
+[#if testsOnStage gte 1]
+	if (iovad->max32_alloc_size > iovad->dma_32bit_pfn) {
+		pr_err("iova: the least size that fails, %lu, is above the 32-bit limit\n",
+		       iovad->max32_alloc_size);
+		good = false;
+	}
+[/#if]
+
+unlock:
 	spin_unlock_irqrestore(&iovad->iova_rbtree_lock, flags);
 
 	return good;

@@ -393,8 +393,7 @@ public abstract class IovaAllocator {
     public final List<String> verifyInvariants(IovaDomain iovad) {
         iovad.rbtreeLock.lockIrqsave();
         try {
-            List<String> findings = new ArrayList<>(RbTreeVerifier.verify(
-                    iovad.rbroot, (a, b) -> Long.compareUnsigned(toIova(a).pfnLo, toIova(b).pfnLo)));
+            List<String> findings = new ArrayList<>(verifyLinks(iovad.rbroot));
             // On a tree that is none, nothing else can be judged.
             if (findings.isEmpty()) {
                 verifyRanges(iovad, findings);
@@ -404,6 +403,11 @@ public abstract class IovaAllocator {
         } finally {
             iovad.rbtreeLock.unlockIrqrestore();
         }
+    }
+
+    /** Whether that is a red-black tree, in the order of its ranges; ends on anything. */
+    protected List<String> verifyLinks(RbTree root) {
+        return RbTreeVerifier.verify(root, (a, b) -> Long.compareUnsigned(toIova(a).pfnLo, toIova(b).pfnLo));
     }
 
     /**
