@@ -3,9 +3,12 @@ package org.iovakit.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.iovakit.domain.Stage;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendKtap;
@@ -15,12 +18,14 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code iovakit kunit}. */
 @Command(
@@ -30,7 +35,7 @@ import picocli.CommandLine.Spec;
             "Run the KUnit suite on stages of the series.",
             "On the Java of a stage the suite is mirrored. With --backend native the kernel's iova.c and rbtree.c, with"
                     + " the patches up to the stage and the KUnit file of the last one, are compiled as they are and run"
-                    + " in user space; what a range costs in C and in Java is shown as well. With --backend kernel they"
+                    + " in user space, also with a 32-bit long where the compiler and the machine can; what a range costs in C and in Java is shown as well. With --backend kernel they"
                     + " are built into a User Mode Linux kernel by the kernel's own kunit.py, which is booted; the first"
                     + " build takes minutes, and the copy that is built stays in the cache. Java runs with every other"
                     + " backend, and the native one with the kernel where it can; they are shown beside it, and have to"
@@ -56,6 +61,25 @@ final class KunitCommand implements Callable<Integer> {
     enum Suite {
         iova,
         complexity
+    }
+
+    /** Those that can be asked for: the native suite with a 32-bit long comes with the native one, where it can. */
+    static final class NamedBackend extends ArrayList<String> implements ITypeConverter<Backend> {
+        private static final long serialVersionUID = 1L;
+
+        NamedBackend() {
+            super(Stream.of(Backend.JAVA, Backend.NATIVE, Backend.KERNEL)
+                    .map(Backend::toString)
+                    .toList());
+        }
+
+        @Override
+        public Backend convert(String name) {
+            if (!contains(name)) {
+                throw new TypeConversionException("expected one of " + this + " but was '" + name + "'");
+            }
+            return Backend.valueOf(name.toUpperCase(Locale.ROOT));
+        }
     }
 
     /** What is run with an open base. */
@@ -86,6 +110,8 @@ final class KunitCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             defaultValue = "java",
+            converter = NamedBackend.class,
+            completionCandidates = NamedBackend.class,
             description = "Where to run, one or more with commas in between: ${COMPLETION-CANDIDATES}; java always runs"
                     + " too (default: ${DEFAULT-VALUE}).")
     private List<Backend> backends;

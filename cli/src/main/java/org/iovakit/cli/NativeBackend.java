@@ -2,7 +2,6 @@
 package org.iovakit.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.iovakit.oracle.JavaRange;
 import org.iovakit.oracle.KernelCompile;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelTree;
+import org.iovakit.oracle.Machine32;
 import org.iovakit.oracle.NativeRun;
 import org.iovakit.oracle.NativeSuite;
 import org.iovakit.oracle.StructSize;
@@ -39,16 +39,14 @@ final class NativeBackend {
     /** A stage takes a fraction of a second. */
     private static final Duration SUITE_LIMIT = Duration.ofMinutes(1);
 
-    /** What every build of a kernel stops at, and the twin's. */
-    private static final WarningSet ERRORS =
-            new WarningSet("errors", List.of("-Werror=implicit-function-declaration"), List.of(), List.of());
-
     private final Compiler compiler;
     private final NativeSuite suite;
+    private final Environment environment;
 
-    private NativeBackend(Compiler compiler, Path programs) {
+    private NativeBackend(Compiler compiler, Environment environment) throws PatchGenException {
         this.compiler = compiler;
-        this.suite = new NativeSuite(compiler, programs, SUITE_LIMIT);
+        this.suite = new NativeSuite(compiler, environment.programs(), SUITE_LIMIT);
+        this.environment = environment;
     }
 
     /**
@@ -58,14 +56,14 @@ final class NativeBackend {
      */
     static NativeBackend of(Environment environment) throws PatchGenException {
         try {
-            return new NativeBackend(Compiler.find(environment.variables(), COMPILER_LIMIT), environment.programs());
+            return new NativeBackend(Compiler.find(environment.variables(), COMPILER_LIMIT), environment);
         } catch (IOException e) {
             throw new PatchGenException(e.getMessage(), e);
         }
     }
 
     /**
-     * Runs the suite on stages, several at a time. What does not build, crashes or hangs on a stage is that stage's result.
+     * Runs the suite on stages, several at a time, and where it can also with a 32-bit {@code long}. What does not build, crashes or hangs on a stage is that stage's result.
      *
      * @throws PatchGenException if the series has no suite, the base does not build even without patches, or nothing can
      *     be built and run here
@@ -77,21 +75,27 @@ final class NativeBackend {
         ExecutorService workers = Executors.newFixedThreadPool(
                 Math.min(stages.size(), Runtime.getRuntime().availableProcessors()));
         try {
-            List<Future<Outcome>> outcomes = workers.invokeAll(stages.stream()
-                    .map(stage -> (Callable<Outcome>) () -> run(kernels.withSuite(stage.number())))
-                    .toList());
+            Machine32 narrow = Machine32.find(compiler, environment.programs(), environment.variables());
+            List<Callable<Outcome>> runs = new ArrayList<>();
+            for (Stage stage : stages) {
+                KernelTree kernel = kernels.withSuite(stage.number());
+                runs.add(() -> outcome(stage, Backend.NATIVE, () -> suite.run(kernel)));
+                if (narrow.works()) {
+                    runs.add(() -> outcome(stage, Backend.NATIVE32, () -> suite.run(kernel, narrow)));
+                }
+            }
             List<BackendResult> results = new ArrayList<>();
             List<RangeSize> sizes = new ArrayList<>();
-            for (int i = 0; i < stages.size(); i++) {
-                Stage stage = stages.get(i);
-                Outcome outcome = outcomes.get(i).get();
+            for (Future<Outcome> future : workers.invokeAll(runs)) {
+                Outcome outcome = future.get();
                 if (outcome.failure() != null) {
-                    requireFitBase(kernels);
+                    requireFitBase(kernels, outcome.backend() == Backend.NATIVE ? List.of() : narrow.options());
                 }
-                results.add(outcome.result(stage));
-                outcome.size().ifPresent(c -> sizes.add(new RangeSize(stage, c, JavaRange.bytes(stage))));
+                results.add(outcome.result());
+                outcome.size()
+                        .ifPresent(c -> sizes.add(new RangeSize(outcome.stage(), c, JavaRange.bytes(outcome.stage()))));
             }
-            return new NativeProof(compiler.version(), results, sizes);
+            return new NativeProof(compiler.version(), results, sizes, narrow.missing());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PatchGenException("interrupted while the suite was being built and run", e);
@@ -107,36 +111,78 @@ final class NativeBackend {
         }
     }
 
+    /**
+     * Asks suite and verifier on the C of stages whether they notice what they are there for.
+     *
+     * @return what they do not, a line each; empty if they can be relied on
+     * @throws PatchGenException if they cannot be asked
+     */
+    List<String> unnoticed(StagedKernels kernels, List<Stage> stages) throws PatchGenException {
+        ExecutorService workers = Executors.newFixedThreadPool(
+                Math.min(stages.size(), Runtime.getRuntime().availableProcessors()));
+        try {
+            List<Callable<List<String>>> trials = new ArrayList<>();
+            for (Stage stage : stages) {
+                trials.add(() -> SuiteTrial.onC(suite, stage, kernels.withSuite(stage.number())));
+            }
+            List<String> findings = new ArrayList<>();
+            for (Future<List<String>> future : workers.invokeAll(trials)) {
+                findings.addAll(future.get());
+            }
+            return findings;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PatchGenException("interrupted while the suite was being tried", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException) {
+                throw unusable((IOException) e.getCause());
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
     private static PatchGenException unusable(IOException e) {
         return new PatchGenException("the suite cannot be run on C: " + e.getMessage(), e);
     }
 
     /** A run, or why there is none. */
-    private record Outcome(NativeRun run, BuildException failure) {
-        BackendResult result(Stage stage) {
+    private record Outcome(Stage stage, Backend backend, NativeRun run, BuildException failure) {
+        BackendResult result() {
             return failure == null
-                    ? BackendResult.read(Backend.NATIVE, stage, run.log(), run.death(), run.time())
-                    : BackendResult.missing(Backend.NATIVE, stage, "does not build", failure.getMessage());
+                    ? BackendResult.read(backend, stage, run.log(), run.death(), run.time())
+                    : BackendResult.missing(backend, stage, "does not build", failure.getMessage());
         }
 
+        /** As it is on the machines that the allocator is tuned for. */
         Optional<StructSize> size() {
-            return failure == null ? run.size() : Optional.empty();
+            return failure == null && backend == Backend.NATIVE ? run.size() : Optional.empty();
         }
     }
 
-    private Outcome run(KernelTree kernel) throws IOException {
+    @FunctionalInterface
+    private interface Run {
+        NativeRun make() throws IOException;
+    }
+
+    private static Outcome outcome(Stage stage, Backend backend, Run run) throws IOException {
         try {
-            return new Outcome(suite.run(kernel), null);
+            return new Outcome(stage, backend, run.make(), null);
         } catch (BuildException e) {
-            return new Outcome(null, e);
+            return new Outcome(stage, backend, null, e);
         }
     }
 
     /** Not every kernel builds against the shim: a newer one may ask for what it lacks. Patches are not to blame then. */
-    private void requireFitBase(StagedKernels kernels) throws IOException, PatchGenException {
+    private void requireFitBase(StagedKernels kernels, List<String> options) throws IOException, PatchGenException {
         KernelCompile compile = new KernelCompile(compiler);
+        List<String> flags = new ArrayList<>(List.of("-Werror=implicit-function-declaration"));
+        flags.addAll(options);
+        // What every build of a kernel stops at, and the twin's.
+        WarningSet errors = new WarningSet("errors", flags, List.of(), List.of());
         for (String unit : KernelFiles.SOURCES) {
-            Compilation compilation = compile.compile(kernels.at(0), unit, ERRORS);
+            Compilation compilation = compile.compile(kernels.at(0), unit, errors);
             if (!compilation.succeeded()) {
                 Diagnostic first = compilation.diagnostics().stream()
                         .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)

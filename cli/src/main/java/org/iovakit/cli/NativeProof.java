@@ -2,13 +2,23 @@
 package org.iovakit.cli;
 
 import java.util.List;
+import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 
 /**
  * What the suite came to in user space.
  *
  * @param compiler the first line of the compiler's version
- * @param results a stage each, in the order of the stages
+ * @param results by stage, in their order; two a stage where a 32-bit long can be had
  * @param sizes of those stages that came as far as saying so
+ * @param missing32 why the suite did not run with a 32-bit long; empty if it did
  */
-record NativeProof(String compiler, List<BackendResult> results, List<RangeSize> sizes) {}
+record NativeProof(String compiler, List<BackendResult> results, List<RangeSize> sizes, String missing32) {
+    /** How a message starts that says why it did not run with a 32-bit long. */
+    static final String LEFT_OUT_32 = "the native suite did not run with a 32-bit long: ";
+
+    /** The results of one backend. */
+    List<BackendResult> of(Backend backend) {
+        return results.stream().filter(result -> result.backend() == backend).toList();
+    }
+}

@@ -22,7 +22,9 @@ import org.iovakit.cli.sync.ShapeGate;
 import org.iovakit.cli.sync.SuiteGate;
 import org.iovakit.cli.sync.SurroundingsGate;
 import org.iovakit.domain.Stage;
+import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.BrokenAllocator;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
@@ -203,7 +205,7 @@ final class Rendering implements AutoCloseable {
      * @throws PatchGenException if there is no base, or a check on C cannot be made that the user did not do without
      */
     boolean write(List<StageResult> proof, Optional<KernelBackend> booted) throws PatchGenException {
-        if (!editsAreChecked()) {
+        if (!editsAreChecked() || !areNoticed(SuiteTrial.onJava(neededStages()))) {
             return false;
         }
         if (noBase.isPresent()) {
@@ -225,6 +227,9 @@ final class Rendering implements AutoCloseable {
         Optional<NativeProof> inUserSpace =
                 checks.asks(CheckOnC.NATIVE) ? Optional.of(natively(kernels, proven)) : Optional.empty();
         if (inUserSpace.isPresent() && !agree(proof, inUserSpace.get().results())) {
+            return false;
+        }
+        if (inUserSpace.isPresent() && !areNoticed(unnoticed(kernels, proven))) {
             return false;
         }
         Optional<ParityProof> parity = checks.asks(CheckOnC.PARITY)
@@ -268,11 +273,33 @@ final class Rendering implements AutoCloseable {
     private NativeProof natively(StagedKernels kernels, List<Stage> proven) throws PatchGenException {
         try {
             NativeProof proof = NativeBackend.of(environment).run(kernels, proven);
-            environment.out().println("native    " + Verdict.counts(proof.results()));
+            environment.out().println("native    " + Verdict.counts(proof.of(Backend.NATIVE)));
+            if (proof.missing32().isEmpty()) {
+                environment.out().println("native32  " + Verdict.counts(proof.of(Backend.NATIVE32)));
+            } else {
+                environment.say(NativeProof.LEFT_OUT_32 + proof.missing32());
+            }
             return proof;
         } catch (PatchGenException e) {
             throw ChecksOnC.cannot(CheckOnC.NATIVE, e);
         }
+    }
+
+    private List<String> unnoticed(StagedKernels kernels, List<Stage> proven) throws PatchGenException {
+        try {
+            return NativeBackend.of(environment).unnoticed(kernels, proven);
+        } catch (PatchGenException e) {
+            throw ChecksOnC.cannot(CheckOnC.NATIVE, e);
+        }
+    }
+
+    /** Whether suite and verifier can be relied on: nothing that they should notice passes them. */
+    private boolean areNoticed(List<String> unnoticed) {
+        unnoticed.forEach(environment::say);
+        if (!unnoticed.isEmpty()) {
+            environment.say("suite or verifier do not notice what they are there for, so no email is written");
+        }
+        return unnoticed.isEmpty();
     }
 
     /** The suite in kernels of stages: it was asked for, so nothing is rendered without. */
@@ -420,7 +447,11 @@ final class Rendering implements AutoCloseable {
         List<String> made = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches the functions and members that its stage does"));
+        String noticed = "the verifier sees each member and link of a tree that is spoiled, and the suite fails on "
+                + BrokenAllocator.values().length + " broken allocators";
+        made.add(noticed + ": in Java");
         if (inC.natively().isPresent()) {
+            made.add(noticed + ": in C");
             made.add("the KUnit file, run on the C of each stage, gives the verdicts of Java");
         }
         if (inC.kernels().isPresent()) {
@@ -436,6 +467,16 @@ final class Rendering implements AutoCloseable {
         List<Map<String, Object>> unchecked = new ArrayList<>(checks.unchecked());
         surroundingsNotChecked.forEach(
                 (what, why) -> unchecked.add(Map.of("check", "surroundings", "what", what, "why", why)));
+        inC.natively()
+                .map(NativeProof::missing32)
+                .filter(why -> !why.isEmpty())
+                .ifPresent(why -> unchecked.add(Map.of(
+                        "check",
+                        Backend.NATIVE32.toString(),
+                        "what",
+                        "the KUnit suite on the C of each stage, with a 32-bit long",
+                        "why",
+                        why)));
         evidence.put("unchecked", unchecked);
         evidence.put(
                 "changedFunctions", changes.stream().map(Audit.Change::evidence).toList());

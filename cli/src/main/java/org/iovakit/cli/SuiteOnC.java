@@ -49,7 +49,11 @@ final class SuiteOnC {
 
     private Optional<NativeProof> natively(StagedKernels kernels, List<Stage> stages) throws PatchGenException {
         try {
-            return Optional.of(NativeBackend.of(environment).run(kernels, stages));
+            NativeProof proof = NativeBackend.of(environment).run(kernels, stages);
+            if (!proof.missing32().isEmpty()) {
+                environment.say(NativeProof.LEFT_OUT_32 + proof.missing32());
+            }
+            return Optional.of(proof);
         } catch (PatchGenException e) {
             if (backends.contains(Backend.NATIVE)) {
                 throw e;

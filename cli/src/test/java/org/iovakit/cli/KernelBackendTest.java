@@ -91,7 +91,9 @@ class KernelBackendTest {
             String backend = entry.get("backend").asText();
             // From Java.
             assertTrue(backend.equals("java") || entry.get("differences").isEmpty());
-            backends.add(backend + " " + entry.get("passed"));
+            if (!backend.equals("native32")) {
+                backends.add(backend + " " + entry.get("passed"));
+            }
         }
         assertEquals(List.of("java true", "native true", "kernel true"), backends);
         assertTrue(result.err().contains("iovakit: stage 5: built in "), result.err());

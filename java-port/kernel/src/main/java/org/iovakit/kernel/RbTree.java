@@ -24,7 +24,7 @@ package org.iovakit.kernel;
 public final class RbTree {
     private static final String AUGMENTED = "include/linux/rbtree_augmented.h";
 
-    private RbNode root;
+    RbNode root;
 
     /** The root, or null in an empty tree. */
     public RbNode root() {

@@ -2,12 +2,17 @@
 package org.iovakit.oracle;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.iovakit.lifetime.CompleteLines;
 import org.iovakit.lifetime.Ended;
 import org.iovakit.lifetime.Program;
@@ -17,8 +22,9 @@ import org.iovakit.lifetime.Program;
  * Programs are built once and kept. Thread-safe, and safe beside other processes with the same directory.
  */
 public final class NativeSuite {
-    private static final List<String> PROGRAM =
-            List.of(Shim.DIRECTORY + "/kunit/runner.c", Shim.DIRECTORY + "/kunit/sizes.c");
+    private static final List<String> PROGRAM = Stream.of("runner.c", "broken.c", "sizes.c", "spoil.c")
+            .map(file -> Shim.DIRECTORY + "/kunit/" + file)
+            .toList();
 
     private static final List<String> UNITS = List.of(KernelFiles.IOVA_C, KernelFiles.IOVA_KUNIT_C);
 
@@ -26,7 +32,8 @@ public final class NativeSuite {
     private static final List<String> OPTIONS = List.of("-O2", "-Werror=implicit-function-declaration");
 
     /** The suite is built in. */
-    private static final List<String> FLAGS = List.of("-DCONFIG_IOMMU_IOVA_KUNIT_TEST=1");
+    private static final List<String> FLAGS =
+            List.of("-DCONFIG_KUNIT=1", "-DCONFIG_IOMMU_IOVA_KUNIT_TEST=1", "-DSHIM_WATCH_LOCKS");
 
     /** Some thousand times what the suite prints. */
     private static final int MAX_OUTPUT = 1 << 20;
@@ -34,7 +41,11 @@ public final class NativeSuite {
     private static final Pattern SIZES = Pattern.compile(
             "(?m)^# struct iova: (\\d{1,9}) bytes, (\\d{1,9}) in the slab, (\\d{1,9}) in a cache line$");
 
+    /** How what it says of the verifier starts. */
+    private static final String VERIFIER = "# verifier: ";
+
     private final ProgramCache programs;
+    private final KeptFiles said;
     private final Duration timeLimit;
 
     /**
@@ -44,6 +55,7 @@ public final class NativeSuite {
      */
     public NativeSuite(Compiler compiler, Path cache, Duration timeLimit) {
         this.programs = new ProgramCache(compiler, cache);
+        this.said = new KeptFiles(cache);
         this.timeLimit = timeLimit;
     }
 
@@ -56,16 +68,88 @@ public final class NativeSuite {
      * @throws IOException if nothing can be built or run here, or somebody killed or stopped the program
      */
     public NativeRun run(KernelTree kernel) throws IOException {
-        Path program = programs.program(new Recipe("kunit", PROGRAM, UNITS, OPTIONS, FLAGS), kernel);
-        Ended run = Program.of(program.toString())
+        return run(List.of(program(kernel, OPTIONS).toString()));
+    }
+
+    /**
+     * The same where a {@code long} has 32 bits; what is undefined there ends the suite, if the compiler can have it so.
+     *
+     * @param machine one that works
+     */
+    public NativeRun run(KernelTree kernel, Machine32 machine) throws IOException {
+        Path program = program(kernel, BuildTree.concat(OPTIONS, machine.options()));
+        return run(BuildTree.concat(machine.runner(), List.of(program.toString())));
+    }
+
+    /**
+     * Proves the verifier that the suite counts on: each member and each link of a tree is spoiled in turn, under a lock
+     * that it has to take.
+     *
+     * @return what it does not see, a line each; empty if it can be relied on
+     */
+    public List<String> unseenSpoilings(KernelTree kernel) throws IOException {
+        String output = kept(program(kernel, OPTIONS), List.of("spoil"));
+        if (output.contains(" 0 of them unseen")) {
+            return List.of();
+        }
+        List<String> said = output.lines()
+                .filter(line -> line.startsWith(VERIFIER))
+                .map(line -> line.substring(VERIFIER.length()))
+                .toList();
+        return said.isEmpty() ? List.of("its proof broke off") : said;
+    }
+
+    /**
+     * Has the suite run on broken allocators, which {@code kunit/broken.c} of the shim has.
+     *
+     * @param cases those to run, by the name of the allocator
+     * @throws IOException also if it does not come to its end
+     */
+    public List<BrokenRun> onBrokenAllocators(KernelTree kernel, SortedMap<String, List<String>> cases)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("broken"));
+        cases.forEach((allocator, names) -> {
+            arguments.add(allocator);
+            arguments.add(String.join(",", names));
+        });
+        return BrokenRun.parse(kept(program(kernel, OPTIONS), arguments));
+    }
+
+    /** What a program says, which is always the same, and so is kept beside it. */
+    private String kept(Path program, List<String> arguments) throws IOException {
+        Content content =
+                new Content().add(List.of(program.getFileName().toString())).add(arguments);
+        Path file = said.file("said", content, kept -> {
+            Ended run = ended(BuildTree.concat(List.of(program.toString()), arguments));
+            if (run.output().isEmpty() || run.ending() != Ended.Ending.ITSELF) {
+                throw new IOException(program + " " + run.words() + " before it said what it found");
+            }
+            Files.writeString(kept, run.output(), StandardCharsets.UTF_8);
+        });
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+
+    private Path program(KernelTree kernel, List<String> options) throws IOException {
+        List<String> flags = BuildTree.concat(FLAGS, Replayers.describe(kernel));
+        return programs.program(new Recipe("kunit", PROGRAM, UNITS, options, flags), kernel);
+    }
+
+    private Ended ended(List<String> command) throws IOException {
+        Ended run = Program.of(command)
                 .with("LC_ALL", "C")
                 .merged()
                 .within(timeLimit)
                 .upTo(MAX_OUTPUT)
                 .run();
         if (run.isDisturbed()) {
-            throw new IOException(program + " " + run.words() + "; that says nothing of the suite, run it again");
+            throw new IOException(
+                    command.get(0) + " " + run.words() + "; that says nothing of the suite, run it again");
         }
+        return run;
+    }
+
+    private NativeRun run(List<String> command) throws IOException {
+        Ended run = ended(command);
         // Of a line that it was kept from finishing nothing follows.
         String log = CompleteLines.of(run.output());
         return new NativeRun(log, Death.of(run, log), size(log), run.time());

@@ -72,7 +72,7 @@ public final class Replayers {
     }
 
     /** The macros that tell the replayer what this kernel has. */
-    private static List<String> describe(KernelTree kernel) throws IOException {
+    static List<String> describe(KernelTree kernel) throws IOException {
         StructMembers members = new StructMembers(kernel);
         SortedSet<String> added = members.ofType("iova", "unsigned long");
         added.removeAll(List.of("pfn_lo", "pfn_hi"));

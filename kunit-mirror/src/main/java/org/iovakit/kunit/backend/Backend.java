@@ -9,6 +9,8 @@ public enum Backend {
     JAVA,
     /** The suite itself, on the C of a stage, in user space. */
     NATIVE,
+    /** The same where a {@code long} has 32 bits; where that can be run, it comes with {@link #NATIVE}. */
+    NATIVE32,
     /** The suite itself, in a booted kernel of a stage. */
     KERNEL;
 

@@ -2,6 +2,7 @@
 package org.iovakit.kunit.iova;
 
 import java.util.List;
+import java.util.function.Function;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
@@ -41,17 +42,24 @@ public final class IovaSuite {
     private static final String VERIFIED = "verify(test, iovad)";
 
     private final Stage stage;
-    private IovaAllocator iova;
+    private final Function<IovaAllocator, SuiteCalls> through;
+    private SuiteCalls iova;
     private IovaDomain iovad;
     private Iova[] slots;
 
-    private IovaSuite(Stage stage) {
+    private IovaSuite(Stage stage, Function<IovaAllocator, SuiteCalls> through) {
         this.stage = stage;
+        this.through = through;
     }
 
     /** The suite for {@code stage}. Its cases run one at a time. */
     public static KunitSuite of(Stage stage) {
-        IovaSuite suite = new IovaSuite(stage);
+        return of(stage, SuiteCalls::new);
+    }
+
+    /** The suite for what something makes of the allocator of {@code stage}. */
+    static KunitSuite of(Stage stage, Function<IovaAllocator, SuiteCalls> through) {
+        IovaSuite suite = new IovaSuite(stage, through);
         List<KunitCase> cases = List.of(
                 new KunitCase("test_init_destroy", suite::testInitDestroy),
                 new KunitCase("test_basic_alloc_free", suite::testBasicAllocFree),
@@ -69,7 +77,7 @@ public final class IovaSuite {
 
     private int init(Kunit test) {
         Machine machine = new Machine(1, PAGE_SIZE);
-        iova = stage.load(machine);
+        iova = through.apply(stage.load(machine));
         this.iovad = null;
         slots = new Iova[STRESS_SLOTS];
         // Added first, so that it runs last and sees the warnings of the clean-up, too.

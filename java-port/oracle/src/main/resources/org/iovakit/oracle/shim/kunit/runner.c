@@ -5,8 +5,11 @@
  * lines of both come in the order in which they were written.
  */
 
+#include "broken.h"
 #include "sizes.h"
+#include "spoil.h"
 
+#define SHIM_KUNIT_RUNNER
 #include <kunit/test.h>
 #include <shim/machine.h>
 
@@ -14,6 +17,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 struct allocation {
 	struct allocation *next;
@@ -23,6 +29,8 @@ struct allocation {
 static struct {
 	const char *name;
 	bool failed;
+	const char *broken;	/* the name of the broken allocator, if it is one */
+	unsigned long failures;	/* failed checks, where it is one */
 	struct allocation *allocations;
 	jmp_buf abort;
 } current;
@@ -34,6 +42,8 @@ static void __printf(1, 0) diagnose(const char *format, va_list arguments)
 {
 	char text[1024];
 
+	if (current.broken)
+		return;
 	vsnprintf(text, sizeof(text), format, arguments);
 	for (char *line = text, *end; *line; line = end) {
 		for (end = line; *end && *end != '\n'; end++)
@@ -58,11 +68,17 @@ void shim_kunit_fail(enum shim_kunit_check check, const char *file, int line, co
 {
 	va_list arguments;
 
+	if (current.broken) {
+		current.failures++;
+		printf("%s %s %d\n", current.broken, current.name, line);
+		goto failed;
+	}
 	printf("    # %s: %s FAILED at %s:%d\n", current.name, check == SHIM_ASSERTION ? "ASSERTION" : "EXPECTATION",
 	       file, line);
 	va_start(arguments, format);
 	diagnose(format, arguments);
 	va_end(arguments);
+failed:
 	current.failed = true;
 	if (check == SHIM_ASSERTION)
 		longjmp(current.abort, 1);
@@ -129,23 +145,23 @@ static void run_case(const struct kunit_suite *suite, const struct kunit_case *t
 			test_case->run_case(&test);
 		}
 	}
+	machine_require_rest();
 	if (!setjmp(current.abort) && suite->exit)
 		suite->exit(&test);
+	machine_require_rest();
 	free_allocations();
 	if (machine_warnings() != warnings) {
-		printf("    # %s: %lu warnings\n", test_case->name, machine_warnings() - warnings);
+		if (!current.broken)
+			printf("    # %s: %lu warnings\n", test_case->name, machine_warnings() - warnings);
 		current.failed = true;
 	}
 }
 
-int main(void)
+/* Returns how many cases failed. */
+static int run_suite(const struct kunit_suite *suite)
 {
-	const struct kunit_suite *suite = shim_kunit_suite;
 	int cases = 0, failed = 0;
 
-	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
-	machine_boot(1);
-	print_sizes();
 	while (suite->test_cases[cases].run_case)
 		cases++;
 	printf("KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: %s\n    1..%d\n", suite->name, cases);
@@ -159,5 +175,76 @@ int main(void)
 	printf("# %s: pass:%d fail:%d skip:0 total:%d\n", suite->name, cases - failed, failed, cases);
 	printf("# Totals: pass:%d fail:%d skip:0 total:%d\n", cases - failed, failed, cases);
 	printf("%sok 1 %s\n", failed ? "not " : "", suite->name);
+	return failed;
+}
+
+/* Whether a name is one of those in a list with commas in between. */
+static bool is_among(const char *name, const char *list)
+{
+	size_t length = strlen(name);
+
+	for (const char *at = list; (at = strstr(at, name)); at += length)
+		if ((at == list || at[-1] == ',') && (!at[length] || at[length] == ','))
+			return true;
+	return false;
+}
+
+/*
+ * Runs cases on broken allocators, each of those in a process of its own, and prints a line for each check that failed:
+ * allocator, case, line. What is no check, such as a warning, has line 0.
+ */
+static int run_on_broken_allocators(const struct kunit_suite *suite, int count, char **pairs)
+{
+	/* What the kernel's code says of them is not to be read. */
+	if (!freopen("/dev/null", "w", stderr))
+		return 1;
+	for (; count > 1; count -= 2, pairs += 2) {
+		pid_t child;
+		int status;
+
+		if (!broken_choose(pairs[0]))
+			return 1;
+		fflush(stdout);
+		child = fork();
+		if (child < 0)
+			return 1;
+		if (!child) {
+			current.broken = pairs[0];
+			for (const struct kunit_case *each = suite->test_cases; each->run_case; each++) {
+				if (!is_among(each->name, pairs[1]))
+					continue;
+				current.failures = 0;
+				run_case(suite, each);
+				if (current.failed && !current.failures)
+					printf("%s %s 0\n", current.broken, current.name);
+			}
+			fflush(stdout);
+			_exit(0);
+		}
+		if (waitpid(child, &status, 0) != child)
+			return 1;
+		if (status)
+			printf("%s - crashed\n", pairs[0]);
+	}
+	printf("all tried\n");
+	return 0;
+}
+
+/*
+ * Without arguments it runs the suite. "spoil" has the verifier tried; "broken" the suite, on the allocators that follow,
+ * each with the cases to run and commas in between.
+ */
+int main(int argc, char **argv)
+{
+	const char *mode = argc > 1 ? argv[1] : "";
+
+	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+	machine_boot(1);
+	if (!strcmp(mode, "spoil"))
+		return spoil_in_turn() != 0;
+	if (!strcmp(mode, "broken"))
+		return run_on_broken_allocators(shim_kunit_suite, argc - 2, argv + 2);
+	print_sizes();
+	run_suite(shim_kunit_suite);
 	return 0;
 }

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.kunit.iova;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.iovakit.domain.Iova;
+import org.iovakit.domain.IovaAllocator;
+import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Stage;
+import org.iovakit.kernel.BugException;
+import org.iovakit.kernel.Machine;
+import org.iovakit.kernel.RbFaults;
+import org.iovakit.kernel.RbNode;
+import org.iovakit.kernel.RbTree;
+
+/**
+ * Whether the verifier of a stage sees what is wrong: each member and each link of a tree is spoiled in turn, and it has
+ * to say so, and to say nothing before and after. What leaves a tree that is right is no spoiling: on the base, which
+ * keeps nothing beside the ranges, some do.
+ */
+public final class VerifierProof {
+    private static final int RANGES = 48;
+
+    /** Some thousand times what it takes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final IovaAllocator iova;
+    private final IovaDomain iovad;
+    private final List<Iova> nodes = new ArrayList<>();
+    private final List<Field> members;
+    private final boolean keepsGaps;
+    private final List<String> findings = Collections.synchronizedList(new ArrayList<>());
+    private volatile String tried = "";
+    private volatile boolean complete;
+
+    private VerifierProof(Stage stage) {
+        Machine machine = new Machine(1);
+        iova = stage.load(machine);
+        iova.iovaCacheGet();
+        iovad = iova.newDomain();
+        iova.initIovaDomain(iovad, machine.pageSize(), 1);
+        List<Iova> made = new ArrayList<>();
+        for (int i = 0; i < RANGES; i++) {
+            made.add(iova.allocIova(iovad, 1 + i % 7, i % 2 == 0 ? IovaSuite.L64 : IovaSuite.L32, false));
+        }
+        for (int i = 3; i < RANGES; i += 5) {
+            iova.freeIova(iovad, made.get(i));
+        }
+        iova.reserveIova(iovad, 0x100, 0x1ff);
+        for (RbNode node = iovad.rbroot.first(); node != null; node = RbTree.next(node)) {
+            nodes.add((Iova) node);
+        }
+        members = Arrays.stream(iovad.anchor.getClass().getFields())
+                .filter(field -> field.getType() == long.class && !Modifier.isStatic(field.getModifiers()))
+                .toList();
+        keepsGaps = members.size() > 2;
+    }
+
+    /**
+     * Tries the verifier of a stage.
+     *
+     * @return what it does not see, or sees where nothing is, a line each; empty if it can be relied on
+     */
+    public static List<String> findings(Stage stage) {
+        VerifierProof proof = new VerifierProof(stage);
+        Thread trial = new Thread(proof::tryAll, "verifier proof");
+        // One that goes round in a spoiled tree cannot be ended.
+        trial.setDaemon(true);
+        trial.start();
+        try {
+            trial.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<String> findings;
+        synchronized (proof.findings) {
+            findings = new ArrayList<>(proof.findings);
+        }
+        if (!proof.complete) {
+            findings.add("the verifier does not come to its end: " + proof.tried);
+        }
+        return findings;
+    }
+
+    /** Links last, and only where the colours are looked at: whoever trusts spoiled links may go round for ever. */
+    private void tryAll() {
+        try {
+            wantNothing("nothing spoiled");
+            wantLock();
+            for (int i = 0; i < nodes.size(); i++) {
+                for (Field member : members) {
+                    spoil(i, member);
+                }
+                spoilColour(i);
+            }
+            for (int i = 0; i < nodes.size() && findings.isEmpty(); i++) {
+                spoilLinks(i);
+            }
+            spoilDomain();
+        } catch (RuntimeException | StackOverflowError e) {
+            findings.add("the verifier breaks off with " + e + ": " + tried);
+        }
+        complete = true;
+    }
+
+    private void wantSomething(String spoiled) {
+        tried = spoiled;
+        if (iova.verifyInvariants(iovad).isEmpty()) {
+            findings.add("the verifier does not see it: " + spoiled);
+        }
+    }
+
+    private void wantNothing(String restored) {
+        List<String> seen = iova.verifyInvariants(iovad);
+        if (!seen.isEmpty()) {
+            findings.add("the verifier sees something although all is as it was: " + restored + ": " + seen.get(0));
+        }
+    }
+
+    /** Taken here, it cannot be taken there. */
+    private void wantLock() {
+        iovad.rbtreeLock.lockIrqsave();
+        try {
+            iova.verifyInvariants(iovad);
+            findings.add("the verifier does not take the tree's lock");
+        } catch (BugException taken) {
+            // As it has to be.
+        } finally {
+            iovad.rbtreeLock.unlockIrqrestore();
+        }
+    }
+
+    private boolean isRightWithoutGaps(int i) {
+        Iova range = nodes.get(i);
+        boolean last = i == nodes.size() - 1;
+        return !keepsGaps
+                && Long.compareUnsigned(range.pfnLo, range.pfnHi) <= 0
+                && (i == 0 || Long.compareUnsigned(nodes.get(i - 1).pfnHi, range.pfnLo) < 0)
+                && (last ? range.pfnHi == ~0L : Long.compareUnsigned(range.pfnHi, nodes.get(i + 1).pfnLo) < 0);
+    }
+
+    private void spoil(int i, Field member) {
+        Iova range = nodes.get(i);
+        try {
+            long kept = member.getLong(range);
+            for (long other : new long[] {kept + 1, kept - 1, 0, ~0L, kept ^ Long.MIN_VALUE, kept ^ 0x100}) {
+                member.setLong(range, other);
+                if (other != kept && !isRightWithoutGaps(i)) {
+                    wantSomething("%s of range %d of %d made 0x%x, was 0x%x"
+                            .formatted(member.getName(), i + 1, nodes.size(), other, kept));
+                }
+                member.setLong(range, kept);
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("the members of a range are public", e);
+        }
+        wantNothing(member.getName());
+    }
+
+    private void spoilLinks(int i) {
+        RbNode node = nodes.get(i);
+        List<RbNode> others = new ArrayList<>();
+        others.add(null);
+        others.addAll(List.of(node, iovad.rbroot.root(), nodes.get(0), iovad.anchor));
+        for (RbNode each :
+                Arrays.asList(node.parent(), node.left(), node.right(), RbTree.next(node), RbTree.prev(node))) {
+            if (each != null) {
+                others.add(each);
+            }
+        }
+        spoilLink("left of range " + (i + 1), node.left(), others, other -> RbFaults.setLeft(node, other));
+        spoilLink("right of range " + (i + 1), node.right(), others, other -> RbFaults.setRight(node, other));
+        spoilLink("parent of range " + (i + 1), node.parent(), others, other -> RbFaults.setParent(node, other));
+        wantNothing("the links of range " + (i + 1));
+    }
+
+    private void spoilColour(int i) {
+        RbFaults.flipColour(nodes.get(i));
+        wantSomething("the colour of range " + (i + 1) + " made the other");
+        RbFaults.flipColour(nodes.get(i));
+        wantNothing("the colour of range " + (i + 1));
+    }
+
+    private void spoilLink(String name, RbNode kept, List<RbNode> others, Consumer<RbNode> link) {
+        for (RbNode other : others) {
+            // Without gaps nothing tells of a red leaf that is gone.
+            boolean lostUnseen = !keepsGaps && kept != null && other == null && !kept.isBlack();
+            link.accept(other);
+            if (other != kept && !lostUnseen) {
+                wantSomething(name + " made " + other + ", was " + kept);
+            }
+        }
+        link.accept(kept);
+    }
+
+    private void spoilDomain() {
+        RbNode root = iovad.rbroot.root();
+        for (RbNode other : Arrays.asList(null, root.left(), root.right())) {
+            RbFaults.setRoot(iovad.rbroot, other);
+            wantSomething("the root made " + other);
+        }
+        RbFaults.setRoot(iovad.rbroot, root);
+        RbNode stranger = iova.newDomain().anchor;
+        for (Field field : iovad.getClass().getFields()) {
+            if (field.getType() == RbNode.class) {
+                spoilNode(field, stranger);
+            }
+        }
+        if (keepsGaps) {
+            long kept = iovad.max32AllocSize;
+            iovad.max32AllocSize = iovad.dma32BitPfn + 1;
+            wantSomething("max32AllocSize made larger than dma32BitPfn");
+            iovad.max32AllocSize = kept;
+        }
+        wantNothing("the domain");
+    }
+
+    private void spoilNode(Field field, RbNode stranger) {
+        try {
+            Object kept = field.get(iovad);
+            for (RbNode other : Arrays.asList(null, stranger)) {
+                field.set(iovad, other);
+                wantSomething(field.getName() + " made " + other);
+            }
+            field.set(iovad, kept);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("the members of a domain are public", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.kunit.iova;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.iovakit.domain.IovaAllocator;
+import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Stage;
+import org.iovakit.domain.Stages;
+import org.iovakit.kernel.Machine;
+import org.iovakit.kernel.RbTree;
+import org.iovakit.kunit.KunitCase;
+import org.iovakit.stage3.LimitAwareAllocator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What suite and verifier are asked before they are believed. */
+class BrokenAllocatorTest {
+    static List<Stage> stages() {
+        return Stages.all();
+    }
+
+    /** Whatever it is asked, it has nothing to say. */
+    private static final class Blind extends LimitAwareAllocator {
+        Blind(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        protected List<String> verifyLinks(RbTree root) {
+            return List.of();
+        }
+
+        @Override
+        protected void verifyStage(IovaDomain iovad, List<String> findings) {}
+    }
+
+    /** It looks at the links alone. */
+    private static final class BlindToGaps extends LimitAwareAllocator {
+        BlindToGaps(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        protected void verifyGaps(IovaDomain iovad, List<String> findings) {}
+    }
+
+    private static Stage of(Function<Machine, IovaAllocator> loader) {
+        return new LoadedStage(3, loader);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void eachStageNoticesAll(Stage stage) {
+        assertEquals(List.of(), VerifierProof.findings(stage));
+        assertEquals(List.of(), BrokenAllocator.unnoticed(stage));
+    }
+
+    @Test
+    void noCaseIsThereForNothing() {
+        Set<String> failing = new TreeSet<>();
+        Arrays.stream(BrokenAllocator.values()).forEach(broken -> failing.addAll(broken.cases()));
+        assertEquals(
+                new TreeSet<>(IovaSuite.of(Stages.get(0)).cases().stream()
+                        .map(KunitCase::name)
+                        .toList()),
+                failing);
+    }
+
+    @Test
+    void aBlindVerifierIsFoundByItsProofAndByTheSuite() {
+        List<String> unseen = VerifierProof.findings(of(Blind::new));
+        for (String member :
+                List.of("gapToPrev", "subtreeMaxGap", "clampedGap32", "subtreeMaxGap32", "the colour of")) {
+            assertTrue(unseen.stream().anyMatch(line -> line.contains("does not see it: " + member)), unseen::toString);
+        }
+        assertTrue(BrokenAllocator.unnoticed(of(Blind::new))
+                .contains("test_stress_random no longer fails with the broken allocator damaged-by-2048th"));
+    }
+
+    @Test
+    void aVerifierThatLooksAtTheLinksAloneIsFound() {
+        List<String> unseen = VerifierProof.findings(of(BlindToGaps::new));
+        assertTrue(unseen.stream().anyMatch(line -> line.contains("clampedGap32")), unseen::toString);
+        assertFalse(unseen.stream().anyMatch(line -> line.contains("colour")), unseen::toString);
+    }
+}
