@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.iovakit.cli.sync.Condition;
 import org.iovakit.cli.sync.ShapeGate;
 import org.iovakit.cli.sync.SuiteGate;
 import org.iovakit.cli.sync.SurroundingsGate;
@@ -218,7 +221,12 @@ final class Rendering implements AutoCloseable {
             throws PatchGenException {
         Optional<Identity> identity = identity(base);
         Optional<UserBranch> branch = branch(base, identity);
-        if (!inStep(edited(base))) {
+        List<EditedPatch> patches = edited(base);
+        List<Condition> conditions = patches.stream()
+                .flatMap(patch -> Condition.added(patch).stream())
+                .toList();
+        requireBothSides(conditions);
+        if (!inStep(patches)) {
             return false;
         }
         StagedKernels kernels = new StagedKernels(base, series, environment.stages());
@@ -237,6 +245,9 @@ final class Rendering implements AutoCloseable {
                 : Optional.empty();
         if (parity.isPresent() && !parity.get().clean()) {
             environment.say("Java and C differ, so no email is written");
+            return false;
+        }
+        if (!bothSidesHold(conditions, kernels, proof, proven, inUserSpace)) {
             return false;
         }
         Optional<KernelProof> inKernels =
@@ -300,6 +311,57 @@ final class Rendering implements AutoCloseable {
             environment.say("suite or verifier do not notice what they are there for, so no email is written");
         }
         return unnoticed.isEmpty();
+    }
+
+    /** Nothing is rendered that a kernel may be compiled without, or in another way, and that nobody looked at so. */
+    private void requireBothSides(List<Condition> conditions) throws PatchGenException {
+        for (Condition condition : conditions) {
+            if (condition.kind() == Condition.Kind.NONE) {
+                throw new PatchGenException(condition + ": what it decides cannot be compiled and run both ways here;"
+                        + " do without this condition");
+            }
+            boolean run = checks.asks(CheckOnC.NATIVE) && checks.asks(CheckOnC.PARITY);
+            if (condition.kind() != Condition.Kind.SUITE && !run) {
+                throw new PatchGenException(condition + ": what it decides has to be compiled and run both ways, for"
+                        + " which a C compiler, the native suite and the comparison with Java are needed");
+            }
+        }
+    }
+
+    /** Whether C and Java agree with each option that a template asks for set and not set, and with a 32-bit long. */
+    private boolean bothSidesHold(
+            List<Condition> conditions,
+            StagedKernels kernels,
+            List<StageResult> proof,
+            List<Stage> proven,
+            Optional<NativeProof> inUserSpace)
+            throws PatchGenException {
+        SortedSet<String> asked = new TreeSet<>();
+        for (Condition condition : conditions) {
+            String missing = inUserSpace.map(NativeProof::missing32).orElse("");
+            if (condition.kind() == Condition.Kind.WORD && !missing.isEmpty()) {
+                throw new PatchGenException(
+                        condition + ": what it decides has to be run with a 32-bit long too, but " + missing);
+            }
+            if (condition.kind() == Condition.Kind.OPTION) {
+                environment.say(condition + ": compiled and run both ways");
+                asked.addAll(condition.symbols());
+            }
+        }
+        for (String option : asked) {
+            for (boolean set : new boolean[] {false, true}) {
+                String how = "with " + option + (set ? " set" : " not set");
+                environment.out().println(how);
+                StagedKernels configured = kernels.configured(option, set);
+                if (!agree(proof, natively(configured, proven).results())
+                        || !ParityProof.of(environment, options, checks, configured, neededStages())
+                                .clean()) {
+                    environment.say(how + ", C and Java differ, so no email is written");
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The suite in kernels of stages: it was asked for, so nothing is rendered without. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +23,8 @@ import org.iovakit.patchgen.template.TemplateEngine;
 
 /** The kernel at every stage, as the templates make it of a base, with what the C twin is built from. */
 final class StagedKernels {
+    private static final String IOVA_H = "include/linux/iova.h";
+
     private final String base;
 
     /** Those that there is C of, 0 being the base. */
@@ -95,6 +99,33 @@ final class StagedKernels {
             needed.addAll(text.newFiles().keySet());
         }
         return needed;
+    }
+
+    /**
+     * The same kernels with an option of their configuration set or not set, whatever it is in the stand-ins. It is said
+     * in the header that all of the allocator's C includes.
+     *
+     * @param option as C has it
+     */
+    StagedKernels configured(String option, boolean set) {
+        return new StagedKernels(
+                this, "#undef %s\n%s#line 1\n".formatted(option, set ? "#define " + option + " 1\n" : ""));
+    }
+
+    private StagedKernels(StagedKernels other, String configuration) {
+        base = other.base;
+        stages = other.stages;
+        unpatched.putAll(other.unpatched);
+        edited.addAll(other.edited);
+        other.plain.forEach(files -> plain.add(headed(files, configuration)));
+        other.withSuite.forEach(files -> withSuite.add(headed(files, configuration)));
+    }
+
+    private Map<String, byte[]> headed(Map<String, byte[]> files, String configuration) {
+        Map<String, byte[]> headed = new HashMap<>(files);
+        byte[] header = files.getOrDefault(IOVA_H, unpatched.get(IOVA_H));
+        headed.put(IOVA_H, (configuration + new String(header, ISO_8859_1)).getBytes(ISO_8859_1));
+        return headed;
     }
 
     /** What the base is, for people. */
