@@ -4,6 +4,7 @@ package org.iovakit.oracle;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class Compiler {
     private final Duration timeout;
     private final String version;
     private final Family family;
+    private final List<String> identity;
     private final Map<List<String>, List<String>> supported = new ConcurrentHashMap<>();
 
     private Compiler(List<String> command, Duration timeout) throws IOException {
@@ -57,6 +59,7 @@ public final class Compiler {
         }
         boolean clang = CLANG_MACRO.matcher(macros).find();
         this.family = clang ? Family.CLANG : Family.GCC;
+        this.identity = List.of(toString(), version, change(command.get(0)), change(proper()));
     }
 
     /**
@@ -122,6 +125,34 @@ public final class Compiler {
     /** The first line of what it prints for {@code --version}. */
     public String version() {
         return version;
+    }
+
+    /**
+     * What tells it from another that has its name and version. A file's inode and the time of its last change, unlike size
+     * and time of writing, do not stay when another is put in its place; the compiler proper, which the named program only
+     * runs, has its own.
+     */
+    List<String> identity() {
+        return identity;
+    }
+
+    /** The program that it has compile, as gcc names it; of others this may be no file. */
+    private String proper() throws IOException {
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            return run(List.of("-print-prog-name=cc1"), directory.path())
+                    .output()
+                    .strip();
+        }
+    }
+
+    private static String change(String file) {
+        try {
+            Map<String, Object> now = Files.readAttributes(Path.of(file).toRealPath(), "unix:ino,ctime,size");
+            return now.get("ino") + " " + now.get("ctime") + " " + now.get("size");
+        } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
+            // There is no such file: clang and scripts have no program of that name.
+            return "";
+        }
     }
 
     public Family family() {

@@ -43,7 +43,7 @@ final class ProgramBuild {
     /** All that goes into a program, with the kernel's files that it takes. */
     static Content content(Compiler compiler, Recipe recipe, SortedMap<String, byte[]> kernel) throws IOException {
         return new Content()
-                .add(List.of(compiler.toString(), compiler.version()))
+                .add(compiler.identity())
                 .add(recipe.program())
                 .add(recipe.units())
                 .add(recipe.options())
@@ -106,7 +106,7 @@ final class ProgramBuild {
     /** What goes into every object file. */
     private Content content(List<String> flags, List<String> sources) throws IOException {
         return new Content()
-                .add(List.of(compiler.toString(), compiler.version()))
+                .add(compiler.identity())
                 .add(sources)
                 .add(flags)
                 .add(INCLUDES)

@@ -3,12 +3,14 @@ package org.iovakit.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +98,20 @@ class CompilerTest {
         IOException e = assertThrows(IOException.class, () -> Compiler.find(variables, MINUTE));
         assertTrue(e.getMessage().contains("/" + cc.replaceAll(".*/", "") + " is no C compiler: "), e::getMessage);
         assertTrue(e.getMessage().endsWith("; correct or unset CC"), e::getMessage);
+    }
+
+    @Test
+    void anotherOfTheSameNameVersionSizeAndTimeIsAnother() throws IOException {
+        Path gcc = script("gcc", "echo '#define __STDC__ 1'; : one");
+        FileTime time = Files.getLastModifiedTime(gcc);
+        Map<String, String> variables = Map.of("CC", gcc.toString());
+        Compiler one = Compiler.find(variables, MINUTE);
+        assertEquals(one.identity(), Compiler.find(variables, MINUTE).identity());
+        script("gcc", "echo '#define __STDC__ 1'; : two");
+        Files.setLastModifiedTime(gcc, time);
+        Compiler two = Compiler.find(variables, MINUTE);
+        assertEquals(one.version(), two.version());
+        assertNotEquals(one.identity(), two.identity());
     }
 
     @Test
