@@ -508,7 +508,7 @@ final class Rendering implements AutoCloseable {
         evidence.put("costs", Costs.of(needed));
         List<String> made = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
-                "each patch touches the functions and members that its stage does"));
+                "each patch touches the functions and members that its stage does, by name"));
         String noticed = "the verifier sees each member and link of a tree that is spoiled, and the suite fails on "
                 + BrokenAllocator.values().length + " broken allocators";
         made.add(noticed + ": in Java");

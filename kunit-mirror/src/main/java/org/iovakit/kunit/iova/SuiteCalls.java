@@ -64,6 +64,7 @@ class SuiteCalls {
         return iova.reserveIova(iovad, pfnLo, pfnHi);
     }
 
+    @Mirrors("iova_domain_verify_invariants")
     List<String> verifyInvariants(IovaDomain iovad) {
         return iova.verifyInvariants(iovad);
     }
