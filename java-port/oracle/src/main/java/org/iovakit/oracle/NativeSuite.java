@@ -155,6 +155,17 @@ public final class NativeSuite {
         return new NativeRun(log, Death.of(run, log), size(log), run.time());
     }
 
+    /**
+     * The program that runs the suite, built if it is not there.
+     *
+     * @param kernel a kernel source with at least {@link KernelFiles#all()} and {@link KernelFiles#IOVA_KUNIT_C}
+     * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
+     * @throws BuildException if it does not build
+     */
+    public Path program(KernelTree kernel) throws IOException {
+        return program(kernel, OPTIONS);
+    }
+
     private static Optional<StructSize> size(String output) {
         Matcher sizes = SIZES.matcher(output);
         if (!sizes.find()) {
