@@ -234,9 +234,9 @@ class DiffCommandTest {
     @Test
     void withoutAKernelNothingIsConfirmed() throws IOException {
         trace("a.trace", ROOMIER);
-        // A compiler that says who it is, and nothing to fetch a kernel with.
+        // A compiler that says that it is one, and nothing to fetch a kernel with.
         Path programs = Files.createDirectories(scratch.resolve("bin"));
-        Path gcc = Files.writeString(programs.resolve("gcc"), "#!/bin/sh\necho a compiler\n");
+        Path gcc = Files.writeString(programs.resolve("gcc"), "#!/bin/sh\necho '#define __STDC__ 1'\n");
         Files.setPosixFilePermissions(gcc, PosixFilePermissions.fromString("rwxr-xr-x"));
         console.variable("PATH", programs.toString());
         Console.Result result =

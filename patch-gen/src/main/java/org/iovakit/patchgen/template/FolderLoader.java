@@ -23,10 +23,10 @@ import org.iovakit.patchgen.series.SeriesFolder;
 final class FolderLoader extends FileTemplateLoader {
     /**
      * What makes templates of text, which nobody could look through, numbers of dates, which are not
-     * {@linkplain SmallNumbers small}, or a copy of a range. FreeMarker takes blanks and comments before the name.
+     * {@linkplain SmallNumbers small}, a copy of a range, or a text for each letter of another. FreeMarker takes blanks and comments before the name.
      */
     private static final Pattern REFUSED = Pattern.compile(
-            "\\?(?:\\s|[<\\[]#--(?s:.*?)--[>\\]])*+(eval|eval_json|evalJson|interpret|long|sort|sort_by|sortBy)\\b");
+            "\\?(?:\\s|[<\\[]#--(?s:.*?)--[>\\]])*+(eval|eval_json|evalJson|interpret|long|replace|sort|sort_by|sortBy)\\b");
 
     private final Path folder;
 

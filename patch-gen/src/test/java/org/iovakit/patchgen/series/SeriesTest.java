@@ -49,7 +49,7 @@ class SeriesTest {
 
     @Test
     void saysWhereTheFileIsWrong() {
-        assertTrue(fault(GOOD + "patchs: []\n").contains(": \"patchs\" is no entry; the entries are [cc, "));
+        assertTrue(fault(GOOD + "patchs: []\n").contains(": \"patchs\" is no entry; the entries are [calls, cc, "));
         assertTrue(fault(GOOD.replace("version: 2", "version: two")).contains("series.yaml:2:"));
         assertTrue(fault(GOOD.replace("files: [ring.c]\n", "")).contains("files"));
         assertTrue(fault("name: [unclosed\n").contains("series.yaml:"));
