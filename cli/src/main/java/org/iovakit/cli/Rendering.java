@@ -509,11 +509,10 @@ final class Rendering implements AutoCloseable {
         List<String> made = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches the functions and members that its stage does, by name"));
-        String noticed = "the verifier sees each member and link of a tree that is spoiled, and the suite fails on "
-                + BrokenAllocator.values().length + " broken allocators";
-        made.add(noticed + ": in Java");
+        String noticed = "spoiled trees and " + BrokenAllocator.values().length + " broken allocators are noticed, in ";
+        made.add(noticed + "Java");
         if (inC.natively().isPresent()) {
-            made.add(noticed + ": in C");
+            made.add(noticed + "C");
             made.add("the KUnit file, run on the C of each stage, gives the verdicts of Java");
         }
         if (inC.kernels().isPresent()) {
@@ -522,7 +521,7 @@ final class Rendering implements AutoCloseable {
         if (seriesStages.addSuite()) {
             made.add("the KUnit file does and checks, step by step, what the stages passed");
             if (surroundingsNotChecked.isEmpty()) {
-                made.add("the suite's option, object, exports and licence let it be built in and as a module");
+                made.add("the suite can be built in and as a module, by option and exports");
             }
         }
         evidence.put("checks", made);

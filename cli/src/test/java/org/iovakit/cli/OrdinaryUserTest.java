@@ -118,8 +118,8 @@ class OrdinaryUserTest {
                 disk.resolve("outgoing").toString()));
         Console.Result result = start(command).expect(ExitCode.UNUSABLE);
         List<String> lines = result.err().lines().toList();
-        assertTrue(lines.get(0).startsWith("iovakit: cannot write the emails to " + disk), result.err());
-        assertTrue(lines.get(0).contains("No space left on device"), result.err());
+        assertTrue(lines.get(0).startsWith("iovakit: the folder for the emails, " + disk), result.err());
+        assertTrue(lines.get(0).contains(" has no room: 0 bytes are free"), result.err());
         assertEquals(List.of("filler", "outgoing"), lines.subList(1, lines.size()), result.err());
     }
 }

@@ -290,26 +290,31 @@ class ParityCommandTest {
                 "echo 'replay: no' >&2; exit 2 | the C replayer does not take the trace: replay: no",
             })
     void aReplayerThatFailsByItselfIsNoDifference(String script, String message) throws IOException {
-        Path cache = scratch.resolve("cache-of-programs");
-        console.variable("XDG_CACHE_HOME", cache.toString());
-        parity("--stage 0 --ops 10").expect(ExitCode.CLEAN);
-        Files.writeString(onlyProgram(cache), "#!/bin/sh\n" + script + "\n");
+        linkInstead("#!/bin/sh\n" + script);
         parity("--stage 0 --ops 10 --seed 1").expectRefusal(message, "at operation 1", "iovakit parity --stage 0");
     }
 
     @Test
     void aCacheThatNoProgramRunsFrom() throws IOException {
-        Path cache = scratch.resolve("cache-of-programs");
-        console.variable("XDG_CACHE_HOME", cache.toString());
-        parity("--stage 0 --ops 10").expect(ExitCode.CLEAN);
-        Files.writeString(onlyProgram(cache), "#!/no/such/interpreter\n");
+        linkInstead("#!/no/such/interpreter");
         parity("--stage 0 --ops 10 --seed 1").expectRefusal("the C replayer cannot be run: ", "replay-");
     }
 
-    private static Path onlyProgram(Path cache) throws IOException {
-        try (Stream<Path> programs = Files.list(cache.resolve("iovakit/programs"))) {
-            return programs.filter(Files::isRegularFile).findFirst().orElseThrow();
-        }
+    /** Has a compiler that puts a script in the place of each program that it links, which it names last. */
+    private void linkInstead(String program) throws IOException {
+        Path script = Files.writeString(scratch.resolve("program"), program + "\n");
+        Path compiler = Files.writeString(scratch.resolve("cc"), """
+                #!/bin/sh
+                gcc "$@" || exit
+                for last; do :; done
+                case " $* " in
+                *" -c "*) ;;
+                *" -o "*) cat '%s' >"$last" ;;
+                esac
+                """.formatted(script));
+        Files.setPosixFilePermissions(compiler, PosixFilePermissions.fromString("rwxr-xr-x"));
+        console.variable("CC", compiler.toString());
+        console.variable("XDG_CACHE_HOME", scratch.resolve("cache-of-programs").toString());
     }
 
     @Test

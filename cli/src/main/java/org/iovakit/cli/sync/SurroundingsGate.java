@@ -185,12 +185,29 @@ public final class SurroundingsGate {
                 rest.add(all.get(at));
             }
         }
-        if (!rest.equals(CTokens.of(before(path)))) {
+        if (!withoutIncludes(rest).equals(withoutIncludes(CTokens.of(before(path))))) {
             find(
                     path,
                     "without what stands in #if IS_ENABLED(CONFIG_" + option
                             + ") it is not what it was, so it changes though the option is off, or lacks code for a module");
         }
+    }
+
+    /** A header that is included for what is conditional gives declarations, and no code. */
+    private static List<String> withoutIncludes(List<String> tokens) {
+        List<String> rest = new ArrayList<>();
+        boolean included = false;
+        for (int at = 0; at < tokens.size(); at++) {
+            included = included
+                    ? !tokens.get(at - 1).equals("\n")
+                    : tokens.get(at).equals("#")
+                            && at + 1 < tokens.size()
+                            && tokens.get(at + 1).equals("include");
+            if (!included) {
+                rest.add(tokens.get(at));
+            }
+        }
+        return rest;
     }
 
     /** A module reaches what iova.c exports, and nothing else of it. */
