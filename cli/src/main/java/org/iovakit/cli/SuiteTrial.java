@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -69,7 +70,7 @@ final class SuiteTrial {
             cases.put(broken.toString(), broken.cases());
         }
         Map<String, Map<String, SortedSet<Integer>>> failed = new HashMap<>();
-        SortedSet<Integer> lines = new TreeSet<>();
+        NavigableSet<Integer> lines = new TreeSet<>();
         for (BrokenRun run : suite.onBrokenAllocators(kernel, cases)) {
             failed.put(run.allocator(), run.failed());
             run.failed().values().forEach(lines::addAll);
@@ -84,7 +85,7 @@ final class SuiteTrial {
             // A macro's line is that of its name or of its last bracket, as the compiler likes it.
             int first = lineOf(text, check.start());
             int last = lineOf(text, endOfStatement(text, check.end()));
-            if (lines.subSet(first, last + 1).isEmpty()) {
+            if (lines.subSet(first, true, last, true).isEmpty()) {
                 findings.add("%s:%d: no broken allocator fails this check: %s"
                         .formatted(
                                 KernelFiles.IOVA_KUNIT_C,

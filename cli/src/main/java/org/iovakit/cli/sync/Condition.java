@@ -112,7 +112,7 @@ public record Condition(String place, String text, SortedSet<String> symbols) {
                 i = end;
             } else if (token.equals("sizeof") && isOfAWord(tokens, i)) {
                 found.add(new Condition(place, "sizeof of a word", new TreeSet<>(Set.of("sizeof"))));
-            } else if (WORD.contains(token) && !token.equals("sizeof")
+            } else if ((WORD.contains(token) && !token.equals("sizeof"))
                     || OPTION.matcher(token).matches()) {
                 boolean asked = i > 1 && ASKING.contains(tokens.get(i - 2));
                 String text = asked ? tokens.get(i - 2) + "(" + token + ")" : token;
