@@ -508,7 +508,7 @@ final class Rendering implements AutoCloseable {
         evidence.put("costs", Costs.of(needed));
         List<String> made = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
-                "each patch touches the functions and members that its stage does, by name"));
+                "each patch touches what its stage does: functions and members, by name"));
         String noticed = "spoiled trees and " + BrokenAllocator.values().length + " broken allocators are noticed, in ";
         made.add(noticed + "Java");
         if (inC.natively().isPresent()) {

@@ -39,6 +39,8 @@ class ConditionalsTest {
                 Files.copy(file, series.resolve(file.getFileName()));
             }
         }
+        Path checked = Files.createDirectories(scratch.resolve("home/java-port/checked"));
+        Files.copy(Console.PROJECT.resolve("java-port/checked/functions.tsv"), checked.resolve("functions.tsv"));
         console.home(scratch.resolve("home"));
     }
 
@@ -80,7 +82,7 @@ class ConditionalsTest {
     @Test
     void whatCannotBeCompiledBothWaysIsRefused() throws IOException, PatchGenException {
         runWith("#ifdef DEBUG\n\treturn 0;\n#endif\n")
-                .expectRefusal("0001-augmented-tree.ftl, drivers/iommu/iova.c: #ifdef DEBUG: cannot compile and run");
+                .expectRefusal("0001-augmented-tree.ftl, drivers/iommu/iova.c: #ifdef DEBUG: what it decides cannot be compiled and run");
     }
 
     /** It is run where there is something to run it; elsewhere it is refused. */

@@ -28,7 +28,7 @@ public final class CompleteLines implements Closeable {
         this.reader = new InputStreamReader(in, charset);
     }
 
-    /** The next line without its newline; null when there is none. */
+    /** The next line without its newline, or the return and newline of a terminal or a mail; null when there is none. */
     public String readLine() throws IOException {
         while (true) {
             for (int i = next; i < end; i++) {
@@ -39,7 +39,7 @@ public final class CompleteLines implements Closeable {
                         line = begun.append(line).toString();
                         begun.setLength(0);
                     }
-                    return line;
+                    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
                 }
             }
             begun.append(buffer, next, end - next);
