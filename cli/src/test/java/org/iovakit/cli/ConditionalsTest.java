@@ -75,14 +75,15 @@ class ConditionalsTest {
                                 + " and run both ways\n"),
                 result.err());
         assertTrue(
-                result.err().endsWith("iovakit: with CONFIG_SMP not set C and Java differ, so no email is written\n"),
+                result.err().endsWith("iovakit: with CONFIG_SMP not set, C and Java differ, so no email is written\n"),
                 result.err());
     }
 
     @Test
     void whatCannotBeCompiledBothWaysIsRefused() throws IOException, PatchGenException {
         runWith("#ifdef DEBUG\n\treturn 0;\n#endif\n")
-                .expectRefusal("0001-augmented-tree.ftl, drivers/iommu/iova.c: #ifdef DEBUG: what it decides cannot be compiled and run");
+                .expectRefusal(
+                        "0001-augmented-tree.ftl, drivers/iommu/iova.c: #ifdef DEBUG: what it decides cannot be compiled and run");
     }
 
     /** It is run where there is something to run it; elsewhere it is refused. */
