@@ -71,7 +71,7 @@ class ReportCommandTest {
         String page = page();
         assertTrue(page.length() < 5_000_000, () -> page.length() + " characters");
         // Where the machine runs 32-bit programs, the suite runs there too.
-        int backends = page.contains("native32") ? 3 : 2;
+        long backends = page.contains("native32") ? 3 : 2;
         assertEquals(6 * backends, count("✓ 11 of 11", page));
         assertTrue(page.contains("13 May 2026, 02:00 +0000"), "the date");
         assertTrue(page.contains("A bisection that lands on patch 1 or 2 meets a kernel"), "the middle of the series");
