@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.iovakit.domain.Stages;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.checked.CheckedEdits;
@@ -33,15 +32,9 @@ class ConditionalsTest {
         console = new Console(scratch);
         kernel = scratch.resolve("linux");
         KernelSources.LINUX_6_12.copyTo(kernel);
-        series = Files.createDirectories(scratch.resolve("home/series/iova-augmented-rbtree/v1"));
-        try (Stream<Path> files = Files.list(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, series.resolve(file.getFileName()));
-            }
-        }
-        Path checked = Files.createDirectories(scratch.resolve("home/java-port/checked"));
-        Files.copy(Console.PROJECT.resolve("java-port/checked/functions.tsv"), checked.resolve("functions.tsv"));
-        console.home(scratch.resolve("home"));
+        SeriesCopy copy = new SeriesCopy(scratch.resolve("home"));
+        series = copy.folder(1);
+        console.home(copy.home());
     }
 
     /** Runs a series whose iova_gap_value() starts with something that somebody has recorded as checked. */
