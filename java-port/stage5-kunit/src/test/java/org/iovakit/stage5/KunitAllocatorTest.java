@@ -42,7 +42,7 @@ class KunitAllocatorTest {
     void itChangesWhatThePatchChanges() {
         assertEquals(
                 new StageShape(
-                        List.of("iova_domain_verify_invariants"),
+                        List.of("iova_domain_verify_invariants", "iova_verify_links"),
                         List.of(),
                         List.of(),
                         List.of(
