@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.iovakit.cli.sync.SurroundingsGate;
 import org.iovakit.kunit.kernel.BuildTool;
 import org.iovakit.lifetime.LastUse;
 import org.iovakit.patchgen.PatchGenException;
@@ -76,6 +77,12 @@ final class DoctorCommand implements Callable<Integer> {
                             + tool.serves());
         }
         usable &= reportParser();
+        boolean kconfig = SurroundingsGate.hasParser();
+        report(
+                kconfig,
+                "kconfiglib",
+                (kconfig ? "for " : "missing; the Debian package python3-kconfiglib brings it, for ")
+                        + "reading, in run and patches, what the patches add to Kconfig");
         Environment environment = iovakit.environment();
         Optional<Identity> identity = Identity.ofUser(environment.directory(), environment.variables());
         report(

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,25 @@ class DoctorCommandTest {
                 .filter(line -> line.startsWith("ok       cache "))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    @RequiresProgram(value = "python3", debianPackage = "python3-kconfiglib")
+    void saysWhetherKconfigCanBeRead() throws Exception {
+        boolean there = new ProcessBuilder("/usr/bin/python3", "-c", "import kconfiglib")
+                        .redirectErrorStream(true)
+                        .start()
+                        .waitFor()
+                == 0;
+        String line = new Console(scratch)
+                .run("doctor")
+                .out()
+                .lines()
+                .filter(each -> each.contains(" kconfiglib "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(line.startsWith(there ? "ok " : "missing "), line);
+        assertEquals(!there, line.contains("the Debian package python3-kconfiglib brings it"), line);
     }
 
     @Test

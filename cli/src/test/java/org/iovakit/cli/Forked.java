@@ -49,7 +49,12 @@ public final class Forked {
 
     /** Runs a command, with a home of its own, in a scratch folder. */
     static Console.Result start(List<String> command, Path scratch) throws IOException, InterruptedException {
-        int exitCode = begin(command, scratch).waitFor();
+        return result(begin(command, scratch), scratch);
+    }
+
+    /** What a command of {@link #begin} left behind, once it has ended. */
+    static Console.Result result(Process process, Path scratch) throws IOException, InterruptedException {
+        int exitCode = process.waitFor();
         return new Console.Result(
                 exitCode, Files.readString(scratch.resolve(OUT), UTF_8), Files.readString(scratch.resolve(ERR), UTF_8));
     }

@@ -139,7 +139,8 @@ class KernelBackendTest {
                 new ObjectMapper().readTree(Files.readString(console.outgoing().resolve(Rendering.EVIDENCE)));
         assertEquals(66, evidence.at("/kernel/passed").asInt());
         assertEquals("CONFIG_KUNIT=y", evidence.at("/kernel/configuration/0").asText());
-        assertEquals("kernel", evidence.at("/stages/3/suites/2/backend").asText());
+        List<String> backends = evidence.at("/stages/3/suites").findValuesAsText("backend");
+        assertEquals("kernel", backends.get(backends.size() - 1));
         String cover = Files.readString(console.outgoing().resolve("0000-cover-letter.patch"));
         assertTrue(cover.contains("\n  stage 5, kernel: 11 of 11 cases passed\n"), cover);
         assertTrue(

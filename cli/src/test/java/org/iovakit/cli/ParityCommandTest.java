@@ -3,6 +3,7 @@ package org.iovakit.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -298,6 +302,88 @@ class ParityCommandTest {
     void aCacheThatNoProgramRunsFrom() throws IOException {
         linkInstead("#!/no/such/interpreter");
         parity("--stage 0 --ops 10 --seed 1").expectRefusal("the C replayer cannot be run: ", "replay-");
+    }
+
+    /** Parity in a JVM of its own, with one replayer that has been at work for some time. */
+    private final class AtWork {
+        final Process program;
+        final long replayer;
+
+        AtWork(String arguments, long milliseconds) throws Exception {
+            List<String> command = new ArrayList<>(List.of(arguments.split(" ")));
+            command.addAll(0, List.of("parity", "--kernel", kernel.toString(), "--stage", "4", "--seed", "7"));
+            program = Forked.begin(
+                    Forked.program(List.of(Forked.OPTIMISED), command.toArray(String[]::new)), scratch);
+            replayer = find();
+            Thread.sleep(milliseconds);
+            assertTrue(program.isAlive(), "it had too little to do");
+        }
+
+        private long find() throws Exception {
+            for (long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+                    System.nanoTime() < deadline && program.isAlive();
+                    Thread.sleep(10)) {
+                Optional<ProcessHandle> found = program.descendants()
+                        .filter(child -> child.info().command().orElse("").contains("/replay-"))
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found.get().pid();
+                }
+            }
+            return fail("there is no replayer: " + result().err());
+        }
+
+        void signal(String name, long pid) throws Exception {
+            assertEquals(
+                    0,
+                    new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                            .start()
+                            .waitFor());
+        }
+
+        Console.Result result() throws Exception {
+            return Forked.result(program, scratch);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KILL, 9, 100", "KILL, 9, 700", "TERM, 15, 100", "TERM, 15, 700"})
+    void aReplayerThatIsKilledInTheMidstOfALineIsNoDifference(String name, int number, long milliseconds)
+            throws Exception {
+        AtWork work = new AtWork("--ops 60000000", milliseconds);
+        work.signal(name, work.replayer);
+        Console.Result result = work.result();
+        result.expectRefusal(
+                "the C replayer was killed from outside, signal " + number, "at operation ", "run this again");
+        assertEquals("", result.out());
+    }
+
+    @Test
+    void aReplayerThatIsStoppedAndContinuedGoesOn() throws Exception {
+        AtWork work = new AtWork("--ops 3000000", 100);
+        work.signal("STOP", work.replayer);
+        Thread.sleep(1000);
+        work.signal("CONT", work.replayer);
+        assertTrue(work.result().expect(ExitCode.CLEAN).out().endsWith("  no difference\n"));
+    }
+
+    /** What Ctrl-Z and fg do: the terminal stops both. */
+    @Test
+    void theTimeInWhichIovakitItselfStoodStillDoesNotCount() throws Exception {
+        AtWork work = new AtWork("--ops 3000000 --timeout 1", 100);
+        work.signal("STOP", work.replayer);
+        work.signal("STOP", work.program.pid());
+        Thread.sleep(3000);
+        work.signal("CONT", work.program.pid());
+        work.signal("CONT", work.replayer);
+        assertTrue(work.result().expect(ExitCode.CLEAN).out().endsWith("  no difference\n"));
+    }
+
+    @Test
+    void aReplayerThatStaysStoppedIsNamed() throws Exception {
+        AtWork work = new AtWork("--ops 60000000 --timeout 1", 100);
+        work.signal("STOP", work.replayer);
+        work.result().expectRefusal("the C replayer was stopped from outside", "at operation ", "run this again");
     }
 
     /** Has a compiler that puts a script in the place of each program that it links, which it names last. */

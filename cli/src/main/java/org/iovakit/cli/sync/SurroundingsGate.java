@@ -307,6 +307,15 @@ public final class SurroundingsGate {
             new Expectation("MODULES=y,KUNIT=y,KUNIT_ALL_TESTS=y", "y", "n"),
             new Expectation("@kunitconfig", "y", "y"));
 
+    /** Whether a parser of Kconfig runs here. */
+    public static boolean hasParser() {
+        try (BuildFiles nothing = new BuildFiles("", "", "")) {
+            return nothing.kconfig(List.of()).code().equals(Optional.of(0));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void checkKconfig(String option, BuildFiles before, BuildFiles after) throws IOException {
         if (added(KCONFIG).contains("$(")) {
             find(KCONFIG, "what is added asks the shell or the compiler, with \"$(\"");

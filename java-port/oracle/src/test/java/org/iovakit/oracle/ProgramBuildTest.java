@@ -76,6 +76,7 @@ class ProgramBuildTest {
     @CsvSource({
         "uninitialised-lock, BUG: , lock->state != SPINLOCK_UNLOCKED",
         "deadlock, BUG: , lock->state != SPINLOCK_UNLOCKED",
+        "lock-with-interrupts-on, BUG: , interrupts_are_on",
         "unlock-of-unlocked, BUG: , lock->state != SPINLOCK_LOCKED",
         "assert-of-unlocked, BUG: , lock->state != SPINLOCK_LOCKED",
         "sleep-under-lock, WARNING: , shim_preempt_count || shim_irqs_disabled",

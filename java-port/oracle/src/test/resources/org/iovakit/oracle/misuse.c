@@ -17,12 +17,15 @@ int main(int argc, char **argv)
 
 	machine_boot(1);
 	if (!strcmp(misuse, "uninitialised-lock")) {
-		spin_lock(&lock);
+		spin_lock_irqsave(&lock, flags);
 	} else if (!strcmp(misuse, "deadlock")) {
 		spin_lock_init(&lock);
-		spin_lock(&lock);
 		spin_lock_irqsave(&lock, flags);
+		spin_lock(&lock);
 		spin_unlock_irqrestore(&lock, flags);
+	} else if (!strcmp(misuse, "lock-with-interrupts-on")) {
+		spin_lock_init(&lock);
+		spin_lock(&lock);
 	} else if (!strcmp(misuse, "unlock-of-unlocked")) {
 		spin_lock_init(&lock);
 		spin_unlock(&lock);
@@ -31,7 +34,7 @@ int main(int argc, char **argv)
 		assert_spin_locked(&lock);
 	} else if (!strcmp(misuse, "sleep-under-lock")) {
 		spin_lock_init(&lock);
-		spin_lock(&lock);
+		spin_lock_irqsave(&lock, flags);
 		kfree(kzalloc(1, GFP_ATOMIC));
 		if (machine_warnings())
 			return 2;

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -91,5 +96,28 @@ class BrokenAllocatorTest {
         List<String> unseen = VerifierProof.findings(of(BlindToGaps::new));
         assertTrue(unseen.stream().anyMatch(line -> line.contains("clampedGap32")), unseen::toString);
         assertFalse(unseen.stream().anyMatch(line -> line.contains("colour")), unseen::toString);
+    }
+
+    /** The table of docs/reliability.md shows what every case is there for. */
+    @Test
+    void theDocumentedTableIsThisOne() throws IOException {
+        Map<String, List<String>> here = new LinkedHashMap<>();
+        for (KunitCase each : IovaSuite.of(Stages.get(5)).cases()) {
+            here.put(
+                    each.name(),
+                    Arrays.stream(BrokenAllocator.values())
+                            .filter(broken -> broken.cases().contains(each.name()))
+                            .map(BrokenAllocator::toString)
+                            .toList());
+        }
+        Map<String, List<String>> documented = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(Path.of("../docs/reliability.md"))) {
+            if (line.startsWith("| test_")) {
+                String[] columns = line.split("\\|");
+                documented.put(columns[1].strip(), List.of(columns[2].strip().split(", ")));
+            }
+        }
+        assertEquals(here, documented);
+        assertEquals(List.copyOf(here.keySet()), List.copyOf(documented.keySet()));
     }
 }
