@@ -347,7 +347,7 @@ class ParityCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"KILL, 9, 100", "KILL, 9, 700", "TERM, 15, 100", "TERM, 15, 700"})
+    @CsvSource({"KILL, 9, 100", "KILL, 9, 700", "TERM, 15, 100", "TERM, 15, 400", "TERM, 15, 700"})
     void aReplayerThatIsKilledInTheMidstOfALineIsNoDifference(String name, int number, long milliseconds)
             throws Exception {
         AtWork work = new AtWork("--ops 60000000", milliseconds);

@@ -24,7 +24,12 @@ static size_t output_length;
 void stream_flush(void)
 {
 	size_t written = 0;
+	sigset_t term;
 
+	/* Nobody knows, in a handler, how much an interrupted write has written: what is written twice is a lie. */
+	sigemptyset(&term);
+	sigaddset(&term, SIGTERM);
+	sigprocmask(SIG_BLOCK, &term, NULL);
 	while (written < output_length) {
 		ssize_t n = write(STDOUT_FILENO, output + written, output_length - written);
 
@@ -34,6 +39,7 @@ void stream_flush(void)
 			written += n;
 	}
 	output_length = 0;
+	sigprocmask(SIG_UNBLOCK, &term, NULL);
 }
 
 #ifndef REPLAY_SANITIZED
