@@ -107,7 +107,6 @@ class MaintainerScriptTest {
                 IOMMU SUBSYSTEM
                 M:	Joerg Example <joerg@example.org>
                 M:	B <-X/some/path@example.org>
-                R:	no address at all
                 R:	Robin Example <robin@example.org>
                 S:	Maintained
                 F:	drivers/iommu/
@@ -118,9 +117,8 @@ class MaintainerScriptTest {
                 answer.maintainers().stream()
                         .map(maintainer -> maintainer.mailbox().address())
                         .toList());
-        assertEquals(2, answer.odd().size(), answer.odd()::toString);
+        assertEquals(1, answer.odd().size(), answer.odd()::toString);
         assertTrue(answer.odd().get(0).contains("begins with \"-\""), answer.odd()::toString);
-        assertTrue(answer.odd().get(1).contains("no address at all"), answer.odd()::toString);
     }
 
     /** With this one, the script by itself would name nobody. */
