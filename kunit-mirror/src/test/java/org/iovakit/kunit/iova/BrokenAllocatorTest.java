@@ -113,7 +113,7 @@ class BrokenAllocatorTest {
         Map<String, List<String>> documented = new LinkedHashMap<>();
         for (String line : Files.readAllLines(Path.of("../docs/reliability.md"))) {
             if (line.startsWith("| test_")) {
-                String[] columns = line.split("\\|");
+                String[] columns = line.split("\\|", -1);
                 documented.put(columns[1].strip(), List.of(columns[2].strip().split(", ")));
             }
         }
