@@ -312,8 +312,7 @@ class ParityCommandTest {
         AtWork(String arguments, long milliseconds) throws Exception {
             List<String> command = new ArrayList<>(List.of(arguments.split(" ")));
             command.addAll(0, List.of("parity", "--kernel", kernel.toString(), "--stage", "4", "--seed", "7"));
-            program = Forked.begin(
-                    Forked.program(List.of(Forked.OPTIMISED), command.toArray(String[]::new)), scratch);
+            program = Forked.begin(Forked.program(List.of(Forked.OPTIMISED), command.toArray(String[]::new)), scratch);
             replayer = find();
             Thread.sleep(milliseconds);
             assertTrue(program.isAlive(), "it had too little to do");

@@ -59,8 +59,7 @@ class MaintainerScriptTest {
         BaseRequest named =
                 new BaseRequest(Optional.of(kernel.toString()), Optional.empty(), Optional.empty(), Optional.empty());
         try (KernelBase base = resolver.resolve(named, MaintainerScript.FILES, Progress.none())) {
-            return new MaintainerScript(base, variables, limit)
-                    .ask(List.of(patch), Set.of("drivers/iommu/iova.c"));
+            return new MaintainerScript(base, variables, limit).ask(List.of(patch), Set.of("drivers/iommu/iova.c"));
         }
     }
 
