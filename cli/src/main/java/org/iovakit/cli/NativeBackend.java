@@ -177,7 +177,7 @@ final class NativeBackend {
     /** Not every kernel builds against the shim: a newer one may ask for what it lacks. Patches are not to blame then. */
     private void requireFitBase(StagedKernels kernels, List<String> options) throws IOException, PatchGenException {
         KernelCompile compile = new KernelCompile(compiler);
-        List<String> flags = new ArrayList<>(List.of("-Werror=implicit-function-declaration"));
+        List<String> flags = new ArrayList<>(WarningSet.ERRORS);
         flags.addAll(options);
         // What every build of a kernel stops at, and the twin's.
         WarningSet errors = new WarningSet("errors", flags, List.of(), List.of());

@@ -28,8 +28,7 @@ public final class NativeSuite {
 
     private static final List<String> UNITS = List.of(KernelFiles.IOVA_C, KernelFiles.IOVA_KUNIT_C);
 
-    /** A function that nobody declared is an error in a kernel's build too. */
-    private static final List<String> OPTIONS = List.of("-O2", "-Werror=implicit-function-declaration");
+    private static final List<String> OPTIONS = BuildTree.concat(List.of("-O2"), WarningSet.ERRORS);
 
     /** The suite is built in. */
     private static final List<String> FLAGS =

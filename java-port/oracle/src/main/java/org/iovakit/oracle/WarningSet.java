@@ -15,6 +15,16 @@ import java.util.List;
  */
 public record WarningSet(String name, List<String> common, List<String> gcc, List<String> clang) {
 
+    /** What ends every build of a kernel, or ought to: a message whose arguments are not those of its format is one. */
+    public static final List<String> ERRORS = List.of(
+            "-Werror=implicit-function-declaration",
+            "-Werror=implicit-int",
+            "-Werror=return-type",
+            "-Werror=strict-prototypes",
+            "-Werror=incompatible-pointer-types",
+            "-Wformat",
+            "-Werror=format");
+
     /**
      * What {@code make W=1} asks for in Linux 6.12 on a 64-bit machine: scripts/Makefile.extrawarn in its own order, with
      * the default configuration's CONFIG_FRAME_WARN, CONFIG_CC_NO_ARRAY_BOUNDS, CONFIG_CC_NO_STRINGOP_OVERFLOW and

@@ -9,6 +9,7 @@ import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.Stage;
+import org.iovakit.kernel.Errno;
 import org.iovakit.kernel.RbFaults;
 import org.iovakit.kunit.KunitCase;
 import org.iovakit.kunit.KunitRunner;
@@ -21,6 +22,16 @@ import org.iovakit.kunit.KunitSuite;
  * ones.
  */
 public enum BrokenAllocator {
+    NO_CACHE(
+            Fault.NO_CACHE,
+            1,
+            "init_destroy basic_alloc_free size_aligned top_down_preference limit_pfn_respected reserve_iova find_iova"
+                    + " 32bit_in_64bit_domain two_phase_alignment pci_32bit_workaround_pattern stress_random"),
+    NO_RCACHES(
+            Fault.NO_RCACHES,
+            1,
+            "init_destroy basic_alloc_free size_aligned top_down_preference limit_pfn_respected reserve_iova find_iova"
+                    + " 32bit_in_64bit_domain two_phase_alignment pci_32bit_workaround_pattern stress_random"),
     REFUSES(
             Fault.REFUSES,
             1,
@@ -81,6 +92,8 @@ public enum BrokenAllocator {
 
     /** How it is broken; what {@code DAMAGED_BY} leaves is a tree that the next call finds whole again. */
     private enum Fault {
+        NO_CACHE,
+        NO_RCACHES,
         REFUSES,
         REFUSES_32_BIT,
         BEYOND_LIMIT,
@@ -196,6 +209,16 @@ public enum BrokenAllocator {
                 RbFaults.flipColour(damaged.rbroot.root());
                 damaged = null;
             }
+        }
+
+        @Override
+        int iovaCacheGet() {
+            return is(Fault.NO_CACHE, 1) ? -Errno.ENOMEM : super.iovaCacheGet();
+        }
+
+        @Override
+        int iovaDomainInitRcaches(IovaDomain iovad) {
+            return is(Fault.NO_RCACHES, 1) ? -Errno.ENOMEM : super.iovaDomainInitRcaches(iovad);
         }
 
         @Override

@@ -14,6 +14,8 @@
 /* How it is broken. */
 enum fault {
 	NONE,
+	/* iova_cache_get(), iova_domain_init_rcaches() */
+	NO_CACHE, NO_RCACHES,
 	/* alloc_iova() */
 	REFUSES, REFUSES_32_BIT, BEYOND_LIMIT, ONE_BEYOND_LIMIT, TOO_LONG, TOO_SHORT, MISALIGNED, BOTTOM_UP, ELSEWHERE, TWICE,
 	/* __free_iova() */
@@ -32,6 +34,8 @@ static const struct broken {
 	enum fault fault;
 	unsigned int first, last;
 } brokens[] = {
+	{ "no-cache", NO_CACHE, 1, BROKEN_EVER },
+	{ "no-rcaches", NO_RCACHES, 1, BROKEN_EVER },
 	{ "refuses", REFUSES, 1, BROKEN_EVER },
 	{ "refuses-2nd", REFUSES, 2, 2 },
 	{ "refuses-8th", REFUSES, 8, 8 },
@@ -110,6 +114,18 @@ static void repair(void)
 	if (damaged)
 		damaged->rb_node->__rb_parent_color ^= 1;
 	damaged = NULL;
+}
+
+int broken_iova_cache_get(void);
+int broken_iova_cache_get(void)
+{
+	return is(NO_CACHE, 1) ? -ENOMEM : iova_cache_get();
+}
+
+int broken_iova_domain_init_rcaches(struct iova_domain *iovad);
+int broken_iova_domain_init_rcaches(struct iova_domain *iovad)
+{
+	return is(NO_RCACHES, 1) ? -ENOMEM : iova_domain_init_rcaches(iovad);
 }
 
 void broken_init_iova_domain(struct iova_domain *iovad, unsigned long granule, unsigned long start_pfn);

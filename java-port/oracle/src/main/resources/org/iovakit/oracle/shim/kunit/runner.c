@@ -139,7 +139,8 @@ static void run_case(const struct kunit_suite *suite, const struct kunit_case *t
 		int err = suite->init ? suite->init(&test) : 0;
 
 		if (err) {
-			printf("    # %s: failed to initialize (%d)\n", test_case->name, err);
+			if (!current.broken)
+				printf("    # %s: failed to initialize (%d)\n", test_case->name, err);
 			current.failed = true;
 		} else {
 			test_case->run_case(&test);

@@ -19,6 +19,8 @@
 #pragma redefine_extname find_iova broken_find_iova
 #pragma redefine_extname reserve_iova broken_reserve_iova
 #pragma redefine_extname init_iova_domain broken_init_iova_domain
+#pragma redefine_extname iova_cache_get broken_iova_cache_get
+#pragma redefine_extname iova_domain_init_rcaches broken_iova_domain_init_rcaches
 #pragma redefine_extname put_iova_domain broken_put_iova_domain
 #endif
 
