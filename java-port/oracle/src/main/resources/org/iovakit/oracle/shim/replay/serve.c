@@ -16,11 +16,15 @@
 
 static volatile pid_t child;
 
-/* Who ends us means the trace at work. */
+/* Who ends us means the trace at work, if there is one. */
 static void pass_on(int signal_number)
 {
-	if (child > 0)
+	if (child > 0) {
 		kill(child, signal_number);
+	} else {
+		signal(signal_number, SIG_DFL);
+		raise(signal_number);
+	}
 }
 
 static void __attribute__((__noreturn__)) be_child(pid_t parent, bool (*replay_trace)(void))
