@@ -11,8 +11,8 @@ import org.iovakit.kernel.Errno;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
-import org.iovakit.stage1.AugmentedTreeAllocator;
-import org.iovakit.stage1.GapIova;
+import org.iovakit.stages.augmentedtree.AugmentedTreeAllocator;
+import org.iovakit.stages.augmentedtree.GapIova;
 
 /** Stage 1 with one mistake each. */
 final class Mutants {

@@ -19,7 +19,7 @@ import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.Stages;
 import org.iovakit.kernel.Machine;
-import org.iovakit.stage1.AugmentedTreeAllocator;
+import org.iovakit.stages.augmentedtree.AugmentedTreeAllocator;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeEach;

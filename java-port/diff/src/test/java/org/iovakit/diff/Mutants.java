@@ -8,8 +8,8 @@ import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.Stage;
 import org.iovakit.kernel.Errno;
 import org.iovakit.kernel.Machine;
-import org.iovakit.stage3.ClampedGapIova;
-import org.iovakit.stage4.TwoPhaseSearchAllocator;
+import org.iovakit.stages.limitaware.ClampedGapIova;
+import org.iovakit.stages.twophasesearch.TwoPhaseSearchAllocator;
 
 /** Stage 4 with one mistake each. */
 enum Mutants implements Stage {

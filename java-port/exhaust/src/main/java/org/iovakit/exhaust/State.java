@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.kernel.RbNode;
-import org.iovakit.stage0.CachedNodeDomain;
+import org.iovakit.stages.mainline.CachedNodeDomain;
 
 /**
  * All that decides what a domain does next, in a few bytes: the tree with its shape and colours, {@code

@@ -5,7 +5,7 @@ import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbTree;
-import org.iovakit.stage5.KunitAllocator;
+import org.iovakit.stages.kunit.KunitAllocator;
 
 /**
  * A defect that only exhaustion finds: of all ranges that can be freed, one across the end of the 32-bit space, three

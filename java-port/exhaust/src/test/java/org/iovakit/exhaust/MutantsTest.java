@@ -9,10 +9,10 @@ import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.Stages;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
-import org.iovakit.stage0.CachedNodeDomain;
-import org.iovakit.stage0.MainlineAllocator;
-import org.iovakit.stage1.GapIova;
-import org.iovakit.stage4.TwoPhaseSearchAllocator;
+import org.iovakit.stages.mainline.CachedNodeDomain;
+import org.iovakit.stages.mainline.MainlineAllocator;
+import org.iovakit.stages.augmentedtree.GapIova;
+import org.iovakit.stages.twophasesearch.TwoPhaseSearchAllocator;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of violation is seen. */

@@ -20,7 +20,7 @@ class PortMutantsTest {
     private static final Path PORT = Path.of("").toAbsolutePath().getParent();
 
     private static final List<String> ALL =
-            List.of("org.iovakit.kernel.*", "org.iovakit.domain.*", "org.iovakit.stage*");
+            List.of("org.iovakit.kernel.*", "org.iovakit.domain.*", "org.iovakit.stages.*");
 
     private static final List<String> FEW = List.of(
             "org.iovakit.kernel.Bits",
@@ -31,7 +31,7 @@ class PortMutantsTest {
     private static final List<String> TESTS = List.of(
             "org.iovakit.kernel.*Test",
             "org.iovakit.domain.*Test",
-            "org.iovakit.stage*Test",
+            "org.iovakit.stages.*Test",
             "org.iovakit.mutation.SmallDomainsTest");
 
     private static final List<String> TESTS_OF_FEW = List.of(

@@ -22,7 +22,7 @@ import org.iovakit.domain.Stages;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbTree;
 import org.iovakit.kunit.KunitCase;
-import org.iovakit.stage3.LimitAwareAllocator;
+import org.iovakit.stages.limitaware.LimitAwareAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

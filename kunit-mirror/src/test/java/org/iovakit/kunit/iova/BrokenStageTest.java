@@ -16,8 +16,8 @@ import org.iovakit.kernel.RbTree;
 import org.iovakit.kunit.CaseResult;
 import org.iovakit.kunit.KunitStatus;
 import org.iovakit.kunit.SuiteResult;
-import org.iovakit.stage1.AugmentedTreeAllocator;
-import org.iovakit.stage1.GapIova;
+import org.iovakit.stages.augmentedtree.AugmentedTreeAllocator;
+import org.iovakit.stages.augmentedtree.GapIova;
 import org.junit.jupiter.api.Test;
 
 /** The suite has teeth: an allocator that is wrong fails it, and the cases that fail say where. */

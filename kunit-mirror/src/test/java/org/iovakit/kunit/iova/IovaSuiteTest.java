@@ -24,7 +24,7 @@ import org.iovakit.kunit.CaseResult;
 import org.iovakit.kunit.KunitDynamicTests;
 import org.iovakit.kunit.KunitMacro;
 import org.iovakit.kunit.KunitStatus;
-import org.iovakit.stage0.MainlineAllocator;
+import org.iovakit.stages.mainline.MainlineAllocator;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

@@ -22,7 +22,7 @@ import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelSource;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
-import org.iovakit.stage0.MainlineAllocator;
+import org.iovakit.stages.mainline.MainlineAllocator;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.RandomTrace;
 import org.iovakit.trace.Trace;

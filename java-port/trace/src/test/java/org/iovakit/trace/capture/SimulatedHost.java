@@ -12,7 +12,7 @@ import java.util.Set;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.kernel.Machine;
-import org.iovakit.stage1.AugmentedTreeStage;
+import org.iovakit.stages.augmentedtree.AugmentedTreeStage;
 import org.iovakit.trace.Operation;
 
 /**

@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0-only
-
-/** Stage 2: the functions that patch 2 touches. */
-package org.iovakit.stage2;

@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0-only
-
-/** Stage 3: the functions that patch 3 touches. */
-package org.iovakit.stage3;

@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0-only
-
-/** Stage 5: the functions that patch 5 touches. */
-package org.iovakit.stage5;

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.domain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.function.Function;
+import org.iovakit.kernel.Machine;
+import org.iovakit.kernel.RbTree;
+import org.iovakit.stages.mainline.CachedNodeDomain;
+import org.iovakit.stages.mainline.MainlineAllocator;
+import org.junit.jupiter.api.Test;
+
+/** Made-up patches on stage 0. */
+class StageShapeTest {
+    private record MadeUp(int number, String name, Function<Machine, IovaAllocator> loader) implements Stage {
+        @Override
+        public String title() {
+            return "for this test";
+        }
+
+        @Override
+        public IovaAllocator load(Machine machine) {
+            return loader.apply(machine);
+        }
+    }
+
+    private static Stage stage(int number, Function<Machine, IovaAllocator> loader) {
+        return new MadeUp(number, "made-up", loader);
+    }
+
+    private static StageShape shape(Function<Machine, IovaAllocator> loader) {
+        return StageShape.of(stage(1, loader));
+    }
+
+    private static void assertRefused(String message, Function<Machine, IovaAllocator> loader) {
+        assertEquals(
+                "stage 1 (made-up)" + message,
+                assertThrows(IllegalStateException.class, () -> shape(loader)).getMessage());
+    }
+
+    static class WiderIova extends Iova {
+        @Mirrors(value = "owner", file = "include/linux/iova.h")
+        long owner;
+
+        /** Only for this test's Java. */
+        long scratch;
+    }
+
+    @Drops(functions = "iova_find_limit")
+    static class First extends MainlineAllocator {
+        First(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        protected Iova newIova() {
+            return new WiderIova();
+        }
+
+        @Override
+        @Mirrors("remove_iova")
+        protected void removeIova(IovaDomain iovad, Iova iova) {
+            track(iova);
+            super.removeIova(iovad, iova);
+        }
+
+        @Mirrors("track")
+        static void track(Iova iova) {
+            ((WiderIova) iova).owner = 0;
+        }
+
+        /** No mirror: a detail of the Java. */
+        @Override
+        protected void verifyStage(IovaDomain iovad, List<String> findings) {}
+    }
+
+    @Drops(
+            functions = {"track"},
+            fields = {"cached_node", "cached32_node"})
+    static class Second extends First {
+        Second(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        public IovaDomain newDomain() {
+            return new IovaDomain(newIova());
+        }
+
+        @Mirrors("iova_find_limit")
+        protected static RbTree iovaFindLimit(IovaDomain iovad) {
+            return iovad.rbroot;
+        }
+    }
+
+    @Test
+    void whatAStageAddsRedefinesAndDrops() {
+        assertEquals(
+                new StageShape(
+                        List.of("track"),
+                        List.of("remove_iova"),
+                        List.of("iova_find_limit"),
+                        List.of(
+                                new StructShape("iova", List.of("owner"), List.of()),
+                                new StructShape("iova_domain", List.of(), List.of()))),
+                shape(First::new));
+    }
+
+    /** What an earlier patch dropped is new when it comes back; what the stage inherits is no change. */
+    @Test
+    void itIsHeldAgainstTheStageBefore() {
+        assertEquals(
+                new StageShape(
+                        List.of("iova_find_limit"),
+                        List.of(),
+                        List.of("track"),
+                        List.of(
+                                new StructShape("iova", List.of(), List.of()),
+                                new StructShape("iova_domain", List.of(), List.of("cached32_node", "cached_node")))),
+                StageShape.between(stage(1, First::new), stage(2, Second::new)));
+    }
+
+    @Test
+    void theBaseHasNone() {
+        assertEquals(
+                "stage 0 (mainline) is the base: no patch leads to it",
+                assertThrows(IllegalArgumentException.class, () -> StageShape.of(Stages.get(0)))
+                        .getMessage());
+    }
+
+    @Test
+    void aStageThatDoesNotBuildOnTheOneBeforeIsRefused() {
+        String mainline = MainlineAllocator.class.getName();
+        assertRefused(": " + mainline + " does not extend " + mainline + " of stage 0", MainlineAllocator::new);
+        String first = First.class.getName();
+        assertEquals(
+                "stage 2 (made-up): " + mainline + " does not extend " + first + " of stage 1",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> StageShape.between(stage(1, First::new), stage(2, MainlineAllocator::new)))
+                        .getMessage());
+    }
+
+    @Drops(functions = "iova_find_limits")
+    static class DropsAStranger extends MainlineAllocator {
+        DropsAStranger(Machine machine) {
+            super(machine);
+        }
+    }
+
+    @Drops(functions = "remove_iova")
+    static class DropsItsOwn extends MainlineAllocator {
+        DropsItsOwn(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        @Mirrors("remove_iova")
+        protected void removeIova(IovaDomain iovad, Iova iova) {
+            iovad.rbroot.erase(iova);
+        }
+    }
+
+    @Drops(fields = "cached_node")
+    static class KeepsWhatItDrops extends MainlineAllocator {
+        KeepsWhatItDrops(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        public IovaDomain newDomain() {
+            return new CachedNodeDomain(newIova());
+        }
+    }
+
+    static class DropsInSilence extends MainlineAllocator {
+        DropsInSilence(Machine machine) {
+            super(machine);
+        }
+
+        @Override
+        public IovaDomain newDomain() {
+            return new IovaDomain(newIova());
+        }
+    }
+
+    @Test
+    void whatIsDeclaredDroppedHasToBeWhatIsDropped() {
+        assertRefused(
+                " declares dropped functions that stage 0 does not have: [iova_find_limits]", DropsAStranger::new);
+        assertRefused(" declares dropped functions that it defines: [remove_iova]", DropsItsOwn::new);
+        assertRefused(
+                " declares dropped members that its structs have, or never had: [cached_node]", KeepsWhatItDrops::new);
+        assertRefused(
+                " does not declare dropped what its structs lack: [cached32_node, cached_node]", DropsInSilence::new);
+    }
+}
