@@ -1,5 +1,8 @@
 [#-- SPDX-License-Identifier: GPL-2.0-only --]
-[#-- testsOnStage: the stage whose fields the verifier checks; the cases are the same on all. --]
+[#-- members: what the structs have here, which the verifier checks; the cases are the same on all. --]
+[#assign cachedNodes = members?seq_contains("cached_node")]
+[#assign gaps = members?seq_contains("gap_to_prev")]
+[#assign gaps32 = members?seq_contains("clamped_gap32")]
 iova: add KUnit test suite
 
 The allocator keeps more in its tree than before: gaps, and maxima of
@@ -351,7 +354,7 @@ obj-$(CONFIG_IOMMU_IOVA_KUNIT_TEST) += iova-kunit.o
 [/@insert_after]
 [/@file]
 [@file path="drivers/iommu/iova.c"]
-[#if testsOnStage == 0]
+[#if !gaps]
 [@add_include header="linux/rbtree_augmented.h"/]
 [/#if]
 [@insert_before macro="MODULE_AUTHOR"]
@@ -405,7 +408,7 @@ static bool iova_verify_links(struct rb_root *root)
  * iova_domain_verify_invariants - check all that is kept about a domain's ranges
  * @iovad: the domain
  *
-[#if testsOnStage == 0]
+[#if !gaps]
  * Checks the tree, the order of the ranges and where the cached nodes are.
 [#else]
  * Checks the tree and the order of the ranges, and computes each gap and each
@@ -417,19 +420,19 @@ static bool iova_verify_links(struct rb_root *root)
  */
 bool iova_domain_verify_invariants(struct iova_domain *iovad)
 {
-[#if testsOnStage == 0]
+[#if !gaps]
 	bool cached = false, cached32 = false, good = true;
 	struct rb_node *node, *prev;
 	unsigned long flags;
 	struct iova *iova;
 [#else]
 	unsigned long flags, gap, largest;
-[#if testsOnStage gte 3]
+[#if gaps32]
 	unsigned long gap32, largest32;
 [/#if]
 	struct rb_node *node, *prev;
 	struct iova *iova, *child;
-[#if testsOnStage == 1]
+[#if cachedNodes]
 	bool cached = false, cached32 = false, good = true;
 [#else]
 	bool good = true;
@@ -453,18 +456,18 @@ bool iova_domain_verify_invariants(struct iova_domain *iovad)
 			       iova->pfn_lo, iova->pfn_hi);
 			good = false;
 		}
-[#if testsOnStage lte 1]
+[#if cachedNodes]
 		cached |= node == iovad->cached_node &&
 			  iova->pfn_hi >= iovad->dma_32bit_pfn;
 		cached32 |= node == iovad->cached32_node;
 [/#if]
-[#if testsOnStage gte 1]
+[#if gaps]
 
 		gap = iova->pfn_lo;
 		if (prev)
 			gap -= to_iova(prev)->pfn_hi + 1;
 		largest = gap;
-[#if testsOnStage gte 3]
+[#if gaps32]
 		gap32 = iova->pfn_lo - gap;
 		gap32 = min(iova->pfn_lo, iovad->dma_32bit_pfn) -
 			min(gap32, iovad->dma_32bit_pfn);
@@ -473,14 +476,14 @@ bool iova_domain_verify_invariants(struct iova_domain *iovad)
 		if (node->rb_left) {
 			child = to_iova(node->rb_left);
 			largest = max(largest, child->__subtree_max_gap);
-[#if testsOnStage gte 3]
+[#if gaps32]
 			largest32 = max(largest32, child->__subtree_max_gap32);
 [/#if]
 		}
 		if (node->rb_right) {
 			child = to_iova(node->rb_right);
 			largest = max(largest, child->__subtree_max_gap);
-[#if testsOnStage gte 3]
+[#if gaps32]
 			largest32 = max(largest32, child->__subtree_max_gap32);
 [/#if]
 		}
@@ -491,7 +494,7 @@ bool iova_domain_verify_invariants(struct iova_domain *iovad)
 			       iova->__subtree_max_gap, gap, largest);
 			good = false;
 		}
-[#if testsOnStage gte 3]
+[#if gaps32]
 		if (iova->clamped_gap32 != gap32 ||
 		    iova->__subtree_max_gap32 != largest32) {
 			pr_err("iova [%#lx, %#lx]: 32-bit gap %lu, max %lu, should be %lu, %lu\n",
@@ -502,13 +505,13 @@ bool iova_domain_verify_invariants(struct iova_domain *iovad)
 [/#if]
 [/#if]
 	}
-[#if testsOnStage lte 1]
+[#if cachedNodes]
 	if (!cached || !cached32) {
 		pr_err("iova: a cached node is not where it has to be\n");
 		good = false;
 	}
 [/#if]
-[#if testsOnStage gte 1]
+[#if gaps]
 	if (iovad->max32_alloc_size > iovad->dma_32bit_pfn) {
 		pr_err("iova: the least size that fails, %lu, is above the 32-bit limit\n",
 		       iovad->max32_alloc_size);

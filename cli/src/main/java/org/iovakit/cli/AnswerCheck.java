@@ -3,7 +3,7 @@ package org.iovakit.cli;
 
 import java.io.IOException;
 import java.util.Locale;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceReader;
@@ -17,14 +17,14 @@ final class AnswerCheck {
 
     private static final String NONE = "nothing";
 
-    private final Stage stage;
+    private final State stage;
     private long operations;
     private long recorded;
     private String operation = "the end of the trace";
     private String then;
     private String now;
 
-    AnswerCheck(Stage stage) {
+    AnswerCheck(State stage) {
         this.stage = stage;
     }
 

@@ -83,7 +83,7 @@ record Audit(
         return of(
                         CheckedFunctions.read(record(environment)),
                         CheckedFunctions.of(base, FILES),
-                        MirroredFunctions.of(environment.stages()),
+                        MirroredFunctions.of(environment.stages().all()),
                         List.of(),
                         List.of())
                 .changes()

@@ -12,10 +12,10 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.checked.CheckedFunctions;
+import org.iovakit.patchgen.checked.CheckedSources;
 import org.iovakit.patchgen.csource.CFunction;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.SourceText;
-import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,8 +51,8 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions options;
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path folder;
+    @Mixin
+    private SeriesOption series;
 
     @Option(
             names = "--format",
@@ -70,16 +70,15 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
-        Series series = Series.read(environment.series(folder));
+        Lineage lineage = series.lineage(environment);
         Path functionsRecord = Audit.record(environment);
-        Path editsRecord = CheckedEdits.location(series);
+        Path editsRecord = CheckedEdits.location(lineage.series());
         CheckedFunctions checkedFunctions =
                 isFirst(functionsRecord) ? CheckedFunctions.none() : CheckedFunctions.read(functionsRecord);
         CheckedEdits checkedEdits = isFirst(editsRecord) ? CheckedEdits.none() : CheckedEdits.read(editsRecord);
 
-        int testsOnStage = SeriesStages.of(series, environment.stages()).testsOnStage();
-        CheckedEdits edits = CheckedEdits.of(series, TemplateData.of(environment.stages(), testsOnStage));
-        MirroredFunctions mirrored = MirroredFunctions.of(environment.stages());
+        CheckedEdits edits = CheckedEdits.of(lineage.texts());
+        MirroredFunctions mirrored = MirroredFunctions.of(environment.stages().all());
         CheckedFunctions functions;
         List<String> trouble;
         try (KernelBase base = environment.base(options, Set.copyOf(Audit.FILES))) {
@@ -92,7 +91,9 @@ final class AuditCommand implements Callable<Integer> {
         if (accept) {
             functions.write(functionsRecord);
             edits.write(editsRecord);
-            environment.say("recorded in " + functionsRecord + " and " + editsRecord);
+            Path sourcesRecord = CheckedSources.location(lineage.series());
+            CheckedSources.of(environment.home(), lineage.sources()).write(sourcesRecord);
+            environment.say("recorded in " + functionsRecord + ", " + editsRecord + " and " + sourcesRecord);
             return ExitCode.CLEAN;
         }
         if (audit.portIsBehind()) {

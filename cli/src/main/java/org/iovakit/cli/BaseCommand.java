@@ -154,7 +154,7 @@ final class BaseCommand implements Callable<Integer> {
     }
 
     private static Set<String> seriesFiles(Environment environment) throws PatchGenException {
-        Path series = environment.series(null);
+        Path series = new SeriesStore(environment.home()).newest();
         return new HashSet<>(Series.read(series).file().files());
     }
 }

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.bench.Duel;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.oracle.TimedTwin;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,8 +80,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "Frees, and as many allocations, in a round (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path series;
+    @Mixin
+    private SeriesOption series;
 
     @Option(
             names = "--format",
@@ -95,22 +94,19 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         checkNumbers();
         Environment environment = iovakit.environment();
-        List<Stage> stages = stage.of(environment.stages(), spec);
+        Lineage lineage = series.lineage(environment);
+        List<State> stages = stage.of(lineage.states(), spec);
         Optional<Compiler> compiler = compiler(environment);
         BenchReport report = new BenchReport(compiler.map(Compiler::version));
-        Optional<StagedKernels> kernels = compiler.isPresent()
-                ? Optional.of(StagedKernels.of(environment, base, Series.read(environment.series(series))))
-                : Optional.empty();
-        if (kernels.isPresent()) {
-            stages = kernels.get().patched(stages);
-        }
+        Optional<EditedSeries> kernels =
+                compiler.isPresent() ? Optional.of(EditedSeries.of(environment, base, lineage)) : Optional.empty();
         Duel duel = new Duel(rounds, rounds, steps);
         try {
-            for (Stage each : stages) {
+            for (State each : stages) {
                 Optional<Path> c = Optional.empty();
                 if (compiler.isPresent()) {
                     c = Optional.of(new TimedTwin(compiler.get(), environment.programs())
-                            .program(kernels.get().at(each.number())));
+                            .program(kernels.get().at(each)));
                 }
                 for (int n : ranges) {
                     environment.say("stage " + each.number() + ", " + n + " ranges");

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.iovakit.bench.Duel;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 
 /** What a bench has to say, for people and for programs. */
 final class BenchReport {
-    private record Row(Stage stage, int ranges, List<Duel.Outcome> outcomes) {
+    private record Row(State stage, int ranges, List<Duel.Outcome> outcomes) {
         Duel.Outcome java() {
             return outcomes.get(0);
         }
@@ -39,7 +39,7 @@ final class BenchReport {
      *
      * @param outcomes of Java, then of C, if there was one
      */
-    void add(Stage stage, int ranges, List<Duel.Outcome> outcomes) {
+    void add(State stage, int ranges, List<Duel.Outcome> outcomes) {
         rows.add(new Row(stage, ranges, outcomes));
     }
 

@@ -18,6 +18,8 @@ import org.iovakit.patchgen.PatchGenException;
 final class ChecksOnC {
     private final Map<CheckOnC, String> unchecked = new EnumMap<>(CheckOnC.class);
 
+    private boolean compiler = true;
+
     private ChecksOnC() {}
 
     /**
@@ -41,6 +43,7 @@ final class ChecksOnC {
             if (!environment.variables().getOrDefault("CC", "").isBlank()) {
                 throw cannot(wanted, e);
             }
+            checks.compiler = false;
             for (CheckOnC check : wanted) {
                 environment.say(
                         (check == CheckOnC.NATIVE ? NativeBackend.LEFT_OUT : ParityProof.LEFT_OUT) + e.getMessage());
@@ -50,6 +53,11 @@ final class ChecksOnC {
             throw cannot(wanted, e);
         }
         return checks;
+    }
+
+    /** Whether the compiler is there that was looked for, if one was. */
+    boolean hasCompiler() {
+        return compiler;
     }
 
     /** Whether a check is to be made. */

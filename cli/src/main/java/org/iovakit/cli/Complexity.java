@@ -3,7 +3,7 @@ package org.iovakit.cli;
 
 import java.util.List;
 import java.util.Map;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.Scenarios;
 
@@ -35,12 +35,12 @@ final class Complexity {
     }
 
     /** Whether a stage promises a logarithmic cost for a scenario. */
-    static boolean isPromised(Scenario scenario, Stage stage) {
+    static boolean isPromised(Scenario scenario, State stage) {
         return stage.searchTraits().logarithmic().contains(scenario.name());
     }
 
     /** What the template of the suite may use, for a kernel at a stage. */
-    static Map<String, Object> templateData(Stage stage) {
+    static Map<String, Object> templateData(State stage) {
         return Map.of(
                 "suite",
                 SUITE,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.ktap.KtapStatus;
 import org.iovakit.kunit.ktap.KtapTest;
@@ -16,7 +16,7 @@ import org.iovakit.kunit.ktap.KtapTest;
  * @param suite the suite with its cases, which report what they measured in their logs, the same way everywhere
  * @param trouble why this is not a whole run, in a line; empty where it is one
  */
-record ComplexityResult(Backend backend, Stage stage, KtapTest suite, String trouble) {
+record ComplexityResult(Backend backend, State stage, KtapTest suite, String trouble) {
     private static final Pattern MEASURED =
             Pattern.compile(".*: ranges (\\d+), (visits|ns) mean (\\d+), worst (\\d+).*");
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.ktap.KtapParser;
 import org.iovakit.kunit.ktap.KtapStatus;
@@ -21,6 +21,8 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.template.TemplateEngine;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.ScenarioCost;
 import org.iovakit.trace.scenario.ScenarioTrace;
@@ -35,9 +37,9 @@ final class ComplexityRunner {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Environment environment;
-    private final List<Stage> stages;
+    private final List<State> stages;
 
-    ComplexityRunner(Environment environment, List<Stage> stages) {
+    ComplexityRunner(Environment environment, List<State> stages) {
         this.environment = environment;
         this.stages = stages;
     }
@@ -52,7 +54,7 @@ final class ComplexityRunner {
         return stages.parallelStream().map(ComplexityRunner::onJava).toList();
     }
 
-    private static ComplexityResult onJava(Stage stage) {
+    private static ComplexityResult onJava(State stage) {
         try {
             return visits(Backend.JAVA, stage, trace -> ScenarioCost.measure(stage, trace));
         } catch (IOException e) {
@@ -61,13 +63,13 @@ final class ComplexityRunner {
     }
 
     /** On the C of the stages in user space; what is measured is visits. */
-    List<ComplexityResult> natively(StagedKernels kernels) throws PatchGenException {
+    List<ComplexityResult> natively(EditedSeries kernels) throws PatchGenException {
         try {
             Replayers replayers =
                     new Replayers(Compiler.find(environment.variables(), PATIENCE), environment.programs());
             List<ComplexityResult> results = new ArrayList<>();
-            for (Stage stage : stages) {
-                Path replayer = replayers.replayer(kernels.at(stage.number()), Replayers.Kind.COUNTING);
+            for (State stage : stages) {
+                Path replayer = replayers.replayer(kernels.at(stage), Replayers.Kind.COUNTING);
                 results.add(visits(Backend.NATIVE, stage, trace -> NativeCost.measure(replayer, trace, PATIENCE)));
             }
             return results;
@@ -76,7 +78,7 @@ final class ComplexityRunner {
         }
     }
 
-    private static ComplexityResult visits(Backend backend, Stage stage, Measurement measurement) throws IOException {
+    private static ComplexityResult visits(Backend backend, State stage, Measurement measurement) throws IOException {
         List<KtapTest> cases = new ArrayList<>();
         for (Scenario scenario : Scenarios.ofTheSeries()) {
             String name = Complexity.caseName(scenario);
@@ -104,20 +106,19 @@ final class ComplexityRunner {
      *
      * @param limit how long a kernel may run
      */
-    List<ComplexityResult> inKernels(KernelBase base, Series series, StagedKernels kernels, Duration limit)
-            throws PatchGenException {
+    List<ComplexityResult> inKernels(KernelBase base, EditedSeries kernels, Duration limit) throws PatchGenException {
+        Series series = kernels.lineage().series();
         if (!kernels.hasSuite() || !Files.exists(series.directory().resolve(TEMPLATE))) {
             throw new PatchGenException(series.directory() + " has no " + TEMPLATE
                     + " to lay over its KUnit suite, so nothing can be measured in a kernel");
         }
         SeriesEditor editor = new SeriesEditor(series, base);
+        TemplateEngine templates = new TemplateEngine(series.directory());
         List<Map<String, byte[]>> files = new ArrayList<>();
         for (Map<String, byte[]> stage : kernels.filesWithSuite()) {
-            files.add(editor.edit(
-                            TEMPLATE,
-                            stage,
-                            Complexity.templateData(environment.stages().get(files.size())))
-                    .after());
+            State state = kernels.lineage().states().get(files.size());
+            PatchText text = templates.renderPatch(TEMPLATE, Complexity.templateData(state));
+            files.add(editor.edit(TEMPLATE, text, stage).after());
         }
         KernelSuite suite = new KernelSuite(Complexity.SUITE, Complexity.cases(), KUNITCONFIG, files);
         return new KernelRunner(environment, limit)
@@ -146,15 +147,14 @@ final class ComplexityRunner {
      *
      * @param limit how long a kernel may run
      */
-    List<ComplexityResult> on(
-            Set<Backend> backends, KernelBase base, Series series, StagedKernels kernels, Duration limit)
+    List<ComplexityResult> on(Set<Backend> backends, KernelBase base, EditedSeries kernels, Duration limit)
             throws PatchGenException {
         List<ComplexityResult> results = new ArrayList<>(onJava());
         if (backends.contains(Backend.NATIVE)) {
             results.addAll(natively(kernels));
         }
         if (backends.contains(Backend.KERNEL)) {
-            results.addAll(inKernels(base, series, kernels, limit));
+            results.addAll(inKernels(base, kernels, limit));
         }
         return results;
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.ScenarioCost;
 import org.iovakit.trace.scenario.Scenarios;
@@ -17,7 +17,7 @@ final class Costs {
 
     private Costs() {}
 
-    static Map<String, Object> of(List<Stage> stages) {
+    static Map<String, Object> of(List<State> stages) {
         Map<String, Object> costs = new LinkedHashMap<>();
         costs.put("ranges", RANGES);
         costs.put("allocations", Scenarios.LINEAR_SEARCH.standard().rounds());
@@ -26,7 +26,7 @@ final class Costs {
         return costs;
     }
 
-    private static Map<String, Object> of(Stage stage) {
+    private static Map<String, Object> of(State stage) {
         List<Map<String, Object>> scenarios = new ArrayList<>();
         for (Scenario scenario : Scenarios.ofTheSeries()) {
             ScenarioCost cost = ScenarioCost.measure(stage, scenario.trace(RANGES));

@@ -3,6 +3,9 @@ package org.iovakit.cli;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -82,8 +85,8 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path folder;
+    @Mixin
+    private SeriesOption series;
 
     @Option(
             names = "--format",
@@ -101,17 +104,23 @@ final class DiffCommand implements Callable<Integer> {
         }
         if (matrix.isMatrix()) {
             stages.requireNone(spec);
-            return MatrixOptions.run(environment, source.scenariosOfMatrix(spec), format == Format.json);
+            return MatrixOptions.run(
+                    environment,
+                    series.lineage(environment).states(),
+                    source.scenariosOfMatrix(spec),
+                    format == Format.json);
         }
-        Pair pair = stages.of(environment.stages(), spec);
+        List<String> named = stages.named(spec);
+        Map<String, Lineage> lineages = series.lineages(named, environment);
+        Pair pair = DiffStages.of(named, lineages, spec);
         CostRule rule = costRule();
         DiffSource operations = source.of(environment, spec);
         Path directory = save.directory(environment);
-        Optional<Path> series = Optional.ofNullable(folder);
         // What was named has to be there before the work begins.
-        Optional<TwinCheck> early = environment.baseRequest(base).isNamed() || series.isPresent()
-                ? Optional.of(TwinCheck.of(environment, base, series))
-                : Optional.empty();
+        Optional<TwinCheck> early =
+                environment.baseRequest(base).isNamed() || series.named().isPresent()
+                        ? Optional.of(TwinCheck.of(environment, base, new LinkedHashSet<>(lineages.values())))
+                        : Optional.empty();
         DiffResult result;
         Optional<GrowthDiff> growth;
         try (OperationProgress progress = new OperationProgress(environment, "comparing", operations.length())) {
@@ -120,9 +129,11 @@ final class DiffCommand implements Callable<Integer> {
         }
         TwinCheck twin = result.isSame()
                 ? TwinCheck.none("there is nothing to ask")
-                : early.isPresent() ? early.get() : TwinCheck.of(environment, base, series);
+                : early.isPresent()
+                        ? early.get()
+                        : TwinCheck.of(environment, base, new LinkedHashSet<>(lineages.values()));
         FindingCheck check = new FindingCheck(
-                environment, pair, operations, twin, directory, save, new DiffCommandLine(base, series, rule));
+                environment, pair, operations, twin, directory, save, new DiffCommandLine(base, series.named(), rule));
         result.findings().forEach(check::add);
         DiffReport report = new DiffReport(operations, result, twin.against(), check.checked(), growth);
         environment.out().print(format == Format.json ? DiffJson.of(report) : DiffTable.of(report));

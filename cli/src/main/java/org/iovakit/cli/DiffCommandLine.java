@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +15,15 @@ final class DiffCommandLine {
     /**
      * Takes over what the user said.
      *
-     * @param series the folder, where one was named
+     * @param series what the user called it, if named
      */
-    DiffCommandLine(BaseOptions base, Optional<Path> series, CostRule rule) {
+    DiffCommandLine(BaseOptions base, Optional<String> series, CostRule rule) {
         if (rule.factor() != CostRule.STANDARD.factor()) {
             common.addAll(List.of("--factor", "" + rule.factor()));
         }
         base.kernel().ifPresent(kernel -> common.addAll(List.of("--kernel", kernel)));
         base.rev().ifPresent(rev -> common.addAll(List.of("--rev", rev)));
-        series.ifPresent(folder -> common.addAll(List.of("--series", folder.toString())));
+        series.ifPresent(name -> common.addAll(List.of("--series", name)));
     }
 
     /**
@@ -37,9 +36,9 @@ final class DiffCommandLine {
                 "iovakit",
                 "diff",
                 "--from",
-                "" + pair.from().number(),
+                pair.from().label(),
                 "--to",
-                "" + pair.to().number()));
+                pair.to().label()));
         words.addAll(source);
         words.addAll(common);
         return words.stream().map(ShellWord::quote).collect(Collectors.joining(" "));

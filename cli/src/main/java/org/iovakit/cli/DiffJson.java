@@ -13,7 +13,7 @@ import org.iovakit.diff.Mechanism;
 import org.iovakit.diff.Range;
 import org.iovakit.diff.Scene;
 import org.iovakit.diff.Totals;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 
 /** What differs between two stages, for programs. */
 final class DiffJson {
@@ -57,7 +57,10 @@ final class DiffJson {
         checked.again().ifPresent(again -> json.put("command", again));
     }
 
-    private static void put(Stage stage, Totals totals, ObjectNode json) {
+    private static void put(State stage, Totals totals, ObjectNode json) {
+        if (!stage.series().isEmpty()) {
+            json.put("series", stage.series());
+        }
         json.put("stage", stage.number());
         json.put("name", stage.name());
         json.put("requests", totals.requests());

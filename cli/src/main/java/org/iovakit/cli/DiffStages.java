@@ -2,8 +2,9 @@
 package org.iovakit.cli;
 
 import java.util.List;
+import java.util.Map;
 import org.iovakit.diff.Pair;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,7 +15,8 @@ final class DiffStages {
     @Option(
             names = "--from",
             paramLabel = "A",
-            description = "Stage to compare with: 0 is the base kernel, N is after patch N.")
+            description = "Stage to compare with, by name or number: 0 is the base kernel, N is after patch N; v2/3 or"
+                    + " NAME/v1/3 is that of another series.")
     private String from;
 
     @Option(names = "--to", paramLabel = "B", description = "Stage that is better or worse, or just other, than A.")
@@ -36,11 +38,11 @@ final class DiffStages {
     }
 
     /**
-     * Those that are meant, of all there are.
+     * The two that are meant, as the user wrote them.
      *
-     * @throws ParameterException if there are not two, or one is none
+     * @throws ParameterException if there are not two
      */
-    Pair of(List<Stage> all, CommandSpec command) {
+    List<String> named(CommandSpec command) {
         String first = from;
         String second = to;
         if (!positional.isEmpty()) {
@@ -54,6 +56,22 @@ final class DiffStages {
         if (first == null || second == null) {
             throw new ParameterException(command.commandLine(), "name two stages, as in --from 3 --to 4");
         }
-        return new Pair(StageOption.named(first, all, command), StageOption.named(second, all, command));
+        return List.of(first, second);
+    }
+
+    /**
+     * The states of these names.
+     *
+     * @param lineages which they are of, by what was written
+     * @throws ParameterException if there is no such stage; the message names those there are
+     */
+    static Pair of(List<String> named, Map<String, Lineage> lineages, CommandSpec command) {
+        List<State> states = named.stream()
+                .map(stage -> StageOption.named(
+                        stage.substring(stage.lastIndexOf('/') + 1),
+                        lineages.get(stage).states(),
+                        command))
+                .toList();
+        return new Pair(states.get(0), states.get(1));
     }
 }

@@ -10,7 +10,7 @@ import org.iovakit.diff.Growth;
 import org.iovakit.diff.GrowthDiff;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.Totals;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 
 /** What differs between two stages, for people: plain text that survives in an email. */
 final class DiffTable {
@@ -44,8 +44,8 @@ final class DiffTable {
                         ? "1 difference"
                         : report.findings().size() + " differences";
         add(
-                "stage " + pair.from().number() + " (" + pair.from().name() + ") and stage "
-                        + pair.to().number() + " (" + pair.to().name() + "), " + operations + ": " + count,
+                "stage " + pair.from().label() + " (" + pair.from().name() + ") and stage "
+                        + pair.to().label() + " (" + pair.to().name() + "), " + operations + ": " + count,
                 "");
         add(totals(pair.from(), report.result().from()), "");
         add(totals(pair.to(), report.result().to()), "");
@@ -75,8 +75,8 @@ final class DiffTable {
         }
     }
 
-    private static String totals(Stage stage, Totals totals) {
-        return "stage " + stage.number() + ": " + totals.requests() + " requests, " + totals.refused() + " refused, "
+    private static String totals(State stage, Totals totals) {
+        return "stage " + stage.label() + ": " + totals.requests() + " requests, " + totals.refused() + " refused, "
                 + totals.visits() + " visits, " + totals.worst() + " at most";
     }
 
@@ -89,14 +89,14 @@ final class DiffTable {
         Effect effect = growth.effect();
         if (!growth.isSame()) {
             add(
-                    "stage " + pair.to().number() + " grows "
+                    "stage " + pair.to().label() + " grows "
                             + (effect == Effect.WORSE ? "faster (regression)" : "slower (improvement)"),
                     "   ");
         }
     }
 
-    private void write(Stage stage, Growth growth) {
-        String name = "stage " + stage.number();
+    private void write(State stage, Growth growth) {
+        String name = "stage " + stage.label();
         add(
                 name + " most:  " + series(growth.median()) + "  "
                         + growth.medianOrder().title(),

@@ -10,12 +10,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.patchgen.OneLine;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
@@ -38,7 +36,7 @@ import org.iovakit.patchgen.base.Progress;
  * @param terminal whether err is a terminal, so that progress may be drawn on it
  * @param keyboard what the user types; empty if nobody is there to be asked
  * @param now the date of what is rendered
- * @param stages the stages, by number
+ * @param stages the stages that there are
  */
 public record Environment(
         StandardOutput out,
@@ -50,7 +48,7 @@ public record Environment(
         boolean terminal,
         Optional<InputStream> keyboard,
         ZonedDateTime now,
-        List<Stage> stages) {
+        StageTree stages) {
     /** Makes the resolver when it is needed: a command that needs no base runs without a home directory too. */
     @FunctionalInterface
     public interface BaseFinder {
@@ -71,16 +69,7 @@ public record Environment(
                 Boolean.getBoolean("iovakit.terminal"),
                 Boolean.getBoolean("iovakit.keyboard") ? Optional.of(System.in) : Optional.empty(),
                 ZonedDateTime.now(ZoneId.systemDefault()).withNano(0),
-                Stages.all());
-    }
-
-    /**
-     * The folder of a series.
-     *
-     * @param named what the user calls it, or null for the newest version of the project's own
-     */
-    Path series(Path named) {
-        return named == null ? SeriesFolder.newest(home) : directory.resolve(named);
+                StageTree.installed());
     }
 
     /** The folder where the programs of the C twin are kept; made when it is first needed. */

@@ -79,11 +79,11 @@ final class FindingCheck {
                 return source.file();
             }
             String mechanisms = sort.mechanisms().stream().map(Mechanism::title).collect(Collectors.joining("+"));
-            int from = pair.from().number();
-            int to = pair.to().number();
+            String from = pair.from().label();
+            String to = pair.to().label();
             Path saved = DifferenceFile.write(
                     directory,
-                    "diff-" + from + "-" + to + "-" + source.stem() + "-"
+                    "diff-" + plain(from) + "-" + plain(to) + "-" + source.stem() + "-"
                             + sort.kind().title() + "-" + mechanisms + suffix(sort.effect()),
                     List.of(
                             FindingText.title(pair, sort) + "; " + source.title(),
@@ -96,6 +96,11 @@ final class FindingCheck {
             environment.say(e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** For a file's name: v2/3 becomes v2.3. */
+    private static String plain(String label) {
+        return label.replace('/', '.');
     }
 
     private static String suffix(Effect effect) {

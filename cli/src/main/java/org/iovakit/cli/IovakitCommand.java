@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             KunitCommand.class,
             DiffCommand.class,
             PatchesCommand.class,
+            SeriesCommand.class,
             SendCommand.class,
             TrailersCommand.class,
             RerollCommand.class,

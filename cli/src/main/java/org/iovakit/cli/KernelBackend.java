@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.KunitCase;
 import org.iovakit.kunit.KunitSuite;
 import org.iovakit.kunit.backend.Backend;
@@ -35,7 +35,7 @@ final class KernelBackend {
      * @param base what the kernels are made of; stays open
      * @throws PatchGenException if the series has no suite, or no kernel can be built or booted here
      */
-    KernelProof run(KernelBase base, StagedKernels kernels, List<Stage> stages) throws PatchGenException {
+    KernelProof run(KernelBase base, EditedSeries kernels, List<State> stages) throws PatchGenException {
         if (!kernels.hasSuite()) {
             throw new PatchGenException("the series ends before the patch that adds the suite");
         }

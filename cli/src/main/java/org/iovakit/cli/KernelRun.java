@@ -2,7 +2,7 @@
 package org.iovakit.cli;
 
 import java.time.Duration;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.kernel.KernelReport;
 
 /**
@@ -12,4 +12,4 @@ import org.iovakit.kunit.kernel.KernelReport;
  * @param report what the kernel did
  * @param time how long the kernel ran; zero if it does not build
  */
-record KernelRun(Stage stage, KernelReport report, Duration time) {}
+record KernelRun(State stage, KernelReport report, Duration time) {}

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.kernel.Ending;
 import org.iovakit.kunit.kernel.KernelBoot;
 import org.iovakit.kunit.kernel.KernelBuild;
@@ -53,14 +53,14 @@ final class KernelRunner {
      * @param stages in the order in which they are built
      * @throws PatchGenException if a kernel could not be built or booted for a reason that is not in the kernel
      */
-    Outcome run(KernelBase base, KernelSuite suite, List<Stage> stages) throws PatchGenException {
+    Outcome run(KernelBase base, KernelSuite suite, List<State> stages) throws PatchGenException {
         try (KernelCopy copy = environment.bases().resolver().copy(base, suite.paths(), environment.progress())) {
             Temporary.requirePrograms(copy.build());
             Map<String, String> variables = environment.variables();
             KernelBuild build = new KernelBuild(copy.source(), copy.build(), variables, BUILD_LIMIT);
             KernelBoot boot = new KernelBoot(copy.build(), variables, bootLimit);
             List<KernelRun> runs = new ArrayList<>();
-            for (Stage stage : stages) {
+            for (State stage : stages) {
                 copy.lay(suite.files().get(stage.number()));
                 Path logs = copy.logs();
                 runs.add(run(stage, suite, build, boot, logs.resolve(suite.name() + "-stage" + stage.number())));
@@ -71,7 +71,7 @@ final class KernelRunner {
         }
     }
 
-    private KernelRun run(Stage stage, KernelSuite suite, KernelBuild build, KernelBoot boot, Path logs)
+    private KernelRun run(State stage, KernelSuite suite, KernelBuild build, KernelBoot boot, Path logs)
             throws KernelException {
         Path buildLog = logs.resolveSibling(logs.getFileName() + "-build.log");
         Path bootLog = logs.resolveSibling(logs.getFileName() + "-boot.log");
@@ -97,7 +97,7 @@ final class KernelRunner {
         return new KernelRun(stage, report, booted);
     }
 
-    private void say(Stage stage, String what) {
+    private void say(State stage, String what) {
         environment.say("stage " + stage.number() + ": " + what);
     }
 

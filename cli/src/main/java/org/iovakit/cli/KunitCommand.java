@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendKtap;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.kunit.ktap.KtapWriter;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
-import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -84,7 +84,7 @@ final class KunitCommand implements Callable<Integer> {
 
     /** What is run with an open base. */
     private interface OnBase<T> {
-        T run(KernelBase kernel, Series series, StagedKernels kernels) throws PatchGenException;
+        T run(KernelBase kernel, EditedSeries kernels) throws PatchGenException;
     }
 
     @ParentCommand
@@ -119,8 +119,8 @@ final class KunitCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path series;
+    @Mixin
+    private SeriesOption series;
 
     @Option(
             names = "--timeout",
@@ -137,22 +137,23 @@ final class KunitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PatchGenException {
-        List<Stage> stages = stage.of(iovakit.environment().stages(), spec);
+        Lineage lineage = series.lineage(iovakit.environment());
+        List<State> stages = stage.of(lineage.states(), spec);
         requireUseOfBase();
         Environment environment = iovakit.environment();
         return switch (suite) {
-            case iova -> iova(environment, stages);
-            case complexity -> complexity(environment, stages);
+            case iova -> iova(environment, lineage, stages);
+            case complexity -> complexity(environment, lineage, stages);
         };
     }
 
-    private int iova(Environment environment, List<Stage> stages) throws PatchGenException {
+    private int iova(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
         SuiteReport report = needsBase()
-                ? onBase(environment, (kernel, read, kernels) -> {
-                    List<Stage> patched = kernels.patched(stages);
-                    return new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
-                            .run(kernel, kernels, patched, StageRunner.run(patched));
-                })
+                ? onBase(
+                        environment,
+                        lineage,
+                        (kernel, kernels) -> new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
+                                .run(kernel, kernels, stages, StageRunner.run(stages)))
                 : new SuiteReport(StageRunner.run(stages), List.of(), List.of());
         String text = switch (format) {
             case table -> SuiteTable.of(report);
@@ -164,13 +165,14 @@ final class KunitCommand implements Callable<Integer> {
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
-    private int complexity(Environment environment, List<Stage> stages) throws PatchGenException {
+    private int complexity(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
         ComplexityReport report = new ComplexityReport(
                 needsBase()
                         ? onBase(
                                 environment,
-                                (kernel, read, kernels) -> new ComplexityRunner(environment, kernels.patched(stages))
-                                        .on(Set.copyOf(backends), kernel, read, kernels, bootLimit()))
+                                lineage,
+                                (kernel, kernels) -> new ComplexityRunner(environment, stages)
+                                        .on(Set.copyOf(backends), kernel, kernels, bootLimit()))
                         : new ComplexityRunner(environment, stages).onJava());
         String text = switch (format) {
             case table -> report.table();
@@ -181,11 +183,10 @@ final class KunitCommand implements Callable<Integer> {
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
-    private <T> T onBase(Environment environment, OnBase<T> work) throws PatchGenException {
-        Series read = Series.read(environment.series(series));
-        Set<String> needed = StagedKernels.neededFiles(read, environment.stages());
-        try (KernelBase kernel = environment.base(base, needed)) {
-            return work.run(kernel, read, new StagedKernels(kernel, read, environment.stages()));
+    private <T> T onBase(Environment environment, Lineage lineage, OnBase<T> work) throws PatchGenException {
+        Map<String, PatchText> texts = lineage.texts();
+        try (KernelBase kernel = environment.base(base, lineage.files(texts))) {
+            return work.run(kernel, new EditedSeries(kernel, lineage, texts));
         }
     }
 
@@ -202,11 +203,11 @@ final class KunitCommand implements Callable<Integer> {
     }
 
     private void requireUseOfBase() {
-        boolean named = base.kernel().isPresent() || base.rev().isPresent() || series != null;
+        boolean named = base.kernel().isPresent() || base.rev().isPresent();
         if (named && !needsBase()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--kernel, --rev and --series say what C to run on, but Java needs none; add --backend native"
+                    "--kernel and --rev say what C to run on, but Java needs none; add --backend native"
                             + " or kernel");
         }
     }

@@ -3,6 +3,7 @@ package org.iovakit.cli;
 
 import java.util.List;
 import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.domain.State;
 import org.iovakit.trace.scenario.Scenario;
 import picocli.CommandLine.Option;
 
@@ -29,11 +30,11 @@ final class MatrixOptions {
     }
 
     /** Prints the matrix of these scenarios; returns the exit code, by which something is worse or nothing is. */
-    static int run(Environment environment, List<Scenario> scenarios, boolean json) {
+    static int run(Environment environment, List<State> states, List<Scenario> scenarios, boolean json) {
         Matrix matrix;
-        int plays = Matrix.plays(environment.stages(), scenarios);
+        int plays = Matrix.plays(states, scenarios);
         try (OperationProgress progress = new OperationProgress(environment, "playing scenarios", plays)) {
-            matrix = Matrix.measure(environment.stages(), scenarios, () -> progress.add(1));
+            matrix = Matrix.measure(states, scenarios, () -> progress.add(1));
         }
         environment.out().print(json ? MatrixJson.of(matrix) : MatrixTable.of(matrix));
         return matrix.worse().isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;

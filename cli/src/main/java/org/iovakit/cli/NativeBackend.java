@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.oracle.BuildException;
@@ -68,7 +68,7 @@ final class NativeBackend {
      * @throws PatchGenException if the series has no suite, the base does not build even without patches, or nothing can
      *     be built and run here
      */
-    NativeProof run(StagedKernels kernels, List<Stage> stages) throws PatchGenException {
+    NativeProof run(EditedSeries kernels, List<State> stages) throws PatchGenException {
         if (!kernels.hasSuite()) {
             throw new PatchGenException("the series ends before the patch that adds the suite");
         }
@@ -77,8 +77,8 @@ final class NativeBackend {
         try {
             Machine32 narrow = Machine32.find(compiler, environment.programs(), environment.variables());
             List<Callable<Outcome>> runs = new ArrayList<>();
-            for (Stage stage : stages) {
-                KernelTree kernel = kernels.withSuite(stage.number());
+            for (State stage : stages) {
+                KernelTree kernel = kernels.withSuite(stage);
                 runs.add(() -> outcome(stage, Backend.NATIVE, () -> suite.run(kernel)));
                 if (narrow.works()) {
                     runs.add(() -> outcome(stage, Backend.NATIVE32, () -> suite.run(kernel, narrow)));
@@ -117,13 +117,13 @@ final class NativeBackend {
      * @return what they do not, a line each; empty if they can be relied on
      * @throws PatchGenException if they cannot be asked
      */
-    List<String> unnoticed(StagedKernels kernels, List<Stage> stages) throws PatchGenException {
+    List<String> unnoticed(EditedSeries kernels, List<State> stages) throws PatchGenException {
         ExecutorService workers = Executors.newFixedThreadPool(
                 Math.min(stages.size(), Runtime.getRuntime().availableProcessors()));
         try {
             List<Callable<List<String>>> trials = new ArrayList<>();
-            for (Stage stage : stages) {
-                trials.add(() -> SuiteTrial.onC(suite, stage, kernels.withSuite(stage.number())));
+            for (State stage : stages) {
+                trials.add(() -> SuiteTrial.onC(suite, stage, kernels.withSuite(stage)));
             }
             List<String> findings = new ArrayList<>();
             for (Future<List<String>> future : workers.invokeAll(trials)) {
@@ -148,7 +148,7 @@ final class NativeBackend {
     }
 
     /** A run, or why there is none. */
-    private record Outcome(Stage stage, Backend backend, NativeRun run, BuildException failure) {
+    private record Outcome(State stage, Backend backend, NativeRun run, BuildException failure) {
         BackendResult result() {
             return failure == null
                     ? BackendResult.read(backend, stage, run.log(), run.death(), run.time())
@@ -166,7 +166,7 @@ final class NativeBackend {
         NativeRun make() throws IOException;
     }
 
-    private static Outcome outcome(Stage stage, Backend backend, Run run) throws IOException {
+    private static Outcome outcome(State stage, Backend backend, Run run) throws IOException {
         try {
             return new Outcome(stage, backend, run.make(), null);
         } catch (BuildException e) {
@@ -175,14 +175,15 @@ final class NativeBackend {
     }
 
     /** Not every kernel builds against the shim: a newer one may ask for what it lacks. Patches are not to blame then. */
-    private void requireFitBase(StagedKernels kernels, List<String> options) throws IOException, PatchGenException {
+    private void requireFitBase(EditedSeries kernels, List<String> options) throws IOException, PatchGenException {
         KernelCompile compile = new KernelCompile(compiler);
         List<String> flags = new ArrayList<>(WarningSet.ERRORS);
         flags.addAll(options);
         // What every build of a kernel stops at, and the twin's.
         WarningSet errors = new WarningSet("errors", flags, List.of(), List.of());
         for (String unit : KernelFiles.SOURCES) {
-            Compilation compilation = compile.compile(kernels.at(0), unit, errors);
+            Compilation compilation =
+                    compile.compile(kernels.at(kernels.lineage().base()), unit, errors);
             if (!compilation.succeeded()) {
                 Diagnostic first = compilation.diagnostics().stream()
                         .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)

@@ -2,7 +2,7 @@
 package org.iovakit.cli;
 
 import java.util.List;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -11,27 +11,17 @@ import picocli.CommandLine.ParameterException;
 final class OneStageOption {
     @Option(
             names = "--stage",
-            paramLabel = "N",
+            paramLabel = "N|NAME",
             required = true,
-            description = "Stage to run on: 0 is the base kernel, N is after patch N.")
-    private int stage;
+            description = "Stage to run on, by name or number: 0 is the base kernel, N is after patch N.")
+    private String stage;
 
     /**
-     * That among all stages.
+     * That among all stages of a series.
      *
      * @throws ParameterException if there is no such stage; the message names those there are
      */
-    Stage of(List<Stage> all, CommandSpec command) {
-        return all.stream()
-                .filter(one -> one.number() == stage)
-                .findFirst()
-                .orElseThrow(() -> new ParameterException(
-                        command.commandLine(),
-                        "there is no stage " + stage + "; there are "
-                                + String.join(
-                                        ", ",
-                                        all.stream()
-                                                .map(one -> "" + one.number())
-                                                .toList())));
+    State of(List<State> all, CommandSpec command) {
+        return StageOption.named(stage, all, command);
     }
 }

@@ -11,11 +11,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.oracle.parity.Difference;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.trace.Trace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,8 +99,8 @@ final class ParityCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path folder;
+    @Mixin
+    private SeriesOption series;
 
     @Option(
             names = "--format",
@@ -113,15 +112,15 @@ final class ParityCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
-        List<Stage> meant = stage.of(environment.stages(), spec);
+        Lineage lineage = series.lineage(environment);
+        List<State> stages = stage.of(lineage.states(), spec);
         checkOptions();
         Optional<ComparedTrace> named = file == null
                 ? Optional.empty()
                 : Optional.of(ComparedTrace.file(file, environment.directory().resolve(file)));
         Path directory = save.directory(environment);
         CTwin twin = twin(environment);
-        StagedKernels kernels = StagedKernels.of(environment, base, Series.read(environment.series(folder)));
-        List<Stage> stages = kernels.patched(meant);
+        EditedSeries kernels = EditedSeries.of(environment, base, lineage);
 
         SortedSet<String> missing = Rcaches.missing(kernels);
         if (!tree && !missing.isEmpty()) {
@@ -131,10 +130,10 @@ final class ParityCommand implements Callable<Integer> {
                             : ": only operations on the tree are compared"));
         }
         ComparedTrace trace = named.orElseGet(() -> random(!tree && missing.isEmpty()));
-        ParityCommandLine again = new ParityCommandLine(base, Optional.ofNullable(folder), sanitize);
+        ParityCommandLine again = new ParityCommandLine(base, series.named(), sanitize);
         StageParity parity = new StageParity(twin, kernels, trace, sanitize, Duration.ofSeconds(timeout), again);
         List<StageParity.Result> results = new ArrayList<>();
-        Map<Stage, Path> files = new HashMap<>();
+        Map<State, Path> files = new HashMap<>();
         long total = trace.length() < 0 ? -1 : trace.length() * stages.size();
         try (OperationProgress progress = new OperationProgress(environment, "comparing", total)) {
             parity.compare(stages, progress::add, result -> {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +13,12 @@ final class ParityCommandLine {
     /**
      * Takes over what the user said.
      *
-     * @param series the folder, where one was named
+     * @param series what the user called it, if named
      */
-    ParityCommandLine(BaseOptions base, Optional<Path> series, boolean sanitize) {
+    ParityCommandLine(BaseOptions base, Optional<String> series, boolean sanitize) {
         base.kernel().ifPresent(kernel -> common.addAll(List.of("--kernel", kernel)));
         base.rev().ifPresent(rev -> common.addAll(List.of("--rev", rev)));
-        series.ifPresent(folder -> common.addAll(List.of("--series", folder.toString())));
+        series.ifPresent(name -> common.addAll(List.of("--series", name)));
         if (sanitize) {
             common.add("--sanitize");
         }

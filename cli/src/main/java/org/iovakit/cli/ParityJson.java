@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.parity.Difference;
 
 /** Results of a comparison for programs. */
@@ -19,7 +19,7 @@ final class ParityJson {
      *
      * @param files where minimal traces were saved
      */
-    static String of(StageParity parity, List<StageParity.Result> results, Map<Stage, Path> files) {
+    static String of(StageParity parity, List<StageParity.Result> results, Map<State, Path> files) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("base", parity.base());
         ArrayNode stages = document.putArray("stages");

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.patchgen.PatchGenException;
@@ -39,12 +39,12 @@ final class ParityProof {
      * @throws PatchGenException if machine or base do not allow it, or the C of a patch does not build, or hangs
      */
     static ParityProof of(
-            Environment environment, RenderOptions options, ChecksOnC checks, StagedKernels kernels, List<Stage> stages)
+            Environment environment, RenderOptions options, ChecksOnC checks, EditedSeries kernels, List<State> stages)
             throws PatchGenException {
         CTwin twin;
         try {
             twin = CTwin.of(environment);
-            twin.replayers().replayer(kernels.at(0), Replayers.Kind.COUNTING);
+            twin.replayers().replayer(kernels.at(kernels.lineage().base()), Replayers.Kind.COUNTING);
         } catch (BuildException e) {
             throw ChecksOnC.cannot(
                     CheckOnC.PARITY,
@@ -57,7 +57,8 @@ final class ParityProof {
         }
         boolean rcaches = checks.asks(CheckOnC.RCACHES) && hasThoseOfThePort(environment, kernels, checks);
         ComparedTrace trace = ComparedTrace.random(SEED, OPERATIONS, rcaches);
-        ParityCommandLine again = new ParityCommandLine(options.base(), options.namedSeries(), false);
+        ParityCommandLine again =
+                new ParityCommandLine(options.base(), options.series().named(), false);
         ParityProof proof = new ParityProof(new StageParity(twin, kernels, trace, false, PATIENCE, again), rcaches);
         try (OperationProgress progress =
                 new OperationProgress(environment, "comparing Java and C", OPERATIONS * stages.size())) {
@@ -71,7 +72,7 @@ final class ParityProof {
      * Whether the base has the caches that the port mirrors. Those before the depot became a list are known to be others;
      * where something else is not as it was, nobody has looked.
      */
-    private static boolean hasThoseOfThePort(Environment environment, StagedKernels kernels, ChecksOnC checks)
+    private static boolean hasThoseOfThePort(Environment environment, EditedSeries kernels, ChecksOnC checks)
             throws PatchGenException {
         SortedSet<String> missing = Rcaches.missing(kernels);
         if (missing.isEmpty()) {

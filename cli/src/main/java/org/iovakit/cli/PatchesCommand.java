@@ -39,7 +39,7 @@ final class PatchesCommand implements Callable<Integer> {
         Environment environment = iovakit.environment();
         try (Rendering rendering = new Rendering(environment, options)) {
             rendering.open();
-            List<StageResult> results = StageRunner.run(rendering.neededStages());
+            List<StageResult> results = StageRunner.run(rendering.states());
             List<BackendResult> verdicts = BackendResult.of(results);
             if (!Verdict.passed(verdicts)) {
                 Verdict.refuse(environment, verdicts);

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.CaseResult;
 import org.iovakit.kunit.KunitStatus;
 import org.iovakit.kunit.backend.BackendResult;
@@ -39,12 +39,12 @@ final class Proof {
         return stages;
     }
 
-    private static void add(Stage stage, ProofOnC proof, Map<String, Object> entry, List<Map<String, Object>> suites) {
+    private static void add(State stage, ProofOnC proof, Map<String, Object> entry, List<Map<String, Object>> suites) {
         proof.results().stream()
-                .filter(result -> result.stage() == stage)
+                .filter(result -> result.stage().equals(stage))
                 .map(Proof::of)
                 .forEach(suites::add);
-        proof.sizes().stream().filter(size -> size.stage() == stage).forEach(size -> entry.put("range", of(size)));
+        proof.sizes().stream().filter(size -> size.stage().equals(stage)).forEach(size -> entry.put("range", of(size)));
     }
 
     /** What the booted kernels were, and how they were made. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.StructSize;
 
 /**
@@ -11,7 +11,7 @@ import org.iovakit.oracle.StructSize;
  * @param c in C, from the compiler and the kernel's slab cache
  * @param javaBytes on the heap of this JVM
  */
-record RangeSize(Stage stage, StructSize c, int javaBytes) {
+record RangeSize(State stage, StructSize c, int javaBytes) {
     /** Whether a range lies in more, or fewer, cache lines here than on the stage before. */
     boolean crossesCacheLine(RangeSize before) {
         return c.cacheLines() != before.c.cacheLines();

@@ -24,10 +24,10 @@ final class Rcaches {
      *
      * @return their names; empty if the caches are the same, as far as one can tell
      */
-    static SortedSet<String> missing(StagedKernels kernels) throws PatchGenException {
+    static SortedSet<String> missing(EditedSeries kernels) throws PatchGenException {
         byte[] iova;
         try {
-            iova = kernels.at(0).read(KernelFiles.IOVA_C);
+            iova = kernels.at(kernels.lineage().base()).read(KernelFiles.IOVA_C);
         } catch (IOException e) {
             throw new UncheckedIOException("it is in memory", e);
         }
@@ -39,7 +39,7 @@ final class Rcaches {
     }
 
     /** Says so. */
-    static String different(StagedKernels kernels, SortedSet<String> missing) {
+    static String different(EditedSeries kernels, SortedSet<String> missing) {
         return kernels.base() + " has other rcaches than the port, which mirrors " + String.join(", ", missing);
     }
 }

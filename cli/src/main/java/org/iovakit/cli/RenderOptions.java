@@ -76,8 +76,8 @@ final class RenderOptions {
             })
     private Set<CheckOnC> without = EnumSet.noneOf(CheckOnC.class);
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path series;
+    @Mixin
+    private SeriesOption series;
 
     BaseOptions base() {
         return base;
@@ -123,11 +123,7 @@ final class RenderOptions {
         return without;
     }
 
-    Optional<Path> namedSeries() {
-        return Optional.ofNullable(series);
-    }
-
-    Path series(Environment environment) {
-        return environment.series(series);
+    SeriesOption series() {
+        return series;
     }
 }

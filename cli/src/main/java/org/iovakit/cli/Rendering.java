@@ -24,7 +24,7 @@ import org.iovakit.cli.sync.Condition;
 import org.iovakit.cli.sync.ShapeGate;
 import org.iovakit.cli.sync.SuiteGate;
 import org.iovakit.cli.sync.SurroundingsGate;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.BrokenAllocator;
@@ -34,7 +34,6 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.PreviousVersion;
 import org.iovakit.patchgen.RenderRequest;
 import org.iovakit.patchgen.RenderedSeries;
-import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.SeriesRenderer;
 import org.iovakit.patchgen.StableTarget;
 import org.iovakit.patchgen.base.BaseRequest;
@@ -43,6 +42,7 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.NoBaseException;
 import org.iovakit.patchgen.base.PinnedBase;
 import org.iovakit.patchgen.checked.CheckedEdits;
+import org.iovakit.patchgen.checked.CheckedSources;
 import org.iovakit.patchgen.commit.UserBranch;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.OutgoingDirectory;
@@ -51,7 +51,6 @@ import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.series.Posting;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
-import org.iovakit.patchgen.template.TemplateEngine;
 
 /** From passed stages to the emails in their folder, for the commands that render. */
 final class Rendering implements AutoCloseable {
@@ -64,18 +63,18 @@ final class Rendering implements AutoCloseable {
     private final ZonedDateTime date;
     private final OutgoingDirectory outgoing;
 
-    private final SeriesStages seriesStages;
+    private final Lineage lineage;
     private final Optional<StableTarget> target;
     private final List<String> prefixes;
-
-    /** The stages that the patches to render lead to, in their order. */
-    private final List<Stage> stages;
 
     /** What around the suite could not be looked at, and why. */
     private Map<String, String> surroundingsNotChecked = Map.of();
 
-    /** What all templates of the series say, by their names, with the suite on the stage before the last. */
-    private final Map<String, PatchText> texts = new LinkedHashMap<>();
+    /** What the templates of the series say, by their names. */
+    private final Map<String, PatchText> texts;
+
+    /** The same for the whole of the series, as its edits are recorded. */
+    private final Map<String, PatchText> checkedTexts;
 
     private final CheckedEdits checkedEdits;
     private final ChecksOnC checks;
@@ -98,24 +97,24 @@ final class Rendering implements AutoCloseable {
     Rendering(Environment environment, RenderOptions options) throws PatchGenException {
         this.environment = environment;
         this.options = options;
-        this.series = Series.read(options.series(environment));
+        this.series = options.series().read(environment);
         this.date = RenderDate.of(environment, options.date());
         this.outgoing = outgoing();
         Room.require(environment, options.out(environment));
-        this.seriesStages = SeriesStages.of(series, environment.stages());
+        Lineage whole = Lineage.of(series, environment.stages());
+        this.lineage = options.testsOnStage().isPresent()
+                ? whole.withSuiteOn(options.testsOnStage().get(), environment.stages())
+                : whole;
         this.target = options.target();
         this.prefixes = options.prefixes();
         if (target.isEmpty()) {
             series.requireChanges();
         }
-        this.stages = stages();
         if (options.branch().isPresent()) {
             UserBranch.requireName(environment.directory(), options.branch().get());
         }
-        TemplateEngine templates = new TemplateEngine(series.directory());
-        for (String template : series.file().patches()) {
-            texts.put(template, templates.renderPatch(template, data(seriesStages.testsOnStage())));
-        }
+        this.texts = lineage.texts();
+        this.checkedTexts = lineage == whole ? texts : whole.texts();
         this.checkedEdits = CheckedEdits.read(CheckedEdits.location(series));
         this.checks = ChecksOnC.of(environment, options.without());
     }
@@ -127,7 +126,7 @@ final class Rendering implements AutoCloseable {
      * @throws PatchGenException if the base cannot be used
      */
     void open() throws PatchGenException {
-        Set<String> needed = StagedKernels.neededFiles(series, environment.stages());
+        Set<String> needed = lineage.files(texts);
         needed.addAll(Audit.FILES);
         try {
             base = Optional.of(environment.base(options.base(), needed));
@@ -166,49 +165,22 @@ final class Rendering implements AutoCloseable {
         return directory;
     }
 
-    private Map<String, Object> data(int testsOnStage) {
-        return TemplateData.of(environment.stages(), testsOnStage);
-    }
-
-    private List<Stage> stages() throws PatchGenException {
-        List<Stage> all = seriesStages.ofPatches();
-        if (options.testsOnStage().isEmpty()) {
-            return all;
-        }
-        int last = options.testsOnStage().get();
-        if (!seriesStages.addSuite()) {
-            throw new PatchGenException(
-                    "--tests-on-stage: " + series.directory() + " ends before the patch that adds the suite");
-        }
-        if (last < 0 || last > seriesStages.testsOnStage()) {
-            throw new PatchGenException("--tests-on-stage " + last + ": the suite can be put on stages 0 to "
-                    + seriesStages.testsOnStage());
-        }
-        List<Stage> some = new ArrayList<>(all.subList(0, last));
-        some.add(all.get(all.size() - 1));
-        return some;
-    }
-
-    /**
-     * The stages whose proof the patches need: the base, and those that they lead to. The suite is not one of them where it
-     * skips some: it is proven by the stage that it stands on, on which it runs.
-     */
-    List<Stage> neededStages() {
-        List<Stage> needed = new ArrayList<>(List.of(environment.stages().get(0)));
-        stages.stream().filter(stage -> stage.number() == needed.size()).forEach(needed::add);
-        return needed;
+    /** The states that are proven: the base, and what the patches leave. */
+    List<State> states() {
+        return lineage.states();
     }
 
     /**
      * Renders the series, writes the emails and their evidence, makes the branch, and says on out what there is now.
      *
-     * @param proof the results of at least the needed stages, all passed
+     * @param proof the results of {@link #states}, all passed
      * @param booted runs the suite in booted kernels, unless absent
      * @return false if C and Java differ; then that is said on err, and nothing is written
      * @throws PatchGenException if there is no base, or a check on C cannot be made that the user did not do without
      */
     boolean write(List<StageResult> proof, Optional<KernelBackend> booted) throws PatchGenException {
-        if (!editsAreChecked() || !areNoticed(SuiteTrial.onJava(neededStages()))) {
+        requireSourcesAsChecked();
+        if (!editsAreChecked() || !areNoticed(SuiteTrial.onJava(states()))) {
             return false;
         }
         if (noBase.isPresent()) {
@@ -221,7 +193,8 @@ final class Rendering implements AutoCloseable {
             throws PatchGenException {
         Optional<Identity> identity = identity(base);
         Optional<UserBranch> branch = branch(base, identity);
-        List<EditedPatch> patches = edited(base);
+        EditedSeries kernels = new EditedSeries(base, lineage, texts);
+        List<EditedPatch> patches = kernels.patches();
         List<Condition> conditions = patches.stream()
                 .flatMap(patch -> Condition.added(patch).stream())
                 .toList();
@@ -229,29 +202,26 @@ final class Rendering implements AutoCloseable {
         if (!inStep(patches)) {
             return false;
         }
-        StagedKernels kernels = new StagedKernels(base, series, environment.stages());
-        List<Stage> proven =
-                kernels.patched(proof.stream().map(StageResult::stage).toList());
         Optional<NativeProof> inUserSpace =
-                checks.asks(CheckOnC.NATIVE) ? Optional.of(natively(kernels, proven)) : Optional.empty();
+                checks.asks(CheckOnC.NATIVE) ? Optional.of(natively(kernels)) : Optional.empty();
         if (inUserSpace.isPresent() && !agree(proof, inUserSpace.get().results())) {
             return false;
         }
-        if (inUserSpace.isPresent() && !areNoticed(unnoticed(kernels, proven))) {
+        if (inUserSpace.isPresent() && !areNoticed(unnoticed(kernels))) {
             return false;
         }
         Optional<ParityProof> parity = checks.asks(CheckOnC.PARITY)
-                ? Optional.of(ParityProof.of(environment, options, checks, kernels, neededStages()))
+                ? Optional.of(ParityProof.of(environment, options, checks, kernels, states()))
                 : Optional.empty();
         if (parity.isPresent() && !parity.get().clean()) {
             environment.say("Java and C differ, so no email is written");
             return false;
         }
-        if (!bothSidesHold(conditions, kernels, proof, proven, inUserSpace)) {
+        if (!bothSidesHold(conditions, kernels, proof, inUserSpace)) {
             return false;
         }
         Optional<KernelProof> inKernels =
-                booted.isPresent() ? Optional.of(run(booted.get(), base, kernels, proven)) : Optional.empty();
+                booted.isPresent() ? Optional.of(run(booted.get(), base, kernels)) : Optional.empty();
         if (inKernels.isPresent() && !agree(proof, inKernels.get().results())) {
             return false;
         }
@@ -262,7 +232,7 @@ final class Rendering implements AutoCloseable {
             evidence.put("source", source(base));
         }
         try (RenderedSeries rendered =
-                new SeriesRenderer(request(base, identity.orElse(Identity.preview()), evidence)).render()) {
+                new SeriesRenderer(request(base, patches, identity.orElse(Identity.preview()), evidence)).render()) {
             write(rendered, branch);
             target.ifPresent(tree -> warnOfRules(tree, rendered));
             report(base, rendered);
@@ -274,16 +244,10 @@ final class Rendering implements AutoCloseable {
         return true;
     }
 
-    /** The number of the stage that each patch's proof is of: its own, or the one that the suite stands on. */
-    private List<Integer> provenBy() {
-        int last = neededStages().size() - 1;
-        return stages.stream().map(stage -> Math.min(stage.number(), last)).toList();
-    }
-
     /** The suite on the C of stages. */
-    private NativeProof natively(StagedKernels kernels, List<Stage> proven) throws PatchGenException {
+    private NativeProof natively(EditedSeries kernels) throws PatchGenException {
         try {
-            NativeProof proof = NativeBackend.of(environment).run(kernels, proven);
+            NativeProof proof = NativeBackend.of(environment).run(kernels, states());
             environment.out().println("native    " + Verdict.counts(proof.of(Backend.NATIVE)));
             if (proof.missing32().isEmpty()) {
                 environment.out().println("native32  " + Verdict.counts(proof.of(Backend.NATIVE32)));
@@ -296,9 +260,9 @@ final class Rendering implements AutoCloseable {
         }
     }
 
-    private List<String> unnoticed(StagedKernels kernels, List<Stage> proven) throws PatchGenException {
+    private List<String> unnoticed(EditedSeries kernels) throws PatchGenException {
         try {
-            return NativeBackend.of(environment).unnoticed(kernels, proven);
+            return NativeBackend.of(environment).unnoticed(kernels, states());
         } catch (PatchGenException e) {
             throw ChecksOnC.cannot(CheckOnC.NATIVE, e);
         }
@@ -331,9 +295,8 @@ final class Rendering implements AutoCloseable {
     /** Whether C and Java agree with each option that a template asks for set and not set, and with a 32-bit long. */
     private boolean bothSidesHold(
             List<Condition> conditions,
-            StagedKernels kernels,
+            EditedSeries kernels,
             List<StageResult> proof,
-            List<Stage> proven,
             Optional<NativeProof> inUserSpace)
             throws PatchGenException {
         SortedSet<String> asked = new TreeSet<>();
@@ -352,9 +315,9 @@ final class Rendering implements AutoCloseable {
             for (boolean set : new boolean[] {false, true}) {
                 String how = "with " + option + (set ? " set" : " not set");
                 environment.out().println(how);
-                StagedKernels configured = kernels.configured(option, set);
-                if (!agree(proof, natively(configured, proven).results())
-                        || !ParityProof.of(environment, options, checks, configured, neededStages())
+                EditedSeries configured = kernels.configured(option, set);
+                if (!agree(proof, natively(configured).results())
+                        || !ParityProof.of(environment, options, checks, configured, states())
                                 .clean()) {
                     environment.say(how + ", C and Java differ, so no email is written");
                     return false;
@@ -365,9 +328,8 @@ final class Rendering implements AutoCloseable {
     }
 
     /** The suite in kernels of stages: it was asked for, so nothing is rendered without. */
-    private KernelProof run(KernelBackend booted, KernelBase base, StagedKernels kernels, List<Stage> proven)
-            throws PatchGenException {
-        KernelProof proof = booted.run(base, kernels, proven);
+    private KernelProof run(KernelBackend booted, KernelBase base, EditedSeries kernels) throws PatchGenException {
+        KernelProof proof = booted.run(base, kernels, states());
         environment.out().println("kernel    " + Verdict.counts(proof.results()));
         return proof;
     }
@@ -423,57 +385,38 @@ final class Rendering implements AutoCloseable {
         return Optional.of(new UserBranch(git, options.branch().get()));
     }
 
-    private RenderRequest request(KernelBase base, Identity identity, Map<String, Object> evidence)
+    private RenderRequest request(
+            KernelBase base, List<EditedPatch> patches, Identity identity, Map<String, Object> evidence)
             throws PatchGenException {
-        return new RenderRequest(
-                series,
-                templates(),
-                base,
-                identity,
-                date,
-                data(stages.size() - 1),
-                evidence,
-                prefixes,
-                previous(),
-                target);
+        return new RenderRequest(series, patches, base, identity, date, evidence, prefixes, previous(base), target);
     }
 
     /** What the range-diff is against: nothing for a first version, a backport, or a suite on an earlier stage. */
-    private Optional<PreviousVersion> previous() throws PatchGenException {
+    private Optional<PreviousVersion> previous(KernelBase base) throws PatchGenException {
         int version = series.file().version() - 1;
         boolean wanted = options.rangeDiff() && options.testsOnStage().isEmpty() && target.isEmpty() && version > 0;
         if (!wanted) {
             return Optional.empty();
         }
-        Path folder = SeriesFolder.beside(series.directory(), version);
+        Path folder = SeriesStore.beside(series.directory(), version);
         if (!Files.isDirectory(folder)) {
             throw new PatchGenException(
                     "no range-diff: v" + version + " is not in " + folder + "; --no-range-diff renders without it");
         }
         Series previous = Series.read(folder);
-        int testsOnStage = SeriesStages.of(previous, environment.stages()).testsOnStage();
         ZonedDateTime posted = Optional.ofNullable(series.file().posted().get(version))
                 .flatMap(Posting::date)
                 .orElse(date);
-        return Optional.of(new PreviousVersion(previous, posted, data(testsOnStage)));
-    }
-
-    /** The templates of the patches to render. */
-    private List<String> templates() {
-        return stages.stream().map(seriesStages::template).toList();
-    }
-
-    /** What these templates make of the base. */
-    private List<EditedPatch> edited(KernelBase base) throws PatchGenException {
-        SeriesEditor editor = new SeriesEditor(series, base);
-        List<EditedPatch> patches = new ArrayList<>();
-        Map<String, byte[]> tree = editor.start();
-        for (String template : templates()) {
-            EditedPatch patch = editor.edit(template, tree, data(stages.size() - 1));
-            patches.add(patch);
-            tree = patch.after();
+        Lineage before = Lineage.of(previous, environment.stages());
+        try {
+            EditedSeries edited = new EditedSeries(base, before, before.texts());
+            return Optional.of(new PreviousVersion(previous, edited.patches(), posted));
+        } catch (PatchGenException e) {
+            throw new PatchGenException(
+                    "no range-diff: v" + version + " cannot be rendered against this base: " + e.getMessage()
+                            + "; --no-range-diff renders without it",
+                    e);
         }
-        return patches;
     }
 
     /** Where the base is, for {@code send} to look at it again. It is in no email. */
@@ -495,17 +438,9 @@ final class Rendering implements AutoCloseable {
         inC.natively().ifPresent(proven -> tools.put("compiler", proven.compiler()));
         Map<String, Object> evidence = new LinkedHashMap<>();
         evidence.put("tools", tools);
-        List<Stage> needed = neededStages();
-        evidence.put(
-                "stages",
-                Proof.of(
-                        proof.stream()
-                                .filter(result -> needed.contains(result.stage()))
-                                .toList(),
-                        inC));
-        evidence.put("provenBy", provenBy());
+        evidence.put("stages", Proof.of(proof, inC));
         inC.kernels().ifPresent(proven -> evidence.put("kernel", Proof.of(proven)));
-        evidence.put("costs", Costs.of(needed));
+        evidence.put("costs", Costs.of(states()));
         List<String> made = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches what its stage does: functions and members, by name"));
@@ -518,7 +453,7 @@ final class Rendering implements AutoCloseable {
         if (inC.kernels().isPresent()) {
             made.add("the suite in a booted kernel of each stage gives the verdicts of Java");
         }
-        if (seriesStages.addSuite()) {
+        if (lineage.hasSuite()) {
             made.add("the KUnit file does and checks, step by step, what the stages passed");
             if (surroundingsNotChecked.isEmpty()) {
                 made.add("the suite can be built in and as a module, by option and exports");
@@ -544,9 +479,24 @@ final class Rendering implements AutoCloseable {
         return evidence;
     }
 
+    /** What was changed for another version proves this one only if that is compared with the C again. */
+    private void requireSourcesAsChecked() throws PatchGenException {
+        if (checks.hasCompiler()) {
+            return;
+        }
+        List<String> changed = CheckedSources.read(CheckedSources.location(series))
+                .changed(CheckedSources.of(environment.home(), lineage.sources()));
+        if (!changed.isEmpty()) {
+            throw new PatchGenException(String.join(", ", changed) + ": not as when "
+                    + series.file().name() + " v" + series.file().version()
+                    + " was last checked, and without a C compiler nothing tells whether it still does what the patches do;"
+                    + " install gcc, and record it with iovakit audit --accept once iovakit run has passed");
+        }
+    }
+
     /** Whether the templates are those that the stages were checked with. Asked first: others may fit no kernel. */
     private boolean editsAreChecked() throws PatchGenException {
-        List<String> findings = checkedEdits.findings(CheckedEdits.of(texts));
+        List<String> findings = checkedEdits.findings(CheckedEdits.of(checkedTexts));
         findings.forEach(environment::say);
         if (!findings.isEmpty()) {
             environment.say("the templates are not those that their stages were checked with, so no email is written");
@@ -557,11 +507,11 @@ final class Rendering implements AutoCloseable {
     /** Whether the C that is rendered and the Java that was proven are the same series still. */
     private boolean inStep(List<EditedPatch> patches) throws PatchGenException {
         List<String> findings = new ArrayList<>();
-        for (int i = 0; i < stages.size(); i++) {
-            findings.addAll(ShapeGate.findings(patches.get(i), stages.get(i)));
+        for (State state : lineage.ofPatches()) {
+            findings.addAll(ShapeGate.findings(patches.get(state.number() - 1), state));
         }
-        if (seriesStages.addSuite()) {
-            EditedPatch suite = patches.get(stages.size() - 1);
+        if (lineage.hasSuite()) {
+            EditedPatch suite = patches.get(patches.size() - 1);
             findings.addAll(SuiteGate.findings(suite));
             SurroundingsGate.Result surroundings = SurroundingsGate.check(suite);
             findings.addAll(surroundings.findings());

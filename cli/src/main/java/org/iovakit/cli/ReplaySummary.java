@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceSource;
@@ -19,7 +19,7 @@ final class ReplaySummary {
     /** Digits of a number of visits that are told. */
     private static final int DIGITS = 3;
 
-    private final Stage stage;
+    private final State stage;
     private final SortedMap<String, Long> kinds = new TreeMap<>();
     private final Histogram visits = new Histogram(DIGITS);
     private long operations;
@@ -28,7 +28,7 @@ final class ReplaySummary {
     private long held;
     private long warned;
 
-    private ReplaySummary(Stage stage) {
+    private ReplaySummary(State stage) {
         this.stage = stage;
     }
 
@@ -37,7 +37,7 @@ final class ReplaySummary {
      *
      * @param progress told that so many more operations are done
      */
-    static ReplaySummary of(Stage stage, int cpus, TraceSource.Cursor trace, LongConsumer progress) throws IOException {
+    static ReplaySummary of(State stage, int cpus, TraceSource.Cursor trace, LongConsumer progress) throws IOException {
         ReplaySummary summary = new ReplaySummary(stage);
         Replayer replayer = new Replayer(stage, cpus, summary::answer);
         for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
@@ -75,7 +75,7 @@ final class ReplaySummary {
         }
     }
 
-    Stage stage() {
+    State stage() {
         return stage;
     }
 

@@ -5,13 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.cli.report.Report;
 import org.iovakit.cli.report.ReportPage;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,8 +78,8 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path series;
+    @Mixin
+    private SeriesOption series;
 
     @Override
     public Integer call() throws PatchGenException {
@@ -90,7 +88,7 @@ final class ReportCommand implements Callable<Integer> {
         ResultFile file = ResultFile.named(environment, "--out", out);
         ReportMaker maker = new ReportMaker(
                 environment,
-                Series.read(environment.series(series)),
+                series.lineage(environment),
                 RenderDate.of(environment, Optional.ofNullable(date)),
                 commandLine());
         Report report = maker.make(base, full, largest);

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.iovakit.cli.report.AddressMap;
@@ -24,7 +25,7 @@ import org.iovakit.cli.report.SideBySide;
 import org.iovakit.cli.report.Summary;
 import org.iovakit.cli.report.VerdictTable;
 import org.iovakit.diff.matrix.Matrix;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
@@ -32,7 +33,7 @@ import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.NoBaseException;
-import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.trace.scenario.ScenarioTrace;
 import org.iovakit.trace.scenario.Scenarios;
 
@@ -55,8 +56,8 @@ final class ReportMaker {
     private static final long HUNTED = 30_000;
 
     private final Environment environment;
-    private final List<Stage> stages;
-    private final Series series;
+    private final List<State> stages;
+    private final Lineage lineage;
     private final ZonedDateTime date;
     private final String commandLine;
     private final List<Fact> facts = new ArrayList<>();
@@ -68,10 +69,10 @@ final class ReportMaker {
      * @param date of the page
      * @param commandLine that asked for it
      */
-    ReportMaker(Environment environment, Series series, ZonedDateTime date, String commandLine) {
+    ReportMaker(Environment environment, Lineage lineage, ZonedDateTime date, String commandLine) {
         this.environment = environment;
-        this.stages = environment.stages();
-        this.series = series;
+        this.lineage = lineage;
+        this.stages = lineage.states();
         this.date = date;
         this.commandLine = commandLine;
     }
@@ -86,13 +87,14 @@ final class ReportMaker {
      */
     Report make(BaseOptions options, boolean full, long largest) throws PatchGenException {
         List<StageResult> java = StageRunner.run(stages);
-        Optional<KernelBase> found = base(options, full);
+        Map<String, PatchText> texts = lineage.texts();
+        Optional<KernelBase> found = base(options, texts, full);
         if (found.isEmpty()) {
             return report(new SuiteReport(java, List.of(), List.of()), List.of(), largest);
         }
         try (KernelBase base = found.get()) {
             facts.add(new Fact("kernel", base.describe()));
-            StagedKernels kernels = new StagedKernels(base, series, stages);
+            EditedSeries kernels = new EditedSeries(base, lineage, texts);
             Optional<NativeProof> natively = natively(kernels);
             List<BackendResult> others =
                     new ArrayList<>(natively.map(NativeProof::results).orElse(List.of()));
@@ -108,9 +110,10 @@ final class ReportMaker {
     }
 
     /** The base; absent, and that is said, where there is none and the page can do without. */
-    private Optional<KernelBase> base(BaseOptions options, boolean needed) throws PatchGenException {
+    private Optional<KernelBase> base(BaseOptions options, Map<String, PatchText> texts, boolean needed)
+            throws PatchGenException {
         try {
-            return Optional.of(environment.base(options, StagedKernels.neededFiles(series, stages)));
+            return Optional.of(environment.base(options, lineage.files(texts)));
         } catch (NoBaseException e) {
             if (needed) {
                 throw e;
@@ -120,7 +123,7 @@ final class ReportMaker {
         }
     }
 
-    private Optional<NativeProof> natively(StagedKernels kernels) {
+    private Optional<NativeProof> natively(EditedSeries kernels) {
         try {
             return Optional.of(NativeBackend.of(environment).run(kernels, stages));
         } catch (PatchGenException e) {
@@ -150,7 +153,7 @@ final class ReportMaker {
         facts.add(new Fact("date", DATE.format(date)));
         facts.add(new Fact("made by", commandLine));
         return new Report(
-                series.file().name() + " v" + series.file().version(),
+                lineage.series().file().name() + " v" + lineage.series().file().version(),
                 facts,
                 Summary.of(verdict, plots, matrix, findings),
                 notes,
@@ -182,8 +185,8 @@ final class ReportMaker {
     private List<SideBySide> code(List<EditedPatch> patches) throws PatchGenException {
         Path suite = environment.home().resolve(SUITE);
         List<SideBySide> code = new ArrayList<>();
-        for (Stage stage : stages.subList(1, stages.size())) {
-            Path sources = environment.home().resolve("java-port").resolve(StageResult.title(stage));
+        for (State stage : stages.subList(1, stages.size())) {
+            Path sources = environment.home().resolve("java-port/stages").resolve(stage.name());
             code.add(
                     stage.number() > patches.size()
                             ? SideBySide.withoutC(stage, JavaSources.read(sources))

@@ -2,12 +2,17 @@
 package org.iovakit.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.reroll.Reroll;
 import org.iovakit.patchgen.reroll.RerollRequest;
+import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +48,18 @@ final class RerollCommand implements Callable<Integer> {
     @Mixin
     private OutgoingOption outgoing;
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path folder;
+    @Mixin
+    private SeriesOption named;
 
     @Option(names = "--drop", paramLabel = "N", description = "Leave patch N out. May be given more than once.")
     private List<Integer> dropped = List.of();
+
+    @Option(
+            names = "--order",
+            paramLabel = "N,...",
+            split = ",",
+            description = "New order of the patches, by their numbers now; what is not listed is left out.")
+    private List<Integer> order = List.of();
 
     @Option(
             names = "--prefix",
@@ -80,7 +92,7 @@ final class RerollCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
-        Series series = Series.read(environment.series(folder));
+        Series series = named.read(environment);
         if (resend) {
             resend(environment, series);
         } else {
@@ -90,10 +102,10 @@ final class RerollCommand implements Callable<Integer> {
     }
 
     private void resend(Environment environment, Series series) throws PatchGenException {
-        if (!dropped.isEmpty() || !prefixes.isEmpty() || messageId != null || reply) {
+        if (!dropped.isEmpty() || !order.isEmpty() || !prefixes.isEmpty() || messageId != null || reply) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--resend posts the version as it is: leave --drop, --prefix, --message-id and --in-reply-to away");
+                    "--resend posts the version as it is: leave --drop, --order, --prefix, --message-id and --in-reply-to away");
         }
         Reroll.resend(series);
         environment.say("v" + series.file().version() + " now says RESEND; render it with iovakit run");
@@ -112,11 +124,14 @@ final class RerollCommand implements Callable<Integer> {
                     spec.commandLine(), "--message-id \"" + id.get() + "\" is no Message-ID, like left@right");
         }
         int next = series.file().version() + 1;
-        Path target = SeriesFolder.beside(series.directory(), next);
+        Path target = SeriesStore.beside(series.directory(), next);
+        List<PatchEntry> patches = patches(series);
+        // What could never be rendered is not made.
+        Lineage.of(new Series(target, series.file().with(patches)), environment.stages());
         Reroll.Result made = Reroll.run(new RerollRequest(
                 series,
                 target,
-                dropped,
+                patches,
                 prefixes,
                 outgoing.of(environment),
                 id,
@@ -130,6 +145,30 @@ final class RerollCommand implements Callable<Integer> {
         }
         environment.say("now edit the templates, and list under \"changes\" in its " + Series.FILE_NAME
                 + " what changed; then: iovakit audit --accept, iovakit run");
+    }
+
+    /** Those of the next version, in order. */
+    private List<PatchEntry> patches(Series series) throws PatchGenException {
+        List<PatchEntry> all = series.file().entries();
+        Set<Integer> kept = new LinkedHashSet<>(order);
+        if (order.isEmpty()) {
+            IntStream.rangeClosed(1, all.size()).forEach(kept::add);
+        }
+        for (int number : Stream.concat(order.stream(), dropped.stream()).toList()) {
+            if (number < 1 || number > all.size()) {
+                throw new PatchGenException((order.contains(number) ? "--order " : "--drop ") + number + ": v"
+                        + series.file().version() + " has the patches 1 to " + all.size());
+            }
+        }
+        if (kept.size() < order.size()) {
+            throw new PatchGenException("--order names a patch twice");
+        }
+        dropped.forEach(kept::remove);
+        if (kept.isEmpty()) {
+            throw new PatchGenException(
+                    "--drop takes every patch of v" + series.file().version() + " away; leave one");
+        }
+        return kept.stream().map(number -> all.get(number - 1)).toList();
     }
 
     private static String withoutBrackets(String id) {

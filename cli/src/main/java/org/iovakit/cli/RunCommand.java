@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
                 full ? Optional.of(new KernelBackend(environment, KernelRunner.BOOT_LIMIT)) : Optional.empty();
         try (Rendering rendering = new Rendering(environment, options)) {
             rendering.open();
-            List<StageResult> results = StageRunner.run(environment.stages());
+            List<StageResult> results = StageRunner.run(rendering.states());
             List<BackendResult> verdicts = BackendResult.of(results);
             environment.out().print(Verdict.summary(verdicts));
             environment.out().println("all       " + Verdict.counts(verdicts));

@@ -109,9 +109,9 @@ final class SendCommand implements Callable<Integer> {
 
     @Option(
             names = "--series",
-            paramLabel = "DIR",
-            description = "Folder that the emails were rendered from (default: the series' own, of its version).")
-    private Path series;
+            paramLabel = "NAME|DIR",
+            description = "Series that the emails were rendered from (default: what they say).")
+    private String series;
 
     @Mixin
     private BaseOptions base;
@@ -124,9 +124,7 @@ final class SendCommand implements Callable<Integer> {
         Readiness readiness = new Readiness(outgoing);
         readiness.requireNoPlaceholder();
         readiness.requireProof();
-        Path rendered = readiness.requireUnchangedSeries(
-                environment.home().resolve("series"),
-                Optional.ofNullable(series).map(environment::series));
+        Path rendered = readiness.requireUnchangedSeries(environment.home().resolve("series"), series(environment));
         readiness.requireKnownBase(allowUnknownBase);
         compareBase(outgoing.validation(), readiness);
         try (Delivery delivery = Delivery.open(outgoing)) {
@@ -151,6 +149,12 @@ final class SendCommand implements Callable<Integer> {
     }
 
     /** Looks at the kernel that was rendered against, whatever kernel is asked for its maintainers. */
+    private Optional<Path> series(Environment environment) throws PatchGenException {
+        return series == null
+                ? Optional.empty()
+                : Optional.of(new SeriesStore(environment.home()).named(series, environment.directory()));
+    }
+
     private void compareBase(Validation validation, Readiness readiness) throws PatchGenException {
         if (validation.source().isEmpty()) {
             return;

@@ -3,7 +3,7 @@ package org.iovakit.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -12,17 +12,18 @@ import picocli.CommandLine.ParameterException;
 final class StageOption {
     @Option(
             names = "--stage",
-            paramLabel = "N|all",
+            paramLabel = "N|NAME|all",
             defaultValue = "all",
-            description = "Stage to run on: 0 is the base kernel, N is after patch N (default: ${DEFAULT-VALUE}).")
+            description = "Stage to run on, by name or number: 0 is the base kernel, N is after patch N"
+                    + " (default: ${DEFAULT-VALUE}).")
     private String stage;
 
     /**
-     * Those among all stages.
+     * Those among all stages of a series.
      *
      * @throws ParameterException if there is no such stage; the message names those there are
      */
-    List<Stage> of(List<Stage> all, CommandSpec command) {
+    List<State> of(List<State> all, CommandSpec command) {
         if (stage.equals("all")) {
             return all;
         }
@@ -30,21 +31,22 @@ final class StageOption {
     }
 
     /**
-     * One stage, by its number.
+     * One stage, by its number or name.
      *
      * @throws ParameterException if there is no such stage; the message names those there are
      */
-    static Stage named(String number, List<Stage> all, CommandSpec command) {
-        return named(number, all, "", command);
+    static State named(String stage, List<State> all, CommandSpec command) {
+        return named(stage, all, "", command);
     }
 
-    private static Stage named(String number, List<Stage> all, String more, CommandSpec command) {
+    private static State named(String stage, List<State> all, String more, CommandSpec command) {
         return all.stream()
-                .filter(one -> Integer.toString(one.number()).equals(number))
+                .filter(one -> Integer.toString(one.number()).equals(stage)
+                        || one.name().equals(stage))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         command.commandLine(),
-                        "there is no stage " + number + "; there are "
+                        "there is no stage " + stage + "; there are "
                                 + all.stream().map(one -> "" + one.number()).collect(Collectors.joining(", "))
                                 + more));
     }

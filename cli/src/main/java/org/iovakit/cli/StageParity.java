@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.parity.Difference;
 import org.iovakit.oracle.parity.Parity;
@@ -29,7 +29,7 @@ final class StageParity {
      * @param operations that were done on both sides, up to the one that differs
      * @param difference the first
      */
-    record Result(Stage stage, long operations, Optional<Difference> difference) {}
+    record Result(State stage, long operations, Optional<Difference> difference) {}
 
     /** Takes results. */
     @FunctionalInterface
@@ -38,7 +38,7 @@ final class StageParity {
     }
 
     private final CTwin twin;
-    private final StagedKernels kernels;
+    private final EditedSeries kernels;
     private final ComparedTrace trace;
     private final boolean sanitize;
     private final ParityCommandLine commandLine;
@@ -54,7 +54,7 @@ final class StageParity {
      */
     StageParity(
             CTwin twin,
-            StagedKernels kernels,
+            EditedSeries kernels,
             ComparedTrace trace,
             boolean sanitize,
             Duration patience,
@@ -92,7 +92,7 @@ final class StageParity {
      * @param each told the result of each stage, in their order, as soon as those before it are known
      * @throws PatchGenException if a comparison cannot be made; the others are ended then
      */
-    void compare(List<Stage> stages, LongConsumer progress, Listener each) throws PatchGenException {
+    void compare(List<State> stages, LongConsumer progress, Listener each) throws PatchGenException {
         int cores = Runtime.getRuntime().availableProcessors();
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(stages.size(), cores));
         try {
@@ -111,7 +111,7 @@ final class StageParity {
         }
     }
 
-    private Result compare(Stage stage, LongConsumer progress) throws PatchGenException {
+    private Result compare(State stage, LongConsumer progress) throws PatchGenException {
         long[] done = {0};
         LongConsumer added = total -> {
             if (cancelled.get()) {
@@ -121,8 +121,7 @@ final class StageParity {
             done[0] = total;
         };
         try {
-            Optional<Difference> difference =
-                    parity.run(stage, kernels.at(stage.number()), trace.source(), sanitize, added);
+            Optional<Difference> difference = parity.run(stage, kernels.at(stage), trace.source(), sanitize, added);
             return new Result(stage, difference.map(Difference::operation).orElse(done[0]), difference);
         } catch (TraceSyntaxException e) {
             throw new PatchGenException(e.getMessage(), e);
@@ -146,7 +145,7 @@ final class StageParity {
         }
     }
 
-    private String at(Stage stage) {
+    private String at(State stage) {
         return "stage " + stage.number() + " of " + kernels.base() + ": ";
     }
 

@@ -25,7 +25,7 @@ final class SuiteJson {
             ObjectNode stage = put(mirror, stages.addObject());
             result.suite().cases().forEach(c -> put(c, stage.withArray("cases").addObject()));
             for (BackendResult other : report.others()) {
-                if (other.stage() == result.stage()) {
+                if (other.stage().equals(result.stage())) {
                     put(mirror, other, stages.addObject());
                 }
             }

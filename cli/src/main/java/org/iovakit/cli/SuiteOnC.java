@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
@@ -34,7 +34,7 @@ final class SuiteOnC {
      *
      * @param java the results on the Java of the same stages
      */
-    SuiteReport run(KernelBase base, StagedKernels kernels, List<Stage> stages, List<StageResult> java)
+    SuiteReport run(KernelBase base, EditedSeries kernels, List<State> stages, List<StageResult> java)
             throws PatchGenException {
         Optional<NativeProof> natively = natively(kernels, stages);
         List<BackendResult> others =
@@ -47,7 +47,7 @@ final class SuiteOnC {
         return new SuiteReport(java, others, natively.map(NativeProof::sizes).orElse(List.of()));
     }
 
-    private Optional<NativeProof> natively(StagedKernels kernels, List<Stage> stages) throws PatchGenException {
+    private Optional<NativeProof> natively(EditedSeries kernels, List<State> stages) throws PatchGenException {
         try {
             NativeProof proof = NativeBackend.of(environment).run(kernels, stages);
             if (!proof.missing32().isEmpty()) {

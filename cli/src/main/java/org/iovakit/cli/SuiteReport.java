@@ -19,7 +19,9 @@ record SuiteReport(List<StageResult> java, List<BackendResult> others, List<Rang
         List<BackendResult> all = new ArrayList<>();
         for (StageResult result : java) {
             all.add(BackendResult.of(result));
-            others.stream().filter(other -> other.stage() == result.stage()).forEach(all::add);
+            others.stream()
+                    .filter(other -> other.stage().equals(result.stage()))
+                    .forEach(all::add);
         }
         return all;
     }

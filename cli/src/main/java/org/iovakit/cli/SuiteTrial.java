@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.iova.BrokenAllocator;
 import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.kunit.iova.StageResult;
@@ -37,7 +37,7 @@ final class SuiteTrial {
     private SuiteTrial() {}
 
     /** What the Java of stages does not notice, a line each; empty if it can be relied on. */
-    static List<String> onJava(List<Stage> stages) {
+    static List<String> onJava(List<State> stages) {
         return stages.parallelStream()
                 .flatMap(stage -> {
                     List<String> findings = new ArrayList<>();
@@ -50,7 +50,7 @@ final class SuiteTrial {
                 .toList();
     }
 
-    private static Set<String> casesWithoutAllocator(Stage stage) {
+    private static Set<String> casesWithoutAllocator(State stage) {
         Set<String> names = new TreeSet<>();
         IovaSuite.of(stage).cases().forEach(each -> names.add(each.name()));
         Arrays.stream(BrokenAllocator.values()).forEach(broken -> names.removeAll(broken.cases()));
@@ -62,7 +62,7 @@ final class SuiteTrial {
      *
      * @throws org.iovakit.oracle.BuildException if it does not build
      */
-    static List<String> onC(NativeSuite suite, Stage stage, KernelTree kernel) throws IOException {
+    static List<String> onC(NativeSuite suite, State stage, KernelTree kernel) throws IOException {
         List<String> findings = new ArrayList<>();
         suite.unseenSpoilings(kernel).stream().limit(3).forEach(seen -> findings.add("the verifier: " + seen));
         SortedMap<String, List<String>> cases = new TreeMap<>();

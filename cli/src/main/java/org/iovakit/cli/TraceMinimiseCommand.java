@@ -7,16 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.oracle.parity.Difference;
 import org.iovakit.oracle.parity.Parity;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.trace.Shrinker;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceSource;
@@ -55,7 +53,7 @@ final class TraceMinimiseCommand implements Callable<Integer> {
                 paramLabel = "N",
                 required = true,
                 description = "Java and C differ at stage N, as in iovakit parity.")
-        private Integer stage;
+        private String stage;
 
         @Option(
                 names = "--run",
@@ -85,8 +83,8 @@ final class TraceMinimiseCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path series;
+    @Mixin
+    private SeriesOption series;
 
     @Parameters(paramLabel = "FILE", description = "The trace.")
     private Path file;
@@ -121,7 +119,9 @@ final class TraceMinimiseCommand implements Callable<Integer> {
         if (time < 1) {
             throw refusal("--time " + time + ": shrinking takes at least one second");
         }
-        boolean named = base.kernel().isPresent() || base.rev().isPresent() || series != null;
+        boolean named = base.kernel().isPresent()
+                || base.rev().isPresent()
+                || series.named().isPresent();
         if (property.command != null && named) {
             throw refusal("--kernel, --rev and --series are for --parity; put them into the command of --run");
         }
@@ -148,16 +148,12 @@ final class TraceMinimiseCommand implements Callable<Integer> {
     }
 
     private Trace byParity(Environment environment, TraceSource trace) throws PatchGenException {
-        Stage stage = environment.stages().stream()
-                .filter(one -> one.number() == property.stage)
-                .findFirst()
-                .orElseThrow(() -> refusal("there is no stage " + property.stage));
-        StagedKernels kernels = StagedKernels.of(environment, base, Series.read(environment.series(series)));
-        kernels.patched(List.of(stage)); // refuses a stage that the series does not lead to
+        Lineage lineage = series.lineage(environment);
+        State stage = StageOption.named(property.stage, lineage.states(), spec);
+        EditedSeries kernels = EditedSeries.of(environment, base, lineage);
         try {
             Parity parity = new Parity(CTwin.of(environment).replayers(), PATIENCE);
-            Optional<Difference> difference =
-                    parity.run(stage, kernels.at(stage.number()), trace, false, operations -> {});
+            Optional<Difference> difference = parity.run(stage, kernels.at(stage), trace, false, operations -> {});
             return difference
                     .orElseThrow(() -> new PatchGenException(file + ": Java and C say the same at stage "
                             + stage.number() + ", so there is nothing to shrink"))

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
@@ -45,6 +45,9 @@ final class TraceRecordCommand implements Callable<Integer> {
     @Mixin
     private OneStageOption stage;
 
+    @Mixin
+    private SeriesOption series;
+
     @Parameters(paramLabel = "FILE", description = "The trace, or -.")
     private Path file;
 
@@ -54,7 +57,7 @@ final class TraceRecordCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = parent.environment();
-        Stage chosen = stage.of(environment.stages(), spec);
+        State chosen = stage.of(series.lineage(environment).states(), spec);
         ResultFile result = output.file(environment);
         TraceText text = new TraceText(InputFile.of(environment, file));
         text.read(trace -> result.write(US_ASCII, out -> {

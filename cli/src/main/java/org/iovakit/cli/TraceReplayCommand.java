@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
@@ -75,6 +75,9 @@ final class TraceReplayCommand implements Callable<Integer> {
     @Mixin
     private StageOption stage;
 
+    @Mixin
+    private SeriesOption series;
+
     @ArgGroup
     private Told told;
 
@@ -84,7 +87,7 @@ final class TraceReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = parent.environment();
-        List<Stage> stages = stage.of(environment.stages(), spec);
+        List<State> stages = stage.of(series.lineage(environment).states(), spec);
         TraceText text = new TraceText(InputFile.of(environment, file));
         boolean once = told != null && (told.results || told.check);
         if (stages.size() > 1 && (once || text.input().isStandardInput())) {
@@ -106,14 +109,14 @@ final class TraceReplayCommand implements Callable<Integer> {
         return ExitCode.CLEAN;
     }
 
-    private ReplayReport summary(TraceText text, List<Stage> stages) throws PatchGenException {
+    private ReplayReport summary(TraceText text, List<State> stages) throws PatchGenException {
         Environment environment = parent.environment();
         // Counted for the sake of the bar alone.
         boolean counted = environment.terminal() && !text.input().isStandardInput();
         long total = counted ? text.count() * stages.size() : -1;
         List<ReplaySummary> summaries = new ArrayList<>();
         try (OperationProgress progress = new OperationProgress(environment, "replaying", total)) {
-            for (Stage each : stages) {
+            for (State each : stages) {
                 text.read(trace -> summaries.add(ReplaySummary.of(each, trace.cpus(), trace, progress::add)));
             }
         } catch (OutOfMemoryError e) {
@@ -125,7 +128,7 @@ final class TraceReplayCommand implements Callable<Integer> {
         return new ReplayReport(summaries);
     }
 
-    private void writeResults(TraceText text, Stage chosen) throws PatchGenException {
+    private void writeResults(TraceText text, State chosen) throws PatchGenException {
         text.read(trace -> ResultFile.standardOutput(parent.environment()).write(US_ASCII, out -> {
             Replayer replayer =
                     new Replayer(chosen, trace.cpus(), line -> out.append(line).append('\n'));
@@ -136,7 +139,7 @@ final class TraceReplayCommand implements Callable<Integer> {
         }));
     }
 
-    private int check(TraceText text, Stage chosen) throws PatchGenException {
+    private int check(TraceText text, State chosen) throws PatchGenException {
         if (text.input().isStandardInput()) {
             throw new ParameterException(spec.commandLine(), "--check reads the trace twice: name a file");
         }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.series.Series;
-import org.iovakit.patchgen.template.TemplateEngine;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
 import org.iovakit.patchgen.trailers.TrailerCollector;
 import org.iovakit.patchgen.trailers.TrailerFinding;
@@ -48,8 +47,8 @@ final class TrailersCommand implements Callable<Integer> {
                             + " in it, as in an archive's mbox of a thread.")
     private Path file;
 
-    @Option(names = "--series", paramLabel = "DIR", description = SeriesFolder.DESCRIPTION)
-    private Path folder;
+    @Mixin
+    private SeriesOption named;
 
     @Option(
             names = "--sloppy",
@@ -62,9 +61,10 @@ final class TrailersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
-        Series series = Series.read(environment.series(folder));
+        Lineage lineage = named.lineage(environment);
+        Series series = lineage.series();
         TrailerCollector collector = new TrailerCollector(
-                messages(environment, series), series.file().version(), CollectedTrailers.read(series), sloppy);
+                messages(lineage), series.file().version(), CollectedTrailers.read(series), sloppy);
         List<TrailerFinding> findings =
                 collector.collect(environment.directory().resolve(file), outgoing.of(environment));
         environment.out().print(TrailerTable.of(series, findings));
@@ -80,15 +80,9 @@ final class TrailersCommand implements Callable<Integer> {
         return ExitCode.CLEAN;
     }
 
-    private static Map<String, String> messages(Environment environment, Series series) throws PatchGenException {
-        TemplateEngine templates = new TemplateEngine(series.directory());
-        Map<String, Object> data = TemplateData.of(
-                environment.stages(),
-                SeriesStages.of(series, environment.stages()).testsOnStage());
+    private static Map<String, String> messages(Lineage lineage) throws PatchGenException {
         Map<String, String> messages = new LinkedHashMap<>();
-        for (String template : series.file().patches()) {
-            messages.put(template, templates.renderPatch(template, data).message());
-        }
+        lineage.texts().forEach((template, text) -> messages.put(template, text.message()));
         return messages;
     }
 }

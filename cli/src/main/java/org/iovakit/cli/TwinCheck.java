@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.iovakit.diff.Pair;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.NoBaseException;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.trace.Trace;
 
 /** Holds what two stages differ in against their C: what the C does not do is no difference of the kernel's. */
@@ -50,11 +51,15 @@ interface TwinCheck {
      *
      * @throws PatchGenException if there is a base that cannot be used, or that the series does not fit
      */
-    static TwinCheck of(Environment environment, BaseOptions base, Optional<Path> series) throws PatchGenException {
-        Series read = Series.read(environment.series(series.orElse(null)));
+    static TwinCheck of(Environment environment, BaseOptions base, Collection<Lineage> lineages)
+            throws PatchGenException {
         try {
             CTwin twin = CTwin.of(environment);
-            return new TwinCheckOnC(twin, StagedKernels.of(environment, base, read));
+            List<EditedSeries> kernels = new ArrayList<>();
+            for (Lineage lineage : lineages) {
+                kernels.add(EditedSeries.of(environment, base, lineage));
+            }
+            return new TwinCheckOnC(twin, kernels);
         } catch (NoCompilerException | NoBaseException e) {
             return none(e.getMessage());
         }

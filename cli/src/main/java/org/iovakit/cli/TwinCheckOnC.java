@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.iovakit.diff.Pair;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
+import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.parity.Difference;
 import org.iovakit.oracle.parity.Parity;
 import org.iovakit.patchgen.PatchGenException;
@@ -22,13 +23,18 @@ final class TwinCheckOnC implements TwinCheck {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final CTwin twin;
-    private final StagedKernels kernels;
+    private final List<EditedSeries> all;
+
+    /** The first of them; all are of one base. */
+    private final EditedSeries kernels;
+
     private final Parity parity;
     private final SortedSet<String> missingRcaches;
 
-    TwinCheckOnC(CTwin twin, StagedKernels kernels) throws PatchGenException {
+    TwinCheckOnC(CTwin twin, List<EditedSeries> all) throws PatchGenException {
         this.twin = twin;
-        this.kernels = kernels;
+        this.all = List.copyOf(all);
+        this.kernels = all.get(0);
         this.parity = new Parity(twin.replayers(), PATIENCE);
         this.missingRcaches = Rcaches.missing(kernels);
     }
@@ -46,20 +52,24 @@ final class TwinCheckOnC implements TwinCheck {
             return new Unconfirmed(Rcaches.different(kernels, missingRcaches));
         }
         List<String> refuted = new ArrayList<>();
-        for (Stage stage : List.of(pair.from(), pair.to())) {
-            if (!kernels.has(stage)) {
-                return new Unconfirmed(
-                        "the series does not lead to stage " + stage.number() + ", so there is no C of it");
-            }
+        for (State stage : List.of(pair.from(), pair.to())) {
             try {
-                parity.run(stage, kernels.at(stage.number()), trace, false, done -> {})
-                        .map(difference -> "stage " + stage.number() + ": " + told(difference))
+                parity.run(stage, kernel(stage), trace, false, done -> {})
+                        .map(difference -> "stage " + stage.label() + ": " + told(difference))
                         .ifPresent(refuted::add);
             } catch (IOException e) {
-                return new Unconfirmed("the C of stage " + stage.number() + " cannot be asked: " + Reason.of(e));
+                return new Unconfirmed("the C of stage " + stage.label() + " cannot be asked: " + Reason.of(e));
             }
         }
         return refuted.isEmpty() ? new Confirmed() : new Refuted(String.join("; ", refuted));
+    }
+
+    private KernelTree kernel(State stage) {
+        return all.stream()
+                .filter(series -> series.lineage().states().contains(stage))
+                .findFirst()
+                .orElseThrow()
+                .at(stage);
     }
 
     private static String told(Difference difference) {

@@ -94,7 +94,7 @@ final class Verdict {
         StringBuilder text = new StringBuilder();
         for (BackendResult other : others) {
             BackendResult mirror = java.stream()
-                    .filter(result -> result.stage() == other.stage())
+                    .filter(result -> result.stage().equals(other.stage()))
                     .findFirst()
                     .orElseThrow();
             List<String> differences = Agreement.differences(mirror, other);

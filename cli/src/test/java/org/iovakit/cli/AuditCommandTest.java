@@ -56,6 +56,7 @@ class AuditCommandTest {
                 }
             }
         }
+        SeriesCopy.linkSources(home);
         console = new Console(scratch).home(home);
     }
 

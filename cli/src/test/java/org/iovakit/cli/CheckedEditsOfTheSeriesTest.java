@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.checked.CheckedEdits;
+import org.iovakit.patchgen.checked.CheckedSources;
 import org.iovakit.patchgen.edit.Edit;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
-import org.iovakit.patchgen.template.TemplateEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +29,7 @@ class CheckedEditsOfTheSeriesTest {
     @BeforeEach
     void renderTemplates() throws PatchGenException {
         Series ours = Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"));
-        TemplateEngine templates = new TemplateEngine(ours.directory());
-        Map<String, Object> data =
-                TemplateData.of(Stages.all(), ours.file().patches().size() - 1);
-        for (String template : ours.file().patches()) {
-            series.put(template, templates.renderPatch(template, data));
-        }
+        series.putAll(Lineage.of(ours, StageTree.installed()).texts());
     }
 
     /** An edit or a new file of the series, to be left out or given another text. */
@@ -46,6 +41,18 @@ class CheckedEditsOfTheSeriesTest {
         boolean isC() {
             return file.matches(".*\\.[ch]");
         }
+    }
+
+    /** What is recorded is what is there: without a compiler nothing else would be taken. */
+    @Test
+    void theSourcesAreThoseThatAreRecorded() throws PatchGenException {
+        Lineage lineage = Lineage.of(
+                Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1")), StageTree.installed());
+        assertEquals(
+                List.of(),
+                CheckedSources.read(CheckedSources.location(lineage.series()))
+                        .changed(CheckedSources.of(Console.PROJECT, lineage.sources())),
+                "look at them, and record them with iovakit audit --accept");
     }
 
     private List<Part> parts() {

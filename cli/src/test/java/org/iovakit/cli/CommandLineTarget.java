@@ -65,6 +65,7 @@ final class CommandLineTarget implements FuzzTarget {
                         "trailers\n--series\nseries/v1\nreplies.mbox",
                         "reroll\n--drop\n4\n--message-id\n<1@example.org>",
                         "completion\nbash",
+                        "series\n--format\njson",
                         "doctor",
                         "help\nrun",
                         "--version",

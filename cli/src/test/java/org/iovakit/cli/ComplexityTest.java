@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.domain.IovaAllocator;
-import org.iovakit.domain.SearchTraits;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
-import org.iovakit.kernel.Machine;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapParser;
 import org.iovakit.kunit.ktap.KtapStatus;
@@ -46,33 +44,12 @@ class ComplexityTest {
         assertTrue(most[2][1] >= 100 * most[3][1]);
     }
 
-    /** A stage that promises what it does not keep. */
-    private record Pretender(int number, Stage stage) implements Stage {
-        @Override
-        public String name() {
-            return "pretender";
-        }
-
-        @Override
-        public String title() {
-            return "promises more than it keeps";
-        }
-
-        @Override
-        public SearchTraits searchTraits() {
-            return Stages.get(1).searchTraits();
-        }
-
-        @Override
-        public IovaAllocator load(Machine machine) {
-            return stage.load(machine);
-        }
-    }
-
     @Test
     void aStageThatBreaksItsPromiseFails() {
+        List<State> stages = new ArrayList<>(StageTree.installed().lineage("kunit"));
+        stages.set(1, stages.get(1).loading(stages.get(0)::load));
         Console.Result result = new Console(scratch)
-                .stages(List.of(Stages.get(0), new Pretender(1, Stages.get(0))))
+                .stages(stages)
                 .run("kunit", "--suite", "complexity", "--format", "ktap")
                 .expect(ExitCode.FOUND);
         KtapDocument document = KtapParser.parse(result.out());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.series.Series;
@@ -45,7 +45,7 @@ class ConditionalsTest {
         assertTrue(text.contains(from), text);
         Files.writeString(template, text.replace(from, inGapValue + from));
         Series read = Series.read(series);
-        CheckedEdits.of(read, TemplateData.of(Stages.all(), 4)).write(CheckedEdits.location(read));
+        CheckedEdits.of(Lineage.of(read, StageTree.installed()).texts()).write(CheckedEdits.location(read));
         Console.Result result = console.run("run", "--kernel", kernel.toString());
         assertFalse(Files.exists(console.outgoing()));
         return result;

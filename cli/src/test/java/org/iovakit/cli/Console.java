@@ -22,8 +22,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.patchgen.base.BaseResolver;
 import org.iovakit.patchgen.base.Cache;
 import org.iovakit.patchgen.base.SearchPath;
@@ -39,7 +39,7 @@ final class Console {
     private final Path scratch;
     private final Path directory;
     private final Map<String, String> variables = new HashMap<>();
-    private List<Stage> stages = Stages.all();
+    private StageTree stages = StageTree.installed();
     private Path home = PROJECT;
     private Path cache;
     private Optional<Supplier<InputStream>> typed = Optional.empty();
@@ -136,8 +136,9 @@ final class Console {
         return this;
     }
 
-    Console stages(List<Stage> these) {
-        stages = these;
+    /** Has these for all stages that there are. */
+    Console stages(List<State> these) {
+        stages = StageTree.of(these.stream().map(State::stage).toList());
         return this;
     }
 

@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.iovakit.domain.IovaAllocator;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
-import org.iovakit.kernel.Machine;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,33 +176,10 @@ class DiffCommandTest {
         assertEquals(List.of("a.trace"), List.copyOf(files().keySet()));
     }
 
-    /** A stage of Java that the C does not have. */
-    private record WrongStage(Stage stage) implements Stage {
-        @Override
-        public int number() {
-            return stage.number();
-        }
-
-        @Override
-        public String name() {
-            return stage.name();
-        }
-
-        @Override
-        public String title() {
-            return stage.title();
-        }
-
-        @Override
-        public IovaAllocator load(Machine machine) {
-            return new Mutants.LimitOffByOne(machine);
-        }
-    }
-
     @Test
     void whatTheCDoesNotConfirmIsNotReported() {
-        List<Stage> stages = new ArrayList<>(Stages.all());
-        stages.set(2, new WrongStage(stages.get(2)));
+        List<State> stages = new ArrayList<>(StageTree.installed().lineage("kunit"));
+        stages.set(2, stages.get(2).loading(Mutants.LimitOffByOne::new));
         console.stages(stages);
         Console.Result result =
                 diff("1 2 --seed 1 --ops 3000 --kinds placement").expect(ExitCode.UNUSABLE);

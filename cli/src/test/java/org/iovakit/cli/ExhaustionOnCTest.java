@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.exhaust.Exploration;
 import org.iovakit.exhaust.ModelChecker;
 import org.iovakit.exhaust.PathSample;
@@ -60,7 +60,7 @@ class ExhaustionOnCTest {
 
     @BeforeAll
     static void explore() {
-        explorations = Stages.all().stream()
+        explorations = StageTree.installed().lineage("kunit").stream()
                 .map(stage -> THREADS.submit(() -> ModelChecker.explore(stage, new SmallDomain(4, 4), OPERATIONS)))
                 .toList();
     }
@@ -70,13 +70,13 @@ class ExhaustionOnCTest {
         THREADS.shutdownNow();
     }
 
-    static Stream<Named<Stage>> stages() {
-        return Stages.all().stream().map(stage -> Named.of(stage.name(), stage));
+    static Stream<Named<State>> stages() {
+        return StageTree.installed().lineage("kunit").stream().map(stage -> Named.of(stage.name(), stage));
     }
 
     @ParameterizedTest
     @MethodSource("stages")
-    void theCGoesTheSamePaths(Stage stage) throws Exception {
+    void theCGoesTheSamePaths(State stage) throws Exception {
         Exploration exploration = explorations.get(stage.number()).get();
         PathSample sample = new PathSample(exploration, LONG ? 200_000 : 10_000, 20260512 + stage.number());
         AtomicLong operations = new AtomicLong();

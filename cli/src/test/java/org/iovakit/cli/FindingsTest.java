@@ -29,7 +29,7 @@ import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Claim;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.diff.matrix.Worse;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.iovakit.trace.Trace;
@@ -59,7 +59,7 @@ class FindingsTest {
     @BeforeAll
     static void play() throws IOException {
         findings = Files.readString(DOCS.resolve("findings.md"));
-        matrix = Matrix.measure(Stages.all(), Scenarios.all(), () -> {});
+        matrix = Matrix.measure(StageTree.installed().lineage("kunit"), Scenarios.all(), () -> {});
     }
 
     private static SortedSet<String> places(String text) {
@@ -153,7 +153,8 @@ class FindingsTest {
         while (command.find()) {
             commands++;
             Pair pair = new Pair(
-                    Stages.get(Integer.parseInt(command.group(1))), Stages.get(Integer.parseInt(command.group(2))));
+                    StageTree.installed().lineage("kunit").get(Integer.parseInt(command.group(1))),
+                    StageTree.installed().lineage("kunit").get(Integer.parseInt(command.group(2))));
             TraceFile trace = new TraceFile(Console.PROJECT.resolve(command.group(3)));
             Kind kind = kinds.get(command.group(5));
             DiffResult result = TraceDiff.run(pair, CostRule.STANDARD, Set.of(kind), trace, done -> {});

@@ -60,6 +60,7 @@ class LauncherTest {
                 "#!/bin/sh\ncd '%s'\nmkdir -p cli/target/program/iovakit/lib && cp all.jar cli/target/program/iovakit/lib\n"
                         .formatted(scratch));
         assertTrue(maven.toFile().setExecutable(true));
+        Files.createSymbolicLink(scratch.resolve("series"), Console.PROJECT.resolve("series"));
         Files.writeString(scratch.resolve("a.trace"), TRACE);
     }
 

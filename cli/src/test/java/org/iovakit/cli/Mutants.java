@@ -5,7 +5,8 @@ import java.util.function.Function;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Bits;
 import org.iovakit.kernel.Errno;
 import org.iovakit.kernel.Machine;
@@ -18,22 +19,9 @@ import org.iovakit.stages.augmentedtree.GapIova;
 final class Mutants {
     private Mutants() {}
 
-    /** A stage that loads a mutant. */
-    record MutantStage(int number, Function<Machine, IovaAllocator> loader) implements Stage {
-        @Override
-        public String name() {
-            return "mutant";
-        }
-
-        @Override
-        public String title() {
-            return "a mutant";
-        }
-
-        @Override
-        public IovaAllocator load(Machine machine) {
-            return loader.apply(machine);
-        }
+    /** Stage 1 with a mutant for its own allocator. */
+    static State state(Function<Machine, IovaAllocator> mutant) {
+        return StageTree.installed().lineage("kunit").get(1).loading(mutant);
     }
 
     /** The allocation of stage 1, in parts that a mutant can get wrong. */

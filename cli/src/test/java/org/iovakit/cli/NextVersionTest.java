@@ -22,6 +22,8 @@ import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From the emails of v1 over replies to the emails of v2. */
 class NextVersionTest {
@@ -137,14 +139,33 @@ class NextVersionTest {
         onKernel("patches", "--prefix", "RFC]").expectRefusal("--prefix \"RFC]\"");
     }
 
-    /** The Java of stage 3 stands on that of stage 2. */
-    @Test
-    void patchThatNoStageProvesIsRefused() throws IOException {
-        console.run("reroll", "--drop", "2").expect(ExitCode.CLEAN);
-        series.edit(2, "series.yaml", "2: \\[\\]", "2: [drop patch 2]");
-        onKernel("patches")
+    /** Before anything is written: no such version could ever be rendered. */
+    @ParameterizedTest
+    @CsvSource({
+        "--drop, 1, 0002-cache-removal.ftl, cache-removal, augmented-tree, mainline",
+        "--drop, 2, 0003-limit-aware.ftl, limit-aware, cache-removal, augmented-tree",
+        "--drop, 3, 0004-two-phase-search.ftl, two-phase-search, limit-aware, cache-removal",
+        "'--order', '2,1,3', 0002-cache-removal.ftl, cache-removal, augmented-tree, mainline",
+    })
+    void aVersionThatNoStagesProveIsRefusedAtOnce(
+            String option, String patches, String template, String stage, String parent, String before) {
+        console.run("reroll", option, patches)
                 .expectRefusal(
-                        "0003-limit-aware.ftl leads to stage 3", "the patch before it to stage 1", "nothing proves it");
+                        template + " leads to stage " + stage + ", which is made from " + parent,
+                        "but here it comes after " + before,
+                        "in java-port/stages/" + stage + "-on-" + before);
+        assertFalse(Files.exists(series.folder(2)));
+    }
+
+    @Test
+    void whatIsNoPatchCannotBeDroppedOrOrdered() {
+        console.run("reroll", "--drop", "6").expectRefusal("--drop 6: v1 has the patches 1 to 5");
+        console.run("reroll", "--order", "1,0").expectRefusal("--order 0: v1 has the patches 1 to 5");
+        console.run("reroll", "--order", "1,1").expectRefusal("--order names a patch twice");
+        console.run("reroll", "--order", "5,1").expectRefusal("0001-augmented-tree.ftl", "the suite comes last");
+        console.run("reroll", "--drop", "1", "--drop", "2", "--drop", "3", "--drop", "4", "--drop", "5")
+                .expectRefusal("takes every patch of v1 away");
+        assertFalse(Files.exists(series.folder(2)));
     }
 
     @Test
@@ -184,7 +205,7 @@ class NextVersionTest {
 
         Console.Result result = onKernel("run", "--branch", "v2", "--date", "2026-06-01T10:00:00+0000")
                 .expect(ExitCode.CLEAN);
-        assertTrue(result.out().contains("parity    4 of 4 stages do what their C does"), result.out());
+        assertTrue(result.out().contains("parity    5 of 5 stages do what their C does"), result.out());
         assertEquals(
                 List.of("SHA256SUMS", "v2-0000", "v2-0001", "v2-0002", "v2-0003", "v2-0004", "validation.json"),
                 emails().keySet().stream()
@@ -255,8 +276,7 @@ class NextVersionTest {
         JsonNode evidence = new ObjectMapper().readTree(emails().get("validation.json"));
         TreeSet<Integer> stages = new TreeSet<>();
         evidence.get("stages").forEach(stage -> stages.add(stage.get("stage").asInt()));
-        assertEquals(new TreeSet<>(List.of(0, 1, 2, 3)), stages);
+        assertEquals(new TreeSet<>(List.of(0, 1, 2, 3, 4)), stages);
         assertEquals(4, evidence.get("patches").size());
-        assertEquals("[1,2,3,3]", evidence.get("provenBy").toString());
     }
 }

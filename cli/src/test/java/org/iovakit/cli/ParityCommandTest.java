@@ -460,7 +460,7 @@ class ParityCommandTest {
         }
         Path yaml = series.resolve("series.yaml");
         Files.writeString(yaml, Files.readString(yaml).replaceFirst("(?s)  - 0003.*", ""));
-        parity("--stage 3 --series " + series).expectRefusal("leads to the stages 0 to 2", "no C of stage 3");
+        parity("--stage 3 --series " + series).expectRefusal("there is no stage 3; there are 0, 1, 2 and all");
         assertEquals(
                 3,
                 parity("--ops 1000 --series " + series)

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.iovakit.domain.IovaAllocator;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.KernelTree;
@@ -56,21 +56,21 @@ class PatchedParityTest {
                 PATIENCE);
     }
 
-    static Stream<Named<Stage>> patchedStages() {
-        return Stages.all().stream()
+    static Stream<Named<State>> patchedStages() {
+        return StageTree.installed().lineage("kunit").stream()
                 .filter(stage -> stage.number() >= 1 && stage.number() <= kernels.lastStage())
                 .map(stage -> Named.of(stage.name(), stage));
     }
 
     @ParameterizedTest
     @MethodSource("patchedStages")
-    void javaIsWhatThePatchesMake(Stage stage) throws IOException {
+    void javaIsWhatThePatchesMake(State stage) throws IOException {
         assertEquals(Optional.empty(), run(stage, new RandomTrace(20260512, 200_000, true), false));
     }
 
     @ParameterizedTest
     @MethodSource("patchedStages")
-    void theSanitizersHaveNothingToReport(Stage stage) throws IOException {
+    void theSanitizersHaveNothingToReport(State stage) throws IOException {
         assertEquals(Optional.empty(), run(stage, new RandomTrace(20260513, 50_000, true), true));
     }
 
@@ -82,7 +82,7 @@ class PatchedParityTest {
     /** Line by line, so the visits of each request are the same; how many they are at most is tested elsewhere. */
     @ParameterizedTest
     @MethodSource("scenarios")
-    void theScenariosCostTheSame(Stage stage, Scenario scenario) throws IOException {
+    void theScenariosCostTheSame(State stage, Scenario scenario) throws IOException {
         assertEquals(
                 Optional.empty(),
                 parity.run(
@@ -94,7 +94,7 @@ class PatchedParityTest {
     }
 
     static Stream<Arguments> smallScenarios() {
-        return Stages.all().stream()
+        return StageTree.installed().lineage("kunit").stream()
                 .filter(stage -> stage.number() <= kernels.lastStage())
                 .flatMap(stage -> Scenarios.all().stream().map(scenario -> Arguments.of(stage, scenario)));
     }
@@ -102,7 +102,7 @@ class PatchedParityTest {
     /** The trees at the end as well. */
     @ParameterizedTest
     @MethodSource("smallScenarios")
-    void everyScenarioIsTheSameInC(Stage stage, Scenario scenario) throws IOException {
+    void everyScenarioIsTheSameInC(State stage, Scenario scenario) throws IOException {
         ScenarioTrace source = scenario.trace(500);
         List<Operation> operations =
                 new ArrayList<>(Trace.first(source, source.operations()).operations());
@@ -117,7 +117,7 @@ class PatchedParityTest {
                         done -> {}));
     }
 
-    private static Optional<Difference> run(Stage stage, RandomTrace trace, boolean sanitize) throws IOException {
+    private static Optional<Difference> run(State stage, RandomTrace trace, boolean sanitize) throws IOException {
         return parity.run(stage, KernelTree.at(kernels.root(stage.number())), trace, sanitize, done -> {});
     }
 
@@ -146,7 +146,7 @@ class PatchedParityTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void aMutantIsCaught(Function<Machine, IovaAllocator> loader) throws IOException {
-        Stage mutant = new Mutants.MutantStage(1, loader);
+        State mutant = Mutants.state(loader);
         assertTrue(parity.differs(mutant, KernelTree.at(kernels.root(1)), MUTANT_TRACE));
     }
 
@@ -157,14 +157,18 @@ class PatchedParityTest {
     @ParameterizedTest
     @MethodSource("shrunkMutants")
     void aMutantIsCaughtAndShrunk(Function<Machine, IovaAllocator> loader) throws IOException {
-        Difference difference =
-                run(new Mutants.MutantStage(1, loader), MUTANT_TRACE, false).orElseThrow();
+        Difference difference = run(Mutants.state(loader), MUTANT_TRACE, false).orElseThrow();
         Trace minimal = difference.minimal().orElseThrow();
         assertTrue(minimal.operations().size() <= 12, difference::toString);
         // What was shrunk is a trace of its own, and the real stage has no difference there.
         assertEquals(
                 Optional.empty(),
-                parity.run(Stages.get(1), KernelTree.at(kernels.root(1)), minimal, false, done -> {}),
+                parity.run(
+                        StageTree.installed().lineage("kunit").get(1),
+                        KernelTree.at(kernels.root(1)),
+                        minimal,
+                        false,
+                        done -> {}),
                 difference::toString);
     }
 }

@@ -13,11 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.iovakit.domain.Iova;
-import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageShape;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.stages.augmentedtree.AugmentedTreeAllocator;
 import org.iovakit.testing.KernelSources;
@@ -75,8 +74,8 @@ class ReportCommandTest {
         assertEquals(6 * backends, count("✓ 11 of 11", page));
         assertTrue(page.contains("13 May 2026, 02:00 +0000"), "the date");
         assertTrue(page.contains("A bisection that lands on patch 1 or 2 meets a kernel"), "the middle of the series");
-        for (Stage stage : Stages.all().subList(1, 6)) {
-            StageShape shape = StageShape.of(stage);
+        for (State stage : StageTree.installed().lineage("kunit").subList(1, 6)) {
+            StageShape shape = StageShape.of(stage.stage());
             String code = page.substring(page.indexOf("id=\"patch" + stage.number() + '"'));
             shape.addedFunctions().forEach(name -> assertRow(code, name, "added"));
             shape.redefinedFunctions().forEach(name -> assertRow(code, name, "changed"));
@@ -120,38 +119,21 @@ class ReportCommandTest {
         assertEquals(Set.of(), Console.snapshot(console.directory()).keySet());
     }
 
-    /** Stage 1 with a mistake, under its own name. */
-    private record Broken(Stage real) implements Stage {
-        @Override
-        public int number() {
-            return real.number();
+    private static final class ReservesNothing extends AugmentedTreeAllocator {
+        ReservesNothing(Machine machine) {
+            super(machine);
         }
 
         @Override
-        public String name() {
-            return real.name();
-        }
-
-        @Override
-        public String title() {
-            return real.title();
-        }
-
-        @Override
-        public IovaAllocator load(Machine machine) {
-            return new AugmentedTreeAllocator(machine) {
-                @Override
-                public Iova reserveIova(IovaDomain iovad, long pfnLo, long pfnHi) {
-                    return null;
-                }
-            };
+        public Iova reserveIova(IovaDomain iovad, long pfnLo, long pfnHi) {
+            return null;
         }
     }
 
     @Test
     void aFailedCaseIsOnThePageAndInTheExitCode() throws IOException {
-        List<Stage> stages = new ArrayList<>(Stages.all());
-        stages.set(1, new Broken(stages.get(1)));
+        List<State> stages = new ArrayList<>(StageTree.installed().lineage("kunit"));
+        stages.set(1, stages.get(1).loading(ReservesNothing::new));
         withoutPrograms();
         console.stages(stages);
         run().expect(ExitCode.FOUND);

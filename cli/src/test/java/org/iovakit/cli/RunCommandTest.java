@@ -16,10 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.iovakit.domain.Iova;
-import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
@@ -208,8 +207,8 @@ class RunCommandTest {
     void onlyTheStagesThatAreRenderedAreHeldAgainstTheC() throws IOException {
         console.run("run", "--kernel", kernel.toString(), "--tests-on-stage", "2")
                 .expect(ExitCode.CLEAN);
-        assertEquals(3, parity().size());
-        assertTrue(cover().contains("\ntrees at stages 0, 1, 2\n"));
+        assertEquals(4, parity().size());
+        assertTrue(cover().contains("\ntrees at stages 0, 1, 2, 3\n"));
     }
 
     @Test
@@ -515,8 +514,8 @@ class RunCommandTest {
 
     @Test
     void stageThatFailsGivesNoEmail() {
-        List<Stage> stages = new ArrayList<>(Stages.all());
-        stages.set(1, new NoPropagate());
+        List<State> stages = new ArrayList<>(StageTree.installed().lineage("kunit"));
+        stages.set(1, stages.get(1).loading(NoPropagate::new));
         Console.Result result =
                 console.stages(stages).run("run", "--kernel", kernel.toString()).expect(ExitCode.FOUND);
         assertTrue(result.out().contains("stage 1  augmented-tree     10 of 11 passed"), result.out());
@@ -577,34 +576,18 @@ class RunCommandTest {
     }
 
     /** Stage 1, except that the maxima above a grown gap are not told of it. */
-    private static final class NoPropagate implements Stage {
-        @Override
-        public int number() {
-            return 1;
+    private static final class NoPropagate extends AugmentedTreeAllocator {
+        NoPropagate(Machine machine) {
+            super(machine);
         }
 
         @Override
-        public String name() {
-            return "augmented-tree";
-        }
-
-        @Override
-        public String title() {
-            return "broken on purpose";
-        }
-
-        @Override
-        public IovaAllocator load(Machine machine) {
-            return new AugmentedTreeAllocator(machine) {
-                @Override
-                protected void removeIova(IovaDomain iovad, Iova iova) {
-                    cachedRbnodeDeleteUpdate(iovad, iova);
-                    GapIova next = (GapIova) RbTree.next(iova);
-                    RbNode prev = RbTree.prev(iova);
-                    next.gapToPrev = next.pfnLo - (prev == null ? 0 : toIova(prev).pfnHi + 1);
-                    iovad.rbroot.eraseAugmented(iova, IOVA_GAP_CALLBACKS);
-                }
-            };
+        protected void removeIova(IovaDomain iovad, Iova iova) {
+            cachedRbnodeDeleteUpdate(iovad, iova);
+            GapIova next = (GapIova) RbTree.next(iova);
+            RbNode prev = RbTree.prev(iova);
+            next.gapToPrev = next.pfnLo - (prev == null ? 0 : toIova(prev).pfnHi + 1);
+            iovad.rbroot.eraseAugmented(iova, IOVA_GAP_CALLBACKS);
         }
     }
 }

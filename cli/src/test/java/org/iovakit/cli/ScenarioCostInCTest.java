@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.patchgen.base.KernelBase;
@@ -45,7 +45,7 @@ class ScenarioCostInCTest {
 
     private static final Map<String, ScenarioCost> MEASURED = new HashMap<>();
 
-    private static StagedKernels kernels;
+    private static EditedSeries kernels;
     private static Replayers replayers;
 
     @BeforeAll
@@ -55,7 +55,7 @@ class ScenarioCostInCTest {
                 Compiler.find(System.getenv(), Duration.ofMinutes(2)), Console.PROGRAMS.resolve("iovakit/programs"));
         try (KernelBase base = KernelSources.LINUX_6_12.open()) {
             Series series = Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"));
-            kernels = new StagedKernels(base, series, Stages.all());
+            kernels = new EditedSeries(base, Lineage.of(series, StageTree.installed()));
         }
     }
 
@@ -79,7 +79,10 @@ class ScenarioCostInCTest {
         Scenario scenario = Scenarios.get(title);
         ScenarioCost cost = costInC(stage, scenario, MILLION);
         assertEquals(visits, statistic.equals("worst") ? cost.worst() : cost.mean());
-        assertEquals(cost, ScenarioCost.measure(Stages.get(stage), scenario.trace(MILLION)), "the Java");
+        assertEquals(
+                cost,
+                ScenarioCost.measure(StageTree.installed().lineage("kunit").get(stage), scenario.trace(MILLION)),
+                "the Java");
     }
 
     /** A thousand times the ranges are twice the levels. */
@@ -109,7 +112,7 @@ class ScenarioCostInCTest {
                 TraceWriter.write(scenario.trace(ranges), out);
             }
         }
-        Path program = replayers.replayer(kernels.at(stage), Replayers.Kind.COUNTING);
+        Path program = replayers.replayer(kernels.at(kernels.lineage().states().get(stage)), Replayers.Kind.COUNTING);
         Process process = new ProcessBuilder(program.toString())
                 .redirectInput(trace.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

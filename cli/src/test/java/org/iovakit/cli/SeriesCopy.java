@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A home of the project in a scratch folder, with a copy of the series that tests may edit. */
@@ -18,6 +19,7 @@ final class SeriesCopy {
         try {
             Path checked = Files.createDirectories(home.resolve("java-port/checked"));
             Files.copy(Console.PROJECT.resolve("java-port/checked/functions.tsv"), checked.resolve("functions.tsv"));
+            linkSources(home);
             Path v1 = Files.createDirectories(folder(1));
             try (Stream<Path> files = Files.list(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"))) {
                 for (Path file : files.toList()) {
@@ -26,6 +28,13 @@ final class SeriesCopy {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has a home the sources of the port that there are. */
+    static void linkSources(Path home) throws IOException {
+        for (String sources : List.of("java-port/kernel", "java-port/domain", "java-port/stages")) {
+            Files.createSymbolicLink(home.resolve(sources), Console.PROJECT.resolve(sources));
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.mutants.SeriesMutant;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.Compiler;
@@ -81,7 +82,7 @@ final class SeriesTrial {
     private final Path kernel;
     private final Replayers replayers;
     private final NativeSuite suite;
-    private final StagedKernels original;
+    private final EditedSeries original;
 
     /**
      * Prepares.
@@ -126,24 +127,23 @@ final class SeriesTrial {
     private void accept() {
         try {
             Series read = Series.read(series.folder(1));
-            int testsOnStage = read.file().patches().size() - 1;
-            CheckedEdits.of(read, TemplateData.of(Stages.all(), testsOnStage)).write(CheckedEdits.location(read));
+            CheckedEdits.of(Lineage.of(read, StageTree.installed()).texts()).write(CheckedEdits.location(read));
         } catch (PatchGenException e) {
             // The run is to say that it cannot be read.
             return;
         }
     }
 
-    private StagedKernels staged() throws PatchGenException {
+    private EditedSeries staged() throws PatchGenException {
         Series read = Series.read(series.folder(1));
         try (KernelBase base = KernelSources.LINUX_6_12.open()) {
-            return new StagedKernels(base, read, Stages.all());
+            return new EditedSeries(base, Lineage.of(read, StageTree.installed()));
         }
     }
 
     /** Whether compiler, or kernel build, make the same of it at each stage. */
     private boolean changesNothing(SeriesMutant mutant) throws IOException {
-        StagedKernels mutated;
+        EditedSeries mutated;
         try {
             mutated = staged();
         } catch (PatchGenException e) {
@@ -153,7 +153,7 @@ final class SeriesTrial {
             return configuration(original, mutant.file()).equals(configuration(mutated, mutant.file()));
         }
         try {
-            for (int stage = 0; stage < Stages.all().size(); stage++) {
+            for (State stage : original.lineage().states()) {
                 KernelTree before = original.withSuite(stage);
                 KernelTree after = mutated.withSuite(stage);
                 if (!same(suite.program(before), suite.program(after))
@@ -174,8 +174,8 @@ final class SeriesTrial {
     }
 
     /** What counts in a file that configures: no comment, no empty line, no help, and no indentation but of recipes. */
-    private static List<String> configuration(StagedKernels kernels, String file) {
-        byte[] content = kernels.filesWithSuite().get(Stages.all().size() - 1).get(file);
+    private static List<String> configuration(EditedSeries kernels, String file) {
+        byte[] content = kernels.suite().orElseThrow().after().get(file);
         boolean isMakefile = file.endsWith("Makefile");
         List<String> lines = new ArrayList<>();
         int help = -1;

@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelTree;
@@ -34,29 +35,36 @@ class SuiteTrialTest {
     @TempDir
     Path scratch;
 
-    private StagedKernels kernels;
+    private EditedSeries kernels;
     private NativeSuite suite;
 
     @BeforeEach
     void renderTheSeries() throws IOException, PatchGenException {
         suite = new NativeSuite(Compiler.find(System.getenv(), Duration.ofMinutes(2)), scratch, Duration.ofMinutes(1));
         try (KernelBase base = KernelSources.LINUX_6_12.open()) {
-            kernels = new StagedKernels(
-                    base, Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1")), Stages.all());
+            kernels = new EditedSeries(
+                    base,
+                    Lineage.of(
+                            Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1")),
+                            StageTree.installed()));
         }
     }
 
+    private State state(int number) {
+        return kernels.lineage().states().get(number);
+    }
+
     private List<String> unnoticed(int stage) throws IOException {
-        return SuiteTrial.onC(suite, Stages.get(stage), kernels.withSuite(stage));
+        return SuiteTrial.onC(suite, state(stage), kernels.withSuite(state(stage)));
     }
 
     /** Of a stage with some text of a file replaced. */
     private List<String> unnoticed(int stage, String file, String from, String to) throws IOException {
-        KernelTree kernel = kernels.withSuite(stage);
+        KernelTree kernel = kernels.withSuite(state(stage));
         String text = new String(kernel.read(file), UTF_8);
         assertTrue(text.contains(from), from);
         byte[] changed = text.replace(from, to).getBytes(UTF_8);
-        return SuiteTrial.onC(suite, Stages.get(stage), path -> path.equals(file) ? changed : kernel.read(path));
+        return SuiteTrial.onC(suite, state(stage), path -> path.equals(file) ? changed : kernel.read(path));
     }
 
     @ParameterizedTest
@@ -89,7 +97,7 @@ class SuiteTrialTest {
 
     @Test
     void aVerifierWithoutTheLockIsFound() throws IOException {
-        KernelTree kernel = kernels.withSuite(STAGE);
+        KernelTree kernel = kernels.withSuite(state(STAGE));
         String text = new String(kernel.read(KernelFiles.IOVA_C), UTF_8);
         int start = text.indexOf("bool iova_domain_verify_invariants(");
         String verifier = text.substring(start)
@@ -97,7 +105,7 @@ class SuiteTrialTest {
                 .replace("spin_unlock_irqrestore(&iovad->iova_rbtree_lock, flags);", "(void)flags;");
         byte[] changed = (text.substring(0, start) + verifier).getBytes(UTF_8);
         List<String> findings = SuiteTrial.onC(
-                suite, Stages.get(STAGE), path -> path.equals(KernelFiles.IOVA_C) ? changed : kernel.read(path));
+                suite, state(STAGE), path -> path.equals(KernelFiles.IOVA_C) ? changed : kernel.read(path));
         assertTrue(
                 findings.contains("stage4-two-phase-search in C: the verifier: nothing spoiled: it looks at ranges"
                         + " without their lock"),

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.series.Series;
@@ -33,14 +33,8 @@ class SyncGateTest {
         console = new Console(scratch);
         kernel = scratch.resolve("linux");
         KernelSources.LINUX_6_12.copyTo(kernel);
-        series = Files.createDirectories(scratch.resolve("home/series/iova-augmented-rbtree/v1"));
-        try (Stream<Path> files = Files.list(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, series.resolve(file.getFileName()));
-            }
-        }
-        Path checked = Files.createDirectories(scratch.resolve("home/java-port/checked"));
-        Files.copy(Console.PROJECT.resolve("java-port/checked/functions.tsv"), checked.resolve("functions.tsv"));
+        SeriesCopy copy = new SeriesCopy(scratch.resolve("home"));
+        series = copy.folder(1);
         console.home(scratch.resolve("home"));
     }
 
@@ -67,7 +61,7 @@ class SyncGateTest {
     /** Has the record of checked edits say that somebody looked at the change: the gates are the next to ask. */
     private void accept() throws PatchGenException {
         Series read = Series.read(series);
-        CheckedEdits.of(read, TemplateData.of(Stages.all(), 4)).write(CheckedEdits.location(read));
+        CheckedEdits.of(Lineage.of(read, StageTree.installed()).texts()).write(CheckedEdits.location(read));
     }
 
     private void stops(String... findings) throws PatchGenException {

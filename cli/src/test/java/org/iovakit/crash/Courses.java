@@ -62,11 +62,13 @@ final class Courses {
             Course.of("audit", "--accept", KERNEL)
                     .writes(
                             "work/home/series/iova-augmented-rbtree/v1/checked-edits.tsv",
+                            "work/home/series/iova-augmented-rbtree/v1/checked-sources.tsv",
                             "work/home/java-port/checked/functions.tsv")
                     .without("work/home/series/iova-augmented-rbtree/v1/checked-edits.tsv"),
             Course.of("base", TARBALL).fillsCache(),
             Course.of("base pin", TARBALL).writes("config/iovakit/base").fillsCache(),
             Course.of("base unpin").writes("config/iovakit/base"),
+            Course.of("series"),
             Course.of("doctor").measures(),
             Course.of("man", "--out pages").writes("work/pages/*"),
             Course.of("completion", "bash"),

@@ -118,8 +118,10 @@ final class World {
     /** The Java that the report shows. */
     private static void copySources(Path home) throws IOException {
         List<Path> modules = new ArrayList<>(List.of(PROJECT.resolve("kunit-mirror")));
-        try (DirectoryStream<Path> port = Files.newDirectoryStream(PROJECT.resolve("java-port"), Files::isDirectory)) {
-            port.forEach(modules::add);
+        for (String folder : List.of("java-port", "java-port/stages")) {
+            try (DirectoryStream<Path> port = Files.newDirectoryStream(PROJECT.resolve(folder), Files::isDirectory)) {
+                port.forEach(modules::add);
+            }
         }
         for (Path module : modules) {
             Path sources = module.resolve("src/main/java");

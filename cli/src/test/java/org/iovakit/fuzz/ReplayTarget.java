@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.Arrays;
 import java.util.List;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceReader;
@@ -36,8 +36,8 @@ public final class ReplayTarget implements FuzzTarget {
 
     @Override
     public void read(byte[] input) throws IOException {
-        List<Stage> stages = Stages.all();
-        Stage stage = stages.get(Math.floorMod(Arrays.hashCode(input), stages.size()));
+        List<State> stages = StageTree.installed().lineage("kunit");
+        State stage = stages.get(Math.floorMod(Arrays.hashCode(input), stages.size()));
         try (TraceReader reader =
                 new TraceReader(new InputStreamReader(new ByteArrayInputStream(input), ISO_8859_1), "some.trace")) {
             Replayer replayer = new Replayer(stage, reader.cpus(), line -> {

@@ -100,7 +100,7 @@ public final class RerollTarget implements FuzzTarget {
             Reroll.Result made = Reroll.run(new RerollRequest(
                     series,
                     v2,
-                    List.of(),
+                    series.file().entries(),
                     List.of(),
                     folder.resolve("outgoing"),
                     Optional.empty(),

@@ -14,12 +14,14 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.template.TemplateEngine;
 
 /** Patch templates, rendered and applied to a real kernel as some patch of the series leaves it. */
 public final class TemplateTarget implements FuzzTarget {
     private static final String TEMPLATE = "some.ftl";
     private static final Map<String, Object> DATA =
-            Map.of("suite", "iova", "cases", List.of("test_one", "test_two"), "testsOnStage", 4);
+            Map.of("suite", "iova", "cases", List.of("test_one", "test_two"), "members", List.of("gap_to_prev"));
 
     private final Path folder;
     private final List<byte[]> seeds = new ArrayList<>();
@@ -44,10 +46,15 @@ public final class TemplateTarget implements FuzzTarget {
         for (String template : series.file().patches()) {
             states.add(state);
             seeds.add(Files.readAllBytes(series.directory().resolve(template)));
-            EditedPatch patch = real.edit(template, state, DATA);
+            EditedPatch patch = real.edit(template, text(series, template), state);
             subjects.add(patch.subject());
             state = patch.after();
         }
+    }
+
+    /** By an engine of its own: a template that it has read it does not read again so soon. */
+    private static PatchText text(Series series, String template) throws PatchGenException {
+        return new TemplateEngine(series.directory()).renderPatch(template, DATA);
     }
 
     @Override
@@ -99,8 +106,7 @@ public final class TemplateTarget implements FuzzTarget {
     @Override
     public void read(byte[] input) throws IOException, PatchGenException {
         FreshFile.write(folder.resolve(TEMPLATE), input);
-        // An engine of its own: a template that it has read it does not read again so soon.
-        EditedPatch patch = new SeriesEditor(series, kernel).edit(TEMPLATE, before(input), DATA);
+        EditedPatch patch = new SeriesEditor(series, kernel).edit(TEMPLATE, text(series, TEMPLATE), before(input));
         patch.changed().keySet().forEach(KernelPaths::requireInside);
     }
 

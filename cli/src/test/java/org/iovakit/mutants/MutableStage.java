@@ -15,8 +15,9 @@ import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.diff.HistogramDiff;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageShape;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.KunitCase;
 import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.oracle.KernelFiles;
@@ -28,6 +29,7 @@ import org.iovakit.patchgen.csource.CChanges;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.TemplateEngine;
 
 /**
  * The C of a stage with the suite made for it on top, which the compiler passes over unless it is configured: one text
@@ -37,7 +39,7 @@ import org.iovakit.patchgen.series.Series;
  * @param files the kernel's, by path
  * @param mutants what can be got wrong in the lines that its patch adds to functions of iova.c
  */
-record MutableStage(Stage stage, Map<String, byte[]> files, List<CMutant> mutants) {
+record MutableStage(State stage, Map<String, byte[]> files, List<CMutant> mutants) {
     private static final String SUITE = "0005-kunit.ftl";
 
     /** The stages that change functions, of a series on a base. */
@@ -47,6 +49,7 @@ record MutableStage(Stage stage, Map<String, byte[]> files, List<CMutant> mutant
             twin.put(path, base.read(path));
         }
         SeriesEditor editor = new SeriesEditor(series, base);
+        TemplateEngine engine = new TemplateEngine(series.directory());
         Map<String, byte[]> before = editor.start();
         List<MutableStage> stages = new ArrayList<>();
         for (String template : series.file().patches()) {
@@ -54,12 +57,13 @@ record MutableStage(Stage stage, Map<String, byte[]> files, List<CMutant> mutant
                 break;
             }
             int number = stages.size() + 1;
-            Map<String, byte[]> after =
-                    editor.edit(template, before, data(number)).after();
+            Map<String, byte[]> after = editor.edit(template, engine.renderPatch(template, data(number)), before)
+                    .after();
             Map<String, byte[]> files = new HashMap<>(twin);
-            files.putAll(editor.edit(SUITE, after, data(number)).after());
+            files.putAll(editor.edit(SUITE, engine.renderPatch(SUITE, data(number)), after)
+                    .after());
             stages.add(new MutableStage(
-                    Stages.get(number),
+                    StageTree.installed().lineage("kunit").get(number),
                     files,
                     mutants(
                             number,
@@ -71,16 +75,17 @@ record MutableStage(Stage stage, Map<String, byte[]> files, List<CMutant> mutant
         return stages;
     }
 
-    private static Map<String, Object> data(int testsOnStage) {
+    private static Map<String, Object> data(int under) {
         return Map.of(
                 "suite",
                 "iova",
                 "cases",
-                IovaSuite.of(Stages.get(0)).cases().stream()
+                IovaSuite.of(StageTree.installed().lineage("kunit").get(0)).cases().stream()
                         .map(KunitCase::name)
                         .toList(),
-                "testsOnStage",
-                testsOnStage);
+                "members",
+                List.copyOf(StageShape.members(
+                        StageTree.installed().lineage("kunit").get(under).stage())));
     }
 
     private static List<CMutant> mutants(int stage, byte[] before, byte[] after, byte[] whole)

@@ -2,14 +2,14 @@
 package org.iovakit.patchgen;
 
 import java.time.ZonedDateTime;
-import java.util.Map;
+import java.util.List;
 import org.iovakit.patchgen.series.Series;
 
 /**
  * The version of a series before the one that is rendered, for their range-diff.
  *
  * @param series the series
- * @param date author date of its patches
- * @param data what its patch templates may use
+ * @param patches its patches, edited for the same base
+ * @param date their author date
  */
-public record PreviousVersion(Series series, ZonedDateTime date, Map<String, Object> data) {}
+public record PreviousVersion(Series series, List<EditedPatch> patches, ZonedDateTime date) {}

@@ -11,7 +11,6 @@ import org.iovakit.patchgen.commit.PatchCommits;
 import org.iovakit.patchgen.commit.ScratchRepository;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.MailText;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
 import org.iovakit.patchgen.trailers.Trailer;
 
@@ -45,41 +44,31 @@ final class SeriesCommits {
     /**
      * Makes a branch.
      *
-     * @param templates those of the patches, in order
+     * @param edited the patches, in order, each made for what the one before leaves
      * @param date author and committer date
-     * @param data what the templates may use
      * @param trailers those that others gave to the patches
-     * @throws PatchGenException if a template or one of its anchors is not as it should be
+     * @throws PatchGenException if a message is not as it should be
      */
-    Branch make(
-            String name,
-            Series series,
-            List<String> templates,
-            ZonedDateTime date,
-            Map<String, Object> data,
-            CollectedTrailers trailers,
-            Wording wording)
+    Branch make(String name, List<EditedPatch> edited, ZonedDateTime date, CollectedTrailers trailers, Wording wording)
             throws PatchGenException {
-        SeriesEditor editor = new SeriesEditor(series, base);
         PatchCommits commits = new PatchCommits(scratch, identity, date);
-        Map<String, byte[]> tree = editor.start();
+        Map<String, byte[]> files = edited.get(0).before();
         String start = (base.git().isPresent()
                         ? commits.startAt(base.git().get().commit())
-                        : commits.startFrom(tree, base.describe()))
+                        : commits.startFrom(files, base.describe()))
                 .name();
         List<RenderedPatch> patches = new ArrayList<>();
-        for (String template : templates) {
-            EditedPatch edited = editor.edit(template, tree, data);
-            MailText.require(template, edited.text().message());
-            String text = wording.of(template, edited.text().message());
+        for (EditedPatch patch : edited) {
+            String template = patch.template();
+            MailText.require(template, patch.text().message());
+            String text = wording.of(template, patch.text().message());
             String message = CommitMessage.of(template, text, trailers.of(template), identity);
             requireRecipients(template, message);
             patches.add(new RenderedPatch(
-                    edited, commits.commit(edited.changed(), message).name()));
-            tree = edited.after();
+                    patch, commits.commit(patch.changed(), message).name()));
         }
         commits.branch(name);
-        return new Branch(start, editor.start(), List.copyOf(patches));
+        return new Branch(start, files, List.copyOf(patches));
     }
 
     /** Who posts the emails writes to all whom their trailers name; a trailer without an address names nobody. */

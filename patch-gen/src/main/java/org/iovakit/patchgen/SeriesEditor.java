@@ -17,25 +17,22 @@ import org.iovakit.patchgen.edit.Edit;
 import org.iovakit.patchgen.edit.FileEditor;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
-import org.iovakit.patchgen.template.TemplateEngine;
 
-/** Turns the templates of a series into edited files of a kernel, patch by patch; neither commits nor writes anything. */
+/** Does the edits of a series to files of a kernel, patch by patch; neither commits nor writes anything. */
 public final class SeriesEditor {
     private final KernelBase base;
     private final Optional<String> oldest;
-    private final TemplateEngine templates;
     private final Map<String, byte[]> start = new LinkedHashMap<>();
 
     /**
      * Reads the files that the series edits.
      *
      * @param base stays open until the last patch is edited; the caller closes it
-     * @throws PatchGenException if the series' folder cannot be read, or the base lacks one of the files or is too old
+     * @throws PatchGenException if the base lacks one of the files or is too old
      */
     public SeriesEditor(Series series, KernelBase base) throws PatchGenException {
         this.base = base;
         this.oldest = series.file().oldest();
-        this.templates = new TemplateEngine(series.directory());
         for (String path : series.file().files()) {
             start.put(path, base.read(path));
         }
@@ -48,15 +45,14 @@ public final class SeriesEditor {
     }
 
     /**
-     * Renders one template and does its edits.
+     * Does the edits of one template.
      *
+     * @param template its name
+     * @param text what it says
      * @param before the files that the patch is made for: {@link #start}, or what another patch left
-     * @param data what the template may use, see {@link RenderRequest}
-     * @throws PatchGenException if the template or one of its anchors is not as it should be
+     * @throws PatchGenException if one of its anchors is not as it should be
      */
-    public EditedPatch edit(String template, Map<String, byte[]> before, Map<String, Object> data)
-            throws PatchGenException {
-        PatchText text = templates.renderPatch(template, data);
+    public EditedPatch edit(String template, PatchText text, Map<String, byte[]> before) throws PatchGenException {
         Map<String, byte[]> changed = new LinkedHashMap<>();
         for (Map.Entry<String, String> added : text.newFiles().entrySet()) {
             if (before.containsKey(added.getKey()) || base.has(added.getKey())) {

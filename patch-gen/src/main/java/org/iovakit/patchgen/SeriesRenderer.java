@@ -24,7 +24,7 @@ import org.iovakit.patchgen.template.TemplateEngine;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
 import org.iovakit.patchgen.trailers.SignOffs;
 
-/** The road from a series and a kernel base to checked emails: templates, edits, commits, emails, checks. */
+/** The road from edited patches and a kernel base to checked emails: commits, emails, checks. */
 public final class SeriesRenderer {
     private final RenderRequest request;
     private final SeriesFile file;
@@ -59,14 +59,8 @@ public final class SeriesRenderer {
         ScratchRepository scratch = ScratchRepository.create(base.git());
         try {
             SeriesCommits commits = new SeriesCommits(scratch, base, request.identity());
-            SeriesCommits.Branch branch = commits.make(
-                    file.name(),
-                    request.series(),
-                    request.templates(),
-                    request.date(),
-                    request.data(),
-                    trailers,
-                    this::wording);
+            SeriesCommits.Branch branch =
+                    commits.make(file.name(), request.patches(), request.date(), trailers, this::wording);
             Optional<String> previous = previous(commits);
             Map<String, Object> evidence = new LinkedHashMap<>(request.evidence());
             evidence.put("series", Evidence.of(request.series()));
@@ -103,10 +97,8 @@ public final class SeriesRenderer {
         try {
             commits.make(
                     name,
-                    previous.series(),
-                    old.patches(),
+                    previous.patches(),
                     previous.date(),
-                    previous.data(),
                     CollectedTrailers.read(previous.series()).before(old.version()),
                     (template, message) -> message);
             return Optional.of(name);

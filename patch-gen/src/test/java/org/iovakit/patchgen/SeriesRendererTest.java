@@ -31,6 +31,7 @@ import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.TemplateEngine;
 import org.iovakit.testing.GitSandbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,9 +140,15 @@ class SeriesRendererTest {
 
     private RenderedSeries render(KernelBase base, Identity identity) throws PatchGenException {
         Series read = Series.read(series);
-        return new SeriesRenderer(new RenderRequest(
-                        read, read.file().patches(), base, identity, DATE, Map.of("what", "a test"), Map.of()))
-                .render();
+        TemplateEngine engine = new TemplateEngine(series);
+        SeriesEditor editor = new SeriesEditor(read, base);
+        List<EditedPatch> patches = new ArrayList<>();
+        Map<String, byte[]> files = editor.start();
+        for (String template : read.file().patches()) {
+            patches.add(editor.edit(template, engine.renderPatch(template, Map.of("what", "a test")), files));
+            files = patches.get(patches.size() - 1).after();
+        }
+        return new SeriesRenderer(new RenderRequest(read, patches, base, identity, DATE, Map.of())).render();
     }
 
     @Test

@@ -4,7 +4,7 @@ package org.iovakit.cli.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceSource;
@@ -16,7 +16,7 @@ import org.iovakit.trace.TraceSource;
  * @param operations how many the trace has
  * @param moments by time
  */
-record AddressHistory(Stage stage, long operations, List<Moment> moments) {
+record AddressHistory(State stage, long operations, List<Moment> moments) {
     /** Pfns, both inclusive. */
     record Range(long lo, long hi) {}
 
@@ -28,7 +28,7 @@ record AddressHistory(Stage stage, long operations, List<Moment> moments) {
      *
      * @param most how many times to look
      */
-    static AddressHistory of(Stage stage, TraceSource trace, int most) throws IOException {
+    static AddressHistory of(State stage, TraceSource trace, int most) throws IOException {
         long operations = count(trace);
         long distance = Math.max(1, (operations + most - 1) / most);
         List<String> lines = new ArrayList<>();

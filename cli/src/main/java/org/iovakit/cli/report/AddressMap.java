@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.iovakit.cli.report.AddressHistory.Moment;
 import org.iovakit.cli.report.AddressHistory.Range;
 import org.iovakit.cli.report.AddressScale.Piece;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
 
@@ -72,10 +72,10 @@ public record AddressMap(String title, List<Shade> shades, List<Span> spans, Lis
      *
      * @param trace what they do; its first operation is the only one that makes a domain
      */
-    public static List<AddressMap> of(List<Stage> stages, TraceSource trace) throws IOException {
+    public static List<AddressMap> of(List<State> stages, TraceSource trace) throws IOException {
         Operation.Domain domain = domain(trace);
         List<AddressHistory> histories = new ArrayList<>();
-        for (Stage stage : stages) {
+        for (State stage : stages) {
             histories.add(AddressHistory.of(stage, trace, COLUMNS));
         }
         AddressScale scale = AddressScale.of(histories, FRAME.top(), FRAME.bottom());

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageShape;
+import org.iovakit.domain.State;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.ScenarioCost;
 import org.iovakit.trace.scenario.Scenarios;
@@ -23,18 +23,18 @@ public final class CostPlots {
      * @param stages by number
      * @param largest ranges in the largest domain, a power of ten
      */
-    public static List<LogLogPlot> of(List<Stage> stages, long largest) {
+    public static List<LogLogPlot> of(List<State> stages, long largest) {
         List<LogLogPlot> plots = new ArrayList<>();
         for (Scenario scenario : Scenarios.ofTheSeries()) {
             Map<Integer, List<CostCurve.Point>> byStage = new TreeMap<>();
             // Each on a machine of its own, so they may run side by side.
-            List<Stage> measured =
+            List<State> measured =
                     stages.stream().filter(CostPlots::changesBehaviour).toList();
             List<List<CostCurve.Point>> costs = measured.parallelStream()
                     .map(stage -> points(stage, scenario, largest))
                     .toList();
             List<CostCurve.Point> last = List.of();
-            for (Stage stage : stages) {
+            for (State stage : stages) {
                 int at = measured.indexOf(stage);
                 last = at < 0 ? last : costs.get(at);
                 byStage.put(stage.number(), last);
@@ -45,11 +45,12 @@ public final class CostPlots {
     }
 
     /** A stage that inherits every function, and only adds to them, costs what the one before does. */
-    private static boolean changesBehaviour(Stage stage) {
-        return stage.number() == 0 || !StageShape.of(stage).redefinedFunctions().isEmpty();
+    private static boolean changesBehaviour(State stage) {
+        return stage.number() == 0
+                || !StageShape.of(stage.stage()).redefinedFunctions().isEmpty();
     }
 
-    private static List<CostCurve.Point> points(Stage stage, Scenario scenario, long largest) {
+    private static List<CostCurve.Point> points(State stage, Scenario scenario, long largest) {
         List<CostCurve.Point> points = new ArrayList<>();
         for (long ranges = SMALLEST; ranges <= largest; ranges *= 10) {
             points.add(new CostCurve.Point(ranges, ScenarioCost.measure(stage, scenario.trace(ranges))));

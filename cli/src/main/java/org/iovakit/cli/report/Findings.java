@@ -20,7 +20,7 @@ import org.iovakit.diff.Mechanism;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.diff.matrix.Worse;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
@@ -42,7 +42,7 @@ public final class Findings {
      * @param operations for each two
      * @return by stage, and then in the order of the hunt
      */
-    public static List<Finding> hunted(List<Stage> stages, long operations) {
+    public static List<Finding> hunted(List<State> stages, long operations) {
         Hunt.Budget budget = new Hunt.Budget(SEED, 1, operations, Optional.empty(), true);
         List<Pair> pairs = new ArrayList<>();
         for (int i = 1; i < stages.size(); i++) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.BugException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
@@ -24,7 +24,7 @@ final class Playback {
     private Playback() {}
 
     /** Plays it to the end, or up to an operation that ends in a BUG, which is the last step then. */
-    static List<Step> of(Stage stage, Trace trace) {
+    static List<Step> of(State stage, Trace trace) {
         List<String> lines = new ArrayList<>();
         Replayer replayer = new Replayer(stage, trace.cpus(), lines::add);
         List<Step> steps = new ArrayList<>();

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.iovakit.cli.sync.SuiteGate;
-import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageShape;
+import org.iovakit.domain.State;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.CChanges;
@@ -46,8 +46,8 @@ public record SideBySide(int stage, String title, List<Row> rows) {
      *
      * @param members those of the stage's module
      */
-    public static SideBySide withoutC(Stage stage, List<JavaMember> members) {
-        StageShape shape = StageShape.of(stage);
+    public static SideBySide withoutC(State stage, List<JavaMember> members) {
+        StageShape shape = StageShape.of(stage.stage());
         List<Row> rows = new ArrayList<>();
         Builder builder = new Builder(stage, members);
         shape.addedFunctions().forEach(name -> rows.add(builder.row(name, "added", List.of())));
@@ -62,7 +62,7 @@ public record SideBySide(int stage, String title, List<Row> rows) {
      * @param members those of the stage's module
      * @param suite those of the mirrored suite
      */
-    public static SideBySide of(Stage stage, List<JavaMember> members, EditedPatch patch, List<JavaMember> suite)
+    public static SideBySide of(State stage, List<JavaMember> members, EditedPatch patch, List<JavaMember> suite)
             throws PatchGenException {
         Builder builder = new Builder(stage, members);
         List<Row> functions = new ArrayList<>();
@@ -89,11 +89,11 @@ public record SideBySide(int stage, String title, List<Row> rows) {
 
     /** Puts members of classes beside C. */
     private static final class Builder {
-        private final Stage stage;
+        private final State stage;
         private final List<JavaMember> members;
         private final Set<JavaMember> shown = new HashSet<>();
 
-        Builder(Stage stage, List<JavaMember> members) {
+        Builder(State stage, List<JavaMember> members) {
             this.stage = stage;
             this.members = members.stream()
                     .filter(member -> !member.type().equals(stage.getClass().getSimpleName()))

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 
@@ -42,7 +42,7 @@ public record Story(List<String> earlier, List<Frame> frames) {
     public record Side(String title, String result, TreeDrawing tree) {}
 
     /** Plays a trace on both stages. */
-    static Story of(Stage from, Stage to, Trace trace) {
+    static Story of(State from, State to, Trace trace) {
         List<Playback.Step> left = Playback.of(from, trace);
         List<Playback.Step> right = Playback.of(to, trace);
         List<Frame> frames = new ArrayList<>();
@@ -65,7 +65,7 @@ public record Story(List<String> earlier, List<Frame> frames) {
                 frames);
     }
 
-    private static void add(List<Side> sides, Stage stage, List<Playback.Step> steps, int at) {
+    private static void add(List<Side> sides, State stage, List<Playback.Step> steps, int at) {
         if (at < steps.size()) {
             sides.add(side("stage " + stage.number(), steps.get(at)));
         }

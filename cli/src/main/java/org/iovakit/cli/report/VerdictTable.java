@@ -4,7 +4,7 @@ package org.iovakit.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Agreement;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
@@ -49,9 +49,10 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
         List<Backend> backends =
                 results.stream().map(BackendResult::backend).distinct().toList();
         List<Row> rows = new ArrayList<>();
-        for (Stage stage : results.stream().map(BackendResult::stage).distinct().toList()) {
-            List<BackendResult> ofStage =
-                    results.stream().filter(result -> result.stage() == stage).toList();
+        for (State stage : results.stream().map(BackendResult::stage).distinct().toList()) {
+            List<BackendResult> ofStage = results.stream()
+                    .filter(result -> result.stage().equals(stage))
+                    .toList();
             StructSize size = sizes.get(stage.number());
             rows.add(new Row(
                     stage.number(),

@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageShape;
+import org.iovakit.domain.State;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.CChanges;
@@ -25,10 +25,10 @@ public final class ShapeGate {
     private static final List<String> MIRRORED = List.of("drivers/iommu/iova.c", "include/linux/iova.h");
 
     private final EditedPatch patch;
-    private final Stage stage;
+    private final State stage;
     private final List<String> findings = new ArrayList<>();
 
-    private ShapeGate(EditedPatch patch, Stage stage) {
+    private ShapeGate(EditedPatch patch, State stage) {
         this.patch = patch;
         this.stage = stage;
     }
@@ -38,7 +38,7 @@ public final class ShapeGate {
      *
      * @return a line for each difference; empty if there is none
      */
-    public static List<String> findings(EditedPatch patch, Stage stage) throws PatchGenException {
+    public static List<String> findings(EditedPatch patch, State stage) throws PatchGenException {
         ShapeGate gate = new ShapeGate(patch, stage);
         gate.compare();
         gate.findings.sort(naturalOrder());
@@ -46,7 +46,7 @@ public final class ShapeGate {
     }
 
     private void compare() throws PatchGenException {
-        StageShape shape = StageShape.of(stage);
+        StageShape shape = StageShape.of(stage.stage());
         SortedSet<String> added = new TreeSet<>();
         SortedSet<String> changed = new TreeSet<>();
         SortedSet<String> deleted = new TreeSet<>();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.scenario.ScenarioCost;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +102,7 @@ class DrawingsTest {
     @Test
     void addressesKeepTheirOrderAndWhatIsNeverTakenIsABreak() {
         AddressHistory history = new AddressHistory(
-                Stages.get(0),
+                StageTree.installed().lineage("kunit").get(0),
                 2,
                 List.of(
                         new AddressHistory.Moment(1, List.of(new AddressHistory.Range(0xfffff, 0xfffff))),

@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.iovakit.diff.matrix.Matrix;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.BackendResult;
-import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
@@ -27,7 +26,7 @@ final class SampleReport {
     private SampleReport() {}
 
     static Report make() {
-        List<Stage> stages = Stages.all();
+        List<State> stages = StageTree.installed().lineage("kunit");
         VerdictTable verdict = VerdictTable.of(BackendResult.of(StageRunner.run(stages)), Map.of());
         List<LogLogPlot> plots = CostPlots.of(stages, 1000);
         Matrix matrix = Matrix.measure(stages, Scenarios.ofTheSeries(), () -> {});
@@ -59,11 +58,11 @@ final class SampleReport {
         }
     }
 
-    private static List<SideBySide> code(List<Stage> stages) {
+    private static List<SideBySide> code(List<State> stages) {
         List<SideBySide> code = new ArrayList<>();
         try {
-            for (Stage stage : stages.subList(1, stages.size())) {
-                Path sources = PROJECT.resolve("java-port").resolve(StageResult.title(stage));
+            for (State stage : stages.subList(1, stages.size())) {
+                Path sources = PROJECT.resolve("java-port/stages").resolve(stage.name());
                 code.add(SideBySide.withoutC(stage, JavaSources.read(sources)));
             }
         } catch (PatchGenException e) {

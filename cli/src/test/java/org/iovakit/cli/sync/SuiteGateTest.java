@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
@@ -26,11 +26,13 @@ class SuiteGateTest {
 
     @BeforeAll
     static void renderSuite() throws PatchGenException {
-        List<String> cases = IovaSuite.of(Stages.all().get(0)).cases().stream()
+        List<String> cases = IovaSuite.of(StageTree.installed().lineage("kunit").get(0)).cases().stream()
                 .map(each -> each.name())
                 .toList();
         PatchText text = new TemplateEngine(SERIES)
-                .renderPatch("0005-kunit.ftl", Map.of("testsOnStage", 4, "suite", "iova", "cases", cases));
+                .renderPatch(
+                        "0005-kunit.ftl",
+                        Map.of("members", List.of("gap_to_prev", "clamped_gap32"), "suite", "iova", "cases", cases));
         suite = text.newFiles().get(SuiteGate.FILE);
     }
 

@@ -51,7 +51,13 @@ class SurroundingsGateTest {
         text = new TemplateEngine(Path.of("../series/iova-augmented-rbtree/v1"))
                 .renderPatch(
                         "0005-kunit.ftl",
-                        Map.of("testsOnStage", 4, "suite", "iova", "cases", List.of("test_find_iova")));
+                        Map.of(
+                                "members",
+                                List.of("gap_to_prev", "clamped_gap32"),
+                                "suite",
+                                "iova",
+                                "cases",
+                                List.of("test_find_iova")));
     }
 
     /** What is found where the text of one file of the patch is another. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Churn;
 
 /**
@@ -36,11 +36,11 @@ public record Duel(int warmUp, int rounds, int steps) {
      * @return of Java, then of C
      * @throws IOException if a side cannot be run, or they did not give out the same
      */
-    public List<Outcome> run(List<String> java, Optional<Path> c, Stage stage, int ranges) throws IOException {
+    public List<Outcome> run(List<String> java, Optional<Path> c, State stage, int ranges) throws IOException {
         Churn churn = new Churn(SEED, ranges, PROBE + (long) (warmUp + rounds) * steps);
         List<String> command = new ArrayList<>(java);
         command.add(JavaContender.class.getName());
-        command.add(Integer.toString(stage.number()));
+        command.add(stage.code().name());
         command.add(Long.toString(SEED));
         command.add(Integer.toString(ranges));
         command.add(Long.toString(churn.steps()));

@@ -6,13 +6,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.JavaRange;
 import org.iovakit.trace.Churn;
 
 /**
- * The Java side, a program of its own: what one stage teaches the JIT compiler would slow down the next. Takes the number
+ * The Java side, a program of its own: what one stage teaches the JIT compiler would slow down the next. Takes the name
  * of the stage and the parameters of a {@link Churn}; then it answers as the C side does, see timed.c.
  */
 public final class JavaContender {
@@ -20,7 +20,8 @@ public final class JavaContender {
 
     /** Serves one process of a {@link Duel}. */
     public static void main(String[] arguments) throws IOException {
-        Stage stage = Stages.get(Integer.parseInt(arguments[0]));
+        // Of which series it is, and at which place, does not matter here.
+        State stage = State.of(0, StageTree.installed().get(arguments[0]));
         Churn churn =
                 new Churn(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]), Long.parseLong(arguments[3]));
         Workload workload = Workload.of(stage, churn);

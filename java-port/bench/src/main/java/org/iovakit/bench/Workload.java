@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
@@ -39,7 +39,7 @@ public final class Workload {
     private long checksum;
     private long visits;
 
-    private Workload(Stage stage) {
+    private Workload(State stage) {
         allocator = stage.load(new Machine(1));
         if (allocator.iovaCacheGet() != 0) {
             throw new IllegalStateException("iova_cache_get failed");
@@ -52,7 +52,7 @@ public final class Workload {
      * @throws IllegalArgumentException if it has other operations than domain without caches, alloc and free
      * @throws IOException if the trace cannot be read
      */
-    public static Workload of(Stage stage, TraceSource trace) throws IOException {
+    public static Workload of(State stage, TraceSource trace) throws IOException {
         Workload workload = new Workload(stage);
         try (TraceSource.Cursor cursor = trace.open()) {
             for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {

@@ -3,7 +3,7 @@ package org.iovakit.bench;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.Churn;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +38,7 @@ public class ChurnBenchmark {
     @Setup(Level.Trial)
     public void fill() throws IOException {
         Churn churn = new Churn(20260512, ranges, (long) INVOCATIONS * OPERATIONS / 2);
-        workload = Workload.of(Stages.get(stage), churn);
+        workload = Workload.of(StageTree.installed().lineage("kunit").get(stage), churn);
         workload.run((int) churn.filling());
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.Churn;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
@@ -24,7 +24,7 @@ class WorkloadTest {
     @ValueSource(ints = {0, 1, 4})
     void itDoesWhatTheTraceSays(int stage) throws IOException {
         List<String> lines = new ArrayList<>();
-        Replayer.replay(Stages.get(stage), CHURN, lines::add);
+        Replayer.replay(StageTree.installed().lineage("kunit").get(stage), CHURN, lines::add);
         long checksum = 0;
         long visits = 0;
         for (String line : lines) {
@@ -33,7 +33,7 @@ class WorkloadTest {
                 visits += Long.parseLong(line.replaceFirst(".* visits=", ""));
             }
         }
-        Workload workload = Workload.of(Stages.get(stage), CHURN);
+        Workload workload = Workload.of(StageTree.installed().lineage("kunit").get(stage), CHURN);
         workload.run((int) CHURN.filling());
         workload.run(250);
         workload.run(1000);
@@ -44,6 +44,8 @@ class WorkloadTest {
     @Test
     void anOperationThatIsNotTimedIsRefused() {
         Trace reserve = new Trace(1, List.of(new Operation.Domain(4096, 1, false), new Operation.Reserve(1, 2)));
-        assertThrows(IllegalArgumentException.class, () -> Workload.of(Stages.get(1), reserve));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Workload.of(StageTree.installed().lineage("kunit").get(1), reserve));
     }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.iovakit.domain.SearchTraits;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 
 /** Says why two stages differ in an operation. */
@@ -87,7 +87,7 @@ final class Explainer {
     }
 
     /** Adds why a stage took another gap than the highest that serves, if it did. */
-    private void addPlacement(Stage stage, Gaps gaps, Answer answer, Set<Mechanism> mechanisms) {
+    private void addPlacement(State stage, Gaps gaps, Answer answer, Set<Mechanism> mechanisms) {
         long pfn = answer.pfnLo().orElseThrow();
         OptionalLong gap = gaps.view().gapOf(pfn);
         int chosen = gap.isPresent() ? (int) gap.getAsLong() : Gaps.NONE;
@@ -114,8 +114,8 @@ final class Explainer {
     private Mechanism visits() {
         boolean fromIsDearer = from.visits() > to.visits();
         Answer cheap = fromIsDearer ? to : from;
-        Stage cheapStage = fromIsDearer ? pair.to() : pair.from();
-        Stage dearStage = fromIsDearer ? pair.from() : pair.to();
+        State cheapStage = fromIsDearer ? pair.to() : pair.from();
+        State dearStage = fromIsDearer ? pair.from() : pair.to();
         if (remembersAny(cheapStage) && cheap.refused() && cheap.visits() == 0) {
             return Mechanism.REMEMBERED_SIZE;
         }
@@ -132,11 +132,11 @@ final class Explainer {
         return vain.mechanism();
     }
 
-    private static boolean isWalk(Stage stage) {
+    private static boolean isWalk(State stage) {
         return stage.searchTraits().order() == SearchTraits.Order.BELOW_CACHED_NODE;
     }
 
-    private static boolean remembersAny(Stage stage) {
+    private static boolean remembersAny(State stage) {
         return stage.searchTraits().remembersAnyRefusal();
     }
 }

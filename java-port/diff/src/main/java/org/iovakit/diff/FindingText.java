@@ -65,7 +65,7 @@ public final class FindingText {
     }
 
     private static String effect(Pair pair, Difference.Sort sort) {
-        String to = ", stage " + pair.to().number();
+        String to = ", stage " + pair.to().label();
         return switch (sort.effect()) {
             case OTHER -> "";
             case BETTER -> to + (sort.kind() == Kind.COST ? " costs less (improvement)" : " is better");
@@ -143,14 +143,14 @@ public final class FindingText {
     }
 
     private void answers(Difference difference) {
-        add("stage " + pair.from().number() + ": " + difference.from(), "   ");
-        add("stage " + pair.to().number() + ": " + difference.to(), "   ");
+        add("stage " + pair.from().label() + ": " + difference.from(), "   ");
+        add("stage " + pair.to().label() + ": " + difference.to(), "   ");
     }
 
     private void map(Finding.Minimal minimal) {
         Scene scene = minimal.scene();
-        String from = "   stage " + pair.from().number();
-        String to = "   stage " + pair.to().number();
+        String from = "   stage " + pair.from().label();
+        String to = "   stage " + pair.to().label();
         boolean sameBefore = scene.from().taken().equals(scene.to().taken());
         List<AddressMap.Row> rows = new ArrayList<>();
         if (sameBefore) {
@@ -172,12 +172,12 @@ public final class FindingText {
         lines.addAll(AddressMap.draw(rows, centre(minimal)));
         lines.add("");
         add(
-                (sameBefore ? "free before: " : "free on stage " + pair.from().number() + " before: ")
+                (sameBefore ? "free before: " : "free on stage " + pair.from().label() + " before: ")
                         + list(scene.from().free(), centre(minimal)),
                 "   ");
         if (!sameBefore) {
             add(
-                    "free on stage " + pair.to().number() + " before: "
+                    "free on stage " + pair.to().label() + " before: "
                             + list(scene.to().free(), centre(minimal)),
                     "   ");
         }

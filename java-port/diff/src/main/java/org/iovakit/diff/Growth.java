@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceSource;
@@ -52,7 +52,7 @@ public record Growth(List<Long> ranges, List<Long> median, List<Long> worst) {
      * @param traces of growing size, two at least
      * @throws UncheckedIOException if one cannot be read
      */
-    public static Growth measure(Stage stage, List<Sized> traces) {
+    public static Growth measure(State stage, List<Sized> traces) {
         List<Long> ranges = new ArrayList<>();
         List<Long> median = new ArrayList<>();
         List<Long> worst = new ArrayList<>();
@@ -66,7 +66,7 @@ public record Growth(List<Long> ranges, List<Long> median, List<Long> worst) {
     }
 
     /** The visits of the measured requests, the fewest first. */
-    private static long[] visits(Stage stage, Sized sized) {
+    private static long[] visits(State stage, Sized sized) {
         List<Long> visits = new ArrayList<>();
         Replayer replayer = new Replayer(stage, sized.trace().cpus(), line -> {});
         try (TraceSource.Cursor cursor = sized.trace().open()) {

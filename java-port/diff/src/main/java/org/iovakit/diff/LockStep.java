@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 
@@ -159,7 +159,7 @@ final class LockStep {
         private long visits;
         private long worst;
 
-        Side(Stage stage, int cpus) {
+        Side(State stage, int cpus) {
             replayer = new Replayer(stage, cpus, lines::add);
         }
 

@@ -2,7 +2,7 @@
 package org.iovakit.diff;
 
 import java.util.Optional;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 
 /** Where a stage finds room when it does not find the highest there is. */
 interface LowerGapRule {
@@ -10,7 +10,7 @@ interface LowerGapRule {
     LowerGapRule HIGHEST = (gaps, chosen) -> Optional.empty();
 
     /** The rule of a stage. */
-    static LowerGapRule of(Stage stage) {
+    static LowerGapRule of(State stage) {
         return switch (stage.searchTraits().order()) {
             case BELOW_CACHED_NODE -> new WalkRule();
             case HIGHEST -> HIGHEST;

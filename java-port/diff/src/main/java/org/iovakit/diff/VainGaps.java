@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.diff;
 
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 
 /**
  * Gaps that lead a search of the tree into subtrees in vain: as large as asked for, by what the search goes by,
@@ -11,7 +11,7 @@ import org.iovakit.domain.Stage;
  * @param misaligned the others
  */
 record VainGaps(long outOfBounds, long misaligned) {
-    static VainGaps of(Gaps gaps, Stage stage) {
+    static VainGaps of(Gaps gaps, State stage) {
         boolean clamped = stage.searchTraits().clamps32bit() && gaps.request().is32bit(gaps.view());
         long size = gaps.request().size();
         long outOfBounds = 0;

@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FindingTextTest {
-    private static final Pair PAIR = new Pair(Stages.get(3), Stages.get(4));
+    private static final Pair PAIR = new Pair(
+            StageTree.installed().lineage("kunit").get(3),
+            StageTree.installed().lineage("kunit").get(4));
 
     /** A gap of two below the 32-bit limit, a roomier one below it, and a request for two. */
     private static final Trace TRACE = new Trace(
@@ -50,7 +52,9 @@ class FindingTextTest {
     @ParameterizedTest
     @CsvSource({"0, 1", "3, 4"})
     void itSurvivesInAnEmail(int from, int to) {
-        Pair pair = new Pair(Stages.get(from), Stages.get(to));
+        Pair pair = new Pair(
+                StageTree.installed().lineage("kunit").get(from),
+                StageTree.installed().lineage("kunit").get(to));
         DiffResult result = Hunt.run(
                 pair,
                 CostRule.STANDARD,

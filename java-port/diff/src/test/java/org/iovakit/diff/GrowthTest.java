@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 import org.junit.jupiter.api.Test;
@@ -33,19 +33,31 @@ class GrowthTest {
 
     @Test
     void theSearchThatIsBlindToLimitsIsLinearAndPatch3CuresIt() {
-        Growth blind = Growth.measure(Stages.get(2), sizes());
+        Growth blind = Growth.measure(StageTree.installed().lineage("kunit").get(2), sizes());
         assertEquals(List.of(100L, 400L, 1600L), blind.ranges());
         assertEquals(Growth.Order.LINEAR, blind.medianOrder());
         assertTrue(blind.median().get(2) > 1600, blind.toString());
-        GrowthDiff cure = GrowthDiff.measure(new Pair(Stages.get(2), Stages.get(3)), sizes());
+        GrowthDiff cure = GrowthDiff.measure(
+                new Pair(
+                        StageTree.installed().lineage("kunit").get(2),
+                        StageTree.installed().lineage("kunit").get(3)),
+                sizes());
         assertFalse(cure.isSame());
         assertEquals(Effect.BETTER, cure.effect());
         assertEquals(Growth.Order.LOGARITHMIC, cure.to().medianOrder());
         assertEquals(
                 Effect.WORSE,
-                GrowthDiff.measure(new Pair(Stages.get(3), Stages.get(2)), sizes())
+                GrowthDiff.measure(
+                                new Pair(
+                                        StageTree.installed().lineage("kunit").get(3),
+                                        StageTree.installed().lineage("kunit").get(2)),
+                                sizes())
                         .effect());
-        assertTrue(GrowthDiff.measure(new Pair(Stages.get(3), Stages.get(5)), sizes())
+        assertTrue(GrowthDiff.measure(
+                        new Pair(
+                                StageTree.installed().lineage("kunit").get(3),
+                                StageTree.installed().lineage("kunit").get(5)),
+                        sizes())
                 .isSame());
     }
 

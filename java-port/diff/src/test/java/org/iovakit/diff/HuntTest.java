@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.iovakit.domain.MirroredFunctions;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,9 @@ class HuntTest {
             Mechanism.TIGHT_GAP_ON_A_VAIN_WAY);
 
     private static Pair pair(int from, int to) {
-        return new Pair(Stages.get(from), Stages.get(to));
+        return new Pair(
+                StageTree.installed().lineage("kunit").get(from),
+                StageTree.installed().lineage("kunit").get(to));
     }
 
     private static DiffResult hunt(Pair pair, Set<Kind> kinds, long seed, int seeds, long operations) {
@@ -142,7 +144,7 @@ class HuntTest {
 
     @Test
     void theFunctionsThatMechanismsNameAreTheKernels() {
-        MirroredFunctions functions = MirroredFunctions.of(Stages.all());
+        MirroredFunctions functions = MirroredFunctions.of(StageTree.installed().all());
         for (Mechanism mechanism : Mechanism.values()) {
             for (String function : mechanism.functions()) {
                 assertTrue(functions.contains("drivers/iommu/iova.c", function), mechanism + ": " + function);

@@ -5,14 +5,15 @@ import java.util.function.Function;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Errno;
 import org.iovakit.kernel.Machine;
 import org.iovakit.stages.limitaware.ClampedGapIova;
 import org.iovakit.stages.twophasesearch.TwoPhaseSearchAllocator;
 
 /** Stage 4 with one mistake each. */
-enum Mutants implements Stage {
+enum Mutants {
     /** Has no room for three pages. */
     REFUSES(machine -> new TwoPhaseSearchAllocator(machine) {
         @Override
@@ -111,18 +112,7 @@ enum Mutants implements Stage {
         this.loader = loader;
     }
 
-    @Override
-    public int number() {
-        return 4;
-    }
-
-    @Override
-    public String title() {
-        return "a mutant";
-    }
-
-    @Override
-    public IovaAllocator load(Machine machine) {
-        return loader.apply(machine);
+    State state() {
+        return StageTree.installed().lineage("kunit").get(4).loading(loader);
     }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.Operation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +32,7 @@ class PlantedDifferenceTest {
         "THROWS,        OUTCOME,   WORSE, UNEXPLAINED,      2",
     })
     void isFound(Mutants mutant, Kind kind, Effect effect, Mechanism mechanism, int operations) {
-        Pair pair = new Pair(Stages.get(4), mutant);
+        Pair pair = new Pair(StageTree.installed().lineage("kunit").get(4), mutant.state());
         Difference.Sort planted = Difference.Sort.of(kind, effect, mechanism);
         DiffResult result = hunt(pair);
         Finding finding = result.findings().stream()
@@ -49,14 +49,15 @@ class PlantedDifferenceTest {
         // On its own the trace shows it again.
         List<Finding> again = run(pair, minimal);
         assertTrue(again.stream().anyMatch(one -> one.sort().equals(planted)), again.toString());
-        assertTrue(hunt(new Pair(mutant, mutant)).isSame());
+        assertTrue(hunt(new Pair(mutant.state(), mutant.state())).isSame());
     }
 
     /** What is better one way is worse the other way round. */
     @ParameterizedTest
     @CsvSource({"WALKS_MORE", "CORRUPTS_GAP", "THROWS"})
     void hasADirection(Mutants mutant) {
-        Pair pair = new Pair(mutant, Stages.get(4));
+        Pair pair =
+                new Pair(mutant.state(), StageTree.installed().lineage("kunit").get(4));
         DiffResult result = hunt(pair);
         assertFalse(result.isSame());
         assertEquals(

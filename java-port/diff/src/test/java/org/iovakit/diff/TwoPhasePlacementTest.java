@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.Operation;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 class TwoPhasePlacementTest {
     private static final long DMA32 = 1 << 20;
 
-    private static final Pair PAIR = new Pair(Stages.get(3), Stages.get(4));
+    private static final Pair PAIR = new Pair(
+            StageTree.installed().lineage("kunit").get(3),
+            StageTree.installed().lineage("kunit").get(4));
 
     private final LockStep lockStep = new LockStep(PAIR, CostRule.STANDARD, 1);
     private final Map<Mechanism, Integer> seen = new EnumMap<>(Mechanism.class);

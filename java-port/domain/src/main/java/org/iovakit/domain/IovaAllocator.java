@@ -370,7 +370,7 @@ public abstract class IovaAllocator {
     }
 
     /**
-     * Nodes visited by the last search for room: at stage 0 steps of the walk, later nodes that the search entered. A
+     * Nodes visited by the last search for room: in mainline steps of the walk, later nodes that the search entered. A
      * request that is refused unseen visits none. Of use only while a single thread allocates.
      */
     public final long visits() {

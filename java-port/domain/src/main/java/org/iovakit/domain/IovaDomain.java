@@ -2,6 +2,7 @@
 package org.iovakit.domain;
 
 import org.iovakit.kernel.Bits;
+import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
 import org.iovakit.kernel.SpinLock;
 
@@ -54,5 +55,14 @@ public class IovaDomain {
     @Mirrors(value = "iova_shift", file = "include/linux/iova.h")
     public final int shift() {
         return Bits.ffs(granule);
+    }
+
+    /**
+     * The node at which the next search starts; null where the stage remembers none. Who asks holds the tree's lock.
+     *
+     * @param is32bit whether of a search that has to end below {@link #dma32BitPfn}
+     */
+    public RbNode rememberedNode(boolean is32bit) {
+        return null;
     }
 }

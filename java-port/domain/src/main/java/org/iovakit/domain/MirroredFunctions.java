@@ -43,7 +43,7 @@ public final class MirroredFunctions {
     }
 
     /** The functions that one or another of these stages mirrors. */
-    public static MirroredFunctions of(List<Stage> stages) {
+    public static MirroredFunctions of(Iterable<Stage> stages) {
         Set<Class<?>> classes = new HashSet<>(SHARED);
         classes.addAll(RCACHES);
         for (Stage stage : stages) {

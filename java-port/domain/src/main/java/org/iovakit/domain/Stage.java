@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.domain;
 
+import java.util.Optional;
 import org.iovakit.kernel.Machine;
 
-/** A state of the series: number 0 is the base kernel, number N what patch N makes of it. Found as a service. */
+/**
+ * What a patch makes of the allocator, or the base, as Java. Stages are a tree: each is made by its patch from its parent.
+ * They have no numbers; a {@link State} has. Found as a service; two of the same
+ * type are equal.
+ */
 public interface Stage {
-    /** Patches applied. */
-    int number();
-
-    /** A short name, as in {@code augmented-tree}. */
+    /** A short name, as in {@code augmented-tree}, that no other stage has. */
     String name();
 
-    /** What the stage does, in one line. */
+    /** The stage that its patch is applied to, and whose Java its own extends; empty for the base. */
+    Optional<Stage> parent();
+
+    /** What the stage does, in a few words. */
     String title();
+
+    /**
+     * Whether it adds the suite, and changes nothing that the suite could see. Its patch can be applied to other stages
+     * than its parent too, and is proven by that which it stands on.
+     */
+    default boolean isSuite() {
+        return false;
+    }
 
     /** How its allocator searches. */
     default SearchTraits searchTraits() {

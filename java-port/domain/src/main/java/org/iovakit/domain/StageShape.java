@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.iovakit.kernel.Machine;
@@ -32,26 +33,21 @@ public record StageShape(
     }
 
     /**
-     * The shape of a stage whose predecessor is one of {@link Stages#all}.
+     * The shape of a stage.
      *
-     * @throws IllegalArgumentException for stage 0, to which no patch leads
+     * @throws IllegalArgumentException for a base, to which no patch leads
      * @throws IllegalStateException if the stage's allocator does not extend the one before, or if what it declares
      *     dropped is not what it drops; the message names both
      */
     public static StageShape of(Stage stage) {
-        if (stage.number() == 0) {
-            throw new IllegalArgumentException("stage 0 (" + stage.name() + ") is the base: no patch leads to it");
-        }
-        return between(Stages.get(stage.number() - 1), stage);
-    }
-
-    static StageShape between(Stage before, Stage stage) {
+        Stage before = stage.parent()
+                .orElseThrow(() -> new IllegalArgumentException(describe(stage) + " is a base: no patch leads to it"));
         IovaAllocator old = before.load(new Machine(1));
         IovaAllocator now = stage.load(new Machine(1));
         if (old.getClass() == now.getClass() || !old.getClass().isInstance(now)) {
             throw new IllegalStateException(
                     describe(stage) + ": " + now.getClass().getName() + " does not extend "
-                            + old.getClass().getName() + " of stage " + before.number());
+                            + old.getClass().getName() + " of stage " + before.name());
         }
         List<Class<?>> oldClasses = lineage(old.getClass(), Object.class);
         List<Class<?>> ownClasses = lineage(now.getClass(), old.getClass());
@@ -59,7 +55,7 @@ public record StageShape(
         Set<String> had = minus(mirrored(oldClasses, Class::getDeclaredMethods), dropped(oldClasses, Drops::functions));
         Set<String> defines = mirrored(ownClasses, Class::getDeclaredMethods);
         Set<String> drops = dropped(ownClasses, Drops::functions);
-        refuse(stage, "functions that stage " + before.number() + " does not have", minus(drops, had));
+        refuse(stage, "functions that stage " + before.name() + " does not have", minus(drops, had));
         refuse(stage, "functions that it defines", common(drops, defines));
 
         List<StructShape> structs = List.of(
@@ -76,11 +72,21 @@ public record StageShape(
         return new StageShape(sorted(minus(defines, had)), sorted(common(defines, had)), sorted(drops), structs);
     }
 
+    /** The C members of {@code struct iova} and {@code struct iova_domain} that a stage has, sorted. */
+    public static SortedSet<String> members(Stage stage) {
+        IovaAllocator allocator = stage.load(new Machine(1));
+        SortedSet<String> members = new TreeSet<>(members(Iova.class, allocator.newIova()));
+        members.addAll(members(IovaDomain.class, allocator.newDomain()));
+        return members;
+    }
+
+    private static Set<String> members(Class<?> root, Object storage) {
+        return mirrored(lineage(storage.getClass(), root.getSuperclass()), Class::getDeclaredFields);
+    }
+
     private static StructShape struct(Class<?> root, Object old, Object now) {
-        Function<Object, Set<String>> members =
-                storage -> mirrored(lineage(storage.getClass(), root.getSuperclass()), Class::getDeclaredFields);
-        Set<String> had = members.apply(old);
-        Set<String> has = members.apply(now);
+        Set<String> had = members(root, old);
+        Set<String> has = members(root, now);
         return new StructShape(
                 root.getAnnotation(Mirrors.class).value(), sorted(minus(has, had)), sorted(minus(had, has)));
     }
@@ -141,6 +147,6 @@ public record StageShape(
     }
 
     private static String describe(Stage stage) {
-        return "stage " + stage.number() + " (" + stage.name() + ")";
+        return "stage " + stage.name();
     }
 }

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 
 /** What came of an exploration: all states that were reached, and the shortest way to each. Immutable once it is made. */
 public final class Exploration {
-    private final Stage stage;
+    private final State stage;
     private final SmallDomain domain;
     private final int length;
     private final Paths paths;
@@ -20,7 +20,7 @@ public final class Exploration {
     private final Optional<Violation> violation;
 
     Exploration(
-            Stage stage,
+            State stage,
             SmallDomain domain,
             int length,
             Paths paths,

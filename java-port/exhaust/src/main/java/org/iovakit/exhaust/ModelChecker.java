@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 
@@ -17,19 +17,19 @@ import org.iovakit.trace.Trace;
  * is not gone on from.
  */
 public final class ModelChecker {
-    private final Stage stage;
+    private final State stage;
     private final SmallDomain domain;
     private final Model model;
     private final Subject subject;
     private final Exploration.Paths paths;
 
     /** States that were reached; null for those that have been gone on from. */
-    private final List<State> states = new ArrayList<>();
+    private final List<DomainState> states = new ArrayList<>();
 
-    private final Set<State> known = new HashSet<>();
+    private final Set<DomainState> known = new HashSet<>();
     private long transitions;
 
-    private ModelChecker(Stage stage, SmallDomain domain) {
+    private ModelChecker(State stage, SmallDomain domain) {
         this.stage = stage;
         this.domain = domain;
         this.model = new Model(stage.searchTraits(), domain);
@@ -42,7 +42,7 @@ public final class ModelChecker {
      *
      * @param length of the longest sequences, in operations
      */
-    public static Exploration explore(Stage stage, SmallDomain domain, int length) {
+    public static Exploration explore(State stage, SmallDomain domain, int length) {
         return new ModelChecker(stage, domain).explore(length);
     }
 
@@ -67,7 +67,7 @@ public final class ModelChecker {
         return new Exploration(stage, domain, length, paths, transitions, complete, violation);
     }
 
-    private void reach(State state, int parent, int step) {
+    private void reach(DomainState state, int parent, int step) {
         if (known.add(state)) {
             paths.add(parent, step);
             states.add(state);
@@ -76,7 +76,7 @@ public final class ModelChecker {
 
     /** Does every operation in a state. */
     private Optional<Violation> expand(int index) {
-        State before = states.set(index, null);
+        DomainState before = states.set(index, null);
         Picture picture = before.picture(domain);
         List<Operation> path = paths.to(index);
         boolean moved = true;
@@ -88,7 +88,7 @@ public final class ModelChecker {
             transitions++;
             try {
                 Optional<Range> answer = subject.apply(operation);
-                State after = subject.state();
+                DomainState after = subject.state();
                 moved = !after.equals(before);
                 Optional<String> wrong = judge(
                         model.expected(picture, operation), answer, after, moved ? after.picture(domain) : picture);
@@ -104,7 +104,7 @@ public final class ModelChecker {
     }
 
     /** What is wrong with a step, if anything. */
-    private Optional<String> judge(Outcome expected, Optional<Range> answer, State after, Picture picture) {
+    private Optional<String> judge(Outcome expected, Optional<Range> answer, DomainState after, Picture picture) {
         Outcome actual = new Outcome(answer, picture.ranges(), picture.max32(), picture.remembered());
         if (!actual.equals(expected)) {
             return Optional.of("expected " + expected + "\ncame     " + actual);

@@ -16,7 +16,7 @@ public record SmallDomain(int below, int above) {
     /** The end of the 32-bit space, exclusive. */
     static final long DMA_32BIT_PFN = 0x100000;
 
-    /** So that the distance of a pfn from the start is one digit in a {@link State}. */
+    /** So that the distance of a pfn from the start is one digit in a {@link DomainState}. */
     private static final int MOST = 64;
 
     public SmallDomain {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.trace.Operation;
 
@@ -17,7 +17,7 @@ final class Subject {
     private final IovaAllocator allocator;
     private IovaDomain iovad;
 
-    Subject(Stage stage, SmallDomain domain) {
+    Subject(State stage, SmallDomain domain) {
         this.domain = domain;
         this.allocator = stage.load(machine);
         int error = allocator.iovaCacheGet();
@@ -58,8 +58,8 @@ final class Subject {
         return range(allocator.findIova(iovad, pfn));
     }
 
-    State state() {
-        return State.of(iovad, domain);
+    DomainState state() {
+        return DomainState.of(iovad, domain);
     }
 
     /** What does not hold in the domain, and warnings since the last call. */

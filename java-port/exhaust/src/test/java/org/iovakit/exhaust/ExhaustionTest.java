@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class ExhaustionTest {
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            List<Future<Exploration>> explorations = Stages.all().stream()
+            List<Future<Exploration>> explorations = StageTree.installed().lineage("kunit").stream()
                     .map(stage -> threads.submit(() -> ModelChecker.explore(stage, EIGHT_PFNS, LENGTH)))
                     .toList();
             for (Future<Exploration> exploration : explorations) {
@@ -44,7 +44,8 @@ class ExhaustionTest {
     /** As they are drawn by hand: with one pfn, taken or free, and max32_alloc_size 1 or any. */
     @Test
     void onePfnHasTheStatesThatItCanHave() {
-        Exploration explored = ModelChecker.explore(Stages.get(5), new SmallDomain(1, 0), Integer.MAX_VALUE);
+        Exploration explored = ModelChecker.explore(
+                StageTree.installed().lineage("kunit").get(5), new SmallDomain(1, 0), Integer.MAX_VALUE);
 
         assertEquals(Optional.empty(), explored.violation());
         assertTrue(explored.isComplete());
@@ -56,7 +57,7 @@ class ExhaustionTest {
 
     @Test
     void aStepThatIsWrongIsShownWithTheShortestWayToIt() {
-        Stage stage = new MutantStage(5, DeafAllocator::new);
+        State stage = StageTree.installed().lineage("kunit").get(5).loading(DeafAllocator::new);
 
         Exploration explored = ModelChecker.explore(stage, EIGHT_PFNS, LENGTH);
 

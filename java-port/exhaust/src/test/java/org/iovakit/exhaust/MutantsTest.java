@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
+import org.iovakit.stages.augmentedtree.GapIova;
 import org.iovakit.stages.mainline.CachedNodeDomain;
 import org.iovakit.stages.mainline.MainlineAllocator;
-import org.iovakit.stages.augmentedtree.GapIova;
 import org.iovakit.stages.twophasesearch.TwoPhaseSearchAllocator;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,11 @@ class MutantsTest {
     @Test
     void anAnswerThatIsNotTheExpectedOne() {
         // A stage that searches in one phase, held against what two phases have to give.
-        Violation violation =
-                violation(new MutantStage(4, machine -> Stages.get(3).load(machine)));
+        Violation violation = violation(StageTree.installed()
+                .lineage("kunit")
+                .get(4)
+                .loading(
+                        machine -> StageTree.installed().lineage("kunit").get(3).load(machine)));
 
         assertTrue(violation.message().startsWith("expected "), violation.message());
     }
@@ -31,21 +35,24 @@ class MutantsTest {
     /** It is in the tree, and where all room is below it: no invariant is broken, and requests still get room. */
     @Test
     void aNodeThatIsRememberedForNothing() {
-        Violation violation = violation(new MutantStage(0, Forgetful::new));
+        Violation violation =
+                violation(StageTree.installed().lineage("kunit").get(0).loading(Forgetful::new));
 
         assertTrue(violation.message().contains("Remembered[lo=" + Long.MAX_VALUE), violation.message());
     }
 
     @Test
     void anInvariantThatIsBroken() {
-        Violation violation = violation(new MutantStage(4, StaleGap::new));
+        Violation violation =
+                violation(StageTree.installed().lineage("kunit").get(4).loading(StaleGap::new));
 
         assertTrue(violation.message().contains("gap_to_prev"), violation.message());
     }
 
     @Test
     void aBug() {
-        Violation violation = violation(new MutantStage(0, Fragile::new));
+        Violation violation =
+                violation(StageTree.installed().lineage("kunit").get(0).loading(Fragile::new));
 
         assertEquals("free_pfn 0x100000", last(violation));
         assertTrue(violation.message().contains("BUG"), violation.message());
@@ -53,12 +60,13 @@ class MutantsTest {
 
     @Test
     void aWarning() {
-        Violation violation = violation(new MutantStage(0, Noisy::new));
+        Violation violation =
+                violation(StageTree.installed().lineage("kunit").get(0).loading(Noisy::new));
 
         assertEquals("a planted warning", violation.message());
     }
 
-    private static Violation violation(MutantStage stage) {
+    private static Violation violation(State stage) {
         return ModelChecker.explore(stage, DOMAIN, 5).violation().orElseThrow();
     }
 

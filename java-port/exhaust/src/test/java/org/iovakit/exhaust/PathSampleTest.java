@@ -8,14 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceSource;
 import org.junit.jupiter.api.Test;
 
 class PathSampleTest {
-    private final Exploration exploration = ModelChecker.explore(Stages.get(3), new SmallDomain(2, 2), 3);
+    private final Exploration exploration =
+            ModelChecker.explore(StageTree.installed().lineage("kunit").get(3), new SmallDomain(2, 2), 3);
 
     @Test
     void eachPathHasADomainAndEndsWithItsTree() throws IOException {
@@ -48,7 +49,7 @@ class PathSampleTest {
     void itCanBeReplayed() throws IOException {
         List<String> lines = new ArrayList<>();
 
-        Replayer.replay(Stages.get(3), new PathSample(exploration, 100, 7), lines::add);
+        Replayer.replay(StageTree.installed().lineage("kunit").get(3), new PathSample(exploration, 100, 7), lines::add);
 
         assertEquals(
                 100, lines.stream().filter(line -> line.startsWith("domain")).count());

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.trace.RandomTrace;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceSource;
@@ -21,8 +21,9 @@ class RandomTracesMissTest {
     void theDefectThatExhaustionFinds(long seed) throws IOException {
         TraceSource trace = new RandomTrace(seed, 50_000, true);
 
-        List<String> sound = answers(Stages.get(5), trace);
-        List<String> mutant = answers(new MutantStage(5, DeafAllocator::new), trace);
+        List<String> sound = answers(StageTree.installed().lineage("kunit").get(5), trace);
+        List<String> mutant =
+                answers(StageTree.installed().lineage("kunit").get(5).loading(DeafAllocator::new), trace);
 
         int common = 0;
         while (common < sound.size()
@@ -33,7 +34,7 @@ class RandomTracesMissTest {
         assertEquals(sound.size(), common);
     }
 
-    private static List<String> answers(Stage stage, TraceSource trace) throws IOException {
+    private static List<String> answers(State stage, TraceSource trace) throws IOException {
         List<String> lines = new ArrayList<>();
         Replayer.replay(stage, trace, lines::add);
         return lines;

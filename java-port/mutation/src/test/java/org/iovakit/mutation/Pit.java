@@ -92,7 +92,7 @@ final class Pit {
     }
 
     private static boolean isOfThePort(String element) {
-        return element.matches(".*[/\\\\](kernel|domain|stage\\d-[^/\\\\]*)[/\\\\]target[/\\\\]classes");
+        return element.matches(".*[/\\\\](kernel|domain|stages[/\\\\][^/\\\\]*)[/\\\\]target[/\\\\]classes");
     }
 
     private static List<Predicate<String>> globs(List<String> names) {

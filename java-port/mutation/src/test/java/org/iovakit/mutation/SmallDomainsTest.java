@@ -4,7 +4,7 @@ package org.iovakit.mutation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.exhaust.ModelChecker;
 import org.iovakit.exhaust.SmallDomain;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ class SmallDomainsTest {
     void everyShortSequenceDoesWhatTheModelSays(int stage) {
         assertEquals(
                 Optional.empty(),
-                ModelChecker.explore(Stages.get(stage), new SmallDomain(2, 2), 4)
+                ModelChecker.explore(StageTree.installed().lineage("kunit").get(stage), new SmallDomain(2, 2), 4)
                         .violation());
     }
 }

@@ -4,7 +4,7 @@ package org.iovakit.oracle;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import org.iovakit.domain.Iova;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.openjdk.jol.datamodel.DataModel;
 import org.openjdk.jol.datamodel.Model64;
@@ -20,7 +20,7 @@ public final class JavaRange {
     private JavaRange() {}
 
     /** Bytes that an allocated range of a stage takes on this JVM's heap, header and padding included. */
-    public static int bytes(Stage stage) {
+    public static int bytes(State stage) {
         // An anchor is of the class of the ranges beside it.
         Iova range = stage.load(new Machine(1)).newDomain().anchor;
         HotSpotLayouter layouter =

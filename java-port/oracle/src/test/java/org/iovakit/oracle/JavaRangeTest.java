@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.iovakit.domain.Iova;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +22,8 @@ class JavaRangeTest {
 
     /** Prints what is computed, and what the JVM's own count of allocated bytes says. */
     public static void main(String[] arguments) {
-        System.out.println(JavaRange.bytes(Stages.get(0)) + " " + allocated());
+        System.out.println(
+                JavaRange.bytes(StageTree.installed().lineage("mainline").get(0)) + " " + allocated());
     }
 
     private static long allocated() {
@@ -37,7 +38,9 @@ class JavaRangeTest {
 
     @Test
     void isWhatTheJvmAllocates() {
-        assertEquals(allocated(), JavaRange.bytes(Stages.get(0)));
+        assertEquals(
+                allocated(),
+                JavaRange.bytes(StageTree.installed().lineage("mainline").get(0)));
     }
 
     /** The flags that move fields; those that a JVM does not know it ignores. */

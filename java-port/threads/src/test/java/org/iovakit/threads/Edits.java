@@ -28,7 +28,7 @@ final class Edits {
      * {@link Noise#unlocked} after each release of a lock. Comes after the edits that look for locks.
      */
     static void noise(ClassNode type) {
-        boolean port = type.name.matches("org/iovakit/(kernel|domain|stage\\d)/.*");
+        boolean port = type.name.matches("org/iovakit/(kernel|domain|stages)/.*");
         if (!port || type.name.equals(SPIN_LOCK)) {
             return;
         }

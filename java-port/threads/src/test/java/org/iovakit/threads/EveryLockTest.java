@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.iovakit.domain.CachedRanges;
 import org.iovakit.domain.IovaAllocator;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +33,14 @@ class EveryLockTest {
     static List<Left> locks() throws IOException {
         List<Left> locks = new ArrayList<>();
         for (LockSite site : LockSite.in(IovaAllocator.class)) {
-            locks.add(new Left(site, locks.size() % Stages.all().size()));
+            locks.add(new Left(
+                    site, locks.size() % StageTree.installed().lineage("kunit").size()));
         }
         for (LockSite site : LockSite.in(CachedRanges.cachingLayer())) {
-            locks.add(new Left(site, locks.size() % Stages.all().size()));
+            locks.add(new Left(
+                    site, locks.size() % StageTree.installed().lineage("kunit").size()));
         }
-        for (Stage stage : Stages.all()) {
+        for (State stage : StageTree.installed().lineage("kunit")) {
             for (LockSite site : LockSite.in(stage.load(new Machine(1)).getClass())) {
                 locks.add(new Left(site, stage.number()));
             }

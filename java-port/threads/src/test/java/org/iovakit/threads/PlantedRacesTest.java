@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.iovakit.domain.CachedRanges;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.kernel.CpuHotplug;
 import org.iovakit.kernel.KmemCache;
 import org.iovakit.kernel.Machine;
@@ -54,7 +54,7 @@ class PlantedRacesTest {
 
     static Stream<Defect> defects() {
         List<Defect> defects = new ArrayList<>();
-        for (int stage = 0; stage < Stages.all().size(); stage++) {
+        for (int stage = 0; stage < StageTree.installed().lineage("kunit").size(); stage++) {
             defects.add(new Defect(
                     "the tree is unlocked between search and insertion",
                     Race.TREE,
@@ -101,7 +101,11 @@ class PlantedRacesTest {
 
     /** Internal name of the class that has the search of a stage. */
     private static String searching(int stage) {
-        Class<?> type = Stages.get(stage).load(new Machine(1)).getClass();
+        Class<?> type = StageTree.installed()
+                .lineage("kunit")
+                .get(stage)
+                .load(new Machine(1))
+                .getClass();
         while (Stream.of(type.getDeclaredMethods())
                 .noneMatch(method -> method.getName().equals("allocAndInsertIovaRange"))) {
             type = type.getSuperclass();

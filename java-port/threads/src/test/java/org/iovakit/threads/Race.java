@@ -4,7 +4,7 @@ package org.iovakit.threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 
 /** Who meets whom: what each of three drivers does again and again, on which CPUs, and what goes on beside them. */
 enum Race {
@@ -143,7 +143,7 @@ enum Race {
      * @return operations made
      * @throws AssertionError if anything is not as it has to be
      */
-    long run(Stage stage, long operations, long seed) {
+    long run(State stage, long operations, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         World world = new World(stage, CPUS, window(random), rcaches);
         Crew crew = new Crew(world.machine, random.nextInt());

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.RandomTrace;
 import org.iovakit.trace.Replayer;
 
@@ -16,7 +16,10 @@ public final class Replay implements Function<Job, List<String>> {
     public List<String> apply(Job job) {
         List<String> lines = new ArrayList<>();
         try {
-            Replayer.replay(Stages.get(job.stage()), new RandomTrace(job.seed(), job.operations(), true), lines::add);
+            Replayer.replay(
+                    StageTree.installed().lineage("kunit").get(job.stage()),
+                    new RandomTrace(job.seed(), job.operations(), true),
+                    lines::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,8 +4,8 @@ package org.iovakit.threads;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 
 /** Races in rounds, each in a world of its own, until enough operations were made or a round has failed. */
 public final class Stress implements Function<Job, Outcome> {
@@ -15,7 +15,7 @@ public final class Stress implements Function<Job, Outcome> {
     @Override
     public Outcome apply(Job job) {
         Race race = Race.valueOf(job.race());
-        Stage stage = Stages.get(job.stage());
+        State stage = StageTree.installed().lineage("kunit").get(job.stage());
         SplittableRandom seeds = new SplittableRandom(job.seed());
         long made = 0;
         while (made < job.operations()) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ class ThreadsTest {
 
     private static void run(Race race, long operations, String how, Function<Job, Outcome> stress) {
         long made = 0;
-        for (Stage stage : Stages.all()) {
+        for (State stage : StageTree.installed().lineage("kunit")) {
             Outcome outcome = stress.apply(new Job(race.name(), stage.number(), operations, stage.number()));
 
             assertEquals(Optional.empty(), outcome.failure(), () -> race + how + ", stage " + stage.number());

@@ -8,7 +8,7 @@ import org.iovakit.domain.CachedRanges;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
@@ -33,7 +33,7 @@ final class World {
     private final boolean rcaches;
 
     /** A fresh machine; the domain has caches if {@code rcaches}. */
-    World(Stage stage, int cpus, int window, boolean rcaches) {
+    World(State stage, int cpus, int window, boolean rcaches) {
         // So large a page puts the 32-bit limit into the middle of the window.
         long granule = (2L << 32) / window;
         machine = new Machine(cpus, granule);

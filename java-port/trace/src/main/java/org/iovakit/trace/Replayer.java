@@ -8,7 +8,7 @@ import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
@@ -40,7 +40,7 @@ public final class Replayer {
      * @param cpus CPUs of the machine
      * @throws IllegalStateException if the module cannot be set up, or has members that cannot be shown
      */
-    public Replayer(Stage stage, int cpus, ResultSink sink) {
+    public Replayer(State stage, int cpus, ResultSink sink) {
         this.machine = new Machine(cpus);
         this.allocator = stage.load(machine);
         this.members = new Members(allocator, allocator.newDomain());
@@ -49,7 +49,7 @@ public final class Replayer {
     }
 
     /** Replays a whole trace. */
-    public static void replay(Stage stage, TraceSource trace, ResultSink sink) throws IOException {
+    public static void replay(State stage, TraceSource trace, ResultSink sink) throws IOException {
         Replayer replayer = new Replayer(stage, trace.cpus(), sink);
         try (TraceSource.Cursor cursor = trace.open()) {
             for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.junit.jupiter.api.Test;
 
 /** The states that are hard to reach, as the tree before each operation and its result show them. */
@@ -83,7 +83,8 @@ class HardStatesTest {
     }
 
     private void look(RandomTrace trace) throws IOException {
-        Replayer replayer = new Replayer(Stages.get(0), trace.cpus(), lines::add);
+        Replayer replayer =
+                new Replayer(StageTree.installed().lineage("augmented-tree").get(0), trace.cpus(), lines::add);
         try (TraceSource.Cursor cursor = trace.open()) {
             for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
                 if (operation instanceof Operation.Domain next) {

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.junit.jupiter.api.Test;
 
 class RandomTraceTest {
@@ -60,7 +60,8 @@ class RandomTraceTest {
     void itReachesTheHardStates() throws IOException {
         Map<String, Integer> seen = new HashMap<>();
         List<String> lines = new ArrayList<>();
-        Replayer replayer = new Replayer(Stages.get(0), RandomTrace.CPUS, lines::add);
+        Replayer replayer =
+                new Replayer(StageTree.installed().lineage("augmented-tree").get(0), RandomTrace.CPUS, lines::add);
         Operation.Domain domain = null;
         for (Operation operation :
                 Trace.first(new RandomTrace(1, 100_000, true), 100_000).operations()) {

@@ -9,7 +9,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.scenario.Scenarios;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,8 @@ class ReplayerTest {
         List<String> results = new ArrayList<>();
         try (TraceReader reader =
                 new TraceReader(new StringReader("iovakit-trace 1\nmachine 2\n" + String.join("\n", lines)), "test")) {
-            Replayer replayer = new Replayer(Stages.get(stage), reader.cpus(), results::add);
+            Replayer replayer = new Replayer(
+                    StageTree.installed().lineage("augmented-tree").get(stage), reader.cpus(), results::add);
             for (Operation operation = reader.next(); operation != null; operation = reader.next()) {
                 replayer.replay(operation);
             }
@@ -150,13 +151,16 @@ class ReplayerTest {
         long n = 1_000_000;
         long[] last = new long[20];
         long[] allocations = {0};
-        Replayer.replay(Stages.get(stage), Scenarios.get(title).trace(n), line -> {
-            int at = line.indexOf(" visits=");
-            if (at >= 0 && allocations[0]++ >= n) {
-                assertTrue(line.startsWith("took "), line);
-                last[(int) (allocations[0] - n - 1)] = Long.parseLong(line.substring(at + " visits=".length()));
-            }
-        });
+        Replayer.replay(
+                StageTree.installed().lineage("augmented-tree").get(stage),
+                Scenarios.get(title).trace(n),
+                line -> {
+                    int at = line.indexOf(" visits=");
+                    if (at >= 0 && allocations[0]++ >= n) {
+                        assertTrue(line.startsWith("took "), line);
+                        last[(int) (allocations[0] - n - 1)] = Long.parseLong(line.substring(at + " visits=".length()));
+                    }
+                });
         assertEquals(n + 20, allocations[0]);
         assertEquals(
                 visits,

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.CheckCounts;
 import org.iovakit.kunit.KtapReport;
 import org.iovakit.kunit.KunitCase;
@@ -30,7 +30,7 @@ import org.iovakit.kunit.ktap.KtapWriter;
  * @param log all that the run printed
  * @param time how long it took, building not included
  */
-public record BackendResult(Backend backend, Stage stage, KtapTest suite, String trouble, String log, Duration time) {
+public record BackendResult(Backend backend, State stage, KtapTest suite, String trouble, String log, Duration time) {
 
     /** The result of the Java mirror. */
     public static BackendResult of(StageResult java) {
@@ -55,7 +55,7 @@ public record BackendResult(Backend backend, Stage stage, KtapTest suite, String
      * @param log KTAP, with any other lines in between
      * @param death how the run ended, in a line, where that was not in peace; else empty
      */
-    public static BackendResult read(Backend backend, Stage stage, String log, String death, Duration time) {
+    public static BackendResult read(Backend backend, State stage, String log, String death, Duration time) {
         KunitSuite mirror = IovaSuite.of(stage);
         KtapDocument document = KtapParser.parse(log);
         Optional<KtapTest> suite = document.tests().stream()
@@ -74,7 +74,7 @@ public record BackendResult(Backend backend, Stage stage, KtapTest suite, String
     }
 
     /** A run that did not come about: not one of its cases has a result. */
-    public static BackendResult missing(Backend backend, Stage stage, String trouble, String log) {
+    public static BackendResult missing(Backend backend, State stage, String trouble, String log) {
         return new BackendResult(backend, stage, none(IovaSuite.of(stage)), trouble, log, Duration.ZERO);
     }
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Errno;
 import org.iovakit.kernel.RbFaults;
 import org.iovakit.kunit.KunitCase;
@@ -157,7 +157,7 @@ public enum BrokenAllocator {
      *
      * @return what it no longer notices, a line each; empty if it notices all
      */
-    public static List<String> unnoticed(Stage stage) {
+    public static List<String> unnoticed(State stage) {
         List<String> unnoticed = new ArrayList<>();
         for (BrokenAllocator broken : values()) {
             KunitSuite suite = IovaSuite.of(stage, iova -> broken.new Calls(iova));

@@ -7,7 +7,7 @@ import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.Mirrors;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kunit.Kunit;
 import org.iovakit.kunit.KunitCase;
@@ -41,24 +41,24 @@ public final class IovaSuite {
 
     private static final String VERIFIED = "verify(test, iovad)";
 
-    private final Stage stage;
+    private final State stage;
     private final Function<IovaAllocator, SuiteCalls> through;
     private SuiteCalls iova;
     private IovaDomain iovad;
     private Iova[] slots;
 
-    private IovaSuite(Stage stage, Function<IovaAllocator, SuiteCalls> through) {
+    private IovaSuite(State stage, Function<IovaAllocator, SuiteCalls> through) {
         this.stage = stage;
         this.through = through;
     }
 
     /** The suite for {@code stage}. Its cases run one at a time. */
-    public static KunitSuite of(Stage stage) {
+    public static KunitSuite of(State stage) {
         return of(stage, SuiteCalls::new);
     }
 
     /** The suite for what something makes of the allocator of {@code stage}. */
-    static KunitSuite of(Stage stage, Function<IovaAllocator, SuiteCalls> through) {
+    static KunitSuite of(State stage, Function<IovaAllocator, SuiteCalls> through) {
         IovaSuite suite = new IovaSuite(stage, through);
         List<KunitCase> cases = List.of(
                 new KunitCase("test_init_destroy", suite::testInitDestroy),

@@ -2,7 +2,7 @@
 package org.iovakit.kunit.iova;
 
 import java.util.List;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.KunitRunner;
 
 /** Runs the suite {@code iova} on stages. */
@@ -11,12 +11,12 @@ public final class StageRunner {
     private StageRunner() {}
 
     /** Runs every case, each on a machine of its own. */
-    public static StageResult run(Stage stage) {
+    public static StageResult run(State stage) {
         return new StageResult(stage, KunitRunner.run(IovaSuite.of(stage)));
     }
 
     /** Runs the stages one after the other, in the order given. */
-    public static List<StageResult> run(List<Stage> stages) {
+    public static List<StageResult> run(List<State> stages) {
         return stages.stream().map(StageRunner::run).toList();
     }
 }

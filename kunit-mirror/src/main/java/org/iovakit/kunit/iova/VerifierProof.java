@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbFaults;
@@ -39,7 +39,7 @@ public final class VerifierProof {
     private volatile String tried = "";
     private volatile boolean complete;
 
-    private VerifierProof(Stage stage) {
+    private VerifierProof(State stage) {
         Machine machine = new Machine(1);
         iova = stage.load(machine);
         iova.iovaCacheGet();
@@ -67,7 +67,7 @@ public final class VerifierProof {
      *
      * @return what it does not see, or sees where nothing is, a line each; empty if it can be relied on
      */
-    public static List<String> findings(Stage stage) {
+    public static List<String> findings(State stage) {
         VerifierProof proof = new VerifierProof(stage);
         Thread trial = new Thread(proof::tryAll, "verifier proof");
         // One that goes round in a spoiled tree cannot be ended.

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kunit.CheckCounts;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.kunit.ktap.KtapDocument;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is read from another backend, and held against Java; the other one prints what Java does, but for one thing. */
 class BackendResultTest {
-    private static final Stage STAGE = Stages.get(1);
+    private static final State STAGE = StageTree.installed().lineage("kunit").get(1);
     private static final BackendResult JAVA = BackendResult.of(StageRunner.run(STAGE));
 
     private static BackendResult read(UnaryOperator<String> change) {

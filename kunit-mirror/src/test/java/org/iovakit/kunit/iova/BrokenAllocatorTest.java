@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbTree;
 import org.iovakit.kunit.KunitCase;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What suite and verifier are asked before they are believed. */
 class BrokenAllocatorTest {
-    static List<Stage> stages() {
-        return Stages.all();
+    static List<State> stages() {
+        return StageTree.installed().lineage("kunit");
     }
 
     /** Whatever it is asked, it has nothing to say. */
@@ -58,13 +58,13 @@ class BrokenAllocatorTest {
         protected void verifyGaps(IovaDomain iovad, List<String> findings) {}
     }
 
-    private static Stage of(Function<Machine, IovaAllocator> loader) {
-        return new LoadedStage(3, loader);
+    private static State of(Function<Machine, IovaAllocator> loader) {
+        return StageTree.installed().lineage("kunit").get(3).loading(loader);
     }
 
     @ParameterizedTest
     @MethodSource("stages")
-    void eachStageNoticesAll(Stage stage) {
+    void eachStageNoticesAll(State stage) {
         assertEquals(List.of(), VerifierProof.findings(stage));
         assertEquals(List.of(), BrokenAllocator.unnoticed(stage));
     }
@@ -74,9 +74,10 @@ class BrokenAllocatorTest {
         Set<String> failing = new TreeSet<>();
         Arrays.stream(BrokenAllocator.values()).forEach(broken -> failing.addAll(broken.cases()));
         assertEquals(
-                new TreeSet<>(IovaSuite.of(Stages.get(0)).cases().stream()
-                        .map(KunitCase::name)
-                        .toList()),
+                new TreeSet<>(
+                        IovaSuite.of(StageTree.installed().lineage("kunit").get(0)).cases().stream()
+                                .map(KunitCase::name)
+                                .toList()),
                 failing);
     }
 
@@ -102,7 +103,8 @@ class BrokenAllocatorTest {
     @Test
     void theDocumentedTableIsThisOne() throws IOException {
         Map<String, List<String>> here = new LinkedHashMap<>();
-        for (KunitCase each : IovaSuite.of(Stages.get(5)).cases()) {
+        for (KunitCase each :
+                IovaSuite.of(StageTree.installed().lineage("kunit").get(5)).cases()) {
             here.put(
                     each.name(),
                     Arrays.stream(BrokenAllocator.values())

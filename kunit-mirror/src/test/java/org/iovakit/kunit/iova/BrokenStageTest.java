@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.StageTree;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
@@ -54,7 +55,8 @@ class BrokenStageTest {
     }
 
     private static SuiteResult run(Function<Machine, IovaAllocator> loader) {
-        return StageRunner.run(new LoadedStage(1, loader)).suite();
+        return StageRunner.run(StageTree.installed().lineage("kunit").get(1).loading(loader))
+                .suite();
     }
 
     private static Set<String> failed(SuiteResult suite) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.kernel.FailSlab;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kunit.CaseResult;
@@ -34,13 +34,13 @@ class IovaSuiteTest {
     /** Every case on every stage. */
     @TestFactory
     Stream<DynamicContainer> stages() {
-        return Stages.all().stream()
+        return StageTree.installed().lineage("kunit").stream()
                 .map(stage -> KunitDynamicTests.of(
                         "stage %d %s".formatted(stage.number(), stage.name()), IovaSuite.of(stage)));
     }
 
     private static StageResult runBase(Function<Machine, IovaAllocator> loader) {
-        return StageRunner.run(new LoadedStage(0, loader));
+        return StageRunner.run(StageTree.installed().lineage("kunit").get(0).loading(loader));
     }
 
     @Test
@@ -58,7 +58,7 @@ class IovaSuiteTest {
                         "test_two_phase_alignment",
                         "test_pci_32bit_workaround_pattern",
                         "test_stress_random"),
-                StageRunner.run(Stages.get(0)).suite().cases().stream()
+                StageRunner.run(StageTree.installed().lineage("kunit").get(0)).suite().cases().stream()
                         .map(CaseResult::name)
                         .toList());
     }
@@ -66,9 +66,10 @@ class IovaSuiteTest {
     /** Counted by hand from the description of the cases; set-up and clean-up verify once each. */
     @Test
     void makesTheChecksOfItsTwin() {
-        Map<String, Map<KunitMacro, Integer>> checks = StageRunner.run(Stages.get(0)).suite().cases().stream()
-                .collect(Collectors.toMap(
-                        CaseResult::name, result -> result.checks().byMacro()));
+        Map<String, Map<KunitMacro, Integer>> checks =
+                StageRunner.run(StageTree.installed().lineage("kunit").get(0)).suite().cases().stream()
+                        .collect(Collectors.toMap(
+                                CaseResult::name, result -> result.checks().byMacro()));
 
         assertEquals(
                 Map.ofEntries(
@@ -101,7 +102,11 @@ class IovaSuiteTest {
 
     @Test
     void reportsThePfnOfTheAlignedPair() {
-        CaseResult twoPhase = StageRunner.run(Stages.get(0)).suite().cases().get(8);
+        CaseResult twoPhase = StageRunner.run(
+                        StageTree.installed().lineage("kunit").get(0))
+                .suite()
+                .cases()
+                .get(8);
 
         // The highest freed pair is the first that was allocated; its neighbour below lives on.
         assertEquals(List.of("pfn 0xffffe, beside a survivor"), twoPhase.diagnostics());
@@ -111,7 +116,7 @@ class IovaSuiteTest {
     void aWarningFailsTheCase() {
         StageResult result = runBase(machine -> {
             machine.warnings().warn("a splat");
-            return Stages.get(0).load(machine);
+            return StageTree.installed().lineage("kunit").get(0).load(machine);
         });
 
         assertEquals(11, result.suite().count(KunitStatus.FAILURE));
@@ -144,7 +149,7 @@ class IovaSuiteTest {
     void noMemoryForTheCachesFailsInit() {
         StageResult result = runBase(machine -> {
             machine.failSlab().fail(FailSlab.KMEM_CACHE, 0, -1);
-            return Stages.get(0).load(machine);
+            return StageTree.installed().lineage("kunit").get(0).load(machine);
         });
 
         assertEquals(11, result.suite().count(KunitStatus.FAILURE));
@@ -157,7 +162,7 @@ class IovaSuiteTest {
     void noMemoryForTheRcachesFailsInitAndReturnsTheCaches() {
         StageResult result = runBase(machine -> {
             machine.failSlab().fail(FailSlab.PERCPU, 0, -1);
-            return Stages.get(0).load(machine);
+            return StageTree.installed().lineage("kunit").get(0).load(machine);
         });
 
         CaseResult first = result.suite().cases().get(0);
@@ -170,7 +175,7 @@ class IovaSuiteTest {
     void noMemoryForARangeFailsTheAssertion() {
         StageResult result = runBase(machine -> {
             machine.failSlab().fail("iommu_iova", 0, -1);
-            return Stages.get(0).load(machine);
+            return StageTree.installed().lineage("kunit").get(0).load(machine);
         });
 
         assertEquals(KunitStatus.SUCCESS, result.suite().cases().get(0).status());

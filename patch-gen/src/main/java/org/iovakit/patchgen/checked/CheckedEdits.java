@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
-import org.iovakit.patchgen.template.TemplateEngine;
 
 /**
  * The edits of a series that were found to do what their stages do. Comments do not count, nor does white space that decides
@@ -42,20 +41,9 @@ public final class CheckedEdits {
     }
 
     /**
-     * The edits of a series as its templates are now. This takes no kernel: whether the edits fit one is not asked.
-     *
-     * @param data what the patch templates may use
+     * The edits of patches, by template, in the order of the series. This takes no kernel: whether the edits fit one is
+     * not asked.
      */
-    public static CheckedEdits of(Series series, Map<String, Object> data) throws PatchGenException {
-        TemplateEngine templates = new TemplateEngine(series.directory());
-        Map<String, PatchText> texts = new LinkedHashMap<>();
-        for (String template : series.file().patches()) {
-            texts.put(template, templates.renderPatch(template, data));
-        }
-        return of(texts);
-    }
-
-    /** The edits of patches, by template, in the order of the series. */
     public static CheckedEdits of(Map<String, PatchText> texts) {
         Map<String, List<CheckedEdit>> edits = new LinkedHashMap<>();
         texts.forEach((template, text) -> {

@@ -12,13 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.file.AtomicFile;
-import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.series.SeriesFolder;
@@ -75,19 +73,10 @@ public final class Reroll {
         AtomicFile.write(path, yaml.text());
     }
 
-    private Set<String> droppedTemplates() throws PatchGenException {
-        int patches = file.patches().size();
-        for (int number : request.dropped()) {
-            if (number < 1 || number > patches) {
-                throw new PatchGenException(
-                        "--drop " + number + ": v" + file.version() + " has the patches 1 to " + patches);
-            }
-        }
-        Set<Integer> numbers = new TreeSet<>(request.dropped());
-        if (numbers.size() == patches) {
-            throw new PatchGenException("--drop takes every patch of v" + file.version() + " away; leave one");
-        }
-        return numbers.stream().map(number -> file.patches().get(number - 1)).collect(Collectors.toSet());
+    private Set<String> droppedTemplates() {
+        Set<String> dropped = new TreeSet<>(file.patches());
+        request.patches().forEach(patch -> dropped.remove(patch.template()));
+        return dropped;
     }
 
     private Result write() throws PatchGenException {
@@ -152,7 +141,9 @@ public final class Reroll {
         SeriesYaml yaml = new SeriesYaml(series.directory().resolve(Series.FILE_NAME));
         int next = file.version() + 1;
         yaml.set("version", next);
-        dropPatches(yaml);
+        yaml.keep(
+                "patches",
+                request.patches().stream().map(file.entries()::indexOf).toList());
         List<String> prefixes = request.prefixes().stream()
                 .filter(word -> !word.toUpperCase(Locale.ROOT).equals("RESEND"))
                 .toList();
@@ -184,31 +175,6 @@ public final class Reroll {
         cover.filter(found -> found.messageId().equals(link))
                 .ifPresent(found -> posting.put("date", found.date().toString()));
         return posting;
-    }
-
-    /** A patch that stays goes on to lead to its stage, however many before it are gone. */
-    private void dropPatches(SeriesYaml yaml) {
-        int stage = 0;
-        int expected = 0;
-        int kept = 0;
-        for (PatchEntry entry : file.entries()) {
-            stage = entry.stage().orElse(stage + 1);
-            expected++;
-            if (droppedTemplates.contains(entry.template())) {
-                yaml.removeElement("patches", kept);
-                expected--;
-                continue;
-            }
-            if (stage != expected && entry.stage().isEmpty()) {
-                Map<String, Object> written = new LinkedHashMap<>();
-                written.put("template", entry.template());
-                written.put("stage", stage);
-                entry.upstream().ifPresent(commit -> written.put("upstream", commit));
-                yaml.setElement("patches", kept, written);
-            }
-            expected = stage;
-            kept++;
-        }
     }
 
     /** What stays is hidden, and the next run removes it. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.Series;
 
 /**
@@ -12,7 +13,7 @@ import org.iovakit.patchgen.series.Series;
  *
  * @param series the version that there is
  * @param target the folder for the next one; there must be nothing
- * @param dropped numbers of the patches that it does without, from 1
+ * @param patches those that it has, of those that there are, in their new order
  * @param prefixes words for its subjects beside PATCH
  * @param posted the folder with the emails of the version that there is
  * @param messageId of that version's cover letter, without angle brackets, if the emails are not those that were posted
@@ -22,7 +23,7 @@ import org.iovakit.patchgen.series.Series;
 public record RerollRequest(
         Series series,
         Path target,
-        List<Integer> dropped,
+        List<PatchEntry> patches,
         List<String> prefixes,
         Path posted,
         Optional<String> messageId,

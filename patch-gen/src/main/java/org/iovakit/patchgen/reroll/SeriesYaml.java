@@ -72,16 +72,12 @@ final class SeriesYaml {
         root.getValue().removeIf(tuple -> isKey(tuple, entry));
     }
 
-    /** Takes the element with an index out of a list. */
-    void removeElement(String entry, int index) {
+    /** Leaves of a list the elements with these indexes, in this order. */
+    void keep(String entry, List<Integer> indexes) {
         SequenceNode list = (SequenceNode) value(root, entry).orElseThrow();
-        list.getValue().remove(index);
-    }
-
-    /** Puts something in the place of the element with an index. */
-    void setElement(String entry, int index, Object value) {
-        SequenceNode list = (SequenceNode) value(root, entry).orElseThrow();
-        list.getValue().set(index, node(value));
+        List<Node> kept = indexes.stream().map(list.getValue()::get).toList();
+        list.getValue().clear();
+        list.getValue().addAll(kept);
     }
 
     /** The whole text. */

@@ -46,12 +46,10 @@ public final class Readiness {
         }
         requireStage(validation, 0, "the base");
         for (int i = 0; i < outgoing.patches().size(); i++) {
-            String patch = outgoing.patches().get(i).fileName();
-            if (i >= validation.provenBy().size()) {
-                throw new PatchGenException(
-                        validation.file() + " holds no proof of the stage of " + patch + "; " + RENDER);
-            }
-            requireStage(validation, validation.provenBy().get(i), "the stage of " + patch);
+            requireStage(
+                    validation,
+                    i + 1,
+                    "the stage of " + outgoing.patches().get(i).fileName());
         }
     }
 

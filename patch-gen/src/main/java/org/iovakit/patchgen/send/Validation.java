@@ -24,7 +24,6 @@ import org.iovakit.patchgen.PatchGenException;
  * @param source where that is on the machine that rendered; empty if it is in the cache, or an older iovakit wrote the
  *     evidence
  * @param stages what ran for each stage, in order
- * @param provenBy the stage that proves each patch, in order
  * @param emails the SHA-256 of each email that this is the evidence of, by file name
  * @param remarks the rest of it that people ask for, a line each
  */
@@ -34,7 +33,6 @@ public record Validation(
         Base base,
         Optional<Source> source,
         List<StageProof> stages,
-        List<Integer> provenBy,
         Map<String, String> emails,
         List<String> remarks) {
     /**
@@ -102,8 +100,6 @@ public record Validation(
         root.path("emails")
                 .forEach(email -> emails.put(
                         email.path("file").asText(), email.path("sha256").asText()));
-        List<Integer> provenBy = new ArrayList<>();
-        root.path("provenBy").forEach(stage -> provenBy.add(stage.asInt()));
         JsonNode base = root.path("base");
         Map<String, String> blobs = new LinkedHashMap<>();
         base.path("files")
@@ -129,7 +125,6 @@ public record Validation(
                                 Optional.ofNullable(source.path("rev").textValue())))
                         : Optional.empty(),
                 List.copyOf(stages),
-                List.copyOf(provenBy),
                 Map.copyOf(emails),
                 remarks(root));
     }

@@ -84,6 +84,25 @@ public record SeriesFile(
         return value;
     }
 
+    /** The same with other patches. */
+    public SeriesFile with(List<PatchEntry> patches) {
+        return new SeriesFile(
+                name,
+                version,
+                to,
+                cc,
+                cover,
+                files,
+                List.copyOf(patches),
+                prefixes,
+                changeId,
+                inReplyTo,
+                changes,
+                posted,
+                oldest,
+                calls);
+    }
+
     /** The templates of the patches, in order. */
     public List<String> patches() {
         return entries.stream().map(PatchEntry::template).toList();

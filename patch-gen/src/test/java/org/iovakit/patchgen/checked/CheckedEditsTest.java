@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.template.TemplateEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +80,16 @@ class CheckedEditsTest {
     }
 
     private CheckedEdits edits() throws PatchGenException {
-        return CheckedEdits.of(Series.read(directory), Map.of("what", "ring_test"));
+        return edits("ring_test");
+    }
+
+    private CheckedEdits edits(String what) throws PatchGenException {
+        TemplateEngine engine = new TemplateEngine(directory);
+        Map<String, PatchText> texts = new LinkedHashMap<>();
+        for (String template : Series.read(directory).file().patches()) {
+            texts.put(template, engine.renderPatch(template, Map.of("what", what)));
+        }
+        return CheckedEdits.of(texts);
     }
 
     /** What is found after a template was changed. */
@@ -184,7 +196,7 @@ class CheckedEditsTest {
     @Test
     void whatTheDataChangesCounts() throws Exception {
         CheckedEdits before = edits();
-        CheckedEdits after = CheckedEdits.of(Series.read(directory), Map.of("what", "another_test"));
+        CheckedEdits after = edits("another_test");
         assertEquals(
                 List.of("2.ftl has the new or changed edit add_file lib/ring-test.c" + RECORD_IT),
                 before.findings(after));

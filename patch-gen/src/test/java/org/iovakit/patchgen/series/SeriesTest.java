@@ -67,7 +67,7 @@ class SeriesTest {
 
     @Test
     void readsWhatMayBeLeftOut() throws PatchGenException, IOException {
-        SeriesFile file = read(GOOD.replace("[0001.ftl]", "[0001.ftl, {template: 0002.ftl, stage: 5}]") + """
+        SeriesFile file = read(GOOD.replace("[0001.ftl]", "[0001.ftl, {template: 0002.ftl, stage: other}]") + """
                 prefixes: [RFC, net-next]
                 change-id: 20260203-ring-0123456789ab
                 in-reply-to: a@b
@@ -76,7 +76,8 @@ class SeriesTest {
                 """)
                 .file();
         assertEquals(List.of("0001.ftl", "0002.ftl"), file.patches());
-        assertEquals(Optional.of(5), file.entries().get(1).stage());
+        assertEquals("0001", file.entries().get(0).stage());
+        assertEquals("other", file.entries().get(1).stage());
         assertEquals(Optional.of("20260203-ring-0123456789ab"), file.changeId());
         assertEquals(List.of("one", "two"), file.changes().get(2));
         assertEquals("c@d", file.posted().get(1).messageId());

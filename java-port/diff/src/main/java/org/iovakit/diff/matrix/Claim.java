@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.iovakit.diff.CostRule;
 import org.iovakit.diff.Pair;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 
@@ -23,7 +23,7 @@ import org.iovakit.trace.Trace;
  * @param cured a later stage that is no longer worse, where there is one: of a cost it visits at most half as many nodes,
  *     so that the trace shows what is cured there, and nothing else that costs more
  */
-public record Claim(Aspect aspect, List<Pair> pairs, Optional<Stage> cured) {
+public record Claim(Aspect aspect, List<Pair> pairs, Optional<State> cured) {
     public Claim {
         pairs = List.copyOf(pairs);
     }
@@ -34,11 +34,11 @@ public record Claim(Aspect aspect, List<Pair> pairs, Optional<Stage> cured) {
      * @param places of one scenario and one aspect; one or more
      */
     public static Claim of(Matrix matrix, List<Worse> places) {
-        List<Stage> stages = matrix.stages();
+        List<State> stages = matrix.stages();
         List<Worse> all = matrix.worse();
         Worse last = places.get(places.size() - 1);
         // Only against the base are the later ones judged, too.
-        Optional<Stage> cured = stages.stream()
+        Optional<State> cured = stages.stream()
                 .filter(stage -> last.against() == 0 && stage.number() > last.stage())
                 .filter(stage ->
                         !all.contains(new Worse(last.scenario(), last.aspect(), stage.number(), last.against())))
@@ -56,7 +56,7 @@ public record Claim(Aspect aspect, List<Pair> pairs, Optional<Stage> cured) {
         if (trace.operations().stream().noneMatch(Operation.Domain.class::isInstance)) {
             return OptionalInt.empty();
         }
-        Map<Stage, Play> plays = new HashMap<>();
+        Map<State, Play> plays = new HashMap<>();
         pairs.forEach(pair -> {
             plays.computeIfAbsent(pair.from(), stage -> new Play(stage, trace));
             plays.computeIfAbsent(pair.to(), stage -> new Play(stage, trace));
@@ -68,7 +68,7 @@ public record Claim(Aspect aspect, List<Pair> pairs, Optional<Stage> cured) {
                 .findFirst();
     }
 
-    private boolean shows(int index, Map<Stage, Play> plays, Pair pair) {
+    private boolean shows(int index, Map<State, Play> plays, Pair pair) {
         Play from = plays.get(pair.from());
         Play to = plays.get(pair.to());
         return switch (aspect) {

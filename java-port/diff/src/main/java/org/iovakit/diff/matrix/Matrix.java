@@ -4,7 +4,7 @@ package org.iovakit.diff.matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.scenario.Scenario;
 
 /**
@@ -13,7 +13,7 @@ import org.iovakit.trace.scenario.Scenario;
  * @param stages from stage 0, two or more
  * @param rows one a scenario
  */
-public record Matrix(List<Stage> stages, List<Row> rows) {
+public record Matrix(List<State> stages, List<Row> rows) {
     /** Ranges that a domain is filled with: enough to tell a logarithm from a line, few enough to be done in a moment. */
     public static final List<Long> SIZES = List.of(500L, 2000L, 8000L);
 
@@ -27,14 +27,14 @@ public record Matrix(List<Stage> stages, List<Row> rows) {
      *
      * @param done told of each play when it is over, from any of the threads; there are {@link #plays} of them
      */
-    public static Matrix measure(List<Stage> stages, List<Scenario> scenarios, Runnable done) {
+    public static Matrix measure(List<State> stages, List<Scenario> scenarios, Runnable done) {
         int perScenario = stages.size() * SIZES.size();
         // One by one in a single stream, so that no thread is left alone with the dearest.
         List<Sample> samples = IntStream.range(0, plays(stages, scenarios))
                 .parallel()
                 .mapToObj(play -> {
                     Scenario scenario = scenarios.get(play / perScenario);
-                    Stage stage = stages.get(play % perScenario / SIZES.size());
+                    State stage = stages.get(play % perScenario / SIZES.size());
                     Sample sample = Probe.run(stage, scenario.trace(SIZES.get(play % SIZES.size())));
                     done.run();
                     return sample;
@@ -53,7 +53,7 @@ public record Matrix(List<Stage> stages, List<Row> rows) {
     }
 
     /** How often something is played. */
-    public static int plays(List<Stage> stages, List<Scenario> scenarios) {
+    public static int plays(List<State> stages, List<Scenario> scenarios) {
         return scenarios.size() * stages.size() * SIZES.size();
     }
 

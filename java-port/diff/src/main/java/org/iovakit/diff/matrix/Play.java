@@ -4,7 +4,7 @@ package org.iovakit.diff.matrix;
 import java.util.Arrays;
 import java.util.List;
 import org.iovakit.diff.CostRule;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.scenario.ScenarioTrace;
@@ -21,7 +21,7 @@ final class Play {
      *
      * @param trace with a domain at least
      */
-    Play(Stage stage, Trace trace) {
+    Play(State stage, Trace trace) {
         Playback playback = new Playback(stage, trace.cpus());
         operations = trace.operations();
         refused = new boolean[operations.size()];

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 
@@ -20,7 +20,7 @@ final class Playback {
     private FootprintReader footprint;
 
     /** Loads the stage. */
-    Playback(Stage stage, int cpus) {
+    Playback(State stage, int cpus) {
         replayer = new Replayer(stage, cpus, this::line);
     }
 

@@ -4,7 +4,7 @@ package org.iovakit.diff.matrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.scenario.ScenarioTrace;
@@ -13,7 +13,7 @@ import org.iovakit.trace.scenario.ScenarioTrace;
 final class Probe {
     private Probe() {}
 
-    static Sample run(Stage stage, ScenarioTrace trace) {
+    static Sample run(State stage, ScenarioTrace trace) {
         Playback playback = new Playback(stage, trace.cpus());
         BitSet refusals = new BitSet();
         int requests = 0;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.iovakit.diff.Growth;
 import org.iovakit.diff.Pair;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.scenario.Scenario;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class MatrixTest {
     private static Row row(String scenario) {
-        return Matrix.measure(Stages.all(), List.of(Scenarios.get(scenario)), () -> {})
+        return Matrix.measure(StageTree.installed().lineage("kunit"), List.of(Scenarios.get(scenario)), () -> {})
                 .rows()
                 .get(0);
     }
@@ -57,7 +57,9 @@ class MatrixTest {
     /** In lock-step with itself nothing is better or worse, and it comes out the same again. */
     @Test
     void aStageIsEqualToItself() {
-        List<Stage> twice = List.of(Stages.get(4), Stages.get(4));
+        List<State> twice = List.of(
+                StageTree.installed().lineage("kunit").get(4),
+                StageTree.installed().lineage("kunit").get(4));
         List<Scenario> scenarios = List.of(Scenarios.get("near-exhaustion"), Scenarios.get("cpu-hotplug"));
         AtomicInteger plays = new AtomicInteger();
         Matrix matrix = Matrix.measure(twice, scenarios, plays::incrementAndGet);
@@ -119,6 +121,11 @@ class MatrixTest {
     }
 
     private static Claim claim(Aspect aspect, int from, int to) {
-        return new Claim(aspect, List.of(new Pair(Stages.get(from), Stages.get(to))), Optional.empty());
+        return new Claim(
+                aspect,
+                List.of(new Pair(
+                        StageTree.installed().lineage("kunit").get(from),
+                        StageTree.installed().lineage("kunit").get(to))),
+                Optional.empty());
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongConsumer;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.oracle.parity.ReplayerException.Fault;
@@ -54,7 +54,7 @@ public final class Parity {
      * @throws IOException if the C side cannot be built or run
      */
     public Optional<Difference> run(
-            Stage stage, KernelTree kernel, TraceSource trace, boolean sanitize, LongConsumer progress)
+            State stage, KernelTree kernel, TraceSource trace, boolean sanitize, LongConsumer progress)
             throws IOException {
         Path program = replayers.replayer(kernel, sanitize ? Replayers.Kind.SANITIZING : Replayers.Kind.COUNTING);
         Run run = run(stage, program, trace, progress);
@@ -84,12 +84,12 @@ public final class Parity {
      * @throws ReplayerException if the C side hangs, or fails where the kernel's code does not
      * @throws IOException if the C side cannot be built or run
      */
-    public boolean differs(Stage stage, KernelTree kernel, TraceSource trace) throws IOException {
+    public boolean differs(State stage, KernelTree kernel, TraceSource trace) throws IOException {
         Path program = replayers.replayer(kernel, Replayers.Kind.COUNTING);
         return run(stage, program, trace, done -> {}).isDifferent();
     }
 
-    private Run run(Stage stage, Path program, TraceSource trace, LongConsumer progress) throws IOException {
+    private Run run(State stage, Path program, TraceSource trace, LongConsumer progress) throws IOException {
         try (ReplayerProcess c = new ReplayerProcess(program, patience)) {
             Run run = new Run(stage, trace, c);
             run.replay(progress);
@@ -98,7 +98,7 @@ public final class Parity {
     }
 
     /** Empty if there is too much to shrink. */
-    private Optional<Trace> shrink(Stage stage, Path program, TraceSource trace, Run run) throws IOException {
+    private Optional<Trace> shrink(State stage, Path program, TraceSource trace, Run run) throws IOException {
         long index = run.index();
         try (Attempts attempts = new Attempts(stage, program, patience)) {
             // Mostly what came before the last domain has no part in it.
@@ -116,14 +116,14 @@ public final class Parity {
 
     /** Traces on both sides, one after the other. Starting a process takes longer than most of them. */
     private static final class Attempts implements Shrinker.Attempt, AutoCloseable {
-        private final Stage stage;
+        private final State stage;
         private final Path program;
         private final Duration patience;
 
         /** It takes another trace; null if there is none that does. */
         private ReplayerProcess ready;
 
-        Attempts(Stage stage, Path program, Duration patience) {
+        Attempts(State stage, Path program, Duration patience) {
             this.stage = stage;
             this.program = program;
             this.patience = patience;
@@ -166,7 +166,7 @@ public final class Parity {
             }
         }
 
-        private final Stage stage;
+        private final State stage;
         private final TraceSource trace;
         private final ReplayerProcess c;
 
@@ -174,7 +174,7 @@ public final class Parity {
         private String javaLine;
         private String cLine;
 
-        Run(Stage stage, TraceSource trace, ReplayerProcess c) {
+        Run(State stage, TraceSource trace, ReplayerProcess c) {
             this.stage = stage;
             this.trace = trace;
             this.c = c;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.oracle.KernelSource;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
@@ -40,7 +40,7 @@ class NativeCostTest {
         Path replayer = new Replayers(KernelSource.compiler(), folder.resolve("programs"))
                 .replayer(KernelTree.at(kernel), Replayers.Kind.COUNTING);
         assertEquals(
-                ScenarioCost.measure(Stages.get(0), scenario.trace(1000)),
+                ScenarioCost.measure(StageTree.installed().lineage("mainline").get(0), scenario.trace(1000)),
                 NativeCost.measure(replayer, scenario.trace(1000), PATIENCE));
     }
 

@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelSource;
@@ -52,13 +53,13 @@ class ParityTest {
     @TempDir
     Path scratch;
 
-    private static Optional<Difference> run(Stage stage, Path kernel, TraceSource trace, boolean sanitize)
+    private static Optional<Difference> run(State stage, Path kernel, TraceSource trace, boolean sanitize)
             throws IOException {
         return run(stage, kernel, trace, sanitize, Duration.ofMinutes(1));
     }
 
     private static Optional<Difference> run(
-            Stage stage, Path kernel, TraceSource trace, boolean sanitize, Duration patience) throws IOException {
+            State stage, Path kernel, TraceSource trace, boolean sanitize, Duration patience) throws IOException {
         Replayers replayers = new Replayers(KernelSource.compiler(), cache);
         return new Parity(replayers, patience).run(stage, KernelTree.at(kernel), trace, sanitize, done -> {});
     }
@@ -67,20 +68,33 @@ class ParityTest {
     void javaIsTheKernel() throws IOException {
         assertEquals(
                 Optional.empty(),
-                run(Stages.get(0), KernelSource.linux612(), new RandomTrace(1, 300_000, true), false));
+                run(
+                        StageTree.installed().lineage("mainline").get(0),
+                        KernelSource.linux612(),
+                        new RandomTrace(1, 300_000, true),
+                        false));
     }
 
     @Test
     void theTreeOfLinux61IsTheSame() throws IOException {
         assertEquals(
                 Optional.empty(),
-                run(Stages.get(0), KernelSource.linux61(), new RandomTrace(2, 300_000, false), false));
+                run(
+                        StageTree.installed().lineage("mainline").get(0),
+                        KernelSource.linux61(),
+                        new RandomTrace(2, 300_000, false),
+                        false));
     }
 
     @Test
     void theSanitizersHaveNothingToReport() throws IOException {
         assertEquals(
-                Optional.empty(), run(Stages.get(0), KernelSource.linux612(), new RandomTrace(3, 50_000, true), true));
+                Optional.empty(),
+                run(
+                        StageTree.installed().lineage("mainline").get(0),
+                        KernelSource.linux612(),
+                        new RandomTrace(3, 50_000, true),
+                        true));
     }
 
     static List<Scenario> scenarios() {
@@ -90,7 +104,13 @@ class ParityTest {
     @ParameterizedTest
     @MethodSource("scenarios")
     void theScenariosCostTheSame(Scenario scenario) throws IOException {
-        assertEquals(Optional.empty(), run(Stages.get(0), KernelSource.linux612(), scenario.trace(100_000), false));
+        assertEquals(
+                Optional.empty(),
+                run(
+                        StageTree.installed().lineage("mainline").get(0),
+                        KernelSource.linux612(),
+                        scenario.trace(100_000),
+                        false));
     }
 
     @Test
@@ -98,7 +118,7 @@ class ParityTest {
         List<Long> told = new ArrayList<>();
         new Parity(new Replayers(KernelSource.compiler(), cache), Duration.ofMinutes(1))
                 .run(
-                        Stages.get(0),
+                        StageTree.installed().lineage("mainline").get(0),
                         KernelTree.at(KernelSource.linux612()),
                         new RandomTrace(1, 10_000, true),
                         false,
@@ -107,37 +127,14 @@ class ParityTest {
         assertEquals(told.stream().sorted().toList(), told);
     }
 
-    /** Stage 0 with a mistake. */
-    private abstract static class Mutant extends MainlineAllocator implements Stage {
-        Mutant(Machine machine) {
-            super(machine);
-        }
-
-        @Override
-        public int number() {
-            return 0;
-        }
-
-        @Override
-        public String name() {
-            return "mutant";
-        }
-
-        @Override
-        public String title() {
-            return "a mutant";
-        }
+    private static State mainline(Function<Machine, IovaAllocator> mutant) {
+        return StageTree.installed().lineage("mainline").get(0).loading(mutant);
     }
 
     /** Remembers a failure only if its limit was a 32-bit one, as stage 1 does. */
-    private static final class RuleOfStage1 extends Mutant {
+    private static final class RuleOfStage1 extends MainlineAllocator {
         RuleOfStage1(Machine machine) {
             super(machine);
-        }
-
-        @Override
-        public IovaAllocator load(Machine machine) {
-            return new RuleOfStage1(machine);
         }
 
         @Override
@@ -153,14 +150,9 @@ class ParityTest {
     }
 
     /** Does not survive a request for three pages. */
-    private static final class Throws extends Mutant {
+    private static final class Throws extends MainlineAllocator {
         Throws(Machine machine) {
             super(machine);
-        }
-
-        @Override
-        public IovaAllocator load(Machine machine) {
-            return new Throws(machine);
         }
 
         @Override
@@ -176,10 +168,7 @@ class ParityTest {
     @Test
     void anotherRuleIsCaughtAndShrunk() throws IOException {
         Difference difference = run(
-                        new RuleOfStage1(new Machine(1)),
-                        KernelSource.linux612(),
-                        new RandomTrace(1, 100_000, true),
-                        false)
+                        mainline(RuleOfStage1::new), KernelSource.linux612(), new RandomTrace(1, 100_000, true), false)
                 .orElseThrow();
         assertTrue(difference.minimal().orElseThrow().operations().size() <= 12, difference::toString);
         assertTrue(
@@ -191,21 +180,16 @@ class ParityTest {
     @Test
     void whatJavaThrowsIsADifference() throws IOException {
         Difference difference = run(
-                        new Throws(new Machine(1)), KernelSource.linux612(), new RandomTrace(1, 100_000, true), false)
+                        mainline(Throws::new), KernelSource.linux612(), new RandomTrace(1, 100_000, true), false)
                 .orElseThrow();
         assertEquals(2, difference.minimal().orElseThrow().operations().size(), difference::toString);
         assertEquals("java.lang.IllegalStateException: three", difference.javaLine());
     }
 
     /** Loses a node with each range that is reserved. */
-    private static final class Leaks extends Mutant {
+    private static final class Leaks extends MainlineAllocator {
         Leaks(Machine machine) {
             super(machine);
-        }
-
-        @Override
-        public IovaAllocator load(Machine machine) {
-            return new Leaks(machine);
         }
 
         @Override
@@ -217,8 +201,8 @@ class ParityTest {
 
     @Test
     void whatOnlyTheEndShowsIsADifference() throws IOException {
-        Difference difference = run(new Leaks(new Machine(1)), KernelSource.linux612(), SHORT, false)
-                .orElseThrow();
+        Difference difference =
+                run(mainline(Leaks::new), KernelSource.linux612(), SHORT, false).orElseThrow();
         assertEquals("end warnings=1", difference.javaLine());
         assertEquals("end", difference.cLine());
         assertEquals(SHORT.operations().size(), difference.operation());
@@ -235,8 +219,7 @@ class ParityTest {
             operations.add(new Operation.Find(1));
         }
         operations.add(new Operation.Alloc(3, 99, false));
-        Difference difference = run(
-                        new Throws(new Machine(1)), KernelSource.linux612(), new Trace(1, operations), false)
+        Difference difference = run(mainline(Throws::new), KernelSource.linux612(), new Trace(1, operations), false)
                 .orElseThrow();
         assertEquals(Optional.empty(), difference.minimal());
         assertEquals(operations.size(), difference.operation());
@@ -262,7 +245,11 @@ class ParityTest {
 
     @Test
     void aCrashOfTheKernelsCodeIsADifference() throws IOException {
-        Difference difference = run(Stages.get(0), brokenKernel("*(volatile int *)8 = 1;"), SHORT, false)
+        Difference difference = run(
+                        StageTree.installed().lineage("mainline").get(0),
+                        brokenKernel("*(volatile int *)8 = 1;"),
+                        SHORT,
+                        false)
                 .orElseThrow();
         assertEquals("crashed, signal 11 (SIGSEGV)", difference.cLine());
         assertEquals(3, difference.operation());
@@ -273,7 +260,8 @@ class ParityTest {
 
     @Test
     void aBugIsADifference() throws IOException {
-        Difference difference = run(Stages.get(0), brokenKernel("BUG_ON(pfn_lo);"), SHORT, false)
+        Difference difference = run(
+                        StageTree.installed().lineage("mainline").get(0), brokenKernel("BUG_ON(pfn_lo);"), SHORT, false)
                 .orElseThrow();
         assertTrue(
                 difference.cLine().matches("crashed, signal 6 \\(SIGABRT\\): BUG: .*iova\\.c:\\d+: pfn_lo"),
@@ -283,7 +271,8 @@ class ParityTest {
     @Test
     void aReportOfASanitizerIsADifference() throws IOException {
         Path kernel = brokenKernel("{ volatile int width = 32; if (pfn_lo << width < (1 << width)) return NULL; }");
-        Difference difference = run(Stages.get(0), kernel, SHORT, true).orElseThrow();
+        Difference difference = run(StageTree.installed().lineage("mainline").get(0), kernel, SHORT, true)
+                .orElseThrow();
         assertTrue(
                 difference.cLine().startsWith("stopped by a sanitizer: ")
                         && difference.cLine().contains(" runtime error: shift exponent 32 is too large"),
@@ -295,7 +284,9 @@ class ParityTest {
         Path kernel = brokenKernel("for (volatile int i = 0; ; ) { (void)i; }");
         KernelSource.compiler();
         ReplayerException e = assertThrows(
-                ReplayerException.class, () -> run(Stages.get(0), kernel, SHORT, false, Duration.ofSeconds(1)));
+                ReplayerException.class,
+                () -> run(
+                        StageTree.installed().lineage("mainline").get(0), kernel, SHORT, false, Duration.ofSeconds(1)));
         assertEquals("the C replayer hangs: no result for 1 s, at operation 3", e.getMessage());
     }
 
@@ -305,8 +296,9 @@ class ParityTest {
                 scratch.resolve("a.trace"), "iovakit-trace 1\nmachine 1\ndomain 4096 1 tree\nfree 0\n");
         Path kernel = KernelSource.linux612();
         KernelSource.compiler();
-        TraceSyntaxException e =
-                assertThrows(TraceSyntaxException.class, () -> run(Stages.get(0), kernel, new TraceFile(file), false));
+        TraceSyntaxException e = assertThrows(
+                TraceSyntaxException.class,
+                () -> run(StageTree.installed().lineage("mainline").get(0), kernel, new TraceFile(file), false));
         assertTrue(e.getMessage().startsWith(file + ":4:6: handle 0 was never allocated"), e.getMessage());
     }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The users of the module's slab caches. */
 class IovaCacheTest {
     private final Machine machine = new Machine(2);
-    private final IovaAllocator allocator = Stages.get(0).load(machine);
+    private final IovaAllocator allocator =
+            StageTree.installed().lineage("mainline").get(0).load(machine);
 
     private void assertWarnings(String... warnings) {
         assertEquals(List.of(warnings), machine.warnings().drain());
@@ -93,7 +94,7 @@ class IovaCacheTest {
 
     @Test
     void oneMachineHasOneModuleInUse() {
-        IovaAllocator second = Stages.get(0).load(machine);
+        IovaAllocator second = StageTree.installed().lineage("mainline").get(0).load(machine);
         assertEquals(0, allocator.iovaCacheGet());
         assertEquals(-Errno.EBUSY, second.iovaCacheGet());
         allocator.iovaCachePut();

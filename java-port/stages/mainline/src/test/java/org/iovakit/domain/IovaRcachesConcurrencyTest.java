@@ -29,7 +29,8 @@ class IovaRcachesConcurrencyTest {
     private static final long L32 = 0xfffff;
 
     private final Machine machine = new Machine(WORKERS + 1);
-    private final IovaAllocator allocator = Stages.get(0).load(machine);
+    private final IovaAllocator allocator =
+            StageTree.installed().lineage("mainline").get(0).load(machine);
     private final IovaDomain iovad = allocator.newDomain();
 
     /** Who holds a page, by pfn: the proof that nobody is given what another one has. */

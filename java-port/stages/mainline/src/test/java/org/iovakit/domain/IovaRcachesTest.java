@@ -26,7 +26,8 @@ class IovaRcachesTest {
     private static final Duration DEPOT_DELAY = Duration.ofMillis(100);
 
     private final Machine machine = new Machine(2);
-    private final IovaAllocator allocator = Stages.get(0).load(machine);
+    private final IovaAllocator allocator =
+            StageTree.installed().lineage("mainline").get(0).load(machine);
     private IovaDomain iovad;
 
     @BeforeEach

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MirroredFunctionsTest {
-    private final MirroredFunctions mirrored = MirroredFunctions.of(Stages.all());
+    private final MirroredFunctions mirrored =
+            MirroredFunctions.of(StageTree.installed().all());
 
     @ParameterizedTest
     @CsvSource({

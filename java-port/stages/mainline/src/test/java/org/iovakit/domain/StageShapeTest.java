@@ -5,16 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbTree;
 import org.iovakit.stages.mainline.CachedNodeDomain;
 import org.iovakit.stages.mainline.MainlineAllocator;
+import org.iovakit.stages.mainline.MainlineStage;
 import org.junit.jupiter.api.Test;
 
-/** Made-up patches on stage 0. */
+/** Made-up patches on mainline. */
 class StageShapeTest {
-    private record MadeUp(int number, String name, Function<Machine, IovaAllocator> loader) implements Stage {
+    private record MadeUp(Optional<Stage> parent, Function<Machine, IovaAllocator> loader) implements Stage {
+        @Override
+        public String name() {
+            return "made-up";
+        }
+
         @Override
         public String title() {
             return "for this test";
@@ -26,17 +33,17 @@ class StageShapeTest {
         }
     }
 
-    private static Stage stage(int number, Function<Machine, IovaAllocator> loader) {
-        return new MadeUp(number, "made-up", loader);
+    private static Stage on(Stage parent, Function<Machine, IovaAllocator> loader) {
+        return new MadeUp(Optional.of(parent), loader);
     }
 
     private static StageShape shape(Function<Machine, IovaAllocator> loader) {
-        return StageShape.of(stage(1, loader));
+        return StageShape.of(on(new MainlineStage(), loader));
     }
 
     private static void assertRefused(String message, Function<Machine, IovaAllocator> loader) {
         assertEquals(
-                "stage 1 (made-up)" + message,
+                "stage made-up" + message,
                 assertThrows(IllegalStateException.class, () -> shape(loader)).getMessage());
     }
 
@@ -119,27 +126,27 @@ class StageShapeTest {
                         List.of(
                                 new StructShape("iova", List.of(), List.of()),
                                 new StructShape("iova_domain", List.of(), List.of("cached32_node", "cached_node")))),
-                StageShape.between(stage(1, First::new), stage(2, Second::new)));
+                StageShape.of(on(on(new MainlineStage(), First::new), Second::new)));
     }
 
     @Test
     void theBaseHasNone() {
         assertEquals(
-                "stage 0 (mainline) is the base: no patch leads to it",
-                assertThrows(IllegalArgumentException.class, () -> StageShape.of(Stages.get(0)))
+                "stage mainline is a base: no patch leads to it",
+                assertThrows(IllegalArgumentException.class, () -> StageShape.of(new MainlineStage()))
                         .getMessage());
     }
 
     @Test
     void aStageThatDoesNotBuildOnTheOneBeforeIsRefused() {
         String mainline = MainlineAllocator.class.getName();
-        assertRefused(": " + mainline + " does not extend " + mainline + " of stage 0", MainlineAllocator::new);
+        assertRefused(": " + mainline + " does not extend " + mainline + " of stage mainline", MainlineAllocator::new);
         String first = First.class.getName();
         assertEquals(
-                "stage 2 (made-up): " + mainline + " does not extend " + first + " of stage 1",
+                "stage made-up: " + mainline + " does not extend " + first + " of stage made-up",
                 assertThrows(
                                 IllegalStateException.class,
-                                () -> StageShape.between(stage(1, First::new), stage(2, MainlineAllocator::new)))
+                                () -> StageShape.of(on(on(new MainlineStage(), First::new), MainlineAllocator::new)))
                         .getMessage());
     }
 
@@ -189,7 +196,8 @@ class StageShapeTest {
     @Test
     void whatIsDeclaredDroppedHasToBeWhatIsDropped() {
         assertRefused(
-                " declares dropped functions that stage 0 does not have: [iova_find_limits]", DropsAStranger::new);
+                " declares dropped functions that stage mainline does not have: [iova_find_limits]",
+                DropsAStranger::new);
         assertRefused(" declares dropped functions that it defines: [remove_iova]", DropsItsOwn::new);
         assertRefused(
                 " declares dropped members that its structs have, or never had: [cached_node]", KeepsWhatItDrops::new);

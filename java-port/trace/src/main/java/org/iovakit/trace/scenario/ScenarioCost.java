@@ -3,7 +3,7 @@ package org.iovakit.trace.scenario;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.iovakit.domain.Stage;
+import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceSource;
@@ -16,7 +16,7 @@ import org.iovakit.trace.TraceSource;
  */
 public record ScenarioCost(long worst, long mean) {
     /** Plays a scenario on the Java of a stage. */
-    public static ScenarioCost measure(Stage stage, ScenarioTrace trace) {
+    public static ScenarioCost measure(State stage, ScenarioTrace trace) {
         Replayer replayer = new Replayer(stage, trace.cpus(), line -> {});
         Tally tally = new Tally();
         try (TraceSource.Cursor cursor = trace.open()) {

@@ -10,7 +10,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceReader;
@@ -97,7 +97,7 @@ class ScenariosTest {
     @MethodSource("all")
     void noFreeMissesAndNothingIsWarnedOf(Scenario scenario) throws IOException {
         List<String> lines = new ArrayList<>();
-        Replayer.replay(Stages.get(0), scenario.trace(FEW), lines::add);
+        Replayer.replay(StageTree.installed().lineage("augmented-tree").get(0), scenario.trace(FEW), lines::add);
         boolean fills = scenario.name().equals("near-exhaustion");
         assertEquals(
                 List.of(),

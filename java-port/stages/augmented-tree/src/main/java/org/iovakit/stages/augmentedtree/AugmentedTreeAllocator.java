@@ -92,7 +92,7 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
      * Finds the highest room in a subtree, the higher half of it first.
      *
      * @param node the top of the subtree, or null
-     * @param limitPfn exclusive; below 0, which an inclusive limit of ~0 wraps to, nothing is found, as at stage 0
+     * @param limitPfn exclusive; below 0, which an inclusive limit of ~0 wraps to, nothing is found, as in mainline
      * @param placed whose lowest pfn is set where room is found
      * @return the node above the room, or null when there is none
      */
@@ -134,14 +134,14 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
         return true;
     }
 
-    /** Remembers the size of a failed request only if its limit was a 32-bit one; stage 0 does so for any limit. */
+    /** Remembers the size of a failed request only if its limit was a 32-bit one; mainline does so for any limit. */
     @Override
     @Mirrors("__alloc_and_insert_iova_range")
     protected int allocAndInsertIovaRange(
             IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
         long alignMask = ~0L;
         if (sizeAligned) {
-            // A shift of 64, for size 0, is none: see stage 0.
+            // A shift of 64, for size 0, is none: see mainline.
             alignMask <<= Bits.flsLong(size - 1);
         }
         iovad.rbtreeLock.lockIrqsave();

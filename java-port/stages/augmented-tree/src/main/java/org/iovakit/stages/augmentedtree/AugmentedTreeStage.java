@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.stages.augmentedtree;
 
+import java.util.Optional;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.Stage;
 import org.iovakit.kernel.Machine;
+import org.iovakit.stages.mainline.MainlineStage;
 
-/** Stage 1: after patch 1. */
-public final class AugmentedTreeStage implements Stage {
-    @Override
-    public int number() {
-        return 1;
-    }
-
+/** See {@link AugmentedTreeAllocator}. */
+public record AugmentedTreeStage() implements Stage {
     @Override
     public String name() {
         return "augmented-tree";
     }
 
     @Override
+    public Optional<Stage> parent() {
+        return Optional.of(new MainlineStage());
+    }
+
+    @Override
     public String title() {
-        return "patch 1: free gaps in an augmented tree";
+        return "free gaps in an augmented tree";
     }
 
     @Override

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** Stage 1: the functions that patch 1 touches. */
+/** The functions that the patch to augmented-tree touches. */
 package org.iovakit.stages.augmentedtree;

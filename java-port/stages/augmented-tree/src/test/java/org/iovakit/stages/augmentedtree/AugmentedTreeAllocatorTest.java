@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageShape;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
@@ -124,9 +124,21 @@ class AugmentedTreeAllocatorTest {
     @Test
     void itIsRegisteredAsStage1() {
         assertEquals(
-                List.of(0, 1), Stages.all().stream().map(Stage::number).limit(2).toList());
-        assertEquals("augmented-tree", Stages.get(1).name());
-        assertSame(AugmentedTreeAllocator.class, Stages.get(1).load(machine).getClass());
+                List.of(0, 1),
+                StageTree.installed().lineage("augmented-tree").stream()
+                        .map(State::number)
+                        .limit(2)
+                        .toList());
+        assertEquals(
+                "augmented-tree",
+                StageTree.installed().lineage("augmented-tree").get(1).name());
+        assertSame(
+                AugmentedTreeAllocator.class,
+                StageTree.installed()
+                        .lineage("augmented-tree")
+                        .get(1)
+                        .load(machine)
+                        .getClass());
     }
 
     @Test
@@ -144,7 +156,7 @@ class AugmentedTreeAllocatorTest {
                         List.of(
                                 new StructShape("iova", List.of("__subtree_max_gap", "gap_to_prev"), List.of()),
                                 new StructShape("iova_domain", List.of(), List.of()))),
-                StageShape.of(Stages.get(1)));
+                StageShape.of(new AugmentedTreeStage()));
     }
 
     @Test

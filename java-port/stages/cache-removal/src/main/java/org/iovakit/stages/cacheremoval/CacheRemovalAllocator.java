@@ -42,7 +42,7 @@ public class CacheRemovalAllocator extends AugmentedTreeAllocator {
             IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
         long alignMask = ~0L;
         if (sizeAligned) {
-            // A shift of 64, for size 0, is none: see stage 0.
+            // A shift of 64, for size 0, is none: see mainline.
             alignMask <<= Bits.flsLong(size - 1);
         }
         iovad.rbtreeLock.lockIrqsave();
@@ -78,7 +78,7 @@ public class CacheRemovalAllocator extends AugmentedTreeAllocator {
         joinGapsAndErase(iovad, iova);
     }
 
-    /** All that stage 1 checks but the remembered nodes. */
+    /** All that augmented-tree checks but the remembered nodes. */
     @Override
     protected void verifyStage(IovaDomain iovad, List<String> findings) {
         verifyGaps(iovad, findings);

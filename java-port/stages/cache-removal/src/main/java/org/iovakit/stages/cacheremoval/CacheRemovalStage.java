@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.stages.cacheremoval;
 
+import java.util.Optional;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.Stage;
 import org.iovakit.kernel.Machine;
+import org.iovakit.stages.augmentedtree.AugmentedTreeStage;
 
-/** Stage 2: after patch 2. */
-public final class CacheRemovalStage implements Stage {
-    @Override
-    public int number() {
-        return 2;
-    }
-
+/** See {@link CacheRemovalAllocator}. */
+public record CacheRemovalStage() implements Stage {
     @Override
     public String name() {
         return "cache-removal";
     }
 
     @Override
+    public Optional<Stage> parent() {
+        return Optional.of(new AugmentedTreeStage());
+    }
+
+    @Override
     public String title() {
-        return "patch 2: no cached nodes";
+        return "no cached nodes";
     }
 
     @Override

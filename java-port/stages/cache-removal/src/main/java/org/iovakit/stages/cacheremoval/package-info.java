@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** Stage 2: the functions that patch 2 touches. */
+/** The functions that the patch to cache-removal touches. */
 package org.iovakit.stages.cacheremoval;

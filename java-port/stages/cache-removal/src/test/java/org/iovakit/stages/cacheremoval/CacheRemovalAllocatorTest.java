@@ -10,7 +10,7 @@ import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageShape;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
@@ -41,8 +41,16 @@ class CacheRemovalAllocatorTest {
 
     @Test
     void itIsRegisteredAsStage2() {
-        assertEquals("cache-removal", Stages.get(2).name());
-        assertSame(CacheRemovalAllocator.class, Stages.get(2).load(machine).getClass());
+        assertEquals(
+                "cache-removal",
+                StageTree.installed().lineage("cache-removal").get(2).name());
+        assertSame(
+                CacheRemovalAllocator.class,
+                StageTree.installed()
+                        .lineage("cache-removal")
+                        .get(2)
+                        .load(machine)
+                        .getClass());
     }
 
     @Test
@@ -55,7 +63,7 @@ class CacheRemovalAllocatorTest {
                         List.of(
                                 new StructShape("iova", List.of(), List.of()),
                                 new StructShape("iova_domain", List.of(), List.of("cached32_node", "cached_node")))),
-                StageShape.of(Stages.get(2)));
+                StageShape.of(new CacheRemovalStage()));
     }
 
     @Test

@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.stages.kunit;
 
+import java.util.Optional;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.Stage;
 import org.iovakit.kernel.Machine;
+import org.iovakit.stages.twophasesearch.TwoPhaseSearchStage;
 
-/** Stage 5: after patch 5. */
-public final class KunitStage implements Stage {
-    @Override
-    public int number() {
-        return 5;
-    }
-
+/** See {@link KunitAllocator}. */
+public record KunitStage() implements Stage {
     @Override
     public String name() {
         return "kunit";
     }
 
     @Override
+    public Optional<Stage> parent() {
+        return Optional.of(new TwoPhaseSearchStage());
+    }
+
+    @Override
     public String title() {
-        return "patch 5: KUnit tests and the verifier that they call";
+        return "KUnit tests and the verifier that they call";
+    }
+
+    @Override
+    public boolean isSuite() {
+        return true;
     }
 
     @Override

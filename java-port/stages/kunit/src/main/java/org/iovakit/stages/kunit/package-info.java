@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** Stage 5: the functions that patch 5 touches. */
+/** The functions that the patch to kunit touches. */
 package org.iovakit.stages.kunit;

@@ -11,7 +11,7 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageShape;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
@@ -34,8 +34,11 @@ class KunitAllocatorTest {
 
     @Test
     void itIsRegisteredAsStage5() {
-        assertEquals("kunit", Stages.get(5).name());
-        assertSame(KunitAllocator.class, Stages.get(5).load(machine).getClass());
+        assertEquals("kunit", StageTree.installed().lineage("kunit").get(5).name());
+        assertTrue(new KunitStage().isSuite());
+        assertSame(
+                KunitAllocator.class,
+                StageTree.installed().lineage("kunit").get(5).load(machine).getClass());
     }
 
     @Test
@@ -48,7 +51,7 @@ class KunitAllocatorTest {
                         List.of(
                                 new StructShape("iova", List.of(), List.of()),
                                 new StructShape("iova_domain", List.of(), List.of()))),
-                StageShape.of(Stages.get(5)));
+                StageShape.of(new KunitStage()));
     }
 
     /** One more and one less in each field of each node. */

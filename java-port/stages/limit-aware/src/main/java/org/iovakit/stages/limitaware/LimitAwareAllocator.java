@@ -129,7 +129,7 @@ public class LimitAwareAllocator extends CacheRemovalAllocator {
         anchor.subtreeMaxGap32 = iovad.dma32BitPfn;
     }
 
-    /** Inserts a range by its lowest pfn, as stage 1 does; the clamped gaps depend on the domain, so that it is named. */
+    /** Inserts a range by its lowest pfn, as augmented-tree does; the clamped gaps depend on the domain, so that it is named. */
     @Mirrors("iova_insert_rbtree")
     protected final void iovaInsertRbtree(IovaDomain iovad, Iova newIova, RbNode start) {
         RbTree root = iovad.rbroot;
@@ -189,7 +189,7 @@ public class LimitAwareAllocator extends CacheRemovalAllocator {
             IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
         long alignMask = ~0L;
         if (sizeAligned) {
-            // A shift of 64, for size 0, is none: see stage 0.
+            // A shift of 64, for size 0, is none: see mainline.
             alignMask <<= Bits.flsLong(size - 1);
         }
         iovad.rbtreeLock.lockIrqsave();

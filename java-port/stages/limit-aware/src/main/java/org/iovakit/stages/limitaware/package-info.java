@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** Stage 3: the functions that patch 3 touches. */
+/** The functions that the patch to limit-aware touches. */
 package org.iovakit.stages.limitaware;

@@ -12,7 +12,7 @@ import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageShape;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
@@ -83,8 +83,16 @@ class LimitAwareAllocatorTest {
 
     @Test
     void itIsRegisteredAsStage3() {
-        assertEquals("limit-aware", Stages.get(3).name());
-        assertSame(LimitAwareAllocator.class, Stages.get(3).load(machine).getClass());
+        assertEquals(
+                "limit-aware",
+                StageTree.installed().lineage("limit-aware").get(3).name());
+        assertSame(
+                LimitAwareAllocator.class,
+                StageTree.installed()
+                        .lineage("limit-aware")
+                        .get(3)
+                        .load(machine)
+                        .getClass());
     }
 
     @Test
@@ -109,7 +117,7 @@ class LimitAwareAllocatorTest {
                         List.of(
                                 new StructShape("iova", List.of("__subtree_max_gap32", "clamped_gap32"), List.of()),
                                 new StructShape("iova_domain", List.of(), List.of()))),
-                StageShape.of(Stages.get(3)));
+                StageShape.of(new LimitAwareStage()));
     }
 
     /** A granule of 2^n bytes leaves 2^(32 - n) pfns below 4 GiB. */

@@ -19,4 +19,9 @@ public class CachedNodeDomain extends IovaDomain {
     public CachedNodeDomain(Iova anchor) {
         super(anchor);
     }
+
+    @Override
+    public RbNode rememberedNode(boolean is32bit) {
+        return is32bit ? cached32Node : cachedNode;
+    }
 }

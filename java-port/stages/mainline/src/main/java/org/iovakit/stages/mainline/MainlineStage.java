@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.stages.mainline;
 
+import java.util.Optional;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.Stage;
 import org.iovakit.kernel.Machine;
 
-/** Stage 0: the base kernel. */
-public final class MainlineStage implements Stage {
-    @Override
-    public int number() {
-        return 0;
-    }
-
+/** See {@link MainlineAllocator}. */
+public record MainlineStage() implements Stage {
     @Override
     public String name() {
         return "mainline";
+    }
+
+    @Override
+    public Optional<Stage> parent() {
+        return Optional.empty();
     }
 
     @Override

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.iovakit.domain.Iova;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
@@ -56,11 +56,17 @@ class MainlineAllocatorTest {
 
     @Test
     void itIsRegisteredAsStage0() {
-        assertEquals("mainline", Stages.get(0).name());
-        assertSame(MainlineAllocator.class, Stages.get(0).load(machine).getClass());
-        IllegalArgumentException unknown = assertThrows(IllegalArgumentException.class, () -> Stages.get(7));
+        assertEquals(
+                "mainline", StageTree.installed().lineage("mainline").get(0).name());
+        assertSame(
+                MainlineAllocator.class,
+                StageTree.installed().lineage("mainline").get(0).load(machine).getClass());
+        IllegalArgumentException unknown = assertThrows(
+                IllegalArgumentException.class, () -> StageTree.installed().get("no-such"));
         // Later stages may be on the class path, too.
-        assertTrue(unknown.getMessage().startsWith("no stage 7; there are 0 (mainline)"), unknown::getMessage);
+        assertTrue(
+                unknown.getMessage().matches("there is no stage no-such; there are .*\\bmainline\\b.*"),
+                unknown::getMessage);
     }
 
     @Test

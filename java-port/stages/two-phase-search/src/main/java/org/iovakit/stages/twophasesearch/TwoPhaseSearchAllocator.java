@@ -75,7 +75,7 @@ public class TwoPhaseSearchAllocator extends LimitAwareAllocator {
             IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
         long alignMask = ~0L;
         if (sizeAligned) {
-            // A shift of 64, for size 0, is none: see stage 0.
+            // A shift of 64, for size 0, is none: see mainline.
             alignMask <<= Bits.flsLong(size - 1);
         }
         // The size and the alignment less one: at most 2^64 - 1, since nothing above 2^63 is ever aligned.

@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.stages.twophasesearch;
 
+import java.util.Optional;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.Stage;
 import org.iovakit.kernel.Machine;
+import org.iovakit.stages.limitaware.LimitAwareStage;
 
-/** Stage 4: after patch 4. */
-public final class TwoPhaseSearchStage implements Stage {
-    @Override
-    public int number() {
-        return 4;
-    }
-
+/** See {@link TwoPhaseSearchAllocator}. */
+public record TwoPhaseSearchStage() implements Stage {
     @Override
     public String name() {
         return "two-phase-search";
     }
 
     @Override
+    public Optional<Stage> parent() {
+        return Optional.of(new LimitAwareStage());
+    }
+
+    @Override
     public String title() {
-        return "patch 4: gaps that surely hold an aligned range first";
+        return "gaps that surely hold an aligned range first";
     }
 
     @Override

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** Stage 4: the functions that patch 4 touches. */
+/** The functions that the patch to two-phase-search touches. */
 package org.iovakit.stages.twophasesearch;

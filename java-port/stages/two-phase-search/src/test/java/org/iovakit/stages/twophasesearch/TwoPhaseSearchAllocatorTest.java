@@ -11,7 +11,7 @@ import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageShape;
-import org.iovakit.domain.Stages;
+import org.iovakit.domain.StageTree;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.Machine;
 import org.junit.jupiter.api.Test;
@@ -29,8 +29,16 @@ class TwoPhaseSearchAllocatorTest {
 
     @Test
     void itIsRegisteredAsStage4() {
-        assertEquals("two-phase-search", Stages.get(4).name());
-        assertSame(TwoPhaseSearchAllocator.class, Stages.get(4).load(machine).getClass());
+        assertEquals(
+                "two-phase-search",
+                StageTree.installed().lineage("two-phase-search").get(4).name());
+        assertSame(
+                TwoPhaseSearchAllocator.class,
+                StageTree.installed()
+                        .lineage("two-phase-search")
+                        .get(4)
+                        .load(machine)
+                        .getClass());
     }
 
     @Test
@@ -43,7 +51,7 @@ class TwoPhaseSearchAllocatorTest {
                         List.of(
                                 new StructShape("iova", List.of(), List.of()),
                                 new StructShape("iova_domain", List.of(), List.of()))),
-                StageShape.of(Stages.get(4)));
+                StageShape.of(new TwoPhaseSearchStage()));
     }
 
     /** A gap of 4 pages that lies right, above one of 7 that serves wherever it lies: 4 + 4 - 1. */

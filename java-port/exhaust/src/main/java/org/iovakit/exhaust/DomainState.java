@@ -5,14 +5,13 @@ import java.util.Arrays;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.kernel.RbNode;
-import org.iovakit.stages.mainline.CachedNodeDomain;
 
 /**
  * All that decides what a domain does next, in a few bytes: the tree with its shape and colours, {@code
- * max32_alloc_size}, and the nodes that stage 0 remembers. What a node remembers of gaps follows from the tree, which
+ * max32_alloc_size}, and the nodes that the stage remembers. What a node remembers of gaps follows from the tree, which
  * {@link org.iovakit.domain.IovaAllocator#verifyInvariants} checks. Two states are equal if these are. Immutable.
  */
-final class State {
+final class DomainState {
     static final byte BLACK = 1;
     static final byte LEFT = 2;
     static final byte RIGHT = 4;
@@ -25,12 +24,12 @@ final class State {
 
     private final byte[] code;
 
-    private State(byte[] code) {
+    private DomainState(byte[] code) {
         this.code = code;
     }
 
     /** The state of a domain, which nobody may change meanwhile. */
-    static State of(IovaDomain iovad, SmallDomain domain) {
+    static DomainState of(IovaDomain iovad, SmallDomain domain) {
         return new Encoder(domain).encode(iovad);
     }
 
@@ -41,7 +40,7 @@ final class State {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof State that && Arrays.equals(code, that.code);
+        return other instanceof DomainState that && Arrays.equals(code, that.code);
     }
 
     @Override
@@ -63,14 +62,13 @@ final class State {
             this.bytes = new byte[NODE * (domain.pfns() + 2)];
         }
 
-        State encode(IovaDomain iovad) {
+        DomainState encode(IovaDomain iovad) {
             long max32 = iovad.max32AllocSize;
             put(max32 == iovad.dma32BitPfn ? ANY_SIZE : digit(max32));
-            CachedNodeDomain cached = iovad instanceof CachedNodeDomain remembers ? remembers : null;
-            put(cached == null ? NOWHERE : place(cached.cachedNode));
-            put(cached == null ? NOWHERE : place(cached.cached32Node));
+            put(place(iovad.rememberedNode(false)));
+            put(place(iovad.rememberedNode(true)));
             put(iovad.rbroot.root());
-            return new State(Arrays.copyOf(bytes, length));
+            return new DomainState(Arrays.copyOf(bytes, length));
         }
 
         private void put(RbNode node) {
