@@ -39,12 +39,6 @@ import picocli.CommandLine.ParentCommand;
             "  iovakit audit --accept",
         })
 final class AuditCommand implements Callable<Integer> {
-    /** How findings are written. */
-    enum Format {
-        table,
-        json
-    }
-
     @ParentCommand
     private IovakitCommand iovakit;
 
@@ -54,12 +48,8 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private SeriesOption series;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin
+    private FormatOption format;
 
     @Option(
             names = "--accept",
@@ -86,7 +76,7 @@ final class AuditCommand implements Callable<Integer> {
             trouble = doubled(base, mirrored);
         }
         Audit audit = Audit.of(checkedFunctions, functions, mirrored, checkedEdits.findings(edits), trouble);
-        environment.out().print(format == Format.json ? audit.json() : audit.table());
+        environment.out().print(format.isJson() ? audit.json() : audit.table());
 
         if (accept) {
             functions.write(functionsRecord);

@@ -38,12 +38,6 @@ import picocli.CommandLine.Spec;
             "  iovakit bench --kernel ~/src/linux --rev v6.12 --format json",
         })
 final class BenchCommand implements Callable<Integer> {
-    /** How results are written. */
-    enum Format {
-        table,
-        json
-    }
-
     private static final int MAX_RANGES = 4_000_000;
 
     @ParentCommand
@@ -83,12 +77,8 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private SeriesOption series;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() throws PatchGenException {
@@ -116,13 +106,7 @@ final class BenchCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new PatchGenException("cannot run the bench: " + e.getMessage(), e);
         }
-        environment
-                .out()
-                .print(
-                        switch (format) {
-                            case table -> report.table();
-                            case json -> report.json();
-                        });
+        environment.out().print(format.isJson() ? report.json() : report.table());
         return ExitCode.CLEAN;
     }
 

@@ -43,12 +43,6 @@ import picocli.CommandLine.Spec;
             "  iovakit diff --scenario 32bit-in-64bit --from 0 --to 1",
         })
 final class DiffCommand implements Callable<Integer> {
-    /** How results are written. */
-    enum Format {
-        table,
-        json
-    }
-
     @ParentCommand
     private IovakitCommand iovakit;
 
@@ -88,12 +82,8 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     private SeriesOption series;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() throws PatchGenException {
@@ -105,10 +95,7 @@ final class DiffCommand implements Callable<Integer> {
         if (matrix.isMatrix()) {
             stages.requireNone(spec);
             return MatrixOptions.run(
-                    environment,
-                    series.lineage(environment).states(),
-                    source.scenariosOfMatrix(spec),
-                    format == Format.json);
+                    environment, series.lineage(environment).states(), source.scenariosOfMatrix(spec), format.isJson());
         }
         List<String> named = stages.named(spec);
         Map<String, Lineage> lineages = series.lineages(named, environment);
@@ -136,7 +123,7 @@ final class DiffCommand implements Callable<Integer> {
                 environment, pair, operations, twin, directory, save, new DiffCommandLine(base, series.named(), rule));
         result.findings().forEach(check::add);
         DiffReport report = new DiffReport(operations, result, twin.against(), check.checked(), growth);
-        environment.out().print(format == Format.json ? DiffJson.of(report) : DiffTable.of(report));
+        environment.out().print(format.isJson() ? DiffJson.of(report) : DiffTable.of(report));
         check.refuted().forEach(environment::say);
         if (!check.refuted().isEmpty()) {
             return ExitCode.UNUSABLE;

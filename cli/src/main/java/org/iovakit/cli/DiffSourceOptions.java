@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.iovakit.diff.Hunt;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.scenario.Parameter;
@@ -14,6 +13,7 @@ import org.iovakit.trace.scenario.ScenarioTrace;
 import org.iovakit.trace.scenario.Scenarios;
 import org.iovakit.trace.scenario.Settings;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,9 +22,6 @@ import picocli.CommandLine.ParameterException;
 final class DiffSourceOptions {
     private static final long OPERATIONS = 300_000;
     private static final long RANGES = 2000;
-
-    /** A number that is easily typed again. */
-    private static final int SEEDS = 1_000_000_000;
 
     /** Of these one. */
     static final class Source {
@@ -58,11 +55,8 @@ final class DiffSourceOptions {
             description = "Another value for a parameter of the scenario; may be given again. --scenarios lists them.")
     private List<String> parameters = List.of();
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "Seed of the random operations: the same give the same (default: a new one, which is shown).")
-    private Long seed;
+    @Mixin
+    private SeedOption seed;
 
     @Option(
             names = "--seeds",
@@ -95,7 +89,7 @@ final class DiffSourceOptions {
         if (source.scenario == null && !parameters.isEmpty()) {
             throw new ParameterException(command.commandLine(), "--param goes with --scenario");
         }
-        boolean random = seed != null || seeds != null || operations != null || time != null || tree;
+        boolean random = seed.isNamed() || seeds != null || operations != null || time != null || tree;
         if (random && (source.scenario != null || source.trace != null)) {
             throw new ParameterException(
                     command.commandLine(), "--seed, --seeds, --ops, --time and --tree go with random operations");
@@ -113,7 +107,7 @@ final class DiffSourceOptions {
         }
         checkNumbers(command);
         return new RandomSource(new Hunt.Budget(
-                seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed,
+                seed.orNew(),
                 seeds != null ? seeds : time == null ? 1 : Integer.MAX_VALUE,
                 operations == null ? OPERATIONS : operations,
                 Optional.ofNullable(time).map(Duration::ofSeconds),
@@ -126,7 +120,7 @@ final class DiffSourceOptions {
      * @throws ParameterException if there is no such scenario, or another option is given, which a matrix has no use for
      */
     List<Scenario> scenariosOfMatrix(CommandSpec command) {
-        boolean random = seed != null || seeds != null || operations != null || time != null || tree || source.random;
+        boolean random = seed.isNamed() || seeds != null || operations != null || time != null || tree || source.random;
         if (random || source.trace != null || ranges != null || !parameters.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(),

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.oracle.parity.Difference;
@@ -45,15 +44,6 @@ import picocli.CommandLine.Spec;
 final class ParityCommand implements Callable<Integer> {
     private static final long OPERATIONS = 100_000;
 
-    /** A number that is easily typed again. */
-    private static final int SEEDS = 1_000_000_000;
-
-    /** How results are written. */
-    enum Format {
-        table,
-        json
-    }
-
     @ParentCommand
     private IovakitCommand iovakit;
 
@@ -69,11 +59,8 @@ final class ParityCommand implements Callable<Integer> {
             description = "Random operations for each stage (default: " + OPERATIONS + ").")
     private Long operations;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "Seed of the random operations: the same give the same (default: a new one, which is shown).")
-    private Long seed;
+    @Mixin
+    private SeedOption seed;
 
     @Option(names = "--tree", description = "Random operations on the tree alone, without the caches above it.")
     private boolean tree;
@@ -102,12 +89,8 @@ final class ParityCommand implements Callable<Integer> {
     @Mixin
     private SeriesOption series;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() throws PatchGenException {
@@ -138,13 +121,13 @@ final class ParityCommand implements Callable<Integer> {
         try (OperationProgress progress = new OperationProgress(environment, "comparing", total)) {
             parity.compare(stages, progress::add, result -> {
                 results.add(result);
-                if (format == Format.table) {
+                if (!format.isJson()) {
                     progress.print(() -> environment.out().print(ParityTable.of(parity, result)));
                 }
                 save(parity, result, directory, again).ifPresent(saved -> files.put(result.stage(), saved));
             });
         }
-        if (format == Format.json) {
+        if (format.isJson()) {
             environment.out().print(ParityJson.of(parity, results, files));
         }
         boolean same = results.stream().allMatch(result -> result.difference().isEmpty());
@@ -152,7 +135,7 @@ final class ParityCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (file != null && (operations != null || seed != null || tree)) {
+        if (file != null && (operations != null || seed.isNamed() || tree)) {
             throw refusal("--trace gives the operations: leave --ops, --seed and --tree away");
         }
         if (operations != null && operations < 1) {
@@ -176,10 +159,7 @@ final class ParityCommand implements Callable<Integer> {
     }
 
     private ComparedTrace random(boolean rcaches) {
-        return ComparedTrace.random(
-                seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed,
-                operations == null ? OPERATIONS : operations,
-                rcaches);
+        return ComparedTrace.random(seed.orNew(), operations == null ? OPERATIONS : operations, rcaches);
     }
 
     /** Saves the minimal trace of a difference, and says how to replay it. */

@@ -17,7 +17,7 @@ import org.iovakit.patchgen.series.Posting;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code iovakit series}. */
@@ -36,21 +36,11 @@ import picocli.CommandLine.ParentCommand;
             "  iovakit diff v1/4 v2/3",
         })
 final class SeriesCommand implements Callable<Integer> {
-    /** How they are written. */
-    enum Format {
-        table,
-        json
-    }
-
     @ParentCommand
     private IovakitCommand iovakit;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin
+    private FormatOption format;
 
     /** A version, and where it was posted, if that is known. */
     private record Version(String name, Lineage lineage, Map<String, PatchText> texts, Optional<Posting> posting) {}
@@ -59,7 +49,7 @@ final class SeriesCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
         List<Version> versions = versions(environment);
-        environment.out().print(format == Format.json ? json(versions) : table(versions));
+        environment.out().print(format.isJson() ? json(versions) : table(versions));
         return ExitCode.CLEAN;
     }
 

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.RandomTrace;
 import org.iovakit.trace.TraceSource;
@@ -38,9 +37,6 @@ final class TraceGenerateCommand implements Callable<Integer> {
     private static final long OPERATIONS = 100_000;
     private static final long RANGES = 20_000;
 
-    /** A number that is easily typed again. */
-    private static final int SEEDS = 1_000_000_000;
-
     @ParentCommand
     private TraceCommand parent;
 
@@ -50,11 +46,8 @@ final class TraceGenerateCommand implements Callable<Integer> {
     @Option(names = "--ops", paramLabel = "N", description = "Random operations (default: " + OPERATIONS + ").")
     private Long operations;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "Seed of the random operations: the same give the same (default: a new one, which is told).")
-    private Long seed;
+    @Mixin
+    private SeedOption seed;
 
     @Option(names = "--tree", description = "Random operations on the tree alone, without the caches above it.")
     private boolean tree;
@@ -97,8 +90,8 @@ final class TraceGenerateCommand implements Callable<Integer> {
         if (operations != null && operations < 1) {
             throw refusal("--ops " + operations + ": there has to be at least one operation");
         }
-        long chosen = seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed;
-        if (seed == null) {
+        long chosen = seed.orNew();
+        if (!seed.isNamed()) {
             parent.environment().say("the seed is " + chosen);
         }
         return new Made(
@@ -107,7 +100,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
     }
 
     private Made scenario() {
-        if (operations != null || seed != null || tree) {
+        if (operations != null || seed.isNamed() || tree) {
             throw refusal("--scenario gives the operations: leave --ops, --seed and --tree away");
         }
         long n = ranges == null ? RANGES : ranges;

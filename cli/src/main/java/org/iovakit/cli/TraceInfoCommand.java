@@ -7,7 +7,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceProfile;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -18,21 +18,11 @@ import picocli.CommandLine.ParentCommand;
         description = "Tell what a trace asks for: operations by kind, sizes and limits of requests, domains, CPUs, and"
                 + " the most ranges that it holds at a time.")
 final class TraceInfoCommand implements Callable<Integer> {
-    /** How it is written. */
-    enum Format {
-        table,
-        json
-    }
-
     @ParentCommand
     private TraceCommand parent;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin
+    private FormatOption format;
 
     @Parameters(paramLabel = "FILE", description = "The trace, or -.")
     private Path file;
@@ -49,7 +39,7 @@ final class TraceInfoCommand implements Callable<Integer> {
             }
         });
         TraceInfo info = new TraceInfo(cpus[0], profile);
-        environment.out().print(format == Format.json ? info.json() : info.table());
+        environment.out().print(format.isJson() ? info.json() : info.table());
         return ExitCode.CLEAN;
     }
 }

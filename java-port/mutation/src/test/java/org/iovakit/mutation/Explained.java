@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The survivors that docs/mutants.md explains, a row of a table each. Immutable. */
+/** The survivors that the module's mutants.md explains, a row of a table each. Immutable. */
 final class Explained {
     /** What a row calls its mutant. */
     enum Verdict {

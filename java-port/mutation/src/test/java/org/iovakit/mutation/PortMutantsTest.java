@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Mutants of the port, and the tests that have to kill them: all of them in the long form, those of a few classes in the
- * short one. docs/mutants.md explains each that survives.
+ * short one. mutants.md explains each that survives.
  */
 class PortMutantsTest {
     private static final boolean LONG = Boolean.getBoolean("iovakit.long");
@@ -49,7 +49,7 @@ class PortMutantsTest {
 
     @Test
     void everySurvivorIsExplained() throws Exception {
-        Explained explained = Explained.read(PORT.resolveSibling("docs/mutants.md"));
+        Explained explained = Explained.read(PORT.resolve("mutation/mutants.md"));
 
         List<Mutant> mutants = new Pit(PORT, work).run(LONG ? ALL : FEW, LONG ? TESTS : TESTS_OF_FEW, WITHOUT);
 
