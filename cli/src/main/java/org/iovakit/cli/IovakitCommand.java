@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.iovakit.lifetime.PlaceException;
@@ -29,7 +31,18 @@ import picocli.CommandLine.Spec;
             "Runs the mirrored KUnit suite at every stage of the series, and renders the patch emails against your"
                     + " kernel tree from the stages that passed."
         },
-        subcommands = {
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  clean",
+            "  1  a test failed or a difference was found",
+            "  2  wrong usage, or something is missing or wrong around iovakit"
+        })
+final class IovakitCommand implements Runnable {
+    /** In the order of the help. */
+    static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             KunitCommand.class,
             DiffCommand.class,
@@ -47,18 +60,8 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             ManCommand.class,
             CompletionCommand.class,
-            CommandLine.HelpCommand.class
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footerHeading = "%nExit codes:%n",
-        footer = {
-            "  0  clean",
-            "  1  a test failed or a difference was found",
-            "  2  wrong usage, or something is missing or wrong around iovakit"
-        })
-final class IovakitCommand implements Runnable {
+            CommandLine.HelpCommand.class);
+
     /** These need nothing but what is in the program. */
     private static final Set<String> UNASSUMING = Set.of("man", "completion", "help");
 
@@ -82,8 +85,9 @@ final class IovakitCommand implements Runnable {
         IovakitCommand top = new IovakitCommand(environment);
         int exitCode;
         try {
-            exitCode = new CommandLine(top)
-                    .setOut(new PrintWriter(environment.out(), true, UTF_8))
+            CommandLine line = new CommandLine(top);
+            needed(arguments).forEach(line::addSubcommand);
+            exitCode = line.setOut(new PrintWriter(environment.out(), true, UTF_8))
                     .setErr(new PrintWriter(environment.err(), true, UTF_8))
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(top::refuse)
@@ -98,6 +102,23 @@ final class IovakitCommand implements Runnable {
                 .ifPresent(failure -> environment.say(
                         "cannot write the results to standard output: " + Reason.of(failure) + "; they are cut off"));
         return cut.isPresent() ? ExitCode.UNUSABLE : exitCode;
+    }
+
+    /** To set up all commands takes longer than many a command: only those that tell of others need more than one. */
+    private static List<Class<?>> needed(String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (arguments.length == 1 && first.equals("--version")) {
+            return List.of();
+        }
+        if (UNASSUMING.contains(first)) {
+            return COMMANDS;
+        }
+        String named = first + "command";
+        return COMMANDS.stream()
+                .filter(command -> named.equals(command.getSimpleName().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
     }
 
     Environment environment() {

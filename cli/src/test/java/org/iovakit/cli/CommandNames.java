@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The names of all commands that do something. */
@@ -15,7 +14,7 @@ public final class CommandNames {
     /** Each command without subcommands, or that can be called without naming one; after those that it is below. */
     public static Set<String> all() {
         Set<String> names = new TreeSet<>();
-        for (Class<?> top : IovakitCommand.class.getAnnotation(Command.class).subcommands()) {
+        for (Class<?> top : IovakitCommand.COMMANDS) {
             CommandSpec command = CommandSpec.forAnnotatedObject(top);
             collect(command.name(), new CommandLine(command), names);
         }
