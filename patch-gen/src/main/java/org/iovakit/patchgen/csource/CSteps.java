@@ -14,7 +14,6 @@ import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
-import org.treesitter.TSNode;
 
 /**
  * What the functions of a KUnit file do, step by step, in a notation that Java's bytecode can be brought to as well:
@@ -71,29 +70,29 @@ public final class CSteps {
         return reader.functions;
     }
 
-    private void readFile(TSNode file) {
-        for (TSNode node : TreeSitterReader.children(file)) {
-            if (node.getType().equals("function_definition")) {
-                TSNode declarator = TreeSitterReader.functionDeclarator(node);
-                if (!declarator.isNull()) {
-                    readFunction(slice(declarator.getChildByFieldName("declarator")), node);
+    private void readFile(CNode file) {
+        for (CNode node : file.children()) {
+            if (node.is("function_definition")) {
+                CNode declarator = TreeSitterReader.functionDeclarator(node);
+                if (!declarator.isNone()) {
+                    readFunction(slice(declarator.child("declarator")), node);
                 }
-            } else if (node.getType().equals("ERROR")) {
+            } else if (node.is("ERROR")) {
                 functions.put(unknown(node), List.of());
             }
         }
     }
 
-    private void readFunction(String name, TSNode node) {
+    private void readFunction(String name, CNode node) {
         steps = new ArrayList<>();
         contexts.clear();
         texts.clear();
         reachable = true;
         CONTEXT.matcher(slice(node)).results().forEach(set -> contexts.add(set.group(1)));
-        if (functions.containsKey(name) || node.hasError()) {
+        if (functions.containsKey(name) || node.isDamaged()) {
             steps.add(unknown(node));
         } else {
-            readStatement(node.getChildByFieldName("body"));
+            readStatement(node.child("body"));
         }
         if (!steps.isEmpty() && steps.get(steps.size() - 1).equals("return")) {
             steps.remove(steps.size() - 1);
@@ -101,18 +100,18 @@ public final class CSteps {
         functions.put(name, List.copyOf(steps));
     }
 
-    private void readStatement(TSNode node) {
-        switch (node.getType()) {
-            case "compound_statement" -> named(node).forEach(this::readStatement);
+    private void readStatement(CNode node) {
+        switch (node.type()) {
+            case "compound_statement" -> node.named().forEach(this::readStatement);
             case "declaration" -> readDeclaration(node);
-            case "expression_statement" -> named(node).forEach(this::readEffect);
+            case "expression_statement" -> node.named().forEach(this::readEffect);
             case "if_statement" -> readIf(node);
             case "for_statement" -> readLoop(node);
             case "while_statement" -> readLoop(node);
             case "break_statement" -> jumpOut(breaks);
             case "continue_statement" -> jumpOut(continues);
             case "return_statement" -> {
-                List<TSNode> value = named(node);
+                List<CNode> value = node.named();
                 steps.add(value.isEmpty() ? "return" : "return " + read(value.get(0)));
                 reachable = false;
             }
@@ -120,20 +119,19 @@ public final class CSteps {
         }
     }
 
-    private void readDeclaration(TSNode node) {
+    private void readDeclaration(CNode node) {
         String type = slice(node).replaceFirst("^((?:const |struct )?(?:unsigned )?\\w+(?: (?=\\*))?).*", "$1");
-        for (TSNode declared : named(node)) {
-            if (declared.equals(node.getChildByFieldName("type"))
-                    || declared.getType().equals("type_qualifier")) {
+        for (CNode declared : node.named()) {
+            if (declared.equals(node.child("type")) || declared.is("type_qualifier")) {
                 continue;
             }
-            boolean hasValue = declared.getType().equals("init_declarator");
-            TSNode declarator = hasValue ? declared.getChildByFieldName("declarator") : declared;
-            boolean pointer = declarator.getType().equals("pointer_declarator");
-            TSNode inner = pointer ? declarator.getChildByFieldName("declarator") : declarator;
-            boolean array = inner.getType().equals("array_declarator");
-            String name = slice(array ? inner.getChildByFieldName("declarator") : inner);
-            String value = hasValue ? slice(declared.getChildByFieldName("value")) : "";
+            boolean hasValue = declared.is("init_declarator");
+            CNode declarator = hasValue ? declared.child("declarator") : declared;
+            boolean pointer = declarator.is("pointer_declarator");
+            CNode inner = pointer ? declarator.child("declarator") : declarator;
+            boolean array = inner.is("array_declarator");
+            String name = slice(array ? inner.child("declarator") : inner);
+            String value = hasValue ? slice(declared.child("value")) : "";
             if (contexts.contains(name) && !hasValue) {
                 continue;
             }
@@ -142,17 +140,17 @@ public final class CSteps {
                 continue;
             }
             String full = type.strip() + (pointer ? " *" : "");
-            if (!TYPES.contains(full) || !inner.getType().matches("identifier|array_declarator")) {
+            if (!TYPES.contains(full) || !inner.type().matches("identifier|array_declarator")) {
                 steps.add(unknown(node));
             }
             if (full.equals("const char *")) {
                 texts.add(name);
             }
             if (array) {
-                steps.add(name + " = new[" + read(inner.getChildByFieldName("size")) + "]");
+                steps.add(name + " = new[" + read(inner.child("size")) + "]");
             }
             if (hasValue) {
-                assign(name, read(declared.getChildByFieldName("value")));
+                assign(name, read(declared.child("value")));
             }
         }
     }
@@ -163,22 +161,17 @@ public final class CSteps {
         }
     }
 
-    private void readEffect(TSNode node) {
-        switch (node.getType()) {
+    private void readEffect(CNode node) {
+        switch (node.type()) {
             case "assignment_expression" -> {
-                String left = read(node.getChildByFieldName("left"));
-                String operator = slice(node.getChildByFieldName("operator"));
-                String right = read(node.getChildByFieldName("right"));
+                String left = read(node.child("left"));
+                String operator = slice(node.child("operator"));
+                String right = read(node.child("right"));
                 assign(left, operator.equals("=") ? right : operation(left, operator.replaceFirst("=$", ""), right));
             }
             case "update_expression" -> {
-                String name = read(node.getChildByFieldName("argument"));
-                assign(
-                        name,
-                        operation(
-                                name,
-                                slice(node.getChildByFieldName("operator")).substring(1),
-                                "1"));
+                String name = read(node.child("argument"));
+                assign(name, operation(name, slice(node.child("operator")).substring(1), "1"));
             }
             case "call_expression" -> {
                 String call = read(node);
@@ -190,47 +183,47 @@ public final class CSteps {
         }
     }
 
-    private void readIf(TSNode node) {
-        Condition condition = condition(node.getChildByFieldName("condition"));
+    private void readIf(CNode node) {
+        Condition condition = condition(node.child("condition"));
         int jumps = condition.jumpIfFalse();
         arrive(condition.whenTrue);
-        readStatement(node.getChildByFieldName("consequence"));
-        TSNode alternative = node.getChildByFieldName("alternative");
+        readStatement(node.child("consequence"));
+        CNode alternative = node.child("alternative");
         int over = 0;
-        if (!alternative.isNull() && reachable) {
+        if (!alternative.isNone() && reachable) {
             steps.add("goto");
             over = 1;
         }
         arrive(jumps);
-        if (!alternative.isNull()) {
-            named(alternative).forEach(this::readStatement);
+        if (!alternative.isNone()) {
+            alternative.named().forEach(this::readStatement);
         }
         arrive(over);
     }
 
-    private void readLoop(TSNode node) {
-        TSNode start = node.getChildByFieldName("initializer");
-        if (!start.isNull()) {
-            if (start.getType().equals("declaration")) {
+    private void readLoop(CNode node) {
+        CNode start = node.child("initializer");
+        if (!start.isNone()) {
+            if (start.is("declaration")) {
                 readStatement(start);
             } else {
                 readEffect(start);
             }
         }
         steps.add("{");
-        TSNode test = node.getChildByFieldName("condition");
+        CNode test = node.child("condition");
         int jumps = 0;
-        if (!test.isNull()) {
+        if (!test.isNone()) {
             Condition condition = condition(test);
             jumps = condition.jumpIfFalse();
             arrive(condition.whenTrue);
         }
         breaks.add(0);
         continues.add(0);
-        readStatement(node.getChildByFieldName("body"));
+        readStatement(node.child("body"));
         arrive(continues.remove(continues.size() - 1));
-        TSNode update = node.getChildByFieldName("update");
-        if (!update.isNull()) {
+        CNode update = node.child("update");
+        if (!update.isNone()) {
             readEffect(update);
         }
         if (reachable) {
@@ -276,22 +269,22 @@ public final class CSteps {
         }
     }
 
-    private Condition condition(TSNode node) {
+    private Condition condition(CNode node) {
         String operator = operator(node);
-        if (node.getType().equals("parenthesized_expression")) {
-            return condition(node.getNamedChild(0));
+        if (node.is("parenthesized_expression")) {
+            return condition(node.inner());
         }
-        if (node.getType().equals("unary_expression") && operator.equals("!")) {
-            Condition inner = condition(node.getChildByFieldName("argument"));
+        if (node.is("unary_expression") && operator.equals("!")) {
+            Condition inner = condition(node.child("argument"));
             return new Condition(
                     this, not(inner.last), /* whenTrue= */ inner.whenFalse, /* whenFalse= */ inner.whenTrue);
         }
         if (operator.equals("&&") || operator.equals("||")) {
             boolean and = operator.equals("&&");
-            Condition left = condition(node.getChildByFieldName("left"));
+            Condition left = condition(node.child("left"));
             int jumps = and ? left.jumpIfFalse() : left.jumpIfTrue();
             arrive(and ? left.whenTrue : left.whenFalse);
-            Condition right = condition(node.getChildByFieldName("right"));
+            Condition right = condition(node.child("right"));
             return new Condition(
                     this, right.last, right.whenTrue + (and ? 0 : jumps), right.whenFalse + (and ? jumps : 0));
         }
@@ -332,25 +325,23 @@ public final class CSteps {
     }
 
     /** An expression as a value; what decides on the way to it becomes steps. */
-    private String read(TSNode node) {
+    private String read(CNode node) {
         Optional<Long> constant = constant(node);
         if (constant.isPresent()) {
             long value = constant.get();
             return Long.toString(value >>> 31 == 1 ? (int) value : value);
         }
-        return switch (node.getType()) {
+        return switch (node.type()) {
             case "identifier", "field_identifier" -> slice(node);
             case "string_literal", "concatenated_string" -> "text";
-            case "parenthesized_expression" -> read(node.getNamedChild(0));
-            case "pointer_expression" ->
-                (operator(node).equals("&") ? "" : "*") + read(node.getChildByFieldName("argument"));
+            case "parenthesized_expression" -> read(node.inner());
+            case "pointer_expression" -> (operator(node).equals("&") ? "" : "*") + read(node.child("argument"));
             case "field_expression" -> {
-                String owner = read(node.getChildByFieldName("argument"));
-                String member = slice(node.getChildByFieldName("field"));
+                String owner = read(node.child("argument"));
+                String member = slice(node.child("field"));
                 yield contexts.contains(owner) ? member : owner + "." + member;
             }
-            case "subscript_expression" ->
-                read(node.getChildByFieldName("argument")) + "[" + read(node.getChildByFieldName("index")) + "]";
+            case "subscript_expression" -> read(node.child("argument")) + "[" + read(node.child("index")) + "]";
             case "unary_expression" -> readUnary(node);
             case "binary_expression" -> readBinary(node);
             case "conditional_expression" -> readConditional(node);
@@ -359,22 +350,22 @@ public final class CSteps {
         };
     }
 
-    private String readUnary(TSNode node) {
+    private String readUnary(CNode node) {
         String operator = operator(node);
         if (!operator.equals("!")) {
-            String argument = read(node.getChildByFieldName("argument"));
+            String argument = read(node.child("argument"));
             return operator.equals("~") ? "(" + argument + " ^ -1)" : operator + argument;
         }
-        return not(read(node.getChildByFieldName("argument")));
+        return not(read(node.child("argument")));
     }
 
-    private String readBinary(TSNode node) {
+    private String readBinary(CNode node) {
         String operator = operator(node);
         if (operator.equals("&&") || operator.equals("||")) {
             return choose(condition(node), () -> "1", () -> "0");
         }
-        String left = read(node.getChildByFieldName("left"));
-        return operation(left, operator, read(node.getChildByFieldName("right")));
+        String left = read(node.child("left"));
+        return operation(left, operator, read(node.child("right")));
     }
 
     private static String operation(String left, String operator, String right) {
@@ -387,11 +378,11 @@ public final class CSteps {
         return "(" + left + " " + operator + " " + right + ")";
     }
 
-    private String readConditional(TSNode node) {
+    private String readConditional(CNode node) {
         return choose(
-                condition(node.getChildByFieldName("condition")),
-                () -> read(node.getChildByFieldName("consequence")),
-                () -> read(node.getChildByFieldName("alternative")));
+                condition(node.child("condition")),
+                () -> read(node.child("consequence")),
+                () -> read(node.child("alternative")));
     }
 
     private String choose(Condition condition, Supplier<String> whenTrue, Supplier<String> whenFalse) {
@@ -405,14 +396,14 @@ public final class CSteps {
         return first.equals(second) ? first : "(" + first + " : " + second + ")";
     }
 
-    private String readCall(TSNode node) {
-        TSNode function = node.getChildByFieldName("function");
-        if (!function.getType().equals("identifier")) {
+    private String readCall(CNode node) {
+        CNode function = node.child("function");
+        if (!function.is("identifier")) {
             return unknown(node);
         }
         String name = slice(function);
         List<String> arguments = new ArrayList<>();
-        named(node.getChildByFieldName("arguments")).forEach(argument -> arguments.add(read(argument)));
+        node.child("arguments").named().forEach(argument -> arguments.add(read(argument)));
         if (name.matches("KUNIT_(EXPECT|ASSERT)_\\w+|KUNIT_FAIL\\w*")) {
             String macro = name.replaceFirst("_MSG$", "");
             int operands = OPERANDS.getOrDefault(macro.replaceFirst("^KUNIT_(?:EXPECT|ASSERT)_", ""), 2);
@@ -422,32 +413,32 @@ public final class CSteps {
         return name + "(" + String.join(", ", arguments) + ")";
     }
 
-    private Optional<Long> constant(TSNode node) {
-        return switch (node.getType()) {
+    private Optional<Long> constant(CNode node) {
+        return switch (node.type()) {
             case "number_literal" -> number(slice(node));
             case "true" -> Optional.of(1L);
             case "false", "null" -> Optional.of(0L);
-            case "parenthesized_expression" -> constant(node.getNamedChild(0));
+            case "parenthesized_expression" -> constant(node.inner());
             case "cast_expression" ->
-                slice(node.getChildByFieldName("type")).matches("unsigned long(?: long)?|u64")
-                        ? constant(node.getChildByFieldName("value"))
+                slice(node.child("type")).matches("unsigned long(?: long)?|u64")
+                        ? constant(node.child("value"))
                         : Optional.empty();
             case "unary_expression" ->
-                constant(node.getChildByFieldName("argument")).flatMap(value -> switch (operator(node)) {
+                constant(node.child("argument")).flatMap(value -> switch (operator(node)) {
                     case "-" -> Optional.of(-value);
                     case "~" -> Optional.of(~value);
                     default -> Optional.empty();
                 });
             case "binary_expression" -> {
-                Optional<Long> left = constant(node.getChildByFieldName("left"));
-                Optional<Long> right = constant(node.getChildByFieldName("right"));
+                Optional<Long> left = constant(node.child("left"));
+                Optional<Long> right = constant(node.child("right"));
                 yield left.isPresent() && right.isPresent()
                         ? fold(left.get(), operator(node), right.get())
                         : Optional.empty();
             }
             case "call_expression" -> {
-                LongUnaryOperator macro = macros.get(slice(node.getChildByFieldName("function")));
-                List<TSNode> arguments = named(node.getChildByFieldName("arguments"));
+                LongUnaryOperator macro = macros.get(slice(node.child("function")));
+                List<CNode> arguments = node.child("arguments").named();
                 yield macro == null || arguments.size() != 1
                         ? Optional.empty()
                         : constant(arguments.get(0)).map(macro::applyAsLong);
@@ -484,20 +475,16 @@ public final class CSteps {
         };
     }
 
-    private String operator(TSNode node) {
-        TSNode operator = node.getChildByFieldName("operator");
-        return operator.isNull() ? "" : slice(operator);
+    private String operator(CNode node) {
+        CNode operator = node.child("operator");
+        return operator.isNone() ? "" : slice(operator);
     }
 
-    private String unknown(TSNode node) {
+    private String unknown(CNode node) {
         return "?" + slice(node);
     }
 
-    private String slice(TSNode node) {
-        return text.slice(new TextRange(node.getStartByte(), node.getEndByte()));
-    }
-
-    private static List<TSNode> named(TSNode node) {
-        return TreeSitterReader.children(node).stream().filter(TSNode::isNamed).toList();
+    private String slice(CNode node) {
+        return text.slice(node.range());
     }
 }

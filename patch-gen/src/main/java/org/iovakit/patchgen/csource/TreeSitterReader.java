@@ -15,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
 import org.treesitter.TSInputEncoding;
-import org.treesitter.TSNode;
 import org.treesitter.TSParser;
 import org.treesitter.TSTree;
 import org.treesitter.TreeSitterC;
@@ -72,7 +71,7 @@ final class TreeSitterReader {
     }
 
     /** Has somebody look at the top of the syntax tree, of which nothing may be kept. */
-    void visit(Consumer<TSNode> visitor) throws PatchGenException {
+    void visit(Consumer<CNode> visitor) throws PatchGenException {
         try {
             ParserLibrary.load();
         } catch (IOException e) {
@@ -83,7 +82,7 @@ final class TreeSitterReader {
         }
         try (TSParser parser = new TSParser()) {
             parser.setLanguage(new TreeSitterC());
-            visitor.accept(parse(parser).getRootNode());
+            visitor.accept(CNode.of(parse(parser)));
         } catch (StackOverflowError e) {
             throw new PatchGenException(
                     text.path()
@@ -140,9 +139,9 @@ final class TreeSitterReader {
     }
 
     /** Reads the declarations of one level: the file, or the inside of an #if. */
-    private void readLevel(TSNode level) {
-        for (TSNode node : children(level)) {
-            switch (node.getType()) {
+    private void readLevel(CNode level) {
+        for (CNode node : level.children()) {
+            switch (node.type()) {
                 case "preproc_include" -> readInclude(node);
                 case "function_definition" -> readFunction(node);
                 case "struct_specifier" -> readStruct(node);
@@ -155,19 +154,19 @@ final class TreeSitterReader {
         }
     }
 
-    private void readInclude(TSNode node) {
-        String header = slice(node.getChildByFieldName("path"));
-        includes.add(new CInclude(header.substring(1, header.length() - 1), text.lines(range(node))));
+    private void readInclude(CNode node) {
+        String header = slice(node.child("path"));
+        includes.add(new CInclude(header.substring(1, header.length() - 1), text.lines(node.range())));
     }
 
-    private void readFunction(TSNode node) {
-        TSNode declarator = functionDeclarator(node);
-        TSNode body = node.getChildByFieldName("body");
-        if (declarator.isNull() || body.isNull()) {
+    private void readFunction(CNode node) {
+        CNode declarator = functionDeclarator(node);
+        CNode body = node.child("body");
+        if (declarator.isNone() || body.isNone()) {
             return;
         }
-        String name = slice(declarator.getChildByFieldName("declarator"));
-        TextRange lines = text.lines(range(node));
+        String name = slice(declarator.child("declarator"));
+        TextRange lines = text.lines(node.range());
         Optional<TextRange> comment = commentAbove(node);
         if (comment.isPresent()) {
             lines = lines.span(comment.get());
@@ -177,13 +176,14 @@ final class TreeSitterReader {
             lines = lines.span(next);
             next = text.lineAt(next.end());
         }
-        TextRange signature = text.lines(new TextRange(node.getStartByte(), declarator.getEndByte()));
+        TextRange signature = text.lines(
+                new TextRange(node.range().start(), declarator.range().end()));
         List<String> tokens = new ArrayList<>();
         List<String> calls = new ArrayList<>();
         readTokens(node, tokens, calls);
         functions.add(new CFunction(
                 name,
-                text.line(node.getStartByte()),
+                text.line(node.range().start()),
                 lines,
                 signature,
                 readStatement(body),
@@ -191,98 +191,95 @@ final class TreeSitterReader {
                 List.copyOf(calls)));
     }
 
-    private void readTokens(TSNode node, List<String> tokens, List<String> calls) {
-        if (node.getType().equals("comment")) {
+    private void readTokens(CNode node, List<String> tokens, List<String> calls) {
+        if (node.is("comment")) {
             return;
         }
-        if (node.getType().equals("call_expression")) {
-            calls.add(slice(node.getChildByFieldName("function")));
+        if (node.is("call_expression")) {
+            calls.add(slice(node.child("function")));
         }
-        if (node.getChildCount() == 0) {
+        if (node.children().isEmpty()) {
             tokens.add(slice(node));
         }
-        for (TSNode child : children(node)) {
+        for (CNode child : node.children()) {
             readTokens(child, tokens, calls);
         }
     }
 
-    static TSNode functionDeclarator(TSNode node) {
-        TSNode declarator = node.getChildByFieldName("declarator");
-        while (!declarator.isNull() && !declarator.getType().equals("function_declarator")) {
-            declarator = declarator.getChildByFieldName("declarator");
+    static CNode functionDeclarator(CNode node) {
+        CNode declarator = node.child("declarator");
+        while (!declarator.isNone() && !declarator.is("function_declarator")) {
+            declarator = declarator.child("declarator");
         }
         return declarator;
     }
 
-    private void readPrototype(TSNode node) {
-        TSNode declarator = functionDeclarator(node);
-        if (!declarator.isNull()) {
-            String name = slice(declarator.getChildByFieldName("declarator"));
-            prototypes.add(new CPrototype(name, text.lines(range(node))));
+    private void readPrototype(CNode node) {
+        CNode declarator = functionDeclarator(node);
+        if (!declarator.isNone()) {
+            String name = slice(declarator.child("declarator"));
+            prototypes.add(new CPrototype(name, text.lines(node.range())));
         }
     }
 
-    private void readMacroCall(TSNode node) {
-        TSNode call = node.getChild(0);
-        if (!call.isNull() && call.getType().equals("call_expression")) {
-            TextRange lines = text.lines(range(node));
+    private void readMacroCall(CNode node) {
+        CNode call = node.children().isEmpty() ? CNode.NONE : node.children().get(0);
+        if (!call.isNone() && call.is("call_expression")) {
+            TextRange lines = text.lines(node.range());
             TextRange all = commentAbove(node).map(lines::span).orElse(lines);
-            macroCalls.add(new CMacroCall(slice(call.getChildByFieldName("function")), all));
+            macroCalls.add(new CMacroCall(slice(call.child("function")), all));
         }
     }
 
-    private void readStruct(TSNode node) {
-        TSNode name = node.getChildByFieldName("name");
-        TSNode body = node.getChildByFieldName("body");
-        if (name.isNull() || body.isNull()) {
+    private void readStruct(CNode node) {
+        CNode name = node.child("name");
+        CNode body = node.child("body");
+        if (name.isNone() || body.isNone()) {
             return;
         }
         List<CMember> members = new ArrayList<>();
-        for (TSNode field : children(body)) {
-            if (field.getType().equals("field_declaration")) {
+        for (CNode field : body.children()) {
+            if (field.is("field_declaration")) {
                 declaredName(field)
                         .ifPresent(member -> members.add(new CMember(member, text.lines(withCommentBehind(field)))));
             }
         }
-        structs.add(new CStruct(slice(name), text.line(node.getStartByte()), List.copyOf(members)));
+        structs.add(new CStruct(slice(name), text.line(node.range().start()), List.copyOf(members)));
     }
 
     /** The name that a declarator comes down to, through pointers, arrays, parentheses and initialisers. */
-    private Optional<String> declaredName(TSNode declarator) {
-        TSNode inner = declarator;
-        while (!inner.isNull() && !Set.of("identifier", "field_identifier").contains(inner.getType())) {
-            inner = inner.getType().equals("parenthesized_declarator")
-                    ? inner.getNamedChild(0)
-                    : inner.getChildByFieldName("declarator");
+    private Optional<String> declaredName(CNode declarator) {
+        CNode inner = declarator;
+        while (!inner.isNone() && !Set.of("identifier", "field_identifier").contains(inner.type())) {
+            inner = inner.is("parenthesized_declarator") ? inner.inner() : inner.child("declarator");
         }
-        return inner.isNull() ? Optional.empty() : Optional.of(slice(inner));
+        return inner.isNone() ? Optional.empty() : Optional.of(slice(inner));
     }
 
     /** A declaration may be followed by a comment that starts on its last line and goes on below. */
-    private TextRange withCommentBehind(TSNode node) {
-        TSNode next = node.getNextSibling();
-        boolean sameLine = !next.isNull()
-                && next.getType().equals("comment")
-                && next.getStartPoint().getRow() == node.getEndPoint().getRow();
-        return sameLine ? range(node).span(range(next)) : range(node);
+    private TextRange withCommentBehind(CNode node) {
+        CNode next = node.next();
+        boolean sameLine = !next.isNone()
+                && next.is("comment")
+                && text.line(next.range().start()) == text.line(node.range().end());
+        return sameLine ? node.range().span(next.range()) : node.range();
     }
 
-    private CStatement readStatement(TSNode node) {
+    private CStatement readStatement(CNode node) {
         Set<String> calls = new HashSet<>();
         Set<String> assigns = new HashSet<>();
         Set<String> declares = new HashSet<>();
         List<CStatement> inner = new ArrayList<>();
-        Optional<String> label = node.getType().equals("labeled_statement")
-                ? Optional.of(slice(node.getChildByFieldName("label")))
-                : Optional.empty();
-        for (TSNode child : children(node)) {
+        Optional<String> label =
+                node.is("labeled_statement") ? Optional.of(slice(node.child("label"))) : Optional.empty();
+        for (CNode child : node.children()) {
             readInside(child, calls, assigns, declares, inner);
         }
-        if (node.getType().equals("declaration")) {
-            children(node).forEach(child -> declaredName(child).ifPresent(declares::add));
+        if (node.is("declaration")) {
+            node.children().forEach(child -> declaredName(child).ifPresent(declares::add));
         }
         return new CStatement(
-                range(node),
+                node.range(),
                 commentAbove(node),
                 ownsLines(node),
                 Set.copyOf(calls),
@@ -293,60 +290,48 @@ final class TreeSitterReader {
     }
 
     private void readInside(
-            TSNode node, Set<String> calls, Set<String> assigns, Set<String> declares, List<CStatement> inner) {
-        if (STATEMENTS.contains(node.getType())) {
+            CNode node, Set<String> calls, Set<String> assigns, Set<String> declares, List<CStatement> inner) {
+        if (STATEMENTS.contains(node.type())) {
             inner.add(readStatement(node));
             return;
         }
-        switch (node.getType()) {
-            case "call_expression" -> calls.add(slice(node.getChildByFieldName("function")));
+        switch (node.type()) {
+            case "call_expression" -> calls.add(slice(node.child("function")));
             case "assignment_expression" ->
-                assigns.add(slice(node.getChildByFieldName("left")).replaceAll("\\s", ""));
+                assigns.add(slice(node.child("left")).replaceAll("\\s", ""));
             default -> {}
         }
-        for (TSNode child : children(node)) {
+        for (CNode child : node.children()) {
             readInside(child, calls, assigns, declares, inner);
         }
     }
 
     /** The lines of the comments that end right above a node, with no blank line between. */
-    private Optional<TextRange> commentAbove(TSNode node) {
+    private Optional<TextRange> commentAbove(CNode node) {
         Optional<TextRange> comment = Optional.empty();
-        TSNode below = node;
-        TSNode above = node.getPrevSibling();
-        while (!above.isNull()
-                && above.getType().equals("comment")
-                && above.getEndPoint().getRow() + 1 == below.getStartPoint().getRow()
+        CNode below = node;
+        CNode above = node.previous();
+        while (!above.isNone()
+                && above.is("comment")
+                && text.line(above.range().end()) + 1 == text.line(below.range().start())
                 && ownsLines(above)) {
-            TextRange lines = text.lines(range(above));
+            TextRange lines = text.lines(above.range());
             comment = Optional.of(comment.map(lines::span).orElse(lines));
             below = above;
-            above = above.getPrevSibling();
+            above = above.previous();
         }
         return comment;
     }
 
-    private boolean ownsLines(TSNode node) {
-        TextRange range = range(node);
+    private boolean ownsLines(CNode node) {
+        TextRange range = node.range();
         TextRange lines = text.lines(range);
         String before = text.slice(new TextRange(lines.start(), range.start()));
         String behind = text.slice(new TextRange(range.end(), lines.end())).strip();
         return before.isBlank() && (behind.isEmpty() || behind.matches("/\\*.*\\*/|//.*"));
     }
 
-    private String slice(TSNode node) {
-        return text.slice(range(node));
-    }
-
-    private static TextRange range(TSNode node) {
-        return new TextRange(node.getStartByte(), node.getEndByte());
-    }
-
-    static List<TSNode> children(TSNode node) {
-        List<TSNode> children = new ArrayList<>(node.getChildCount());
-        for (int i = 0; i < node.getChildCount(); i++) {
-            children.add(node.getChild(i));
-        }
-        return children;
+    private String slice(CNode node) {
+        return text.slice(node.range());
     }
 }
