@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.patchgen.PatchGenException;
@@ -19,6 +20,9 @@ final class ChecksOnC {
     private final Map<CheckOnC, String> unchecked = new EnumMap<>(CheckOnC.class);
 
     private boolean compiler = true;
+
+    /** Null where nothing is compiled. */
+    private CTwin twin;
 
     private ChecksOnC() {}
 
@@ -38,7 +42,7 @@ final class ChecksOnC {
             return checks;
         }
         try {
-            CTwin.of(environment);
+            checks.twin = CTwin.of(environment);
         } catch (NoCompilerException e) {
             if (!environment.variables().getOrDefault("CC", "").isBlank()) {
                 throw cannot(wanted, e);
@@ -63,6 +67,11 @@ final class ChecksOnC {
     /** Whether a check is to be made. */
     boolean asks(CheckOnC check) {
         return !unchecked.containsKey(check);
+    }
+
+    /** What those checks are made with; only where there is one to be made. */
+    CTwin twin() {
+        return Objects.requireNonNull(twin, "no check on C is made");
     }
 
     /** Records that a check is not made. */

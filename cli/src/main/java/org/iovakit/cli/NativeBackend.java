@@ -43,7 +43,12 @@ final class NativeBackend {
     private final NativeSuite suite;
     private final Environment environment;
 
-    private NativeBackend(Compiler compiler, Environment environment) throws PatchGenException {
+    /**
+     * The backend with a compiler.
+     *
+     * @throws PatchGenException if there is no place for what it compiles
+     */
+    NativeBackend(Compiler compiler, Environment environment) throws PatchGenException {
         this.compiler = compiler;
         this.suite = new NativeSuite(compiler, environment.programs(), SUITE_LIMIT);
         this.environment = environment;

@@ -41,9 +41,8 @@ final class ParityProof {
     static ParityProof of(
             Environment environment, RenderOptions options, ChecksOnC checks, EditedSeries kernels, List<State> stages)
             throws PatchGenException {
-        CTwin twin;
+        CTwin twin = checks.twin();
         try {
-            twin = CTwin.of(environment);
             twin.replayers().replayer(kernels.at(kernels.lineage().base()), Replayers.Kind.COUNTING);
         } catch (BuildException e) {
             throw ChecksOnC.cannot(
@@ -52,7 +51,7 @@ final class ParityProof {
                             kernels.base() + ": its C does not build in user space, even without patches: "
                                     + e.getMessage(),
                             e));
-        } catch (IOException | PatchGenException e) {
+        } catch (IOException e) {
             throw ChecksOnC.cannot(CheckOnC.PARITY, e);
         }
         boolean rcaches = checks.asks(CheckOnC.RCACHES) && hasThoseOfThePort(environment, kernels, checks);

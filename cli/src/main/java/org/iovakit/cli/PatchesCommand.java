@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
-import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +38,7 @@ final class PatchesCommand implements Callable<Integer> {
         Environment environment = iovakit.environment();
         try (Rendering rendering = new Rendering(environment, options)) {
             rendering.open();
-            List<StageResult> results = StageRunner.run(rendering.states());
+            List<StageResult> results = rendering.suite();
             List<BackendResult> verdicts = BackendResult.of(results);
             if (!Verdict.passed(verdicts)) {
                 Verdict.refuse(environment, verdicts);

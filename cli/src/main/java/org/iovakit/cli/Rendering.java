@@ -29,6 +29,7 @@ import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.BrokenAllocator;
 import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.PreviousVersion;
@@ -79,6 +80,15 @@ final class Rendering implements AutoCloseable {
     private final CheckedEdits checkedEdits;
     private final ChecksOnC checks;
 
+    /** Work that needs no kernel, begun when nothing that the user said is wrong any more. */
+    private Later<List<StageResult>> suite;
+
+    private Later<List<String>> unnoticedInJava;
+    private Later<Map<String, Object>> costs;
+
+    /** Made while the suite runs; null without a base. */
+    private Later<EditedSeries> kernels;
+
     /** Open until this is closed; absent before {@link #open}, and where there is none. */
     private Optional<KernelBase> base = Optional.empty();
 
@@ -120,12 +130,22 @@ final class Rendering implements AutoCloseable {
     }
 
     /**
-     * Opens the base, and says which functions of it are not those that the port was checked with. Where there is none at
-     * all, {@link #write} says so: the suite can run on Java without.
+     * Begins with what needs no kernel, opens the base, and says which functions of it are not those that the port was
+     * checked with. Where there is none at all, {@link #write} says so: the suite can run on Java without.
      *
      * @throws PatchGenException if the base cannot be used
      */
     void open() throws PatchGenException {
+        suite = new Later<>(() -> StageRunner.run(states()));
+        // One after the other, in the order in which they are asked for: each keeps all cores busy.
+        unnoticedInJava = new Later<>(() -> {
+            suite.get();
+            return SuiteTrial.onJava(states());
+        });
+        costs = new Later<>(() -> {
+            unnoticedInJava.get();
+            return Costs.of(states());
+        });
         Set<String> needed = lineage.files(texts);
         needed.addAll(Audit.FILES);
         try {
@@ -146,6 +166,12 @@ final class Rendering implements AutoCloseable {
             target.get().require(base.get());
         }
         branch(base.get(), identity(base.get()));
+        kernels = new Later<>(() -> new EditedSeries(base.get(), lineage, texts));
+    }
+
+    /** The results of the suite in Java, of all states. */
+    List<StageResult> suite() throws PatchGenException {
+        return suite.get();
     }
 
     @Override
@@ -166,21 +192,21 @@ final class Rendering implements AutoCloseable {
     }
 
     /** The states that are proven: the base, and what the patches leave. */
-    List<State> states() {
+    private List<State> states() {
         return lineage.states();
     }
 
     /**
      * Renders the series, writes the emails and their evidence, makes the branch, and says on out what there is now.
      *
-     * @param proof the results of {@link #states}, all passed
+     * @param proof the results of {@link #suite}, all passed
      * @param booted runs the suite in booted kernels, unless absent
      * @return false if C and Java differ; then that is said on err, and nothing is written
      * @throws PatchGenException if there is no base, or a check on C cannot be made that the user did not do without
      */
     boolean write(List<StageResult> proof, Optional<KernelBackend> booted) throws PatchGenException {
         requireSourcesAsChecked();
-        if (!editsAreChecked() || !areNoticed(SuiteTrial.onJava(states()))) {
+        if (!editsAreChecked() || !areNoticed(unnoticedInJava.get())) {
             return false;
         }
         if (noBase.isPresent()) {
@@ -193,7 +219,7 @@ final class Rendering implements AutoCloseable {
             throws PatchGenException {
         Optional<Identity> identity = identity(base);
         Optional<UserBranch> branch = branch(base, identity);
-        EditedSeries kernels = new EditedSeries(base, lineage, texts);
+        EditedSeries kernels = this.kernels.get();
         List<EditedPatch> patches = kernels.patches();
         List<Condition> conditions = patches.stream()
                 .flatMap(patch -> Condition.added(patch).stream())
@@ -247,7 +273,7 @@ final class Rendering implements AutoCloseable {
     /** The suite on the C of stages. */
     private NativeProof natively(EditedSeries kernels) throws PatchGenException {
         try {
-            NativeProof proof = NativeBackend.of(environment).run(kernels, states());
+            NativeProof proof = new NativeBackend(checks.twin().compiler(), environment).run(kernels, states());
             environment.out().println("native    " + Verdict.counts(proof.of(Backend.NATIVE)));
             if (proof.missing32().isEmpty()) {
                 environment.out().println("native32  " + Verdict.counts(proof.of(Backend.NATIVE32)));
@@ -262,7 +288,7 @@ final class Rendering implements AutoCloseable {
 
     private List<String> unnoticed(EditedSeries kernels) throws PatchGenException {
         try {
-            return NativeBackend.of(environment).unnoticed(kernels, states());
+            return new NativeBackend(checks.twin().compiler(), environment).unnoticed(kernels, states());
         } catch (PatchGenException e) {
             throw ChecksOnC.cannot(CheckOnC.NATIVE, e);
         }
@@ -440,7 +466,7 @@ final class Rendering implements AutoCloseable {
         evidence.put("tools", tools);
         evidence.put("stages", Proof.of(proof, inC));
         inC.kernels().ifPresent(proven -> evidence.put("kernel", Proof.of(proven)));
-        evidence.put("costs", Costs.of(states()));
+        evidence.put("costs", costs.get());
         List<String> made = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches what its stage does: functions and members, by name"));

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
-import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
                 full ? Optional.of(new KernelBackend(environment, KernelRunner.BOOT_LIMIT)) : Optional.empty();
         try (Rendering rendering = new Rendering(environment, options)) {
             rendering.open();
-            List<StageResult> results = StageRunner.run(rendering.states());
+            List<StageResult> results = rendering.suite();
             List<BackendResult> verdicts = BackendResult.of(results);
             environment.out().print(Verdict.summary(verdicts));
             environment.out().println("all       " + Verdict.counts(verdicts));

@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
+import org.iovakit.trace.ResultSink;
 import org.iovakit.trace.TraceSource;
 
 /**
@@ -68,7 +69,7 @@ public record Growth(List<Long> ranges, List<Long> median, List<Long> worst) {
     /** The visits of the measured requests, the fewest first. */
     private static long[] visits(State stage, Sized sized) {
         List<Long> visits = new ArrayList<>();
-        Replayer replayer = new Replayer(stage, sized.trace().cpus(), line -> {});
+        Replayer replayer = new Replayer(stage, sized.trace().cpus(), ResultSink.NONE);
         try (TraceSource.Cursor cursor = sized.trace().open()) {
             long index = 0;
             for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {

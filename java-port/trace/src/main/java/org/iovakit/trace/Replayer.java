@@ -104,7 +104,9 @@ public final class Replayer {
         if (warnings > 0) {
             line.append(" warnings=").append(warnings);
         }
-        sink.line(line.toString());
+        if (sink != ResultSink.NONE) {
+            sink.line(line.toString());
+        }
     }
 
     private static void demand(int error, String function) {
@@ -300,6 +302,9 @@ public final class Replayer {
     }
 
     private void appendHex(String before, long value) {
+        if (sink == ResultSink.NONE) {
+            return;
+        }
         line.append(before).append("0x").append(Long.toHexString(value));
     }
 }

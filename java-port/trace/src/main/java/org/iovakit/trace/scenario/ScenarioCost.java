@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
+import org.iovakit.trace.ResultSink;
 import org.iovakit.trace.TraceSource;
 
 /**
@@ -17,7 +18,7 @@ import org.iovakit.trace.TraceSource;
 public record ScenarioCost(long worst, long mean) {
     /** Plays a scenario on the Java of a stage. */
     public static ScenarioCost measure(State stage, ScenarioTrace trace) {
-        Replayer replayer = new Replayer(stage, trace.cpus(), line -> {});
+        Replayer replayer = new Replayer(stage, trace.cpus(), ResultSink.NONE);
         Tally tally = new Tally();
         try (TraceSource.Cursor cursor = trace.open()) {
             long index = 0;
