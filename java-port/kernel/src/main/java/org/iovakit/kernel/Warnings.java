@@ -28,6 +28,9 @@ public final class Warnings {
 
     /** Returns all warnings and forgets them. */
     public synchronized List<String> drain() {
+        if (messages.isEmpty()) {
+            return List.of();
+        }
         List<String> drained = List.copyOf(messages);
         messages.clear();
         return drained;
