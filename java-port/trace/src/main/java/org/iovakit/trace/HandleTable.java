@@ -97,9 +97,13 @@ final class HandleTable {
         return slot;
     }
 
-    /** The top bits of a product with 2^64 divided by the golden ratio: numbers in a row end up far apart. */
+    /**
+     * Eight numbers in a row lie side by side, since handles come in a row and memory in lines. Such eights end up far apart,
+     * by the top bits of a product with 2^64 divided by the golden ratio.
+     */
     private int home(long key) {
-        return (int) ((key * 0x9E3779B97F4A7C15L) >>> shift);
+        long eight = ((key >>> 3) * 0x9E3779B97F4A7C15L) >>> (shift + 3);
+        return (int) ((eight << 3) | (key & 7));
     }
 
     private long key(int slot) {
