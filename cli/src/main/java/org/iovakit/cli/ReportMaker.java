@@ -16,6 +16,7 @@ import org.iovakit.cli.report.AddressMap;
 import org.iovakit.cli.report.CostPlots;
 import org.iovakit.cli.report.Finding;
 import org.iovakit.cli.report.Findings;
+import org.iovakit.cli.report.JavaMember;
 import org.iovakit.cli.report.JavaSources;
 import org.iovakit.cli.report.LogLogPlot;
 import org.iovakit.cli.report.MatrixTable;
@@ -183,18 +184,16 @@ final class ReportMaker {
     }
 
     private List<SideBySide> code(List<EditedPatch> patches) throws PatchGenException {
-        Path suite = environment.home().resolve(SUITE);
+        List<JavaMember> suite = patches.isEmpty()
+                ? List.of()
+                : JavaSources.read(environment.home().resolve(SUITE));
         List<SideBySide> code = new ArrayList<>();
         for (State stage : stages.subList(1, stages.size())) {
             Path sources = environment.home().resolve("java-port/stages").resolve(stage.name());
             code.add(
                     stage.number() > patches.size()
                             ? SideBySide.withoutC(stage, JavaSources.read(sources))
-                            : SideBySide.of(
-                                    stage,
-                                    JavaSources.read(sources),
-                                    patches.get(stage.number() - 1),
-                                    JavaSources.read(suite)));
+                            : SideBySide.of(stage, JavaSources.read(sources), patches.get(stage.number() - 1), suite));
         }
         return code;
     }
