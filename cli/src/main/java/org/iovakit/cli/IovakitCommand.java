@@ -85,15 +85,7 @@ final class IovakitCommand implements Runnable {
         IovakitCommand top = new IovakitCommand(environment);
         int exitCode;
         try {
-            CommandLine line = new CommandLine(top);
-            needed(arguments).forEach(line::addSubcommand);
-            exitCode = line.setOut(new PrintWriter(environment.out(), true, UTF_8))
-                    .setErr(new PrintWriter(environment.err(), true, UTF_8))
-                    .setCaseInsensitiveEnumValuesAllowed(true)
-                    .setParameterExceptionHandler(top::refuse)
-                    .setExecutionExceptionHandler((e, command, parsed) -> top.fail(e))
-                    .setExecutionStrategy(top::runChecked)
-                    .execute(arguments);
+            exitCode = List.of(arguments).equals(List.of("--version")) ? top.version() : top.parse(arguments);
         } catch (Error | RuntimeException e) {
             exitCode = top.fail(e);
         }
@@ -104,12 +96,27 @@ final class IovakitCommand implements Runnable {
         return cut.isPresent() ? ExitCode.UNUSABLE : exitCode;
     }
 
+    /** To set up what reads arguments takes longer than to answer the one that installers and scripts ask with. */
+    private int version() {
+        environment.out().println(new Version().getVersion()[0]);
+        return ExitCode.CLEAN;
+    }
+
+    private int parse(String... arguments) {
+        CommandLine line = new CommandLine(this);
+        needed(arguments).forEach(line::addSubcommand);
+        return line.setOut(new PrintWriter(environment.out(), true, UTF_8))
+                .setErr(new PrintWriter(environment.err(), true, UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(this::refuse)
+                .setExecutionExceptionHandler((e, command, parsed) -> fail(e))
+                .setExecutionStrategy(this::runChecked)
+                .execute(arguments);
+    }
+
     /** To set up all commands takes longer than many a command: only those that tell of others need more than one. */
     private static List<Class<?>> needed(String... arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
-        if (arguments.length == 1 && first.equals("--version")) {
-            return List.of();
-        }
         if (UNASSUMING.contains(first)) {
             return COMMANDS;
         }
