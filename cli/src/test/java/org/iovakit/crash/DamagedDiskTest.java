@@ -31,7 +31,7 @@ class DamagedDiskTest {
             mount -t tmpfs -o size=64m,mode=755 tmpfs "$folder"
             cp -a "$folder.before/." "$folder"
             rm -rf "$folder.before"
-            mount -o "remount,size=$(($(df -k --output=used "$folder" | tail -n 1) + $2))k" "$folder"
+            mount -o "remount,size=$(($(df -k --output=used "$folder" | tail -n 1) + $2))k" tmpfs "$folder"
             shift 2
             code=0
             "$@" || code=$?
