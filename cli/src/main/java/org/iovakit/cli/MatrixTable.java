@@ -71,7 +71,7 @@ final class MatrixTable {
     }
 
     private void addMeasures(Row row) {
-        text.append('\n').append(Wrapped.of("", 0, row.scenario().situation()));
+        text.append('\n').append(LineWrapper.of("", 0, row.scenario().situation()));
         text.append("\nstage ranges  served refused             span  holes     mean  worst growth\n");
         for (Course course : row.courses()) {
             for (Sample sample : course.samples()) {
@@ -105,7 +105,7 @@ final class MatrixTable {
         }
         groups.values().forEach(this::addWorse);
         text.append('\n')
-                .append(Wrapped.of(
+                .append(LineWrapper.of(
                         "", 0, "docs/findings.md says why, to whom it matters, and shows each in a few operations."));
     }
 

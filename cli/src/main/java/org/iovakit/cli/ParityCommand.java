@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.NoCompilerException;
-import org.iovakit.oracle.parity.Difference;
+import org.iovakit.oracle.parity.ParityDifference;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Trace;
 import picocli.CommandLine.Command;
@@ -165,7 +165,7 @@ final class ParityCommand implements Callable<Integer> {
     /** Saves the minimal trace of a difference, and says how to replay it. */
     private Optional<Path> save(
             StageParity parity, StageParity.Result result, Path directory, ParityCommandLine again) {
-        Optional<Trace> minimal = result.difference().flatMap(Difference::minimal);
+        Optional<Trace> minimal = result.difference().flatMap(ParityDifference::minimal);
         if (minimal.isEmpty()) {
             return Optional.empty();
         }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.iovakit.domain.State;
-import org.iovakit.oracle.parity.Difference;
+import org.iovakit.oracle.parity.ParityDifference;
 
 /** Results of a comparison for programs. */
 final class ParityJson {
@@ -44,7 +44,7 @@ final class ParityJson {
         return document.toPrettyString() + "\n";
     }
 
-    private static void put(Difference difference, ObjectNode json) {
+    private static void put(ParityDifference difference, ObjectNode json) {
         json.put("operation", difference.operation());
         json.put("java", difference.javaLine());
         json.put("c", difference.cLine());

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.iovakit.cli.report.AddressMap;
 import org.iovakit.cli.report.CostPlots;
-import org.iovakit.cli.report.Finding;
 import org.iovakit.cli.report.Findings;
 import org.iovakit.cli.report.JavaMember;
 import org.iovakit.cli.report.JavaSources;
 import org.iovakit.cli.report.LogLogPlot;
-import org.iovakit.cli.report.MatrixTable;
+import org.iovakit.cli.report.MatrixSection;
 import org.iovakit.cli.report.Report;
 import org.iovakit.cli.report.Report.Fact;
+import org.iovakit.cli.report.ShownFinding;
 import org.iovakit.cli.report.SideBySide;
 import org.iovakit.cli.report.Summary;
 import org.iovakit.cli.report.VerdictTable;
@@ -146,7 +146,7 @@ final class ReportMaker {
                         .collect(Collectors.toMap(size -> size.stage().number(), RangeSize::c)));
         List<LogLogPlot> plots = CostPlots.of(stages, largest);
         Matrix matrix = Matrix.measure(stages, Scenarios.all(), () -> {});
-        List<Finding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
+        List<ShownFinding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
         findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);
         facts.add(new Fact("iovakit", new Version().getVersion()[0].replaceFirst("^iovakit ", "")));
@@ -160,7 +160,7 @@ final class ReportMaker {
                 notes,
                 verdict,
                 plots,
-                MatrixTable.of(matrix),
+                MatrixSection.of(matrix),
                 findings,
                 "The scenario " + mapped.scenario().name() + ", "
                         + mapped.scenario().situation() + " (" + mapped.settings()

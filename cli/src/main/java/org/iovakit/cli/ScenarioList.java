@@ -16,9 +16,9 @@ final class ScenarioList {
 
     private static String of(Scenario scenario) {
         StringBuilder text = new StringBuilder(scenario.name()).append('\n');
-        text.append(Wrapped.of("    ", 4, scenario.situation()));
+        text.append(LineWrapper.of("    ", 4, scenario.situation()));
         for (Parameter parameter : scenario.parameters()) {
-            text.append(Wrapped.of(
+            text.append(LineWrapper.of(
                     "      %s=%d  ".formatted(parameter.name(), parameter.standard()),
                     10,
                     "%s; from %d to %d".formatted(parameter.meaning(), parameter.least(), parameter.most())));

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.BuildException;
-import org.iovakit.oracle.parity.Difference;
 import org.iovakit.oracle.parity.Parity;
+import org.iovakit.oracle.parity.ParityDifference;
 import org.iovakit.oracle.parity.ReplayerException;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
@@ -29,7 +29,7 @@ final class StageParity {
      * @param operations that were done on both sides, up to the one that differs
      * @param difference the first
      */
-    record Result(State stage, long operations, Optional<Difference> difference) {}
+    record Result(State stage, long operations, Optional<ParityDifference> difference) {}
 
     /** Takes results. */
     @FunctionalInterface
@@ -121,8 +121,9 @@ final class StageParity {
             done[0] = total;
         };
         try {
-            Optional<Difference> difference = parity.run(stage, kernels.at(stage), trace.source(), sanitize, added);
-            return new Result(stage, difference.map(Difference::operation).orElse(done[0]), difference);
+            Optional<ParityDifference> difference =
+                    parity.run(stage, kernels.at(stage), trace.source(), sanitize, added);
+            return new Result(stage, difference.map(ParityDifference::operation).orElse(done[0]), difference);
         } catch (TraceSyntaxException e) {
             throw new PatchGenException(e.getMessage(), e);
         } catch (ReplayerException e) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.NoCompilerException;
-import org.iovakit.oracle.parity.Difference;
 import org.iovakit.oracle.parity.Parity;
+import org.iovakit.oracle.parity.ParityDifference;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
 import org.iovakit.trace.Shrinker;
@@ -153,7 +153,8 @@ final class TraceMinimiseCommand implements Callable<Integer> {
         EditedSeries kernels = EditedSeries.of(environment, base, lineage);
         try {
             Parity parity = new Parity(CTwin.of(environment).replayers(), PATIENCE);
-            Optional<Difference> difference = parity.run(stage, kernels.at(stage), trace, false, operations -> {});
+            Optional<ParityDifference> difference =
+                    parity.run(stage, kernels.at(stage), trace, false, operations -> {});
             return difference
                     .orElseThrow(() -> new PatchGenException(file + ": Java and C say the same at stage "
                             + stage.number() + ", so there is nothing to shrink"))

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.iovakit.diff.Pair;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.KernelTree;
-import org.iovakit.oracle.parity.Difference;
 import org.iovakit.oracle.parity.Parity;
+import org.iovakit.oracle.parity.ParityDifference;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
 import org.iovakit.trace.Operation;
@@ -72,7 +72,7 @@ final class TwinCheckOnC implements TwinCheck {
                 .at(stage);
     }
 
-    private static String told(Difference difference) {
+    private static String told(ParityDifference difference) {
         return difference.toString().lines().map(String::strip).collect(Collectors.joining(" | "));
     }
 }

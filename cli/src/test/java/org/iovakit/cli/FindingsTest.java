@@ -26,8 +26,8 @@ import org.iovakit.diff.Kind;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.TraceDiff;
 import org.iovakit.diff.matrix.Aspect;
-import org.iovakit.diff.matrix.Claim;
 import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.diff.matrix.Regression;
 import org.iovakit.diff.matrix.Worse;
 import org.iovakit.domain.StageTree;
 import org.iovakit.testing.KernelSources;
@@ -115,7 +115,7 @@ class FindingsTest {
     @MethodSource("traces")
     void aTraceShowsItByItsLastOperationAndHasNoneTooMany(String name) throws IOException {
         List<Worse> places = worse().get(name);
-        Claim claim = Claim.of(
+        Regression claim = Regression.of(
                 matrix,
                 places.stream()
                         .filter(place -> place.aspect() == places.get(0).aspect())

@@ -19,8 +19,8 @@ import org.iovakit.kernel.Machine;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
-import org.iovakit.oracle.parity.Difference;
 import org.iovakit.oracle.parity.Parity;
+import org.iovakit.oracle.parity.ParityDifference;
 import org.iovakit.testing.Requirements;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.RandomTrace;
@@ -117,7 +117,7 @@ class PatchedParityTest {
                         done -> {}));
     }
 
-    private static Optional<Difference> run(State stage, RandomTrace trace, boolean sanitize) throws IOException {
+    private static Optional<ParityDifference> run(State stage, RandomTrace trace, boolean sanitize) throws IOException {
         return parity.run(stage, KernelTree.at(kernels.root(stage.number())), trace, sanitize, done -> {});
     }
 
@@ -157,7 +157,8 @@ class PatchedParityTest {
     @ParameterizedTest
     @MethodSource("shrunkMutants")
     void aMutantIsCaughtAndShrunk(Function<Machine, IovaAllocator> loader) throws IOException {
-        Difference difference = run(Mutants.state(loader), MUTANT_TRACE, false).orElseThrow();
+        ParityDifference difference =
+                run(Mutants.state(loader), MUTANT_TRACE, false).orElseThrow();
         Trace minimal = difference.minimal().orElseThrow();
         assertTrue(minimal.operations().size() <= 12, difference::toString);
         // What was shrunk is a trace of its own, and the real stage has no difference there.

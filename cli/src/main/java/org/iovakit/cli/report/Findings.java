@@ -42,7 +42,7 @@ public final class Findings {
      * @param operations for each two
      * @return by stage, and then in the order of the hunt
      */
-    public static List<Finding> hunted(List<State> stages, long operations) {
+    public static List<ShownFinding> hunted(List<State> stages, long operations) {
         Hunt.Budget budget = new Hunt.Budget(SEED, 1, operations, Optional.empty(), true);
         List<Pair> pairs = new ArrayList<>();
         for (int i = 1; i < stages.size(); i++) {
@@ -54,22 +54,22 @@ public final class Findings {
                 .toList();
     }
 
-    private static List<Finding> of(DiffResult result, Hunt.Budget budget) {
-        List<Finding> findings = new ArrayList<>();
+    private static List<ShownFinding> of(DiffResult result, Hunt.Budget budget) {
+        List<ShownFinding> findings = new ArrayList<>();
         for (org.iovakit.diff.Finding found : result.findings()) {
             found.minimal().ifPresent(minimal -> findings.add(of(result, found, minimal.trace(), budget)));
         }
         return findings;
     }
 
-    private static Finding of(DiffResult result, org.iovakit.diff.Finding found, Trace trace, Hunt.Budget budget) {
+    private static ShownFinding of(DiffResult result, org.iovakit.diff.Finding found, Trace trace, Hunt.Budget budget) {
         Pair pair = result.pair();
         Difference.Sort sort = found.sort();
         List<String> text = new ArrayList<>(
                 sort.mechanisms().stream().map(Findings::sentence).toList());
         text.add("Seen " + Notation.count(found.seen()) + " times in " + Notation.count(result.operations())
                 + " random operations.");
-        return new Finding(
+        return new ShownFinding(
                 "Patch " + pair.to().number() + ": " + sort.kind().title()
                         + (sort.effect() == Effect.OTHER
                                 ? ""
@@ -100,13 +100,13 @@ public final class Findings {
      * @param folder of the traces, named {@code SCENARIO-ASPECT.trace}; need not exist
      * @throws PatchGenException if one cannot be read
      */
-    public static List<Finding> kept(Matrix matrix, Path folder) throws PatchGenException {
+    public static List<ShownFinding> kept(Matrix matrix, Path folder) throws PatchGenException {
         Map<String, List<Worse>> places = new LinkedHashMap<>();
         for (Worse worse : matrix.worse()) {
             places.computeIfAbsent(worse.scenario() + "-" + worse.aspect().title(), key -> new ArrayList<>())
                     .add(worse);
         }
-        List<Finding> findings = new ArrayList<>();
+        List<ShownFinding> findings = new ArrayList<>();
         for (Map.Entry<String, List<Worse>> entry : places.entrySet()) {
             Path file = folder.resolve(entry.getKey() + ".trace");
             if (Files.exists(file)) {
@@ -116,11 +116,11 @@ public final class Findings {
         return findings;
     }
 
-    private static Finding of(Matrix matrix, List<Worse> places, Path file) throws PatchGenException {
+    private static ShownFinding of(Matrix matrix, List<Worse> places, Path file) throws PatchGenException {
         Worse first = places.get(0);
         Pair pair =
                 new Pair(matrix.stages().get(first.against()), matrix.stages().get(first.stage()));
-        return new Finding(
+        return new ShownFinding(
                 first.scenario() + ": worse in " + first.aspect().title(),
                 List.of(places.stream()
                         .map(place -> "Stage " + place.stage() + " is worse than stage " + place.against())

@@ -43,8 +43,8 @@ public record Story(List<String> earlier, List<Frame> frames) {
 
     /** Plays a trace on both stages. */
     static Story of(State from, State to, Trace trace) {
-        List<Playback.Step> left = Playback.of(from, trace);
-        List<Playback.Step> right = Playback.of(to, trace);
+        List<TreePlayback.Step> left = TreePlayback.of(from, trace);
+        List<TreePlayback.Step> right = TreePlayback.of(to, trace);
         List<Frame> frames = new ArrayList<>();
         int end = Math.max(left.size(), right.size());
         int first = end <= SHORT ? 0 : end - END;
@@ -65,13 +65,13 @@ public record Story(List<String> earlier, List<Frame> frames) {
                 frames);
     }
 
-    private static void add(List<Side> sides, State stage, List<Playback.Step> steps, int at) {
+    private static void add(List<Side> sides, State stage, List<TreePlayback.Step> steps, int at) {
         if (at < steps.size()) {
             sides.add(side("stage " + stage.number(), steps.get(at)));
         }
     }
 
-    private static Side side(String title, Playback.Step step) {
+    private static Side side(String title, TreePlayback.Step step) {
         Matcher taken = TAKEN.matcher(step.result());
         OptionalLong fresh =
                 taken.matches() ? OptionalLong.of(Long.parseUnsignedLong(taken.group(1), 16)) : OptionalLong.empty();

@@ -13,7 +13,8 @@ public final class Summary {
     private Summary() {}
 
     /** A paragraph each. */
-    public static List<String> of(VerdictTable verdict, List<LogLogPlot> plots, Matrix matrix, List<Finding> findings) {
+    public static List<String> of(
+            VerdictTable verdict, List<LogLogPlot> plots, Matrix matrix, List<ShownFinding> findings) {
         List<String> paragraphs = new ArrayList<>();
         paragraphs.add(verdict(verdict));
         plots.forEach(plot -> paragraphs.add(CostSummary.of(plot)));

@@ -30,7 +30,7 @@ final class SampleReport {
         VerdictTable verdict = VerdictTable.of(BackendResult.of(StageRunner.run(stages)), Map.of());
         List<LogLogPlot> plots = CostPlots.of(stages, 1000);
         Matrix matrix = Matrix.measure(stages, Scenarios.ofTheSeries(), () -> {});
-        Finding finding = new Finding(
+        ShownFinding finding = new ShownFinding(
                 HOSTILE,
                 List.of(HOSTILE),
                 List.of("alloc_iova"),
@@ -44,7 +44,7 @@ final class SampleReport {
                     List.of(HOSTILE),
                     verdict,
                     plots,
-                    MatrixTable.of(matrix),
+                    MatrixSection.of(matrix),
                     List.of(finding),
                     "a map",
                     AddressMap.of(

@@ -94,7 +94,7 @@ final class Comparison {
 
     /** Always, but for differences in cost that look like so many before: of these fewer and fewer. */
     private boolean isWorthALook(Deviation deviation, Operation operation, Answer from, Answer to) {
-        if (deviation.aspect() != Aspect.VISITS) {
+        if (deviation.aspect() != DifferencePlace.VISITS) {
             return true;
         }
         int magnitude = 64 - Long.numberOfLeadingZeros(Math.max(from.visits(), to.visits()));

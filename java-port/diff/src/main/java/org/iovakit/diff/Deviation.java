@@ -6,4 +6,4 @@ package org.iovakit.diff;
  *
  * @param consequence whether the domains held different ranges before
  */
-record Deviation(Aspect aspect, Effect effect, boolean consequence) {}
+record Deviation(DifferencePlace aspect, Effect effect, boolean consequence) {}

@@ -152,24 +152,24 @@ public final class FindingText {
         String from = "   stage " + pair.from().label();
         String to = "   stage " + pair.to().label();
         boolean sameBefore = scene.from().taken().equals(scene.to().taken());
-        List<AddressMap.Row> rows = new ArrayList<>();
+        List<AddressStrip.Row> rows = new ArrayList<>();
         if (sameBefore) {
-            rows.add(new AddressMap.Row("   before", scene.from(), List.of()));
+            rows.add(new AddressStrip.Row("   before", scene.from(), List.of()));
         } else {
-            rows.add(new AddressMap.Row(from + " before", scene.from(), List.of()));
+            rows.add(new AddressStrip.Row(from + " before", scene.from(), List.of()));
         }
         scene.after()
-                .ifPresent(after -> rows.add(new AddressMap.Row(
+                .ifPresent(after -> rows.add(new AddressStrip.Row(
                         from + " after",
                         after.from(),
                         named(minimal.difference().from()))));
         if (!sameBefore) {
-            rows.add(new AddressMap.Row(to + " before", scene.to(), List.of()));
+            rows.add(new AddressStrip.Row(to + " before", scene.to(), List.of()));
         }
         scene.after()
-                .ifPresent(after -> rows.add(new AddressMap.Row(
+                .ifPresent(after -> rows.add(new AddressStrip.Row(
                         to + " after", after.to(), named(minimal.difference().to()))));
-        lines.addAll(AddressMap.draw(rows, centre(minimal)));
+        lines.addAll(AddressStrip.draw(rows, centre(minimal)));
         lines.add("");
         add(
                 (sameBefore ? "free before: " : "free on stage " + pair.from().label() + " before: ")

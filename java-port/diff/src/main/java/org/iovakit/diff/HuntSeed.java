@@ -16,8 +16,8 @@ final class HuntSeed {
     private static final int PROGRESS_STEP = 1 << 12;
 
     private final SplitMix64 random;
-    private final Arena noise;
-    private final Arena arena;
+    private final RandomDomains noise;
+    private final RandomDomains arena;
     private final NoiseEpisodes noises;
     private final SmallDomains small;
     private final PatternedDomains patterned;
@@ -25,8 +25,8 @@ final class HuntSeed {
 
     HuntSeed(Pair pair, CostRule rule, long seed, boolean rcaches, Sightings sightings) {
         random = new SplitMix64(seed);
-        noise = new Arena(pair, rule, CPUS, seed, sightings);
-        arena = new Arena(pair, rule, 1, seed, sightings);
+        noise = new RandomDomains(pair, rule, CPUS, seed, sightings);
+        arena = new RandomDomains(pair, rule, 1, seed, sightings);
         mutations = new Mutations(random);
         noises = new NoiseEpisodes(seed, rcaches, noise);
         small = new SmallDomains(random, arena, mutations);

@@ -96,22 +96,26 @@ final class LockStep {
         boolean before = diverged;
         if (isOver()) {
             if (!first.outcome().equals(second.outcome())) {
-                add(Aspect.OUTCOME, !from.threw ? Effect.WORSE : to.threw ? Effect.OTHER : Effect.BETTER, deviations);
+                add(
+                        DifferencePlace.OUTCOME,
+                        !from.threw ? Effect.WORSE : to.threw ? Effect.OTHER : Effect.BETTER,
+                        deviations);
             }
             return deviations;
         }
         if (!first.outcome().equals(second.outcome())) {
             compareOutcomes(operation, first, second, deviations);
         } else if (first.warnings() != second.warnings() && !before) {
-            add(Aspect.WARNINGS, Effect.ofLess(first.warnings(), second.warnings()), deviations);
+            add(DifferencePlace.WARNINGS, Effect.ofLess(first.warnings(), second.warnings()), deviations);
         }
         boolean same = first.max32().equals(second.max32());
         if (!same && sameMax32 && !diverged) {
-            add(Aspect.MAX32, Effect.OTHER, deviations);
+            add(DifferencePlace.MAX32, Effect.OTHER, deviations);
         }
         sameMax32 = same;
         if (first.word().equals(second.word()) && rule.differs(first.visits(), second.visits())) {
-            deviations.add(new Deviation(Aspect.VISITS, Effect.ofLess(first.visits(), second.visits()), before));
+            deviations.add(
+                    new Deviation(DifferencePlace.VISITS, Effect.ofLess(first.visits(), second.visits()), before));
         }
         return deviations;
     }
@@ -120,11 +124,11 @@ final class LockStep {
         boolean request = operation instanceof Operation.Alloc || operation instanceof Operation.AllocFast;
         if (first.word().equals(second.word())) {
             if (!diverged) {
-                add(Aspect.PLACEMENT, Effect.OTHER, deviations);
+                add(DifferencePlace.PLACEMENT, Effect.OTHER, deviations);
             }
         } else if (!diverged || request) {
             Effect effect = !request ? Effect.OTHER : second.took() ? Effect.BETTER : Effect.WORSE;
-            add(Aspect.OUTCOME, effect, deviations);
+            add(DifferencePlace.OUTCOME, effect, deviations);
         }
         diverged = true;
     }
@@ -132,20 +136,20 @@ final class LockStep {
     private List<Deviation> compareDomains() {
         List<Deviation> deviations = new ArrayList<>(0);
         if (!diverged && !from.dumped(domain).taken().equals(to.dumped(domain).taken())) {
-            add(Aspect.CONTENTS, Effect.OTHER, deviations);
+            add(DifferencePlace.CONTENTS, Effect.OTHER, deviations);
             diverged = true;
         }
         boolean fromSound = from.replayer.verify().isEmpty();
         boolean toSound = to.replayer.verify().isEmpty();
         boolean same = fromSound == toSound;
         if (!same && sameInvariants) {
-            add(Aspect.INVARIANTS, toSound ? Effect.BETTER : Effect.WORSE, deviations);
+            add(DifferencePlace.INVARIANTS, toSound ? Effect.BETTER : Effect.WORSE, deviations);
         }
         sameInvariants = same;
         return deviations;
     }
 
-    private void add(Aspect aspect, Effect effect, List<Deviation> deviations) {
+    private void add(DifferencePlace aspect, Effect effect, List<Deviation> deviations) {
         deviations.add(new Deviation(aspect, effect, diverged));
     }
 

@@ -34,7 +34,7 @@ final class Mutations {
     }
 
     /** Does one of the traces, changed; what does something new is kept too. */
-    void next(Arena arena) {
+    void next(RandomDomains arena) {
         if (corpus.isEmpty()) {
             return;
         }
@@ -48,7 +48,7 @@ final class Mutations {
                 arena.recorder().trace().ifPresent(this::keep);
             }
         }
-        Aim aim = new Aim(random);
+        BoundaryRequests aim = new BoundaryRequests(random);
         for (int requests = random.below(4); requests > 0 && !arena.isOver(); requests--) {
             arena.perform(aim.at(arena.view()));
         }

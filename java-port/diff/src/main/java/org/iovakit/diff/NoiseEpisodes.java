@@ -10,12 +10,12 @@ import org.iovakit.trace.TraceSource;
 /** The domains of a {@link RandomTrace}, one at a time. */
 final class NoiseEpisodes {
     private final TraceSource.Cursor cursor;
-    private final Arena arena;
+    private final RandomDomains arena;
     private Operation pending;
     private long allocations;
     private long before;
 
-    NoiseEpisodes(long seed, boolean rcaches, Arena arena) {
+    NoiseEpisodes(long seed, boolean rcaches, RandomDomains arena) {
         this.cursor = new RandomTrace(seed, Long.MAX_VALUE, rcaches).open();
         this.arena = arena;
         take();

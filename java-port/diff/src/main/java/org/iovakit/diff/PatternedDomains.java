@@ -12,9 +12,9 @@ final class PatternedDomains {
     private static final int REQUESTS = 12;
 
     private final SplitMix64 random;
-    private final Arena arena;
+    private final RandomDomains arena;
 
-    PatternedDomains(SplitMix64 random, Arena arena) {
+    PatternedDomains(SplitMix64 random, RandomDomains arena) {
         this.random = random;
         this.arena = arena;
     }

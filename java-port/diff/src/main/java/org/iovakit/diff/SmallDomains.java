@@ -12,19 +12,19 @@ final class SmallDomains {
     private static final int CONSEQUENCES = 4;
 
     private final SplitMix64 random;
-    private final Arena arena;
+    private final RandomDomains arena;
     private final Mutations mutations;
-    private final Aim aim;
+    private final BoundaryRequests aim;
 
     private DomainView view;
     private long base;
     private int span;
 
-    SmallDomains(SplitMix64 random, Arena arena, Mutations mutations) {
+    SmallDomains(SplitMix64 random, RandomDomains arena, Mutations mutations) {
         this.random = random;
         this.arena = arena;
         this.mutations = mutations;
-        this.aim = new Aim(random);
+        this.aim = new BoundaryRequests(random);
     }
 
     /** Makes a domain, and does what there is to do in it. */

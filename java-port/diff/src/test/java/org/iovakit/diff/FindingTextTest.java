@@ -80,7 +80,7 @@ class FindingTextTest {
                         " 2 red 0x20 0x4f",
                         " 0 black 0xffffffffffffffff 0xffffffffffffffff",
                         "dumped 3 max32=0x100000"));
-        List<String> lines = AddressMap.draw(List.of(new AddressMap.Row("now", view, List.of(new Range(5, 6)))), 5);
+        List<String> lines = AddressStrip.draw(List.of(new AddressStrip.Row("now", view, List.of(new Range(5, 6)))), 5);
         String row = lines.get(lines.size() - 1);
         assertEquals("now               .....AA...~~...###~~###...~~...", row);
         List<String> rulers = lines.subList(0, lines.size() - 1);

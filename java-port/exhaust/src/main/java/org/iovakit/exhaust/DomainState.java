@@ -128,7 +128,7 @@ final class DomainState {
             long lo = pfn(code[at++]);
             long hi = pfn(code[at++]);
             byte flags = code[at++];
-            int node = picture.add(lo == Range.ANCHOR.lo() ? Range.ANCHOR : new Range(lo, hi), parent);
+            int node = picture.add(lo == PfnRange.ANCHOR.lo() ? PfnRange.ANCHOR : new PfnRange(lo, hi), parent);
             if ((flags & LEFT) != 0) {
                 node(node);
             }
@@ -140,7 +140,7 @@ final class DomainState {
 
         /** For a node that is none: a pfn where no node is. */
         private long pfn(byte place) {
-            return place == ANCHOR ? Range.ANCHOR.lo() : place == NOWHERE ? -1 : domain.startPfn() + place;
+            return place == ANCHOR ? PfnRange.ANCHOR.lo() : place == NOWHERE ? -1 : domain.startPfn() + place;
         }
     }
 }

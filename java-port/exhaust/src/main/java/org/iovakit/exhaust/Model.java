@@ -20,7 +20,7 @@ final class Model {
     }
 
     /** What an operation has to come to in a domain; it is one of {@link SmallDomain#operations}. */
-    Outcome expected(Picture before, Operation operation) {
+    ModelOutcome expected(Picture before, Operation operation) {
         if (operation instanceof Operation.Alloc alloc) {
             return alloc(before, alloc);
         }
@@ -33,12 +33,12 @@ final class Model {
         throw new IllegalArgumentException("no model of: " + operation);
     }
 
-    private Outcome alloc(Picture before, Operation.Alloc alloc) {
+    private ModelOutcome alloc(Picture before, Operation.Alloc alloc) {
         long alignment = 1;
         while (alloc.aligned() && alignment < alloc.size()) {
             alignment *= 2;
         }
-        Request request = new Request(alloc.size(), alignment, domain.startPfn(), alloc.limitPfn() + 1);
+        ModelRequest request = new ModelRequest(alloc.size(), alignment, domain.startPfn(), alloc.limitPfn() + 1);
         if (request.is32Bit() && request.size() >= before.max32()) {
             return refused(before, before.max32());
         }
@@ -47,59 +47,59 @@ final class Model {
             boolean remembers = search.remembersAnyRefusal() || request.is32Bit();
             return refused(before, remembers ? request.size() : before.max32());
         }
-        Range taken = new Range(pfn.getAsLong(), pfn.getAsLong() + request.size() - 1);
-        return new Outcome(
+        PfnRange taken = new PfnRange(pfn.getAsLong(), pfn.getAsLong() + request.size() - 1);
+        return new ModelOutcome(
                 Optional.of(taken),
                 with(before.ranges(), taken),
                 before.max32(),
                 before.remembered().allocated(taken));
     }
 
-    private static Outcome refused(Picture before, long max32) {
-        return new Outcome(Optional.empty(), before.ranges(), max32, before.remembered());
+    private static ModelOutcome refused(Picture before, long max32) {
+        return new ModelOutcome(Optional.empty(), before.ranges(), max32, before.remembered());
     }
 
     /** Each range that is met takes what is free between it and the one met before; the rest becomes one of its own. */
-    private static Outcome reserve(Picture before, long pfnLo, long pfnHi) {
-        List<Range> ranges = new ArrayList<>(before.ranges());
+    private static ModelOutcome reserve(Picture before, long pfnLo, long pfnHi) {
+        List<PfnRange> ranges = new ArrayList<>(before.ranges());
         Remembered remembered = before.remembered();
         long next = pfnLo;
-        Range last = null;
+        PfnRange last = null;
         for (int index = 0; index < ranges.size(); index++) {
-            Range met = ranges.get(index);
+            PfnRange met = ranges.get(index);
             if (met.overlaps(pfnLo, pfnHi)) {
-                last = new Range(Math.min(met.lo(), next), met.hi());
+                last = new PfnRange(Math.min(met.lo(), next), met.hi());
                 ranges.set(index, last);
                 remembered = remembered.grown(met, last);
                 next = met.hi() + 1;
             }
         }
         if (next <= pfnHi) {
-            last = new Range(next, pfnHi);
+            last = new PfnRange(next, pfnHi);
             ranges = with(ranges, last);
         }
-        return new Outcome(Optional.of(last), ranges, before.max32(), remembered);
+        return new ModelOutcome(Optional.of(last), ranges, before.max32(), remembered);
     }
 
-    private static Outcome free(Picture before, long pfn) {
-        Optional<Range> freed = before.ranges().stream()
+    private static ModelOutcome free(Picture before, long pfn) {
+        Optional<PfnRange> freed = before.ranges().stream()
                 .filter(range -> range.overlaps(pfn, pfn))
                 .findFirst();
-        List<Range> left = before.ranges().stream()
+        List<PfnRange> left = before.ranges().stream()
                 .filter(range -> !range.overlaps(pfn, pfn))
                 .toList();
         boolean forgets = freed.isPresent() && freed.get().lo() < SmallDomain.DMA_32BIT_PFN;
-        return new Outcome(
+        return new ModelOutcome(
                 freed,
                 left,
                 forgets ? SmallDomain.DMA_32BIT_PFN : before.max32(),
                 freed.map(range -> before.remembered().freed(range, left)).orElse(before.remembered()));
     }
 
-    private static List<Range> with(List<Range> ranges, Range range) {
-        List<Range> more = new ArrayList<>(ranges);
+    private static List<PfnRange> with(List<PfnRange> ranges, PfnRange range) {
+        List<PfnRange> more = new ArrayList<>(ranges);
         more.add(range);
-        more.sort(Comparator.comparingLong(Range::lo));
+        more.sort(Comparator.comparingLong(PfnRange::lo));
         return more;
     }
 }

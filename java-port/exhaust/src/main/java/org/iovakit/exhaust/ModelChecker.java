@@ -87,7 +87,7 @@ public final class ModelChecker {
             }
             transitions++;
             try {
-                Optional<Range> answer = subject.apply(operation);
+                Optional<PfnRange> answer = subject.apply(operation);
                 DomainState after = subject.state();
                 moved = !after.equals(before);
                 Optional<String> wrong = judge(
@@ -104,8 +104,9 @@ public final class ModelChecker {
     }
 
     /** What is wrong with a step, if anything. */
-    private Optional<String> judge(Outcome expected, Optional<Range> answer, DomainState after, Picture picture) {
-        Outcome actual = new Outcome(answer, picture.ranges(), picture.max32(), picture.remembered());
+    private Optional<String> judge(
+            ModelOutcome expected, Optional<PfnRange> answer, DomainState after, Picture picture) {
+        ModelOutcome actual = new ModelOutcome(answer, picture.ranges(), picture.max32(), picture.remembered());
         if (!actual.equals(expected)) {
             return Optional.of("expected " + expected + "\ncame     " + actual);
         }
@@ -120,7 +121,7 @@ public final class ModelChecker {
     private Optional<String> lost(Picture picture) {
         for (long pfn = domain.startPfn(); pfn < domain.endPfn(); pfn++) {
             long at = pfn;
-            Optional<Range> holder = picture.ranges().stream()
+            Optional<PfnRange> holder = picture.ranges().stream()
                     .filter(range -> range.overlaps(at, at))
                     .findFirst();
             if (!subject.find(pfn).equals(holder)) {

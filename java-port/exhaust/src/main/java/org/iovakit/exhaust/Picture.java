@@ -12,7 +12,7 @@ import java.util.List;
  * @param max32 {@code max32_alloc_size}, pages
  * @param remembered the nodes that are remembered
  */
-record Picture(List<Node> nodes, List<Range> ranges, long max32, Remembered remembered) {
+record Picture(List<Node> nodes, List<PfnRange> ranges, long max32, Remembered remembered) {
     /** The parent of the root. */
     static final int ROOT = -1;
 
@@ -24,16 +24,16 @@ record Picture(List<Node> nodes, List<Range> ranges, long max32, Remembered reme
      * @param range what it takes
      * @param gapStart the lowest pfn of the free ones right below it; its range's lowest if there are none
      */
-    record Node(int id, int parent, Range range, long gapStart) {}
+    record Node(int id, int parent, PfnRange range, long gapStart) {}
 
     /** Collects the nodes of a tree. */
     static final class Builder {
-        private final List<Range> ranges = new ArrayList<>();
+        private final List<PfnRange> ranges = new ArrayList<>();
         private final List<Integer> parents = new ArrayList<>();
         private final List<Integer> order = new ArrayList<>();
 
         /** Adds a node, and returns its id. */
-        int add(Range range, int parent) {
+        int add(PfnRange range, int parent) {
             ranges.add(range);
             parents.add(parent);
             return ranges.size() - 1;
@@ -46,10 +46,10 @@ record Picture(List<Node> nodes, List<Range> ranges, long max32, Remembered reme
 
         Picture build(long max32, Remembered remembered) {
             List<Node> nodes = new ArrayList<>(order.size());
-            List<Range> inOrder = new ArrayList<>(order.size());
+            List<PfnRange> inOrder = new ArrayList<>(order.size());
             long gapStart = 0;
             for (int id : order) {
-                Range range = ranges.get(id);
+                PfnRange range = ranges.get(id);
                 nodes.add(new Node(id, parents.get(id), range, gapStart));
                 inOrder.add(range);
                 gapStart = range.hi() + 1;

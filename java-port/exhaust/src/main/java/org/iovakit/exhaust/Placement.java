@@ -11,7 +11,7 @@ enum Placement {
     /** The highest room below the node that is remembered; without any, the highest between that node and the limit. */
     BELOW_CACHED_NODE {
         @Override
-        OptionalLong place(Picture picture, Request request) {
+        OptionalLong place(Picture picture, ModelRequest request) {
             long cachedLo = request.is32Bit()
                     ? picture.remembered().lo32()
                     : picture.remembered().lo();
@@ -23,7 +23,7 @@ enum Placement {
     /** The highest room of all. */
     HIGHEST {
         @Override
-        OptionalLong place(Picture picture, Request request) {
+        OptionalLong place(Picture picture, ModelRequest request) {
             return highest(picture, request, node -> true);
         }
     },
@@ -34,7 +34,7 @@ enum Placement {
      */
     ROOMY_FIRST {
         @Override
-        OptionalLong place(Picture picture, Request request) {
+        OptionalLong place(Picture picture, ModelRequest request) {
             OptionalLong first = highest(picture, request, node -> isEntered(picture, node, request));
             return first.isPresent() ? first : HIGHEST.place(picture, request);
         }
@@ -50,10 +50,10 @@ enum Placement {
     }
 
     /** The pfn that a request gets, or empty if it has to fail. */
-    abstract OptionalLong place(Picture picture, Request request);
+    abstract OptionalLong place(Picture picture, ModelRequest request);
 
     /** The highest room right below one of some nodes. */
-    private static OptionalLong highest(Picture picture, Request request, Predicate<Picture.Node> some) {
+    private static OptionalLong highest(Picture picture, ModelRequest request, Predicate<Picture.Node> some) {
         List<Picture.Node> nodes = picture.nodes();
         for (int index = nodes.size() - 1; index >= 0; index--) {
             Picture.Node node = nodes.get(index);
@@ -66,7 +66,7 @@ enum Placement {
     }
 
     /** Whether the subtree of a node, and of every node above it, has a gap that is roomy. */
-    private static boolean isEntered(Picture picture, Picture.Node node, Request request) {
+    private static boolean isEntered(Picture picture, Picture.Node node, ModelRequest request) {
         for (Picture.Node top = node; top != null; top = parent(picture, top)) {
             if (!holdsRoomyGap(picture, top, request)) {
                 return false;
@@ -75,7 +75,7 @@ enum Placement {
         return true;
     }
 
-    private static boolean holdsRoomyGap(Picture picture, Picture.Node top, Request request) {
+    private static boolean holdsRoomyGap(Picture picture, Picture.Node top, ModelRequest request) {
         for (Picture.Node below : picture.nodes()) {
             if (request.isRoomy(below.gapStart(), below.range().lo()) && isUnder(picture, below, top)) {
                 return true;

@@ -15,7 +15,7 @@ record Remembered(long lo, long lo32) {
     static final Remembered NOTHING = new Remembered(-1, -1);
 
     /** After a range was allocated. */
-    Remembered allocated(Range range) {
+    Remembered allocated(PfnRange range) {
         if (equals(NOTHING)) {
             return this;
         }
@@ -23,7 +23,7 @@ record Remembered(long lo, long lo32) {
     }
 
     /** After a range took pfns below it too. */
-    Remembered grown(Range before, Range after) {
+    Remembered grown(PfnRange before, PfnRange after) {
         return new Remembered(lo == before.lo() ? after.lo() : lo, lo32 == before.lo() ? after.lo() : lo32);
     }
 
@@ -32,21 +32,21 @@ record Remembered(long lo, long lo32) {
      *
      * @param left the ranges that are left, in key order
      */
-    Remembered freed(Range range, List<Range> left) {
+    Remembered freed(PfnRange range, List<PfnRange> left) {
         if (equals(NOTHING)) {
             return this;
         }
         long above = left.stream()
-                .mapToLong(Range::lo)
+                .mapToLong(PfnRange::lo)
                 .filter(each -> each > range.lo())
                 .findFirst()
-                .orElse(Range.ANCHOR.lo());
+                .orElse(PfnRange.ANCHOR.lo());
         boolean passed = range.lo() >= lo;
         boolean passed32 = range.lo() == lo32 || (isIn32Bit(range) && range.lo() > lo32);
         return new Remembered(passed ? above : lo, passed32 ? above : lo32);
     }
 
-    private static boolean isIn32Bit(Range range) {
+    private static boolean isIn32Bit(PfnRange range) {
         return range.hi() < SmallDomain.DMA_32BIT_PFN;
     }
 }

@@ -38,7 +38,7 @@ final class Subject {
     }
 
     /** Does an operation, and returns the range that was allocated, reserved or freed. */
-    Optional<Range> apply(Operation operation) {
+    Optional<PfnRange> apply(Operation operation) {
         if (operation instanceof Operation.Alloc alloc) {
             return range(allocator.allocIova(iovad, alloc.size(), alloc.limitPfn(), alloc.aligned()));
         }
@@ -46,7 +46,7 @@ final class Subject {
             return range(allocator.reserveIova(iovad, reserve.pfnLo(), reserve.pfnHi()));
         }
         if (operation instanceof Operation.FreePfn free) {
-            Optional<Range> freed = find(free.pfn());
+            Optional<PfnRange> freed = find(free.pfn());
             allocator.freeIova(iovad, free.pfn());
             return freed;
         }
@@ -54,7 +54,7 @@ final class Subject {
     }
 
     /** The range that holds a pfn. */
-    Optional<Range> find(long pfn) {
+    Optional<PfnRange> find(long pfn) {
         return range(allocator.findIova(iovad, pfn));
     }
 
@@ -68,7 +68,7 @@ final class Subject {
         return warnings.isEmpty() ? allocator.verifyInvariants(iovad) : warnings;
     }
 
-    private static Optional<Range> range(Iova iova) {
-        return iova == null ? Optional.empty() : Optional.of(new Range(iova.pfnLo, iova.pfnHi));
+    private static Optional<PfnRange> range(Iova iova) {
+        return iova == null ? Optional.empty() : Optional.of(new PfnRange(iova.pfnLo, iova.pfnHi));
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.lifetime.Ended;
-import org.iovakit.lifetime.MachineTrouble;
+import org.iovakit.lifetime.PrintedTrouble;
 import org.iovakit.lifetime.Program;
 
 /** A C compiler of this system, gcc or clang. Thread-safe. */
@@ -221,11 +221,11 @@ public final class Compiler {
         if (ended.isDisturbed()) {
             throw new IOException(this + " " + ended.words() + "; run this again");
         }
-        Optional<String> disk = MachineTrouble.ofDisk(ended.output());
+        Optional<String> disk = PrintedTrouble.ofDisk(ended.output());
         if (disk.isPresent()) {
             throw new IOException("%s cannot write: %s; make room there".formatted(this, disk.get()));
         }
-        Optional<String> kill = MachineTrouble.ofKill(ended.output());
+        Optional<String> kill = PrintedTrouble.ofKill(ended.output());
         if (kill.isPresent()) {
             throw new IOException("%s did not come to its end: %s; run this again".formatted(this, kill.get()));
         }

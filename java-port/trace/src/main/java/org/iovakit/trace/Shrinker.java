@@ -147,7 +147,7 @@ public final class Shrinker {
             boolean simpler;
             do {
                 simpler = false;
-                for (Operation plainer : Plainer.than(best.operations().get(index))) {
+                for (Operation plainer : Simplification.than(best.operations().get(index))) {
                     if (index < best.operations().size() && fails(best.with(index, plainer))) {
                         simpler = true;
                         break;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.iovakit.lifetime.Ended;
-import org.iovakit.lifetime.MachineTrouble;
+import org.iovakit.lifetime.PrintedTrouble;
 
 /**
  * Builds a kernel as User Mode Linux with its own kunit.py, in a directory outside of the source. The directory is meant
@@ -94,12 +94,12 @@ public final class KernelBuild {
             return List.of();
         }
         List<String> said = ConsoleLog.read(log);
-        Optional<String> disk = MachineTrouble.ofDisk(String.join("\n", said));
+        Optional<String> disk = PrintedTrouble.ofDisk(String.join("\n", said));
         if (disk.isPresent()) {
             throw new KernelException("the kernel cannot be written to " + directory + ": " + disk.get()
                     + "; make room, or set XDG_CACHE_HOME to a folder on another disk: what is built is kept");
         }
-        Optional<String> kill = MachineTrouble.ofKill(String.join("\n", said));
+        Optional<String> kill = PrintedTrouble.ofKill(String.join("\n", said));
         if (kill.isPresent()) {
             throw new KernelException("the build did not come to its end: " + kill.get() + "; see " + log
                     + ", and try again: what is built is kept");

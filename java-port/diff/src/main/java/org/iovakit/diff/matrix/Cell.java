@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param other the course of the stage before, or of the base
  * @param verdicts what the stage is against the other, for every aspect
  */
-public record Cell(Course course, Course other, Map<Aspect, Verdict> verdicts) {
+public record Cell(Course course, Course other, Map<Aspect, Comparison> verdicts) {
     public Cell {
         verdicts = Map.copyOf(verdicts);
     }
@@ -22,14 +22,14 @@ public record Cell(Course course, Course other, Map<Aspect, Verdict> verdicts) {
     }
 
     /** What the stage is against the other in an aspect. */
-    public Verdict verdict(Aspect aspect) {
+    public Comparison verdict(Aspect aspect) {
         return verdicts.get(aspect);
     }
 
     /** Where it is worse. */
     public Set<Aspect> worse() {
         return verdicts.keySet().stream()
-                .filter(aspect -> verdict(aspect) == Verdict.WORSE)
+                .filter(aspect -> verdict(aspect) == Comparison.WORSE)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

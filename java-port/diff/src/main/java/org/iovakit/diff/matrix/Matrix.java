@@ -75,7 +75,7 @@ public record Matrix(List<State> stages, List<Row> rows) {
     }
 
     private static void addWorse(Scenario scenario, Aspect aspect, Cell cell, List<Worse> worse) {
-        if (cell.verdict(aspect) == Verdict.WORSE) {
+        if (cell.verdict(aspect) == Comparison.WORSE) {
             worse.add(new Worse(
                     scenario.name(), aspect, cell.course().stage(), cell.other().stage()));
         }

@@ -27,8 +27,8 @@ public final class Tolerance {
     private Tolerance() {}
 
     /** Judges a stage against another in every aspect. */
-    static Map<Aspect, Verdict> judge(Course course, Course other) {
-        Map<Aspect, Verdict> verdicts = new EnumMap<>(Aspect.class);
+    static Map<Aspect, Comparison> judge(Course course, Course other) {
+        Map<Aspect, Comparison> verdicts = new EnumMap<>(Aspect.class);
         Sample sample = course.largest();
         Sample otherSample = other.largest();
         verdicts.put(Aspect.OUTCOME, outcome(sample.outcome(), otherSample.outcome()));
@@ -38,12 +38,13 @@ public final class Tolerance {
         return verdicts;
     }
 
-    static Verdict outcome(Outcome outcome, Outcome other) {
-        return Verdict.of(isMore(outcome.refused(), other.refused(), 1), isMore(other.refused(), outcome.refused(), 1));
+    static Comparison outcome(Outcome outcome, Outcome other) {
+        return Comparison.of(
+                isMore(outcome.refused(), other.refused(), 1), isMore(other.refused(), outcome.refused(), 1));
     }
 
-    static Verdict footprint(Footprint footprint, Footprint other) {
-        return Verdict.of(isWider(footprint, other, HOLES), isWider(other, footprint, HOLES));
+    static Comparison footprint(Footprint footprint, Footprint other) {
+        return Comparison.of(isWider(footprint, other, HOLES), isWider(other, footprint, HOLES));
     }
 
     /** Whether the span is wider, or there are more holes, as many more at least. */
@@ -55,8 +56,8 @@ public final class Tolerance {
         return count - other >= atLeast && PART * (count - other) >= other;
     }
 
-    static Verdict visits(Visits visits, Visits other) {
-        return Verdict.of(isDearer(visits, other), isDearer(other, visits));
+    static Comparison visits(Visits visits, Visits other) {
+        return Comparison.of(isDearer(visits, other), isDearer(other, visits));
     }
 
     private static boolean isDearer(Visits visits, Visits other) {
@@ -68,10 +69,10 @@ public final class Tolerance {
     }
 
     /** The class tells, unless the one that grows faster is still the cheaper at the largest size. */
-    private static Verdict growth(Course course, Course other) {
+    private static Comparison growth(Course course, Course other) {
         int order = course.growth().compareTo(other.growth());
         double visits = course.largest().visits().mean();
         double otherVisits = other.largest().visits().mean();
-        return Verdict.of(order > 0 && visits >= otherVisits, order < 0 && visits <= otherVisits);
+        return Comparison.of(order > 0 && visits >= otherVisits, order < 0 && visits <= otherVisits);
     }
 }

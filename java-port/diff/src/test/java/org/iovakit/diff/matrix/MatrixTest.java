@@ -29,12 +29,12 @@ class MatrixTest {
     @Test
     void thirtyTwoBitRequestsGetWorseWithPatch1AndAreCuredByPatch3() {
         Row row = row("32bit-in-64bit");
-        assertEquals(Verdict.WORSE, row.againstBefore(1).verdict(Aspect.VISITS));
-        assertEquals(Verdict.WORSE, row.againstBase(2).verdict(Aspect.VISITS));
-        assertEquals(Verdict.EQUAL, row.againstBefore(2).verdict(Aspect.VISITS));
+        assertEquals(Comparison.WORSE, row.againstBefore(1).verdict(Aspect.VISITS));
+        assertEquals(Comparison.WORSE, row.againstBase(2).verdict(Aspect.VISITS));
+        assertEquals(Comparison.EQUAL, row.againstBefore(2).verdict(Aspect.VISITS));
         for (Cell cell : List.of(row.againstBefore(3), row.againstBase(3))) {
-            assertEquals(Verdict.BETTER, cell.verdict(Aspect.VISITS));
-            assertEquals(Verdict.BETTER, cell.verdict(Aspect.GROWTH));
+            assertEquals(Comparison.BETTER, cell.verdict(Aspect.VISITS));
+            assertEquals(Comparison.BETTER, cell.verdict(Aspect.GROWTH));
         }
     }
 
@@ -70,7 +70,7 @@ class MatrixTest {
             Cell cell = row.againstBefore(1);
             assertEquals(0, cell.servesAlone() + cell.refusesAlone());
             for (Aspect aspect : Aspect.values()) {
-                assertEquals(Verdict.EQUAL, cell.verdict(aspect));
+                assertEquals(Comparison.EQUAL, cell.verdict(aspect));
             }
         }
     }
@@ -111,7 +111,7 @@ class MatrixTest {
         Operation four = new Operation.Alloc(4, 0xfffff, true);
         List<Operation> operations = new ArrayList<>(List.of(
                 new Operation.Domain(4096, 1, false), four, four, four, four, four, new Operation.Free(2), four));
-        Claim claim = claim(Aspect.FOOTPRINT, 3, 4);
+        Regression claim = claim(Aspect.FOOTPRINT, 3, 4);
         assertEquals(7, claim.shownBy(new Trace(1, operations)).orElseThrow());
         assertTrue(
                 claim(Aspect.FOOTPRINT, 4, 3).shownBy(new Trace(1, operations)).isEmpty());
@@ -120,8 +120,8 @@ class MatrixTest {
         assertTrue(claim.shownBy(new Trace(1, operations)).isEmpty());
     }
 
-    private static Claim claim(Aspect aspect, int from, int to) {
-        return new Claim(
+    private static Regression claim(Aspect aspect, int from, int to) {
+        return new Regression(
                 aspect,
                 List.of(new Pair(
                         StageTree.installed().lineage("kunit").get(from),

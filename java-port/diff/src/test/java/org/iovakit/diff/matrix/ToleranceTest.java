@@ -27,7 +27,7 @@ class ToleranceTest {
         "110, 100, WORSE",
         "100, 110, BETTER",
     })
-    void aTenthMoreRefusedIsWorse(int refused, int other, Verdict verdict) {
+    void aTenthMoreRefusedIsWorse(int refused, int other, Comparison verdict) {
         assertEquals(verdict, Tolerance.outcome(refused(refused), refused(other)));
     }
 
@@ -44,7 +44,7 @@ class ToleranceTest {
         "110, 0, 100, 16, WORSE",
         "100, 16, 110, 0, WORSE",
     })
-    void aTenthMorePfnsOrHolesIsWorse(long span, long holes, long otherSpan, long otherHoles, Verdict verdict) {
+    void aTenthMorePfnsOrHolesIsWorse(long span, long holes, long otherSpan, long otherHoles, Comparison verdict) {
         assertEquals(verdict, Tolerance.footprint(new Footprint(span, holes), new Footprint(otherSpan, otherHoles)));
     }
 
@@ -58,7 +58,7 @@ class ToleranceTest {
         "10, 50, 10, 100, BETTER",
         "20, 50, 10, 100, WORSE",
     })
-    void twiceTheVisitsAreWorse(long mean, long worst, long otherMean, long otherWorst, Verdict verdict) {
+    void twiceTheVisitsAreWorse(long mean, long worst, long otherMean, long otherWorst, Comparison verdict) {
         assertEquals(verdict, Tolerance.visits(new Visits(1, mean, worst), new Visits(1, otherMean, otherWorst)));
     }
 
@@ -100,12 +100,12 @@ class ToleranceTest {
         Course logarithmic = course(90, 95, 100);
         Course dearLine = course(50, 100, 200);
         Course cheapLine = course(2, 8, 32);
-        assertEquals(Verdict.WORSE, Cell.of(dearLine, logarithmic).verdict(Aspect.GROWTH));
-        assertEquals(Verdict.BETTER, Cell.of(logarithmic, dearLine).verdict(Aspect.GROWTH));
-        assertEquals(Verdict.EQUAL, Cell.of(cheapLine, logarithmic).verdict(Aspect.GROWTH));
-        assertEquals(Verdict.EQUAL, Cell.of(logarithmic, cheapLine).verdict(Aspect.GROWTH));
+        assertEquals(Comparison.WORSE, Cell.of(dearLine, logarithmic).verdict(Aspect.GROWTH));
+        assertEquals(Comparison.BETTER, Cell.of(logarithmic, dearLine).verdict(Aspect.GROWTH));
+        assertEquals(Comparison.EQUAL, Cell.of(cheapLine, logarithmic).verdict(Aspect.GROWTH));
+        assertEquals(Comparison.EQUAL, Cell.of(logarithmic, cheapLine).verdict(Aspect.GROWTH));
         assertEquals(
-                List.of(Verdict.EQUAL),
+                List.of(Comparison.EQUAL),
                 List.of(Cell.of(logarithmic, logarithmic).verdict(Aspect.GROWTH)));
     }
 

@@ -53,7 +53,7 @@ public final class Parity {
      * @throws org.iovakit.trace.TraceSyntaxException if the trace is none
      * @throws IOException if the C side cannot be built or run
      */
-    public Optional<Difference> run(
+    public Optional<ParityDifference> run(
             State stage, KernelTree kernel, TraceSource trace, boolean sanitize, LongConsumer progress)
             throws IOException {
         Path program = replayers.replayer(kernel, sanitize ? Replayers.Kind.SANITIZING : Replayers.Kind.COUNTING);
@@ -66,7 +66,7 @@ public final class Parity {
         if (!last.isDifferent() || (shrunk.isEmpty() && last.index() != run.index())) {
             throw unsteady(run);
         }
-        return Optional.of(new Difference(run.index() + 1, shrunk, last.javaLine(), last.cLine()));
+        return Optional.of(new ParityDifference(run.index() + 1, shrunk, last.javaLine(), last.cLine()));
     }
 
     private static ReplayerException unsteady(Run run) {

@@ -53,12 +53,12 @@ class ParityTest {
     @TempDir
     Path scratch;
 
-    private static Optional<Difference> run(State stage, Path kernel, TraceSource trace, boolean sanitize)
+    private static Optional<ParityDifference> run(State stage, Path kernel, TraceSource trace, boolean sanitize)
             throws IOException {
         return run(stage, kernel, trace, sanitize, Duration.ofMinutes(1));
     }
 
-    private static Optional<Difference> run(
+    private static Optional<ParityDifference> run(
             State stage, Path kernel, TraceSource trace, boolean sanitize, Duration patience) throws IOException {
         Replayers replayers = new Replayers(KernelSource.compiler(), cache);
         return new Parity(replayers, patience).run(stage, KernelTree.at(kernel), trace, sanitize, done -> {});
@@ -167,7 +167,7 @@ class ParityTest {
 
     @Test
     void anotherRuleIsCaughtAndShrunk() throws IOException {
-        Difference difference = run(
+        ParityDifference difference = run(
                         mainline(RuleOfStage1::new), KernelSource.linux612(), new RandomTrace(1, 100_000, true), false)
                 .orElseThrow();
         assertTrue(difference.minimal().orElseThrow().operations().size() <= 12, difference::toString);
@@ -179,7 +179,7 @@ class ParityTest {
 
     @Test
     void whatJavaThrowsIsADifference() throws IOException {
-        Difference difference = run(
+        ParityDifference difference = run(
                         mainline(Throws::new), KernelSource.linux612(), new RandomTrace(1, 100_000, true), false)
                 .orElseThrow();
         assertEquals(2, difference.minimal().orElseThrow().operations().size(), difference::toString);
@@ -201,7 +201,7 @@ class ParityTest {
 
     @Test
     void whatOnlyTheEndShowsIsADifference() throws IOException {
-        Difference difference =
+        ParityDifference difference =
                 run(mainline(Leaks::new), KernelSource.linux612(), SHORT, false).orElseThrow();
         assertEquals("end warnings=1", difference.javaLine());
         assertEquals("end", difference.cLine());
@@ -219,7 +219,8 @@ class ParityTest {
             operations.add(new Operation.Find(1));
         }
         operations.add(new Operation.Alloc(3, 99, false));
-        Difference difference = run(mainline(Throws::new), KernelSource.linux612(), new Trace(1, operations), false)
+        ParityDifference difference = run(
+                        mainline(Throws::new), KernelSource.linux612(), new Trace(1, operations), false)
                 .orElseThrow();
         assertEquals(Optional.empty(), difference.minimal());
         assertEquals(operations.size(), difference.operation());
@@ -245,7 +246,7 @@ class ParityTest {
 
     @Test
     void aCrashOfTheKernelsCodeIsADifference() throws IOException {
-        Difference difference = run(
+        ParityDifference difference = run(
                         StageTree.installed().lineage("mainline").get(0),
                         brokenKernel("*(volatile int *)8 = 1;"),
                         SHORT,
@@ -260,7 +261,7 @@ class ParityTest {
 
     @Test
     void aBugIsADifference() throws IOException {
-        Difference difference = run(
+        ParityDifference difference = run(
                         StageTree.installed().lineage("mainline").get(0), brokenKernel("BUG_ON(pfn_lo);"), SHORT, false)
                 .orElseThrow();
         assertTrue(
@@ -271,7 +272,8 @@ class ParityTest {
     @Test
     void aReportOfASanitizerIsADifference() throws IOException {
         Path kernel = brokenKernel("{ volatile int width = 32; if (pfn_lo << width < (1 << width)) return NULL; }");
-        Difference difference = run(StageTree.installed().lineage("mainline").get(0), kernel, SHORT, true)
+        ParityDifference difference = run(
+                        StageTree.installed().lineage("mainline").get(0), kernel, SHORT, true)
                 .orElseThrow();
         assertTrue(
                 difference.cLine().startsWith("stopped by a sanitizer: ")

@@ -40,7 +40,7 @@ public final class Scenarios {
                     "network rings that are polled and refilled out of order, mapped through the caches",
                     Entry.RCACHES),
             new NvmeQueueDepth(),
-            new CpuHotplug());
+            new CpuOffline());
 
     private Scenarios() {}
 

@@ -12,4 +12,4 @@ import java.util.List;
  * @param command what shows it again; may be empty
  * @param story the trace, drawn
  */
-public record Finding(String title, List<String> text, List<String> functions, String command, Story story) {}
+public record ShownFinding(String title, List<String> text, List<String> functions, String command, Story story) {}

@@ -7,9 +7,9 @@ package org.iovakit.exhaust;
  * @param lo the lowest pfn, inclusive
  * @param hi the highest pfn, inclusive
  */
-record Range(long lo, long hi) {
+record PfnRange(long lo, long hi) {
     /** Stands for the pfns of the anchor: above all others, and no need to compare unsigned numbers. */
-    static final Range ANCHOR = new Range(Long.MAX_VALUE, Long.MAX_VALUE);
+    static final PfnRange ANCHOR = new PfnRange(Long.MAX_VALUE, Long.MAX_VALUE);
 
     boolean overlaps(long pfnLo, long pfnHi) {
         return lo <= pfnHi && pfnLo <= hi;

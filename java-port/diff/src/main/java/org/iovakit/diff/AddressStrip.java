@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * column each, more of them are {@value #LONG} columns with {@code ~} in the middle. A ruler above names the pfn where
  * each part starts.
  */
-public final class AddressMap {
+public final class AddressStrip {
     /**
      * A moment.
      *
@@ -42,7 +42,7 @@ public final class AddressMap {
     /** Where the parts start, and, at the end, where the last one ends, exclusive. */
     private final List<Long> starts;
 
-    private AddressMap(List<Row> rows, List<Long> starts) {
+    private AddressStrip(List<Row> rows, List<Long> starts) {
         this.rows = rows;
         this.starts = starts;
     }
@@ -61,7 +61,7 @@ public final class AddressMap {
             row.view().taken().forEach(range -> addBounds(range, bounds));
             row.named().forEach(range -> addBounds(range, bounds));
         }
-        return new AddressMap(rows, around(centre, new ArrayList<>(bounds))).draw();
+        return new AddressStrip(rows, around(centre, new ArrayList<>(bounds))).draw();
     }
 
     private static void addBounds(Range range, Set<Long> bounds) {

@@ -12,7 +12,7 @@ import org.iovakit.trace.Replayer;
 import org.iovakit.trace.Trace;
 
 /** Plays a short trace on the Java of a stage, and looks at the whole tree after each operation. */
-final class Playback {
+final class TreePlayback {
     /**
      * What an operation came to.
      *
@@ -21,7 +21,7 @@ final class Playback {
      */
     record Step(Operation operation, String result, TreeSnapshot tree) {}
 
-    private Playback() {}
+    private TreePlayback() {}
 
     /** Plays it to the end, or up to an operation that ends in a BUG, which is the last step then. */
     static List<Step> of(State stage, Trace trace) {

@@ -2,7 +2,7 @@
 package org.iovakit.diff;
 
 /** Where in two answers, or in two domains, a difference shows. */
-enum Aspect {
+enum DifferencePlace {
     /** Other outcomes than pfns. */
     OUTCOME(Kind.OUTCOME),
 
@@ -26,7 +26,7 @@ enum Aspect {
 
     private final Kind kind;
 
-    Aspect(Kind kind) {
+    DifferencePlace(Kind kind) {
         this.kind = kind;
     }
 

@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param max32 {@code max32_alloc_size} then, pages
  * @param remembered the nodes that are remembered then
  */
-record Outcome(Optional<Range> answer, List<Range> ranges, long max32, Remembered remembered) {
+record ModelOutcome(Optional<PfnRange> answer, List<PfnRange> ranges, long max32, Remembered remembered) {
     @Override
     public String toString() {
-        return answer.map(Range::toString).orElse("nothing") + ", taken " + ranges + ", max32_alloc_size " + max32
+        return answer.map(PfnRange::toString).orElse("nothing") + ", taken " + ranges + ", max32_alloc_size " + max32
                 + (remembered.equals(Remembered.NOTHING) ? "" : ", " + remembered);
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Finds in what compilers and make print that the machine failed them, and not what they were given. */
-public final class MachineTrouble {
+public final class PrintedTrouble {
     private static final Predicate<String> DISK = Pattern.compile(
                     "No space left on device|Disk quota exceeded|Read-only file system|Input/output error")
             .asPredicate();
@@ -20,7 +20,7 @@ public final class MachineTrouble {
                     + "|virtual memory exhausted|Cannot allocate memory")
             .asPredicate();
 
-    private MachineTrouble() {}
+    private PrintedTrouble() {}
 
     /** The first line that tells of a disk that takes no more; empty if none does. */
     public static Optional<String> ofDisk(String printed) {

@@ -23,8 +23,8 @@ import org.iovakit.trace.Trace;
  * @param cured a later stage that is no longer worse, where there is one: of a cost it visits at most half as many nodes,
  *     so that the trace shows what is cured there, and nothing else that costs more
  */
-public record Claim(Aspect aspect, List<Pair> pairs, Optional<State> cured) {
-    public Claim {
+public record Regression(Aspect aspect, List<Pair> pairs, Optional<State> cured) {
+    public Regression {
         pairs = List.copyOf(pairs);
     }
 
@@ -33,7 +33,7 @@ public record Claim(Aspect aspect, List<Pair> pairs, Optional<State> cured) {
      *
      * @param places of one scenario and one aspect; one or more
      */
-    public static Claim of(Matrix matrix, List<Worse> places) {
+    public static Regression of(Matrix matrix, List<Worse> places) {
         List<State> stages = matrix.stages();
         List<Worse> all = matrix.worse();
         Worse last = places.get(places.size() - 1);
@@ -43,7 +43,7 @@ public record Claim(Aspect aspect, List<Pair> pairs, Optional<State> cured) {
                 .filter(stage ->
                         !all.contains(new Worse(last.scenario(), last.aspect(), stage.number(), last.against())))
                 .findFirst();
-        return new Claim(
+        return new Regression(
                 last.aspect(),
                 places.stream()
                         .map(place -> new Pair(stages.get(place.against()), stages.get(place.stage())))

@@ -6,7 +6,7 @@ import org.iovakit.trace.Operation;
 import org.iovakit.trace.SplitMix64;
 
 /** Requests at the bounds of what is free: as large as a gap or nearly, with limits at its ends and at the 32-bit one. */
-final class Aim {
+final class BoundaryRequests {
     /** A gap from here on is open space, of which only the ends matter. */
     private static final long OPEN = 1 << 10;
 
@@ -14,7 +14,7 @@ final class Aim {
 
     private final SplitMix64 random;
 
-    Aim(SplitMix64 random) {
+    BoundaryRequests(SplitMix64 random) {
         this.random = random;
     }
 

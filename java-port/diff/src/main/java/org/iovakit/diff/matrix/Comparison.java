@@ -4,14 +4,14 @@ package org.iovakit.diff.matrix;
 import java.util.Locale;
 
 /** What a stage is against another one. */
-public enum Verdict {
+public enum Comparison {
     BETTER('+'),
     EQUAL('.'),
     WORSE('-');
 
     private final char sign;
 
-    Verdict(char sign) {
+    Comparison(char sign) {
         this.sign = sign;
     }
 
@@ -26,7 +26,7 @@ public enum Verdict {
     }
 
     /** By two questions; what is worse in one way and better in another is worse. */
-    static Verdict of(boolean worse, boolean better) {
+    static Comparison of(boolean worse, boolean better) {
         return worse ? WORSE : better ? BETTER : EQUAL;
     }
 }

@@ -2,10 +2,10 @@
 package org.iovakit.cli;
 
 /** Text in lines that an email can quote. */
-final class Wrapped {
+final class LineWrapper {
     private static final int WIDTH = 78;
 
-    private Wrapped() {}
+    private LineWrapper() {}
 
     /**
      * A paragraph.

@@ -13,7 +13,7 @@ import org.iovakit.trace.Trace;
  * @param javaLine what Java answers to that operation: a line of results, or the exception it threw
  * @param cLine what C answers to it: a line of results, or how the program died
  */
-public record Difference(long operation, Optional<Trace> minimal, String javaLine, String cLine) {
+public record ParityDifference(long operation, Optional<Trace> minimal, String javaLine, String cLine) {
     /** Where it was, the minimal trace's operations, and both answers to the last. */
     @Override
     public String toString() {

@@ -20,7 +20,7 @@ import org.iovakit.diff.matrix.Visits;
  * @param rows a scenario each
  * @param worse places where a stage is worse than the one before it or than the base
  */
-public record MatrixTable(String ranges, List<String> columns, List<Row> rows, int worse) {
+public record MatrixSection(String ranges, List<String> columns, List<Row> rows, int worse) {
     /** A scenario. */
     public record Row(String scenario, String situation, List<Entry> entries) {}
 
@@ -35,7 +35,7 @@ public record MatrixTable(String ranges, List<String> columns, List<Row> rows, i
     public record Entry(String verdict, String mark, List<String> lines) {}
 
     /** The table of a matrix. */
-    public static MatrixTable of(Matrix matrix) {
+    public static MatrixSection of(Matrix matrix) {
         int stages = matrix.stages().size();
         List<Row> rows = matrix.rows().stream()
                 .map(row -> {
@@ -48,7 +48,7 @@ public record MatrixTable(String ranges, List<String> columns, List<Row> rows, i
                 })
                 .toList();
         long largest = Matrix.SIZES.get(Matrix.SIZES.size() - 1);
-        return new MatrixTable(
+        return new MatrixSection(
                 Notation.count(largest),
                 matrix.stages().stream().map(stage -> "stage " + stage.number()).toList(),
                 rows,

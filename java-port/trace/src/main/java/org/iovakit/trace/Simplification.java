@@ -9,10 +9,10 @@ import java.util.function.LongFunction;
  * What is plainer than an operation, the plainest first. Every one is less than the operation by a measure that ends:
  * operands get smaller, and choices change to the one that asks for less.
  */
-final class Plainer implements Operation.Visitor<List<Operation>> {
-    private static final Plainer VISITOR = new Plainer();
+final class Simplification implements Operation.Visitor<List<Operation>> {
+    private static final Simplification VISITOR = new Simplification();
 
-    private Plainer() {}
+    private Simplification() {}
 
     static List<Operation> than(Operation operation) {
         return operation.accept(VISITOR);

@@ -9,7 +9,7 @@ package org.iovakit.exhaust;
  * @param startPfn the lowest pfn that will do
  * @param endPfn the end of what will do, exclusive
  */
-record Request(long size, long alignment, long startPfn, long endPfn) {
+record ModelRequest(long size, long alignment, long startPfn, long endPfn) {
     /** Whether it has to end up in the 32-bit space. */
     boolean is32Bit() {
         return endPfn <= SmallDomain.DMA_32BIT_PFN;

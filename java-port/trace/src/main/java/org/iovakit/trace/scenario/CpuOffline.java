@@ -8,14 +8,14 @@ import org.iovakit.trace.SplitMix64;
  * A CPU that has freed for the others goes offline: what its caches held comes back to the tree at once, in the order of
  * its magazines, and leaves holes everywhere. Then the other CPUs go on, and later it comes back.
  */
-final class CpuHotplug extends Scenario {
+final class CpuOffline extends Scenario {
     private static final int CPUS = 4;
     private static final int DYING = CPUS - 1;
 
     /** Long enough for the depots to be trimmed, however full they were: a magazine takes 100 ms. */
     private static final int TRIMMING_MS = 1_000_000;
 
-    CpuHotplug() {
+    CpuOffline() {
         super(
                 "cpu-hotplug",
                 "a CPU with full caches that is unplugged, so that the ranges in them return to the tree all at once",

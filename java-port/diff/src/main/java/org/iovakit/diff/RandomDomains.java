@@ -9,7 +9,7 @@ import org.iovakit.trace.Operation;
  * Where random operations are done on both sides, one domain after the other. Handles are counted from the domain on.
  * After an exception both sides are loaded anew, and what is left of the domain is not done. Not thread-safe.
  */
-final class Arena {
+final class RandomDomains {
     private final Pair pair;
     private final CostRule rule;
     private final int cpus;
@@ -24,7 +24,7 @@ final class Arena {
     private boolean apart;
     private boolean isNew;
 
-    Arena(Pair pair, CostRule rule, int cpus, long seed, Sightings sightings) {
+    RandomDomains(Pair pair, CostRule rule, int cpus, long seed, Sightings sightings) {
         this.pair = pair;
         this.rule = rule;
         this.cpus = cpus;
