@@ -169,6 +169,10 @@ final class IovakitCommand implements Runnable {
     }
 
     private int fail(Throwable e) {
+        if (e instanceof NotProvenException found) {
+            found.tell(environment);
+            return ExitCode.FOUND;
+        }
         if (e.getCause() instanceof UnwritableException cut
                 && (cut.isReaderGone() || environment.out().failure().isPresent())) {
             // Nobody did anything wrong, or it is said at the end.

@@ -68,7 +68,8 @@ final class NativeBackend {
     }
 
     /**
-     * Runs the suite on stages, several at a time, and where it can also with a 32-bit {@code long}. What does not build, crashes or hangs on a stage is that stage's result.
+     * Runs the suite on stages, several at a time, and where it can also with a 32-bit {@code long}. What does not build,
+     * crashes or hangs on a stage is that stage's result.
      *
      * @throws PatchGenException if the series has no suite, the base does not build even without patches, or nothing can
      *     be built and run here
@@ -77,8 +78,6 @@ final class NativeBackend {
         if (!kernels.hasSuite()) {
             throw new PatchGenException("the series ends before the patch that adds the suite");
         }
-        ExecutorService workers = Executors.newFixedThreadPool(
-                Math.min(stages.size(), Runtime.getRuntime().availableProcessors()));
         try {
             Machine32 narrow = Machine32.find(compiler, environment.programs(), environment.variables());
             List<Callable<Outcome>> runs = new ArrayList<>();
@@ -91,8 +90,7 @@ final class NativeBackend {
             }
             List<BackendResult> results = new ArrayList<>();
             List<RangeSize> sizes = new ArrayList<>();
-            for (Future<Outcome> future : workers.invokeAll(runs)) {
-                Outcome outcome = future.get();
+            for (Outcome outcome : sideBySide(runs)) {
                 if (outcome.failure() != null) {
                     requireFitBase(kernels, outcome.backend() == Backend.NATIVE ? List.of() : narrow.options());
                 }
@@ -101,18 +99,8 @@ final class NativeBackend {
                         .ifPresent(c -> sizes.add(new RangeSize(outcome.stage(), c, JavaRange.bytes(outcome.stage()))));
             }
             return new NativeProof(compiler.version(), results, sizes, narrow.missing());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PatchGenException("interrupted while the suite was being built and run", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException) {
-                throw unusable((IOException) e.getCause());
-            }
-            throw new IllegalStateException(e.getCause());
         } catch (IOException e) {
             throw unusable(e);
-        } finally {
-            workers.shutdownNow();
         }
     }
 
@@ -123,24 +111,33 @@ final class NativeBackend {
      * @throws PatchGenException if they cannot be asked
      */
     List<String> unnoticed(EditedSeries kernels, List<State> stages) throws PatchGenException {
-        ExecutorService workers = Executors.newFixedThreadPool(
-                Math.min(stages.size(), Runtime.getRuntime().availableProcessors()));
+        List<Callable<List<String>>> trials = new ArrayList<>();
+        for (State stage : stages) {
+            trials.add(() -> SuiteTrial.onC(suite, stage, kernels.withSuite(stage)));
+        }
         try {
-            List<Callable<List<String>>> trials = new ArrayList<>();
-            for (State stage : stages) {
-                trials.add(() -> SuiteTrial.onC(suite, stage, kernels.withSuite(stage)));
+            return sideBySide(trials).stream().flatMap(List::stream).toList();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** The results of some work, in order, as many at a time as there are processors. */
+    private static <T> List<T> sideBySide(List<Callable<T>> work) throws IOException, PatchGenException {
+        ExecutorService workers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : workers.invokeAll(work)) {
+                results.add(future.get());
             }
-            List<String> findings = new ArrayList<>();
-            for (Future<List<String>> future : workers.invokeAll(trials)) {
-                findings.addAll(future.get());
-            }
-            return findings;
+            return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PatchGenException("interrupted while the suite was being tried", e);
+            throw new PatchGenException("interrupted while the suite was being built and run", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException) {
-                throw unusable((IOException) e.getCause());
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
             }
             throw new IllegalStateException(e.getCause());
         } finally {

@@ -34,17 +34,14 @@ final class PatchesCommand implements Callable<Integer> {
     private RenderOptions options;
 
     @Override
-    public Integer call() throws PatchGenException {
+    public Integer call() throws PatchGenException, NotProvenException {
         Environment environment = iovakit.environment();
         try (Rendering rendering = new Rendering(environment, options)) {
             rendering.open();
             List<StageResult> results = rendering.suite();
-            List<BackendResult> verdicts = BackendResult.of(results);
-            if (!Verdict.passed(verdicts)) {
-                Verdict.refuse(environment, verdicts);
-                return ExitCode.FOUND;
-            }
-            return rendering.write(results, Optional.empty()) ? ExitCode.CLEAN : ExitCode.FOUND;
+            Verdict.requirePassed(BackendResult.of(results));
+            rendering.write(results, Optional.empty());
+            return ExitCode.CLEAN;
         }
     }
 }

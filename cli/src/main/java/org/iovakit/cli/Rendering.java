@@ -201,22 +201,21 @@ final class Rendering implements AutoCloseable {
      *
      * @param proof the results of {@link #suite}, all passed
      * @param booted runs the suite in booted kernels, unless absent
-     * @return false if C and Java differ; then that is said on err, and nothing is written
+     * @throws NotProvenException if C and Java differ, or something else was found; nothing is written then
      * @throws PatchGenException if there is no base, or a check on C cannot be made that the user did not do without
      */
-    boolean write(List<StageResult> proof, Optional<KernelBackend> booted) throws PatchGenException {
+    void write(List<StageResult> proof, Optional<KernelBackend> booted) throws PatchGenException, NotProvenException {
         requireSourcesAsChecked();
-        if (!editsAreChecked() || !areNoticed(unnoticedInJava.get())) {
-            return false;
-        }
+        requireCheckedEdits();
+        requireNoticed(unnoticedInJava.get());
         if (noBase.isPresent()) {
             throw noBase.get();
         }
-        return write(base.orElseThrow(() -> new IllegalStateException("not open")), proof, booted);
+        write(base.orElseThrow(() -> new IllegalStateException("not open")), proof, booted);
     }
 
-    private boolean write(KernelBase base, List<StageResult> proof, Optional<KernelBackend> booted)
-            throws PatchGenException {
+    private void write(KernelBase base, List<StageResult> proof, Optional<KernelBackend> booted)
+            throws PatchGenException, NotProvenException {
         Optional<Identity> identity = identity(base);
         Optional<UserBranch> branch = branch(base, identity);
         EditedSeries kernels = this.kernels.get();
@@ -225,31 +224,24 @@ final class Rendering implements AutoCloseable {
                 .flatMap(patch -> Condition.added(patch).stream())
                 .toList();
         requireBothSides(conditions);
-        if (!inStep(patches)) {
-            return false;
-        }
+        requireInStep(patches);
         Optional<NativeProof> inUserSpace =
                 checks.asks(CheckOnC.NATIVE) ? Optional.of(natively(kernels)) : Optional.empty();
-        if (inUserSpace.isPresent() && !agree(proof, inUserSpace.get().results())) {
-            return false;
-        }
-        if (inUserSpace.isPresent() && !areNoticed(unnoticed(kernels))) {
-            return false;
+        if (inUserSpace.isPresent()) {
+            requireAgreement(proof, inUserSpace.get().results());
+            requireNoticed(unnoticed(kernels));
         }
         Optional<ParityProof> parity = checks.asks(CheckOnC.PARITY)
                 ? Optional.of(ParityProof.of(environment, options, checks, kernels, states()))
                 : Optional.empty();
         if (parity.isPresent() && !parity.get().clean()) {
-            environment.say("Java and C differ, so no email is written");
-            return false;
+            throw NotProvenException.byLog("", "Java and C differ, so no email is written");
         }
-        if (!bothSidesHold(conditions, kernels, proof, inUserSpace)) {
-            return false;
-        }
+        requireThatBothSidesHold(conditions, kernels, proof, inUserSpace);
         Optional<KernelProof> inKernels =
                 booted.isPresent() ? Optional.of(run(booted.get(), base, kernels)) : Optional.empty();
-        if (inKernels.isPresent() && !agree(proof, inKernels.get().results())) {
-            return false;
+        if (inKernels.isPresent()) {
+            requireAgreement(proof, inKernels.get().results());
         }
         ProofOnC inC = new ProofOnC(inUserSpace, inKernels);
         Map<String, Object> evidence = evidence(proof, inC);
@@ -267,7 +259,6 @@ final class Rendering implements AutoCloseable {
             environment.say("git knows no identity here, so this is a preview: its author is a placeholder and nobody"
                     + " signs it off. Set one with " + Identity.HOW_TO_SET);
         }
-        return true;
     }
 
     /** The suite on the C of stages. */
@@ -294,13 +285,10 @@ final class Rendering implements AutoCloseable {
         }
     }
 
-    /** Whether suite and verifier can be relied on: nothing that they should notice passes them. */
-    private boolean areNoticed(List<String> unnoticed) {
-        unnoticed.forEach(environment::say);
-        if (!unnoticed.isEmpty()) {
-            environment.say("suite or verifier do not notice what they are there for, so no email is written");
-        }
-        return unnoticed.isEmpty();
+    /** Suite and verifier can be relied on if nothing that they should notice passes them. */
+    private static void requireNoticed(List<String> unnoticed) throws NotProvenException {
+        NotProvenException.requireNone(
+                unnoticed, "suite or verifier do not notice what they are there for, so no email is written");
     }
 
     /** Nothing is rendered that a kernel may be compiled without, or in another way, and that nobody looked at so. */
@@ -318,13 +306,13 @@ final class Rendering implements AutoCloseable {
         }
     }
 
-    /** Whether C and Java agree with each option that a template asks for set and not set, and with a 32-bit long. */
-    private boolean bothSidesHold(
+    /** C and Java have to agree with each option that a template asks for set and not set, and with a 32-bit long. */
+    private void requireThatBothSidesHold(
             List<Condition> conditions,
             EditedSeries kernels,
             List<StageResult> proof,
             Optional<NativeProof> inUserSpace)
-            throws PatchGenException {
+            throws PatchGenException, NotProvenException {
         SortedSet<String> asked = new TreeSet<>();
         for (Condition condition : conditions) {
             String missing = inUserSpace.map(NativeProof::missing32).orElse("");
@@ -342,15 +330,19 @@ final class Rendering implements AutoCloseable {
                 String how = "with " + option + (set ? " set" : " not set");
                 environment.out().println(how);
                 EditedSeries configured = kernels.configured(option, set);
-                if (!agree(proof, natively(configured).results())
-                        || !ParityProof.of(environment, options, checks, configured, states())
-                                .clean()) {
-                    environment.say(how + ", C and Java differ, so no email is written");
-                    return false;
+                String conclusion = how + ", C and Java differ, so no email is written";
+                try {
+                    requireAgreement(proof, natively(configured).results());
+                } catch (NotProvenException e) {
+                    e.tell(environment);
+                    throw NotProvenException.byLog("", conclusion);
+                }
+                if (!ParityProof.of(environment, options, checks, configured, states())
+                        .clean()) {
+                    throw NotProvenException.byLog("", conclusion);
                 }
             }
         }
-        return true;
     }
 
     /** The suite in kernels of stages: it was asked for, so nothing is rendered without. */
@@ -360,18 +352,12 @@ final class Rendering implements AutoCloseable {
         return proof;
     }
 
-    private boolean agree(List<StageResult> proof, List<BackendResult> inC) {
+    private static void requireAgreement(List<StageResult> proof, List<BackendResult> inC) throws NotProvenException {
         String disagreements = Verdict.disagreements(BackendResult.of(proof), inC);
         if (!disagreements.isEmpty()) {
-            environment.err().print(disagreements);
-            environment.say("C and Java disagree, so no email is written");
-            return false;
+            throw NotProvenException.byLog(disagreements, "C and Java disagree, so no email is written");
         }
-        if (!Verdict.passed(inC)) {
-            Verdict.refuse(environment, inC);
-            return false;
-        }
-        return true;
+        Verdict.requirePassed(inC);
     }
 
     /** Writes the emails and makes the branch, or does neither. */
@@ -520,18 +506,15 @@ final class Rendering implements AutoCloseable {
         }
     }
 
-    /** Whether the templates are those that the stages were checked with. Asked first: others may fit no kernel. */
-    private boolean editsAreChecked() throws PatchGenException {
-        List<String> findings = checkedEdits.findings(CheckedEdits.of(checkedTexts));
-        findings.forEach(environment::say);
-        if (!findings.isEmpty()) {
-            environment.say("the templates are not those that their stages were checked with, so no email is written");
-        }
-        return findings.isEmpty();
+    /** The templates have to be those that the stages were checked with. Asked first: others may fit no kernel. */
+    private void requireCheckedEdits() throws PatchGenException, NotProvenException {
+        NotProvenException.requireNone(
+                checkedEdits.findings(CheckedEdits.of(checkedTexts)),
+                "the templates are not those that their stages were checked with, so no email is written");
     }
 
-    /** Whether the C that is rendered and the Java that was proven are the same series still. */
-    private boolean inStep(List<EditedPatch> patches) throws PatchGenException {
+    /** The C that is rendered and the Java that was proven have to be the same series still. */
+    private void requireInStep(List<EditedPatch> patches) throws PatchGenException, NotProvenException {
         List<String> findings = new ArrayList<>();
         for (State state : lineage.ofPatches()) {
             findings.addAll(ShapeGate.findings(patches.get(state.number() - 1), state));
@@ -544,11 +527,8 @@ final class Rendering implements AutoCloseable {
             surroundingsNotChecked = surroundings.notChecked();
             surroundingsNotChecked.forEach((what, why) -> environment.say("not checked: " + what + ": " + why));
         }
-        findings.forEach(environment::say);
-        if (!findings.isEmpty()) {
-            environment.say("the templates and the stages are out of step, so no email is written");
-        }
-        return findings.isEmpty();
+        NotProvenException.requireNone(
+                findings, "the templates and the stages are out of step, so no email is written");
     }
 
     private static SortedMap<String, byte[]> files(RenderedSeries rendered) {

@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
     private boolean full;
 
     @Override
-    public Integer call() throws PatchGenException {
+    public Integer call() throws PatchGenException, NotProvenException {
         Environment environment = iovakit.environment();
         Optional<KernelBackend> booted =
                 full ? Optional.of(new KernelBackend(environment, KernelRunner.BOOT_LIMIT)) : Optional.empty();
@@ -56,11 +56,9 @@ final class RunCommand implements Callable<Integer> {
             List<BackendResult> verdicts = BackendResult.of(results);
             environment.out().print(Verdict.summary(verdicts));
             environment.out().println("all       " + Verdict.counts(verdicts));
-            if (!Verdict.passed(verdicts)) {
-                Verdict.refuse(environment, verdicts);
-                return ExitCode.FOUND;
-            }
-            return rendering.write(results, booted) ? ExitCode.CLEAN : ExitCode.FOUND;
+            Verdict.requirePassed(verdicts);
+            rendering.write(results, booted);
+            return ExitCode.CLEAN;
         }
     }
 }

@@ -46,10 +46,12 @@ final class Verdict {
         return text.toString();
     }
 
-    /** Says why no email is written. */
-    static void refuse(Environment environment, List<BackendResult> results) {
-        environment.err().print(failures(results));
-        environment.say(counts(results) + ": no email is written from a stage that did not pass");
+    /** Lets pass results of which each has passed. */
+    static void requirePassed(List<BackendResult> results) throws NotProvenException {
+        if (!passed(results)) {
+            throw NotProvenException.byLog(
+                    failures(results), counts(results) + ": no email is written from a stage that did not pass");
+        }
     }
 
     /**
