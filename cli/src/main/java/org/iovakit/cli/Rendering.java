@@ -136,15 +136,16 @@ final class Rendering implements AutoCloseable {
      * @throws PatchGenException if the base cannot be used
      */
     void open() throws PatchGenException {
+        KeptAnswers kept = new KeptAnswers(environment);
         suite = new Later<>(() -> StageRunner.run(states()));
         // One after the other, in the order in which they are asked for: each keeps all cores busy.
         unnoticedInJava = new Later<>(() -> {
             suite.get();
-            return SuiteTrial.onJava(states());
+            return kept.unnoticed(states());
         });
         costs = new Later<>(() -> {
             unnoticedInJava.get();
-            return Costs.of(states());
+            return kept.costs(states());
         });
         Set<String> needed = lineage.files(texts);
         needed.addAll(Audit.FILES);

@@ -2,8 +2,6 @@
 package org.iovakit.oracle;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +42,7 @@ public final class NativeSuite {
     private static final String VERIFIER = "# verifier: ";
 
     private final ProgramCache programs;
-    private final KeptFiles said;
+    private final KeptTexts said;
     private final Duration timeLimit;
 
     /**
@@ -54,7 +52,7 @@ public final class NativeSuite {
      */
     public NativeSuite(Compiler compiler, Path cache, Duration timeLimit) {
         this.programs = new ProgramCache(compiler, cache);
-        this.said = new KeptFiles(cache);
+        this.said = new KeptTexts(cache);
         this.timeLimit = timeLimit;
     }
 
@@ -116,16 +114,14 @@ public final class NativeSuite {
 
     /** What a program says, which is always the same, and so is kept beside it. */
     private String kept(Path program, List<String> arguments) throws IOException {
-        Content content =
-                new Content().add(List.of(program.getFileName().toString())).add(arguments);
-        Path file = said.file("said", content, kept -> {
+        List<String> key = BuildTree.concat(List.of(program.getFileName().toString()), arguments);
+        return said.text(key, () -> {
             Ended run = ended(BuildTree.concat(List.of(program.toString()), arguments));
             if (run.output().isEmpty() || run.ending() != Ended.Ending.ITSELF) {
                 throw new IOException(program + " " + run.words() + " before it said what it found");
             }
-            Files.writeString(kept, run.output(), StandardCharsets.UTF_8);
+            return run.output();
         });
-        return Files.readString(file, StandardCharsets.UTF_8);
     }
 
     private Path program(KernelTree kernel, List<String> options) throws IOException {
