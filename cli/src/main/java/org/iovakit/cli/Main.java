@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import org.iovakit.lifetime.Program;
+
 /** The program. */
 public final class Main {
     /** What the launcher has us say for {@link ExitCode#FOUND}, where it waits for what Java itself says with 1. */
@@ -16,6 +18,7 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> die(thrown));
         try {
             int code = IovakitCommand.execute(Environment.ofSystem(), arguments);
+            Program.noMore();
             System.exit(code == ExitCode.FOUND ? Integer.getInteger(FOUND, code) : code);
         } catch (Throwable thrown) {
             die(thrown);

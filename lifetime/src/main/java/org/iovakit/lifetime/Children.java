@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,7 +33,7 @@ final class Children {
 
     private static final String KEEPER = """
             trap '' INT HUP QUIT TERM
-            read -r nothing
+            read -r released && exit
             signal=TERM
             round=0
             # A program that is just being started shows its environment a moment later: twice nobody is nobody.
@@ -107,6 +108,40 @@ final class Children {
             }
         }
         return false;
+    }
+
+    /**
+     * Has the keeper end, if nothing is left that it would have to end: Java waits at its exit, for a third of a second, for the
+     * thread that waits for a child.
+     */
+    static synchronized void release() {
+        if (keeper == null || isAnybodyLeft()) {
+            return;
+        }
+        try {
+            keeper.getOutputStream().write("over\n".getBytes(StandardCharsets.US_ASCII));
+            keeper.getOutputStream().close();
+            keeper.waitFor(1, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // It is gone already.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isAnybodyLeft() {
+        byte[] mark = (MARK + "=").getBytes(StandardCharsets.US_ASCII);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path one : all) {
+                if (bears(one, mark)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | DirectoryIteratorException e) {
+            return true;
+        }
     }
 
     private static synchronized void keep() throws IOException {

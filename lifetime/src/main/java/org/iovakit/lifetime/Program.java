@@ -153,4 +153,9 @@ public final class Program {
     String name() {
         return Path.of(builder.command().get(0)).getFileName().toString();
     }
+
+    /** Says that this run is at its end, and starts no program any more: if none is left, Java then ends at once. */
+    public static void noMore() {
+        Children.release();
+    }
 }
