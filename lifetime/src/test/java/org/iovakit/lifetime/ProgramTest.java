@@ -131,10 +131,12 @@ class ProgramTest {
         expectGone(family);
     }
 
-    /** What it started has its output, and does not end. */
+    /** What it started has its output, and does not end. Where nobody read yet when it ended, Java takes what was there for all. */
     @Test
     void whoHoldsItsOutputIsEndedToo() throws Exception {
-        Ended ended = shell("(setsid sleep 600 &); echo said").within(SHORT).run();
+        Ended ended = shell("(setsid sleep 600 &); sleep 0.5; echo said")
+                .within(SHORT)
+                .run();
         assertEquals(Ending.TIME, ended.ending());
         assertEquals("said\n", ended.output());
     }
