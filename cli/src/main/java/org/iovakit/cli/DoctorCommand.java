@@ -71,18 +71,15 @@ final class DoctorCommand implements Callable<Integer> {
             report(
                     found.isPresent(),
                     found.map(Path::toString).orElse(tool.programs().get(0)),
-                    (found.isPresent()
-                                    ? "for "
-                                    : "missing; the Debian package " + tool.debianPackage() + " brings it, for ")
-                            + tool.serves());
+                    tool.debianPackage(),
+                    tool.serves());
         }
         usable &= reportParser();
-        boolean kconfig = SurroundingsGate.hasParser();
         report(
-                kconfig,
+                SurroundingsGate.hasParser(),
                 "kconfiglib",
-                (kconfig ? "for " : "missing; the Debian package python3-kconfiglib brings it, for ")
-                        + "reading, in run and patches, what the patches add to Kconfig");
+                "python3-kconfiglib",
+                "reading, in run and patches, what the patches add to Kconfig");
         Environment environment = iovakit.environment();
         Optional<Identity> identity = Identity.ofUser(environment.directory(), environment.variables());
         report(
@@ -141,6 +138,14 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String megabytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    /** What it serves, and, where it is missing, the package that brings it. */
+    private void report(boolean found, String what, String debianPackage, String serves) {
+        report(
+                found,
+                what,
+                (found ? "for " : "missing; the Debian package " + debianPackage + " brings it, for ") + serves);
     }
 
     private void report(boolean found, String what, String why) {

@@ -66,6 +66,7 @@ final class EditedSeries {
                 PatchText text = lineage.suiteOn(lineage.states().get(under));
                 withSuite.add(editor.edit(template, text, plain.get(under)).after());
             }
+            // The state that it stands on, and the one that it leaves.
             withSuite.add(plain.get(suite));
             withSuite.add(plain.get(suite));
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -10,10 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,22 +74,21 @@ final class KeptAnswers {
 
     /** The digest of our own libraries; empty where classes are in folders, as in tests, which may have other stages. */
     private static Optional<String> program() {
-        MessageDigest digest = Sha256.start();
         List<Path> ours = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(Path::of)
                 .filter(jar -> jar.getFileName() != null
                         && jar.getFileName().toString().matches("iovakit-.*\\.jar"))
                 .sorted()
                 .toList();
+        Map<String, byte[]> jars = new LinkedHashMap<>();
         try {
             for (Path jar : ours) {
-                digest.update((Sha256.of(Files.readAllBytes(jar)) + "\n").getBytes(UTF_8));
+                jars.put(jar.getFileName().toString(), Files.readAllBytes(jar));
             }
         } catch (IOException e) {
             return Optional.empty();
         }
-        boolean isBuild =
-                ours.stream().anyMatch(jar -> jar.getFileName().toString().startsWith("iovakit-cli-"));
-        return isBuild ? Optional.of(HexFormat.of().formatHex(digest.digest())) : Optional.empty();
+        boolean isBuild = jars.keySet().stream().anyMatch(name -> name.startsWith("iovakit-cli-"));
+        return isBuild ? Optional.of(Sha256.of(jars)) : Optional.empty();
     }
 }

@@ -225,7 +225,7 @@ final class Rendering implements AutoCloseable {
                 .flatMap(patch -> Condition.added(patch).stream())
                 .toList();
         requireBothSides(conditions);
-        requireInStep(patches);
+        requireInStep(kernels);
         Optional<NativeProof> inUserSpace =
                 checks.asks(CheckOnC.NATIVE) ? Optional.of(natively(kernels)) : Optional.empty();
         if (inUserSpace.isPresent()) {
@@ -422,7 +422,7 @@ final class Rendering implements AutoCloseable {
                 .orElse(date);
         Lineage before = Lineage.of(previous, environment.stages());
         try {
-            EditedSeries edited = new EditedSeries(base, before, before.texts());
+            EditedSeries edited = new EditedSeries(base, before);
             return Optional.of(new PreviousVersion(previous, edited.patches(), posted));
         } catch (PatchGenException e) {
             throw new PatchGenException(
@@ -515,13 +515,14 @@ final class Rendering implements AutoCloseable {
     }
 
     /** The C that is rendered and the Java that was proven have to be the same series still. */
-    private void requireInStep(List<EditedPatch> patches) throws PatchGenException, NotProvenException {
+    private void requireInStep(EditedSeries kernels) throws PatchGenException, NotProvenException {
         List<String> findings = new ArrayList<>();
         for (State state : lineage.ofPatches()) {
-            findings.addAll(ShapeGate.findings(patches.get(state.number() - 1), state));
+            findings.addAll(ShapeGate.findings(kernels.patches().get(state.number() - 1), state));
         }
-        if (lineage.hasSuite()) {
-            EditedPatch suite = patches.get(patches.size() - 1);
+        Optional<EditedPatch> added = kernels.suite();
+        if (added.isPresent()) {
+            EditedPatch suite = added.get();
             findings.addAll(SuiteGate.findings(suite));
             SurroundingsGate.Result surroundings = SurroundingsGate.check(suite);
             findings.addAll(surroundings.findings());

@@ -79,19 +79,28 @@ final class Children {
         Set<ProcessHandle> family = new LinkedHashSet<>();
         family.add(process.toHandle());
         process.descendants().forEach(family::add);
-        byte[] mark = (MARK + "=" + number + "\0").getBytes(StandardCharsets.US_ASCII);
+        bearers(MARK + "=" + number + "\0", family);
+        return family;
+    }
+
+    /**
+     * Adds those whose environment has a text.
+     *
+     * @return whether all could be asked; where there is no /proc, nobody is found
+     */
+    private static boolean bearers(String text, Set<ProcessHandle> found) {
+        byte[] mark = text.getBytes(StandardCharsets.US_ASCII);
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path one : all) {
                 if (bears(one, mark)) {
                     ProcessHandle.of(Long.parseLong(one.getFileName().toString()))
-                            .ifPresent(family::add);
+                            .ifPresent(found::add);
                 }
             }
+            return true;
         } catch (IOException | DirectoryIteratorException e) {
-            // Where there is no /proc, these are all that can be found.
-            return family;
+            return false;
         }
-        return family;
     }
 
     private static boolean bears(Path process, byte[] mark) {
@@ -131,17 +140,8 @@ final class Children {
     }
 
     private static boolean isAnybodyLeft() {
-        byte[] mark = (MARK + "=").getBytes(StandardCharsets.US_ASCII);
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path one : all) {
-                if (bears(one, mark)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException | DirectoryIteratorException e) {
-            return true;
-        }
+        Set<ProcessHandle> left = new LinkedHashSet<>();
+        return !bearers(MARK + "=", left) || !left.isEmpty();
     }
 
     private static synchronized void keep() throws IOException {

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.checked;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -48,12 +46,11 @@ public final class CheckedSources {
         SortedMap<String, String> digests = new TreeMap<>();
         for (String folder : folders) {
             try (Stream<Path> files = Files.walk(home.resolve(folder))) {
-                MessageDigest digest = Sha256.start();
+                Map<String, byte[]> sources = new LinkedHashMap<>();
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                    String entry = home.relativize(file) + " " + Sha256.of(Files.readAllBytes(file)) + "\n";
-                    digest.update(entry.getBytes(UTF_8));
+                    sources.put(home.relativize(file).toString(), Files.readAllBytes(file));
                 }
-                digests.put(folder, HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS));
+                digests.put(folder, Sha256.of(sources).substring(0, DIGITS));
             } catch (IOException e) {
                 throw new PatchGenException("cannot read the sources in " + home.resolve(folder) + ": " + e, e);
             }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.series;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Sha256;
@@ -26,13 +24,12 @@ public final class SeriesFingerprint {
     public static String of(Path directory) throws PatchGenException {
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> sorted = files.filter(SeriesFingerprint::isPart).sorted().toList();
-            MessageDigest digest = Sha256.start();
+            Map<String, byte[]> parts = new LinkedHashMap<>();
             for (Path file : sorted) {
                 String name = file.getFileName().toString();
-                String entry = name + " " + Sha256.of(SeriesFolder.read(directory, name)) + "\n";
-                digest.update(entry.getBytes(UTF_8));
+                parts.put(name, SeriesFolder.read(directory, name));
             }
-            return HexFormat.of().formatHex(digest.digest());
+            return Sha256.of(parts);
         } catch (IOException e) {
             throw new PatchGenException("cannot read the series in " + directory + ": " + e.getMessage(), e);
         }
