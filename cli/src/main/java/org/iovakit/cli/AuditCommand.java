@@ -40,7 +40,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class AuditCommand implements Callable<Integer> {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Mixin
     private BaseOptions options;
@@ -71,12 +71,12 @@ final class AuditCommand implements Callable<Integer> {
         MirroredFunctions mirrored = MirroredFunctions.of(environment.stages().all());
         CheckedFunctions functions;
         List<String> trouble;
-        try (KernelBase base = environment.base(options, Set.copyOf(Audit.FILES))) {
+        try (KernelBase base = environment.base(options.named(), Set.copyOf(Audit.FILES))) {
             functions = CheckedFunctions.of(base, Audit.FILES);
             trouble = doubled(base, mirrored);
         }
         Audit audit = Audit.of(checkedFunctions, functions, mirrored, checkedEdits.findings(edits), trouble);
-        environment.out().print(format.isJson() ? audit.json() : audit.table());
+        iovakit.terminal().out().print(format.isJson() ? audit.json() : audit.table());
 
         if (accept) {
             functions.write(functionsRecord);

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         })
 final class BaseCommand implements Callable<Integer> {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Spec
     private CommandSpec spec;
@@ -50,7 +50,7 @@ final class BaseCommand implements Callable<Integer> {
         try (KernelBase base = environment
                 .bases()
                 .resolver()
-                .resolve(environment.baseRequest(options), seriesFiles(environment), environment.progress())) {
+                .resolve(environment.baseRequest(options.named()), seriesFiles(environment), environment.progress())) {
             show(base);
         }
         return ExitCode.CLEAN;
@@ -107,7 +107,7 @@ final class BaseCommand implements Callable<Integer> {
         for (TestKernel kernel : TestKernel.values()) {
             try {
                 Path tarball = resolver.fetchTestKernel(kernel, environment.progress());
-                environment.out().println("%-8s %s".formatted(kernel.version(), tarball));
+                iovakit.terminal().out().println("%-8s %s".formatted(kernel.version(), tarball));
             } catch (BaseException e) {
                 environment.say("cannot have " + kernel.packageName() + ": " + e.getMessage());
                 status = ExitCode.UNUSABLE;
@@ -122,15 +122,18 @@ final class BaseCommand implements Callable<Integer> {
             description = "Use this kernel from now on where neither --kernel nor $IOVAKIT_KERNEL names one.")
     int pin(@Mixin BaseOptions pinned) throws PatchGenException {
         Environment environment = iovakit.environment();
-        if (pinned.kernel().isEmpty()) {
+        if (pinned.named().kernel().isEmpty()) {
             throw new ParameterException(spec.subcommands().get("pin"), "pin which kernel? Name it with --kernel");
         }
-        Path kernel = environment.directory().resolve(pinned.kernel().get());
-        BaseRequest request =
-                new BaseRequest(Optional.of(kernel.toString()), Optional.empty(), Optional.empty(), pinned.rev());
+        Path kernel = environment.directory().resolve(pinned.named().kernel().get());
+        BaseRequest request = new BaseRequest(
+                Optional.of(kernel.toString()),
+                Optional.empty(),
+                Optional.empty(),
+                pinned.named().rev());
         try (KernelBase base =
                 environment.bases().resolver().resolve(request, seriesFiles(environment), environment.progress())) {
-            new PinnedBase(kernel, pinned.rev()).save(PinnedBase.location(environment.variables()));
+            new PinnedBase(kernel, pinned.named().rev()).save(PinnedBase.location(environment.variables()));
             show(base);
         }
         return ExitCode.CLEAN;
@@ -145,12 +148,13 @@ final class BaseCommand implements Callable<Integer> {
     private void show(KernelBase base) {
         Environment environment = iovakit.environment();
         base.notes().forEach(environment::say);
-        environment.out().println("base     " + base.describe());
-        environment.out().println("version  " + base.version());
-        environment.out().println("from     " + base.origin());
+        iovakit.terminal().out().println("base     " + base.describe());
+        iovakit.terminal().out().println("version  " + base.version());
+        iovakit.terminal().out().println("from     " + base.origin());
         base.git()
-                .ifPresent(git ->
-                        environment.out().println("commit   " + git.commit().name()));
+                .ifPresent(git -> iovakit.terminal()
+                        .out()
+                        .println("commit   " + git.commit().name()));
     }
 
     private static Set<String> seriesFiles(Environment environment) throws PatchGenException {

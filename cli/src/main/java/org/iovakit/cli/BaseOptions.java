@@ -23,11 +23,8 @@ final class BaseOptions {
             description = "Revision of the git repository (default: HEAD). It need not be checked out.")
     private String rev;
 
-    Optional<String> kernel() {
-        return Optional.ofNullable(kernel);
-    }
-
-    Optional<String> rev() {
-        return Optional.ofNullable(rev);
+    /** What the user says. */
+    NamedBase named() {
+        return new NamedBase(Optional.ofNullable(kernel), Optional.ofNullable(rev));
     }
 }

@@ -41,7 +41,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int MAX_RANGES = 4_000_000;
 
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Spec
     private CommandSpec spec;
@@ -88,8 +88,9 @@ final class BenchCommand implements Callable<Integer> {
         List<State> stages = stage.of(lineage.states(), spec);
         Optional<Compiler> compiler = compiler(environment);
         BenchReport report = new BenchReport(compiler.map(Compiler::version));
-        Optional<EditedSeries> kernels =
-                compiler.isPresent() ? Optional.of(EditedSeries.of(environment, base, lineage)) : Optional.empty();
+        Optional<EditedSeries> kernels = compiler.isPresent()
+                ? Optional.of(EditedSeries.of(environment, base.named(), lineage))
+                : Optional.empty();
         Duel duel = new Duel(rounds, rounds, steps);
         try {
             for (State each : stages) {
@@ -106,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new PatchGenException("cannot run the bench: " + e.getMessage(), e);
         }
-        environment.out().print(format.isJson() ? report.json() : report.table());
+        iovakit.terminal().out().print(format.isJson() ? report.json() : report.table());
         return ExitCode.CLEAN;
     }
 

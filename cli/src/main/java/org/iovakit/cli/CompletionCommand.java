@@ -30,7 +30,7 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
     @SuppressWarnings("UnusedVariable") // picocli checks it
@@ -43,7 +43,7 @@ final class CompletionCommand implements Callable<Integer> {
     public Integer call() {
         // One script serves both: in zsh it loads what bash has built in.
         String script = AutoComplete.bash(spec.root().name(), spec.root().commandLine());
-        iovakit.environment().out().print(script);
+        iovakit.terminal().out().print(script);
         return ExitCode.CLEAN;
     }
 }

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         })
 final class DiffCommand implements Callable<Integer> {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Spec
     private CommandSpec spec;
@@ -89,13 +89,16 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
         if (matrix.isList()) {
-            environment.out().print(ScenarioList.of());
+            iovakit.terminal().out().print(ScenarioList.of());
             return ExitCode.CLEAN;
         }
         if (matrix.isMatrix()) {
             stages.requireNone(spec);
             return MatrixOptions.run(
-                    environment, series.lineage(environment).states(), source.scenariosOfMatrix(spec), format.isJson());
+                    iovakit.terminal(),
+                    series.lineage(environment).states(),
+                    source.scenariosOfMatrix(spec),
+                    format.isJson());
         }
         List<String> named = stages.named(spec);
         Map<String, Lineage> lineages = series.lineages(named, environment);
@@ -104,13 +107,13 @@ final class DiffCommand implements Callable<Integer> {
         DiffSource operations = source.of(environment, spec);
         Path directory = save.directory(environment);
         // What was named has to be there before the work begins.
-        Optional<TwinCheck> early =
-                environment.baseRequest(base).isNamed() || series.named().isPresent()
-                        ? Optional.of(TwinCheck.of(environment, base, new LinkedHashSet<>(lineages.values())))
-                        : Optional.empty();
+        Optional<TwinCheck> early = environment.baseRequest(base.named()).isNamed()
+                        || series.named().isPresent()
+                ? Optional.of(TwinCheck.of(environment, base.named(), new LinkedHashSet<>(lineages.values())))
+                : Optional.empty();
         DiffResult result;
         Optional<GrowthDiff> growth;
-        try (OperationProgress progress = new OperationProgress(environment, "comparing", operations.length())) {
+        try (OperationProgress progress = iovakit.terminal().count("comparing", operations.length())) {
             result = operations.run(pair, rule, kinds, progress::add);
             growth = kinds.contains(Kind.COST) ? operations.growth(pair) : Optional.empty();
         }
@@ -118,12 +121,22 @@ final class DiffCommand implements Callable<Integer> {
                 ? TwinCheck.none("there is nothing to ask")
                 : early.isPresent()
                         ? early.get()
-                        : TwinCheck.of(environment, base, new LinkedHashSet<>(lineages.values()));
+                        : TwinCheck.of(environment, base.named(), new LinkedHashSet<>(lineages.values()));
         FindingCheck check = new FindingCheck(
-                environment, pair, operations, twin, directory, save, new DiffCommandLine(base, series.named(), rule));
+                environment,
+                pair,
+                operations,
+                twin,
+                directory,
+                save::shown,
+                new Rerun(
+                        "diff",
+                        base.named(),
+                        series.named(),
+                        rule.equals(CostRule.STANDARD) ? List.of() : List.of("--factor", "" + rule.factor())));
         result.findings().forEach(check::add);
         DiffReport report = new DiffReport(operations, result, twin.against(), check.checked(), growth);
-        environment.out().print(format.isJson() ? DiffJson.of(report) : DiffTable.of(report));
+        iovakit.terminal().out().print(format.isJson() ? DiffJson.of(report) : DiffTable.of(report));
         check.refuted().forEach(environment::say);
         if (!check.refuted().isEmpty()) {
             return ExitCode.UNUSABLE;

@@ -57,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
             new Tool(List.of("b4"), "b4", false, "the test that takes the emails as a maintainer does"));
 
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Override
     public Integer call() throws PatchGenException {
@@ -149,7 +149,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void report(boolean found, String what, String why) {
-        iovakit.environment()
+        iovakit.terminal()
                 .out()
                 .println((found ? "ok       " : "missing  ") + what + (why.isEmpty() ? "" : "  " + why));
     }

@@ -82,9 +82,9 @@ final class EditedSeries {
      *
      * @throws PatchGenException if there is none, or a template does not fit it
      */
-    static EditedSeries of(Environment environment, BaseOptions options, Lineage lineage) throws PatchGenException {
+    static EditedSeries of(Environment environment, NamedBase named, Lineage lineage) throws PatchGenException {
         Map<String, PatchText> texts = lineage.texts();
-        try (KernelBase base = environment.base(options, lineage.files(texts))) {
+        try (KernelBase base = environment.base(named, lineage.files(texts))) {
             return new EditedSeries(base, lineage, texts);
         }
     }

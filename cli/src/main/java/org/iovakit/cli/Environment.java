@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -14,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.iovakit.domain.StageTree;
-import org.iovakit.patchgen.OneLine;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.BaseResolver;
@@ -27,28 +20,22 @@ import org.iovakit.patchgen.base.Progress;
 /**
  * What a run of iovakit sees of the world around it.
  *
- * @param out for data
- * @param err for talk
  * @param directory what relative paths are relative to
  * @param variables the environment variables
  * @param home the project's folder, which holds the series
  * @param bases finds the kernel base
- * @param terminal whether err is a terminal, so that progress may be drawn on it
- * @param keyboard what the user types; empty if nobody is there to be asked
  * @param now the date of what is rendered
  * @param stages the stages that there are
+ * @param talk tells the user how it goes
  */
 public record Environment(
-        StandardOutput out,
-        PrintStream err,
         Path directory,
         Map<String, String> variables,
         Path home,
         BaseFinder bases,
-        boolean terminal,
-        Optional<InputStream> keyboard,
         ZonedDateTime now,
-        StageTree stages) {
+        StageTree stages,
+        Talk talk) {
     /** Makes the resolver when it is needed: a command that needs no base runs without a home directory too. */
     @FunctionalInterface
     public interface BaseFinder {
@@ -56,20 +43,17 @@ public record Environment(
     }
 
     /** The real one. */
-    static Environment ofSystem() {
+    public static Environment ofSystem(Talk talk) {
         Path directory = Path.of("").toAbsolutePath();
         Map<String, String> variables = System.getenv();
         return new Environment(
-                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
                 directory,
                 variables,
                 Path.of(System.getProperty("iovakit.home", directory.toString())),
                 () -> BaseResolver.of(variables),
-                Boolean.getBoolean("iovakit.terminal"),
-                Boolean.getBoolean("iovakit.keyboard") ? Optional.of(System.in) : Optional.empty(),
                 ZonedDateTime.now(ZoneId.systemDefault()).withNano(0),
-                StageTree.installed());
+                StageTree.installed(),
+                talk);
     }
 
     /** The folder where the programs of the C twin are kept; made when it is first needed. */
@@ -79,11 +63,11 @@ public record Environment(
 
     /** Says something to the user, beside the data, on one line. */
     void say(String line) {
-        err.println("iovakit: " + OneLine.of(line));
+        talk.say(line);
     }
 
     Progress progress() {
-        return new TalkingProgress(this);
+        return talk.progress();
     }
 
     /**
@@ -95,24 +79,24 @@ public record Environment(
      * @throws NoBaseException if there is none; only who can do without goes on then, and says so
      * @throws BaseException also if there is one that cannot be used
      */
-    KernelBase base(BaseOptions options, Set<String> needed) throws BaseException {
-        KernelBase base = bases.resolver().resolve(baseRequest(options), needed, progress());
+    KernelBase base(NamedBase named, Set<String> needed) throws BaseException {
+        KernelBase base = bases.resolver().resolve(baseRequest(named), needed, progress());
         base.notes().forEach(this::say);
         return base;
     }
 
     /** What the user says about the base, by option, variable and pin; the pin is read only if it counts. */
-    BaseRequest baseRequest(BaseOptions options) throws BaseException {
+    BaseRequest baseRequest(NamedBase named) throws BaseException {
         Optional<String> variable =
                 Optional.ofNullable(variables.get("IOVAKIT_KERNEL")).filter(value -> !value.isBlank());
-        boolean named = options.kernel().isPresent() || variable.isPresent();
+        boolean chosen = named.kernel().isPresent() || variable.isPresent();
         return new BaseRequest(
-                options.kernel()
+                named.kernel()
                         .map(kernel -> kernel.isBlank()
                                 ? kernel
                                 : directory.resolve(kernel).toString()),
                 variable,
-                named ? Optional.empty() : PinnedBase.load(PinnedBase.location(variables)),
-                options.rev());
+                chosen ? Optional.empty() : PinnedBase.load(PinnedBase.location(variables)),
+                named.rev());
     }
 }

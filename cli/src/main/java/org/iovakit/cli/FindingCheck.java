@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.iovakit.diff.Difference;
 import org.iovakit.diff.Effect;
@@ -21,8 +22,8 @@ final class FindingCheck {
     private final DiffSource source;
     private final TwinCheck twin;
     private final Path directory;
-    private final SaveOption save;
-    private final DiffCommandLine again;
+    private final UnaryOperator<Path> shown;
+    private final Rerun again;
     private final List<CheckedFinding> checked = new ArrayList<>();
     private final List<String> refuted = new ArrayList<>();
 
@@ -30,6 +31,7 @@ final class FindingCheck {
      * Takes over what the user said.
      *
      * @param directory for minimal traces
+     * @param shown a file there, as the user names it
      * @param again with which the user can look again
      */
     FindingCheck(
@@ -38,14 +40,14 @@ final class FindingCheck {
             DiffSource source,
             TwinCheck twin,
             Path directory,
-            SaveOption save,
-            DiffCommandLine again) {
+            UnaryOperator<Path> shown,
+            Rerun again) {
         this.environment = environment;
         this.pair = pair;
         this.source = source;
         this.twin = twin;
         this.directory = directory;
-        this.save = save;
+        this.shown = shown;
         this.again = again;
     }
 
@@ -69,7 +71,12 @@ final class FindingCheck {
         }
         Optional<Path> file = save(finding.sort(), minimal);
         checked.add(new CheckedFinding(
-                finding, doubt, file, file.map(path -> again.of(pair, List.of("--trace", path.toString())))));
+                finding,
+                doubt,
+                file,
+                file.map(path -> again.of(
+                        List.of("--from", pair.from().label(), "--to", pair.to().label()),
+                        List.of("--trace", path.toString())))));
     }
 
     /** Saves the minimal trace; where it is the one that was given, that one stands for it. */
@@ -90,7 +97,7 @@ final class FindingCheck {
                             "stage " + from + ": " + minimal.difference().from(),
                             "stage " + to + ": " + minimal.difference().to()),
                     minimal.trace());
-            return Optional.of(save.shown(saved));
+            return Optional.of(shown.apply(saved));
         } catch (PatchGenException e) {
             // The difference has been found all the same.
             environment.say(e.getMessage());

@@ -16,6 +16,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
                     + " kernel tree from the stages that passed."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = IovakitCommand.VersionOption.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
             "  1  a test failed or a difference was found",
             "  2  wrong usage, or something is missing or wrong around iovakit"
         })
-final class IovakitCommand implements Runnable {
+final class IovakitCommand implements Invocation, Runnable {
     /** In the order of the help. */
     static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
@@ -65,6 +66,7 @@ final class IovakitCommand implements Runnable {
     /** These need nothing but what is in the program. */
     private static final Set<String> UNASSUMING = Set.of("man", "completion", "help");
 
+    private final Terminal terminal;
     private final Environment environment;
 
     @Spec
@@ -76,37 +78,38 @@ final class IovakitCommand implements Runnable {
             description = "Show a stack trace with an error, for a bug report.")
     private boolean verbose;
 
-    private IovakitCommand(Environment environment) {
+    private IovakitCommand(Terminal terminal, Environment environment) {
+        this.terminal = terminal;
         this.environment = environment;
     }
 
     /** Runs one command and returns its exit code. */
-    static int execute(Environment environment, String... arguments) {
-        IovakitCommand top = new IovakitCommand(environment);
+    static int execute(Terminal terminal, Environment environment, String... arguments) {
+        IovakitCommand top = new IovakitCommand(terminal, environment);
         int exitCode;
         try {
             exitCode = List.of(arguments).equals(List.of("--version")) ? top.version() : top.parse(arguments);
         } catch (Error | RuntimeException e) {
             exitCode = top.fail(e);
         }
-        Optional<IOException> cut = environment.out().failure();
+        Optional<IOException> cut = terminal.out().failure();
         cut.filter(failure -> !UnwritableException.isReaderGone(failure))
-                .ifPresent(failure -> environment.say(
+                .ifPresent(failure -> terminal.say(
                         "cannot write the results to standard output: " + Reason.of(failure) + "; they are cut off"));
         return cut.isPresent() ? ExitCode.UNUSABLE : exitCode;
     }
 
     /** To set up what reads arguments takes longer than to answer the one that installers and scripts ask with. */
     private int version() {
-        environment.out().println(new Version().getVersion()[0]);
+        terminal.out().println("iovakit " + Version.text());
         return ExitCode.CLEAN;
     }
 
     private int parse(String... arguments) {
         CommandLine line = new CommandLine(this);
         needed(arguments).forEach(line::addSubcommand);
-        return line.setOut(new PrintWriter(environment.out(), true, UTF_8))
-                .setErr(new PrintWriter(environment.err(), true, UTF_8))
+        return line.setOut(new PrintWriter(terminal.out(), true, UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(this::refuse)
                 .setExecutionExceptionHandler((e, command, parsed) -> fail(e))
@@ -128,8 +131,14 @@ final class IovakitCommand implements Runnable {
                 .orElse(COMMANDS);
     }
 
-    Environment environment() {
+    @Override
+    public Environment environment() {
         return environment;
+    }
+
+    @Override
+    public Terminal terminal() {
+        return terminal;
     }
 
     @Override
@@ -138,7 +147,7 @@ final class IovakitCommand implements Runnable {
     }
 
     private int refuse(ParameterException e, String[] arguments) {
-        environment.say(
+        terminal.say(
                 e.getMessage() + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.UNUSABLE;
     }
@@ -156,7 +165,7 @@ final class IovakitCommand implements Runnable {
                             parsed.originalArgs().toArray(String[]::new))
                     .or(() -> NameCheck.surroundings(environment));
             if (unreadable.isPresent()) {
-                environment.say(unreadable.get());
+                terminal.say(unreadable.get());
                 return ExitCode.UNUSABLE;
             }
             try {
@@ -170,22 +179,32 @@ final class IovakitCommand implements Runnable {
 
     private int fail(Throwable e) {
         if (e instanceof NotProvenException found) {
-            found.tell(environment);
+            terminal.err().print(found.log());
+            found.findings().forEach(terminal::say);
+            terminal.say(found.getMessage());
             return ExitCode.FOUND;
         }
         if (e.getCause() instanceof UnwritableException cut
-                && (cut.isReaderGone() || environment.out().failure().isPresent())) {
+                && (cut.isReaderGone() || terminal.out().failure().isPresent())) {
             // Nobody did anything wrong, or it is said at the end.
             return ExitCode.UNUSABLE;
         }
         boolean explained = e instanceof PatchGenException && e.getCause() instanceof OutOfMemoryError;
         Optional<String> trouble = explained ? Optional.empty() : MachineTrouble.of(e);
-        environment.say(trouble.orElseGet(() -> e instanceof PatchGenException
+        terminal.say(trouble.orElseGet(() -> e instanceof PatchGenException
                 ? e.getMessage()
                 : "internal error: " + e + "; please report it with the output of --verbose"));
         if (verbose) {
-            e.printStackTrace(environment.err());
+            e.printStackTrace(terminal.err());
         }
         return ExitCode.UNUSABLE;
+    }
+
+    /** Says it for {@code --version}. */
+    static final class VersionOption implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"iovakit " + Version.text()};
+        }
     }
 }

@@ -88,7 +88,7 @@ final class KunitCommand implements Callable<Integer> {
     }
 
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Spec
     private CommandSpec spec;
@@ -160,8 +160,8 @@ final class KunitCommand implements Callable<Integer> {
             case ktap -> KtapWriter.write(BackendKtap.of(report.all()));
             case json -> SuiteJson.of(report);
         };
-        environment.out().print(text);
-        environment.err().print(report.disagreements());
+        iovakit.terminal().out().print(text);
+        iovakit.terminal().err().print(report.disagreements());
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
@@ -179,13 +179,13 @@ final class KunitCommand implements Callable<Integer> {
             case ktap -> report.ktap();
             case json -> report.json();
         };
-        environment.out().print(text);
+        iovakit.terminal().out().print(text);
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
     private <T> T onBase(Environment environment, Lineage lineage, OnBase<T> work) throws PatchGenException {
         Map<String, PatchText> texts = lineage.texts();
-        try (KernelBase kernel = environment.base(base, lineage.files(texts))) {
+        try (KernelBase kernel = environment.base(base.named(), lineage.files(texts))) {
             return work.run(kernel, new EditedSeries(kernel, lineage, texts));
         }
     }
@@ -203,7 +203,7 @@ final class KunitCommand implements Callable<Integer> {
     }
 
     private void requireUseOfBase() {
-        boolean named = base.kernel().isPresent() || base.rev().isPresent();
+        boolean named = base.named().kernel().isPresent() || base.named().rev().isPresent();
         if (named && !needsBase()) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -17,7 +17,8 @@ public final class Main {
     public static void main(String[] arguments) {
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> die(thrown));
         try {
-            int code = IovakitCommand.execute(Environment.ofSystem(), arguments);
+            Terminal terminal = Terminal.ofSystem();
+            int code = IovakitCommand.execute(terminal, Environment.ofSystem(terminal), arguments);
             Program.noMore();
             System.exit(code == ExitCode.FOUND ? Integer.getInteger(FOUND, code) : code);
         } catch (Throwable thrown) {

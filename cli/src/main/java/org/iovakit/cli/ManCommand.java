@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         })
 final class ManCommand implements Callable<Integer> {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Parameters(
             paramLabel = "COMMAND",
@@ -60,9 +60,9 @@ final class ManCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
         String date = RenderDate.of(environment, Optional.empty()).format(DateTimeFormatter.ISO_LOCAL_DATE);
-        String product = new Version().getVersion()[0];
+        String product = "iovakit " + Version.text();
         if (out == null) {
-            environment.out().print(ManualPage.of(named(), date, product));
+            iovakit.terminal().out().print(ManualPage.of(named(), date, product));
             return ExitCode.CLEAN;
         }
         if (!command.isEmpty()) {
@@ -87,7 +87,7 @@ final class ManCommand implements Callable<Integer> {
                 throw new PatchGenException(
                         "cannot write " + file + ": " + Reason.of(e) + "; name another folder with --out", e);
             }
-            environment.out().println(file);
+            iovakit.terminal().out().println(file);
         }
         return ExitCode.CLEAN;
     }

@@ -30,13 +30,13 @@ final class MatrixOptions {
     }
 
     /** Prints the matrix of these scenarios; returns the exit code, by which something is worse or nothing is. */
-    static int run(Environment environment, List<State> states, List<Scenario> scenarios, boolean json) {
+    static int run(Terminal terminal, List<State> states, List<Scenario> scenarios, boolean json) {
         Matrix matrix;
         int plays = Matrix.plays(states, scenarios);
-        try (OperationProgress progress = new OperationProgress(environment, "playing scenarios", plays)) {
+        try (OperationProgress progress = terminal.count("playing scenarios", plays)) {
             matrix = Matrix.measure(states, scenarios, () -> progress.add(1));
         }
-        environment.out().print(json ? MatrixJson.of(matrix) : MatrixTable.of(matrix));
+        terminal.out().print(json ? MatrixJson.of(matrix) : MatrixTable.of(matrix));
         return matrix.worse().isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 }

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Something was found, so that nothing may be written: a verdict, and no fault of machine or user. */
 final class NotProvenException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String details;
+    private final String log;
     private final List<String> findings;
 
-    private NotProvenException(String details, List<String> findings, String conclusion) {
+    private NotProvenException(String log, List<String> findings, String conclusion) {
         super(conclusion);
-        this.details = details;
+        this.log = log;
         this.findings = List.copyOf(findings);
     }
 
     /** By logs and the like, as they are. */
-    static NotProvenException byLog(String details, String conclusion) {
-        return new NotProvenException(details, List.of(), conclusion);
+    static NotProvenException byLog(String log, String conclusion) {
+        return new NotProvenException(log, List.of(), conclusion);
     }
 
     /**
@@ -32,10 +33,20 @@ final class NotProvenException extends Exception {
         }
     }
 
-    /** Says what was found, and what follows. */
-    void tell(Environment environment) {
-        environment.err().print(details);
-        findings.forEach(environment::say);
-        environment.say(getMessage());
+    /** With what follows from it where it was found. */
+    NotProvenException where(String conclusion) {
+        List<String> all = new ArrayList<>(findings);
+        all.add(getMessage());
+        return new NotProvenException(log, all, conclusion);
+    }
+
+    /** Logs and the like, as they are. */
+    String log() {
+        return log;
+    }
+
+    /** What was found, a line each. */
+    List<String> findings() {
+        return findings;
     }
 }

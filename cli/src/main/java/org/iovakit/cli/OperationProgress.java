@@ -8,8 +8,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How many operations are done: a bar on a terminal, nothing elsewhere. Thread-safe. */
-final class OperationProgress implements AutoCloseable {
-    private final Environment environment;
+final class OperationProgress implements Talk.Count {
+    private final Terminal terminal;
     private final String what;
     private final long total;
     private final long start = System.nanoTime();
@@ -21,25 +21,25 @@ final class OperationProgress implements AutoCloseable {
      *
      * @param total operations, or -1 when nobody knows
      */
-    OperationProgress(Environment environment, String what, long total) {
-        this.environment = environment;
+    OperationProgress(Terminal terminal, String what, long total) {
+        this.terminal = terminal;
         this.what = what;
         this.total = total;
         add(0);
     }
 
-    /** So many more are done. */
-    synchronized void add(long operations) {
+    @Override
+    public synchronized void add(long operations) {
         done += operations;
         if (bar != null) {
             bar.stepTo(done);
-        } else if (environment.terminal()) {
+        } else if (terminal.attached()) {
             bar = new ProgressBarBuilder()
                     .setTaskName(what)
                     .setInitialMax(total)
                     .startsFrom(done, Duration.ofNanos(System.nanoTime() - start))
                     .setStyle(ProgressBarStyle.ASCII)
-                    .setConsumer(new ConsoleProgressBarConsumer(environment.err()))
+                    .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
                     .clearDisplayOnFinish()
                     .build();
         }

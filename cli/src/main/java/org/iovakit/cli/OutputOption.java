@@ -15,7 +15,7 @@ final class OutputOption {
     private String output;
 
     /** The file. */
-    ResultFile file(Environment environment) throws PatchGenException {
-        return ResultFile.named(environment, "-o", output);
+    ResultFile file(Invocation iovakit) throws PatchGenException {
+        return ResultFile.named(iovakit, "-o", output);
     }
 }

@@ -45,7 +45,7 @@ final class ParityCommand implements Callable<Integer> {
     private static final long OPERATIONS = 100_000;
 
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Spec
     private CommandSpec spec;
@@ -103,7 +103,7 @@ final class ParityCommand implements Callable<Integer> {
                 : Optional.of(ComparedTrace.file(file, environment.directory().resolve(file)));
         Path directory = save.directory(environment);
         CTwin twin = twin(environment);
-        EditedSeries kernels = EditedSeries.of(environment, base, lineage);
+        EditedSeries kernels = EditedSeries.of(environment, base.named(), lineage);
 
         SortedSet<String> missing = Rcaches.missing(kernels);
         if (!tree && !missing.isEmpty()) {
@@ -113,22 +113,22 @@ final class ParityCommand implements Callable<Integer> {
                             : ": only operations on the tree are compared"));
         }
         ComparedTrace trace = named.orElseGet(() -> random(!tree && missing.isEmpty()));
-        ParityCommandLine again = new ParityCommandLine(base, series.named(), sanitize);
+        Rerun again = new Rerun("parity", base.named(), series.named(), sanitize ? List.of("--sanitize") : List.of());
         StageParity parity = new StageParity(twin, kernels, trace, sanitize, Duration.ofSeconds(timeout), again);
         List<StageParity.Result> results = new ArrayList<>();
         Map<State, Path> files = new HashMap<>();
         long total = trace.length() < 0 ? -1 : trace.length() * stages.size();
-        try (OperationProgress progress = new OperationProgress(environment, "comparing", total)) {
+        try (OperationProgress progress = iovakit.terminal().count("comparing", total)) {
             parity.compare(stages, progress::add, result -> {
                 results.add(result);
                 if (!format.isJson()) {
-                    progress.print(() -> environment.out().print(ParityTable.of(parity, result)));
+                    progress.print(() -> iovakit.terminal().out().print(ParityTable.of(parity, result)));
                 }
                 save(parity, result, directory, again).ifPresent(saved -> files.put(result.stage(), saved));
             });
         }
         if (format.isJson()) {
-            environment.out().print(ParityJson.of(parity, results, files));
+            iovakit.terminal().out().print(ParityJson.of(parity, results, files));
         }
         boolean same = results.stream().allMatch(result -> result.difference().isEmpty());
         return same ? ExitCode.CLEAN : ExitCode.FOUND;
@@ -163,8 +163,7 @@ final class ParityCommand implements Callable<Integer> {
     }
 
     /** Saves the minimal trace of a difference, and says how to replay it. */
-    private Optional<Path> save(
-            StageParity parity, StageParity.Result result, Path directory, ParityCommandLine again) {
+    private Optional<Path> save(StageParity parity, StageParity.Result result, Path directory, Rerun again) {
         Optional<Trace> minimal = result.difference().flatMap(ParityDifference::minimal);
         if (minimal.isEmpty()) {
             return Optional.empty();
@@ -186,7 +185,7 @@ final class ParityCommand implements Callable<Integer> {
                     minimal.get());
             Path shown = save.shown(saved);
             environment.say("the minimal trace is in " + shown + "; to replay it: "
-                    + again.of(number, List.of("--trace", shown.toString())));
+                    + again.of(List.of("--stage", "" + number), List.of("--trace", shown.toString())));
             return Optional.of(shown);
         } catch (PatchGenException e) {
             // The difference has been found, and shown, all the same.

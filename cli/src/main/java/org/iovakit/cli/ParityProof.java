@@ -23,23 +23,25 @@ final class ParityProof {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final StageParity parity;
+    private final Rerun again;
     private final boolean rcaches;
     private final List<StageParity.Result> results = new ArrayList<>();
 
-    private ParityProof(StageParity parity, boolean rcaches) {
+    private ParityProof(StageParity parity, Rerun again, boolean rcaches) {
         this.parity = parity;
+        this.again = again;
         this.rcaches = rcaches;
     }
 
     /**
-     * Compares stages, and says on out what came of it.
+     * Compares stages.
      *
      * @param checks told if the caches are not compared
      * @param stages those whose patches are rendered, and the base
      * @throws PatchGenException if machine or base do not allow it, or the C of a patch does not build, or hangs
      */
     static ParityProof of(
-            Environment environment, RenderOptions options, ChecksOnC checks, EditedSeries kernels, List<State> stages)
+            Environment environment, RenderPlan plan, ChecksOnC checks, EditedSeries kernels, List<State> stages)
             throws PatchGenException {
         CTwin twin = checks.twin();
         try {
@@ -56,14 +58,12 @@ final class ParityProof {
         }
         boolean rcaches = checks.asks(CheckOnC.RCACHES) && hasThoseOfThePort(environment, kernels, checks);
         ComparedTrace trace = ComparedTrace.random(SEED, OPERATIONS, rcaches);
-        ParityCommandLine again =
-                new ParityCommandLine(options.base(), options.series().named(), false);
-        ParityProof proof = new ParityProof(new StageParity(twin, kernels, trace, false, PATIENCE, again), rcaches);
-        try (OperationProgress progress =
-                new OperationProgress(environment, "comparing Java and C", OPERATIONS * stages.size())) {
+        Rerun again = new Rerun("parity", plan.base(), plan.name(), List.of());
+        ParityProof proof =
+                new ParityProof(new StageParity(twin, kernels, trace, false, PATIENCE, again), again, rcaches);
+        try (Talk.Count progress = environment.talk().count("comparing Java and C", OPERATIONS * stages.size())) {
             proof.parity.compare(stages, progress::add, proof.results::add);
         }
-        proof.report(environment, again);
         return proof;
     }
 
@@ -86,27 +86,33 @@ final class ParityProof {
         return false;
     }
 
-    private void report(Environment environment, ParityCommandLine again) {
-        for (StageParity.Result result : results) {
-            if (result.difference().isPresent()) {
-                environment.err().print(ParityTable.of(parity, result));
-                environment.say("to see it again, and save the minimal trace: "
-                        + again.of(result.stage().number(), parity.trace().optionsUpTo(result.operations())));
-            }
-        }
-        environment
-                .out()
-                .println("parity    " + same() + " of " + results.size() + " stages do what their C does, in "
-                        + OPERATIONS + (rcaches ? "" : " tree") + " operations each");
+    /** What was compared, and how. */
+    StageParity parity() {
+        return parity;
     }
 
-    private long same() {
-        return results.stream().filter(result -> result.difference().isEmpty()).count();
+    /** Those whose Java and C are not the same. */
+    List<StageParity.Result> differing() {
+        return results.stream()
+                .filter(result -> result.difference().isPresent())
+                .toList();
+    }
+
+    /** With what the user sees a difference again. */
+    String again(StageParity.Result result) {
+        return again.of(
+                List.of("--stage", "" + result.stage().number()), parity.trace().optionsUpTo(result.operations()));
+    }
+
+    /** {@code 6 of 6 stages do what their C does, in 20000 operations each}. */
+    String summary() {
+        return results.size() - differing().size() + " of " + results.size() + " stages do what their C does, in "
+                + OPERATIONS + (rcaches ? "" : " tree") + " operations each";
     }
 
     /** Whether no stage differs. */
     boolean clean() {
-        return same() == results.size();
+        return differing().isEmpty();
     }
 
     /** What was compared at each stage, in the form that templates and JSON take. */

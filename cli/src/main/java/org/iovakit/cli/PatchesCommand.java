@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class PatchesCommand implements Callable<Integer> {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Mixin
     private RenderOptions options;
@@ -36,8 +36,8 @@ final class PatchesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException, NotProvenException {
         Environment environment = iovakit.environment();
-        try (Rendering rendering = new Rendering(environment, options)) {
-            rendering.open();
+        RenderPlan plan = options.plan(environment);
+        try (Rendering rendering = Rendering.open(environment, plan, new RenderingText(iovakit, plan.out()))) {
             List<StageResult> results = rendering.suite();
             Verdict.requirePassed(BackendResult.of(results));
             rendering.write(results, Optional.empty());

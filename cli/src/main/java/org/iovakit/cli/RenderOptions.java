@@ -79,28 +79,27 @@ final class RenderOptions {
     @Mixin
     private SeriesOption series;
 
-    BaseOptions base() {
-        return base;
+    /**
+     * What the user means.
+     *
+     * @throws PatchGenException if the series, or an option, is not as it should be
+     */
+    RenderPlan plan(Environment environment) throws PatchGenException {
+        return new RenderPlan(
+                series.read(environment),
+                series.named(),
+                base.named(),
+                environment.directory().resolve(out),
+                Optional.ofNullable(branch),
+                RenderDate.of(environment, Optional.ofNullable(date)),
+                Optional.ofNullable(testsOnStage),
+                prefixes(),
+                target == null ? Optional.empty() : Optional.of(StableTarget.parse(target)),
+                !noRangeDiff,
+                without);
     }
 
-    Path out(Environment environment) {
-        return environment.directory().resolve(out);
-    }
-
-    Optional<String> branch() {
-        return Optional.ofNullable(branch);
-    }
-
-    Optional<String> date() {
-        return Optional.ofNullable(date);
-    }
-
-    Optional<Integer> testsOnStage() {
-        return Optional.ofNullable(testsOnStage);
-    }
-
-    /** Words for the subjects, beside those of the series. */
-    List<String> prefixes() throws PatchGenException {
+    private List<String> prefixes() throws PatchGenException {
         for (String word : prefixes) {
             if (!Series.isPrefix(word)) {
                 throw new PatchGenException("--prefix \"" + word.replaceAll("\\p{Cntrl}", "?")
@@ -108,22 +107,5 @@ final class RenderOptions {
             }
         }
         return prefixes;
-    }
-
-    Optional<StableTarget> target() throws PatchGenException {
-        return target == null ? Optional.empty() : Optional.of(StableTarget.parse(target));
-    }
-
-    boolean rangeDiff() {
-        return !noRangeDiff;
-    }
-
-    /** What the user does without. */
-    Set<CheckOnC> without() {
-        return without;
-    }
-
-    SeriesOption series() {
-        return series;
     }
 }

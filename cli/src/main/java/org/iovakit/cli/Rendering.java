@@ -55,18 +55,30 @@ import org.iovakit.patchgen.template.PatchText;
 
 /** From passed stages to the emails in their folder, for the commands that render. */
 final class Rendering implements AutoCloseable {
+    /** Told what came of each step, as soon as it is known. */
+    interface Listener {
+        /** The suite ran on the C of all stages. */
+        void ran(Backend backend, List<BackendResult> results);
+
+        /** Java and C of all stages were compared. */
+        void compared(ParityProof proof);
+
+        /** The same follows for kernels that are configured in another way. */
+        void configured(String how);
+
+        /** The emails are in their folder, and the branch is made. */
+        void rendered(String base, Optional<String> branch, List<Email> emails);
+    }
+
     /** The evidence, beside the emails. */
     static final String EVIDENCE = OutgoingDirectory.EVIDENCE;
 
     private final Environment environment;
-    private final RenderOptions options;
-    private final Series series;
-    private final ZonedDateTime date;
+    private final RenderPlan plan;
+    private final Listener listener;
     private final OutgoingDirectory outgoing;
 
     private final Lineage lineage;
-    private final Optional<StableTarget> target;
-    private final List<String> prefixes;
 
     /** What around the suite could not be looked at, and why. */
     private Map<String, String> surroundingsNotChecked = Map.of();
@@ -98,44 +110,64 @@ final class Rendering implements AutoCloseable {
     /** The functions that are not as they were when the port was checked. */
     private List<Audit.Change> changes = List.of();
 
-    /**
-     * Checks all that can be checked without a kernel, before any work is done.
-     *
-     * @throws PatchGenException if the series, an option or the folder for the emails is not as it should be, or the
-     *     compiler does not work
-     */
-    Rendering(Environment environment, RenderOptions options) throws PatchGenException {
+    private Rendering(
+            Environment environment,
+            RenderPlan plan,
+            Listener listener,
+            Lineage whole,
+            OutgoingDirectory outgoing,
+            CheckedEdits checkedEdits,
+            ChecksOnC checks)
+            throws PatchGenException {
         this.environment = environment;
-        this.options = options;
-        this.series = options.series().read(environment);
-        this.date = RenderDate.of(environment, options.date());
-        this.outgoing = outgoing();
-        Room.require(environment, options.out(environment));
-        Lineage whole = Lineage.of(series, environment.stages());
-        this.lineage = options.testsOnStage().isPresent()
-                ? whole.withSuiteOn(options.testsOnStage().get(), environment.stages())
+        this.plan = plan;
+        this.listener = listener;
+        this.outgoing = outgoing;
+        this.lineage = plan.testsOnStage().isPresent()
+                ? whole.withSuiteOn(plan.testsOnStage().get(), environment.stages())
                 : whole;
-        this.target = options.target();
-        this.prefixes = options.prefixes();
-        if (target.isEmpty()) {
-            series.requireChanges();
-        }
-        if (options.branch().isPresent()) {
-            UserBranch.requireName(environment.directory(), options.branch().get());
-        }
         this.texts = lineage.texts();
         this.checkedTexts = lineage == whole ? texts : whole.texts();
-        this.checkedEdits = CheckedEdits.read(CheckedEdits.location(series));
-        this.checks = ChecksOnC.of(environment, options.without());
+        this.checkedEdits = checkedEdits;
+        this.checks = checks;
     }
 
     /**
-     * Begins with what needs no kernel, opens the base, and says which functions of it are not those that the port was
-     * checked with. Where there is none at all, {@link #write} says so: the suite can run on Java without.
+     * Checks all that can be checked without a kernel, begins with what needs none, opens the base, and says which functions
+     * of it are not those that the port was checked with. Where there is no base at all, {@link #write} says so: the suite
+     * can run on Java without.
      *
-     * @throws PatchGenException if the base cannot be used
+     * @return open; the caller closes it
+     * @throws PatchGenException if the series, the folder for the emails or the base is not as it should be, or the compiler
+     *     does not work
      */
-    void open() throws PatchGenException {
+    static Rendering open(Environment environment, RenderPlan plan, Listener listener) throws PatchGenException {
+        OutgoingDirectory outgoing = outgoing(environment, plan);
+        Room.require(environment, plan.out());
+        if (plan.target().isEmpty()) {
+            plan.series().requireChanges();
+        }
+        if (plan.branch().isPresent()) {
+            UserBranch.requireName(environment.directory(), plan.branch().get());
+        }
+        Rendering rendering = new Rendering(
+                environment,
+                plan,
+                listener,
+                Lineage.of(plan.series(), environment.stages()),
+                outgoing,
+                CheckedEdits.read(CheckedEdits.location(plan.series())),
+                ChecksOnC.of(environment, plan.without()));
+        try {
+            rendering.begin();
+            return rendering;
+        } catch (PatchGenException | RuntimeException | Error e) {
+            rendering.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws PatchGenException {
         KeptAnswers kept = new KeptAnswers(environment);
         suite = new Later<>(() -> StageRunner.run(states()));
         // One after the other, in the order in which they are asked for: each keeps all cores busy.
@@ -150,7 +182,7 @@ final class Rendering implements AutoCloseable {
         Set<String> needed = lineage.files(texts);
         needed.addAll(Audit.FILES);
         try {
-            base = Optional.of(environment.base(options.base(), needed));
+            base = Optional.of(environment.base(plan.base(), needed));
         } catch (NoBaseException e) {
             noBase = Optional.of(e);
             return;
@@ -163,8 +195,8 @@ final class Rendering implements AutoCloseable {
                             ? "; whether the port does what they do, the comparison with the C below says"
                             : "; nothing here says whether the port does what they do"));
         }
-        if (target.isPresent()) {
-            target.get().require(base.get());
+        if (plan.target().isPresent()) {
+            plan.target().get().require(base.get());
         }
         branch(base.get(), identity(base.get()));
         kernels = new Later<>(() -> new EditedSeries(base.get(), lineage, texts));
@@ -181,8 +213,8 @@ final class Rendering implements AutoCloseable {
     }
 
     /** The folder for the emails; the one that the user is in, or is above, could not be replaced under their feet. */
-    private OutgoingDirectory outgoing() throws PatchGenException {
-        Path out = options.out(environment).normalize();
+    private static OutgoingDirectory outgoing(Environment environment, RenderPlan plan) throws PatchGenException {
+        Path out = plan.out().normalize();
         if (environment.directory().startsWith(out)) {
             throw new PatchGenException(
                     "--out names " + out + ", which holds the folder that you are in; name another");
@@ -232,9 +264,7 @@ final class Rendering implements AutoCloseable {
             requireAgreement(proof, inUserSpace.get().results());
             requireNoticed(unnoticed(kernels));
         }
-        Optional<ParityProof> parity = checks.asks(CheckOnC.PARITY)
-                ? Optional.of(ParityProof.of(environment, options, checks, kernels, states()))
-                : Optional.empty();
+        Optional<ParityProof> parity = checks.asks(CheckOnC.PARITY) ? Optional.of(parity(kernels)) : Optional.empty();
         if (parity.isPresent() && !parity.get().clean()) {
             throw NotProvenException.byLog("", "Java and C differ, so no email is written");
         }
@@ -253,8 +283,8 @@ final class Rendering implements AutoCloseable {
         try (RenderedSeries rendered =
                 new SeriesRenderer(request(base, patches, identity.orElse(Identity.preview()), evidence)).render()) {
             write(rendered, branch);
-            target.ifPresent(tree -> warnOfRules(tree, rendered));
-            report(base, rendered);
+            plan.target().ifPresent(tree -> warnOfRules(tree, rendered));
+            listener.rendered(base.describe(), plan.branch(), rendered.emails());
         }
         if (identity.isEmpty()) {
             environment.say("git knows no identity here, so this is a preview: its author is a placeholder and nobody"
@@ -266,9 +296,9 @@ final class Rendering implements AutoCloseable {
     private NativeProof natively(EditedSeries kernels) throws PatchGenException {
         try {
             NativeProof proof = new NativeBackend(checks.twin().compiler(), environment).run(kernels, states());
-            environment.out().println("native    " + Verdict.counts(proof.of(Backend.NATIVE)));
+            listener.ran(Backend.NATIVE, proof.of(Backend.NATIVE));
             if (proof.missing32().isEmpty()) {
-                environment.out().println("native32  " + Verdict.counts(proof.of(Backend.NATIVE32)));
+                listener.ran(Backend.NATIVE32, proof.of(Backend.NATIVE32));
             } else {
                 environment.say(NativeProof.LEFT_OUT_32 + proof.missing32());
             }
@@ -276,6 +306,12 @@ final class Rendering implements AutoCloseable {
         } catch (PatchGenException e) {
             throw ChecksOnC.cannot(CheckOnC.NATIVE, e);
         }
+    }
+
+    private ParityProof parity(EditedSeries kernels) throws PatchGenException {
+        ParityProof proof = ParityProof.of(environment, plan, checks, kernels, states());
+        listener.compared(proof);
+        return proof;
     }
 
     private List<String> unnoticed(EditedSeries kernels) throws PatchGenException {
@@ -329,17 +365,15 @@ final class Rendering implements AutoCloseable {
         for (String option : asked) {
             for (boolean set : new boolean[] {false, true}) {
                 String how = "with " + option + (set ? " set" : " not set");
-                environment.out().println(how);
+                listener.configured(how);
                 EditedSeries configured = kernels.configured(option, set);
                 String conclusion = how + ", C and Java differ, so no email is written";
                 try {
                     requireAgreement(proof, natively(configured).results());
                 } catch (NotProvenException e) {
-                    e.tell(environment);
-                    throw NotProvenException.byLog("", conclusion);
+                    throw e.where(conclusion);
                 }
-                if (!ParityProof.of(environment, options, checks, configured, states())
-                        .clean()) {
+                if (!parity(configured).clean()) {
                     throw NotProvenException.byLog("", conclusion);
                 }
             }
@@ -349,7 +383,7 @@ final class Rendering implements AutoCloseable {
     /** The suite in kernels of stages: it was asked for, so nothing is rendered without. */
     private KernelProof run(KernelBackend booted, KernelBase base, EditedSeries kernels) throws PatchGenException {
         KernelProof proof = booted.run(base, kernels, states());
-        environment.out().println("kernel    " + Verdict.counts(proof.results()));
+        listener.ran(Backend.KERNEL, proof.results());
         return proof;
     }
 
@@ -383,7 +417,7 @@ final class Rendering implements AutoCloseable {
 
     /** The branch to be made; nothing is made yet. */
     private Optional<UserBranch> branch(KernelBase base, Optional<Identity> identity) throws PatchGenException {
-        if (options.branch().isEmpty()) {
+        if (plan.branch().isEmpty()) {
             return Optional.empty();
         }
         if (base.git().isEmpty()) {
@@ -395,31 +429,43 @@ final class Rendering implements AutoCloseable {
                     "--branch needs an author, and git knows no identity here; set one with " + Identity.HOW_TO_SET);
         }
         Git git = Git.ofUser(base.git().get().gitDirectory(), environment.variables());
-        return Optional.of(new UserBranch(git, options.branch().get()));
+        return Optional.of(new UserBranch(git, plan.branch().get()));
     }
 
     private RenderRequest request(
             KernelBase base, List<EditedPatch> patches, Identity identity, Map<String, Object> evidence)
             throws PatchGenException {
-        return new RenderRequest(series, patches, base, identity, date, evidence, prefixes, previous(base), target);
+        return new RenderRequest(
+                plan.series(),
+                patches,
+                base,
+                identity,
+                plan.date(),
+                evidence,
+                plan.prefixes(),
+                previous(base),
+                plan.target());
     }
 
     /** What the range-diff is against: nothing for a first version, a backport, or a suite on an earlier stage. */
     private Optional<PreviousVersion> previous(KernelBase base) throws PatchGenException {
-        int version = series.file().version() - 1;
-        boolean wanted = options.rangeDiff() && options.testsOnStage().isEmpty() && target.isEmpty() && version > 0;
+        int version = plan.series().file().version() - 1;
+        boolean wanted = plan.rangeDiff()
+                && plan.testsOnStage().isEmpty()
+                && plan.target().isEmpty()
+                && version > 0;
         if (!wanted) {
             return Optional.empty();
         }
-        Path folder = SeriesStore.beside(series.directory(), version);
+        Path folder = SeriesStore.beside(plan.series().directory(), version);
         if (!Files.isDirectory(folder)) {
             throw new PatchGenException(
                     "no range-diff: v" + version + " is not in " + folder + "; --no-range-diff renders without it");
         }
         Series previous = Series.read(folder);
-        ZonedDateTime posted = Optional.ofNullable(series.file().posted().get(version))
+        ZonedDateTime posted = Optional.ofNullable(plan.series().file().posted().get(version))
                 .flatMap(Posting::date)
-                .orElse(date);
+                .orElse(plan.date());
         Lineage before = Lineage.of(previous, environment.stages());
         try {
             EditedSeries edited = new EditedSeries(base, before);
@@ -436,14 +482,14 @@ final class Rendering implements AutoCloseable {
     private Map<String, Object> source(KernelBase base) throws PatchGenException {
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("path", base.origin().toString());
-        BaseRequest request = environment.baseRequest(options.base());
+        BaseRequest request = environment.baseRequest(plan.base());
         request.rev().or(() -> request.pinned().flatMap(PinnedBase::rev)).ifPresent(rev -> source.put("rev", rev));
         return source;
     }
 
     private Map<String, Object> evidence(List<StageResult> proof, ProofOnC inC) throws PatchGenException {
         Map<String, Object> tools = new LinkedHashMap<>();
-        tools.put("iovakit", new Version().getVersion()[0].replaceFirst("^iovakit ", ""));
+        tools.put("iovakit", Version.text());
         tools.put("java", Runtime.version().toString());
         tools.put(
                 "git",
@@ -497,11 +543,11 @@ final class Rendering implements AutoCloseable {
         if (checks.hasCompiler()) {
             return;
         }
-        List<String> changed = CheckedSources.read(CheckedSources.location(series))
+        List<String> changed = CheckedSources.read(CheckedSources.location(plan.series()))
                 .changed(CheckedSources.of(environment.home(), lineage.sources()));
         if (!changed.isEmpty()) {
             throw new PatchGenException(String.join(", ", changed) + ": not as when "
-                    + series.file().name() + " v" + series.file().version()
+                    + plan.series().file().name() + " v" + plan.series().file().version()
                     + " was last checked, and without a C compiler nothing tells whether it still does what the patches do;"
                     + " install gcc, and record it with iovakit audit --accept once iovakit run has passed");
         }
@@ -551,9 +597,9 @@ final class Rendering implements AutoCloseable {
 
     /** What stable trees would not take, they should not be sent. */
     private void warnOfRules(StableTarget tree, RenderedSeries rendered) {
-        if (!series.isUpstream()) {
+        if (!plan.series().isUpstream()) {
             environment.say("not all patches are upstream, so this is for testing, marked RFC and not for "
-                    + StableTarget.LIST + "; series.yaml names under \"upstream\" what a patch became");
+                    + StableTarget.LIST + "; plan.series().yaml names under \"upstream\" what a patch became");
             return;
         }
         for (Email email : rendered.emails().subList(1, rendered.emails().size())) {
@@ -562,20 +608,6 @@ final class Rendering implements AutoCloseable {
                 environment.say(email.fileName() + " has " + lines + " lines with context; " + tree + " takes "
                         + StableTarget.MOST_LINES + " unless its maintainers agree to more");
             }
-        }
-    }
-
-    private void report(KernelBase base, RenderedSeries rendered) {
-        environment.out().println("base     " + base.describe());
-        options.branch().ifPresent(name -> environment.out().println("branch   " + name));
-        Path shown = options.out(environment);
-        for (Email email : rendered.emails()) {
-            environment
-                    .out()
-                    .println(environment
-                            .directory()
-                            .relativize(shown.toAbsolutePath())
-                            .resolve(email.fileName()));
         }
     }
 }

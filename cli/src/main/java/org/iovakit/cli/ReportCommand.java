@@ -41,7 +41,7 @@ final class ReportCommand implements Callable<Integer> {
     private static final int LARGEST = 1_000_000;
 
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Spec
     private CommandSpec spec;
@@ -85,13 +85,13 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         requirePowerOfTen();
         Environment environment = iovakit.environment();
-        ResultFile file = ResultFile.named(environment, "--out", out);
+        ResultFile file = ResultFile.named(iovakit, "--out", out);
         ReportMaker maker = new ReportMaker(
                 environment,
                 series.lineage(environment),
                 RenderDate.of(environment, Optional.ofNullable(date)),
                 commandLine());
-        Report report = maker.make(base, full, largest);
+        Report report = maker.make(base.named(), full, largest);
         String page = ReportPage.of(report);
         try {
             file.write(UTF_8, writer -> writer.write(page));
@@ -99,7 +99,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new UncheckedIOException("it is in memory", e);
         }
         if (!file.isStandardOutput()) {
-            environment.out().println(out);
+            iovakit.terminal().out().println(out);
         }
         return report.verdict().good() ? ExitCode.CLEAN : ExitCode.FOUND;
     }

@@ -86,10 +86,10 @@ final class ReportMaker {
      * @throws PatchGenException if there is a base that cannot be used or does not fit the series, or what was asked for
      *     cannot be run here
      */
-    Report make(BaseOptions options, boolean full, long largest) throws PatchGenException {
+    Report make(NamedBase named, boolean full, long largest) throws PatchGenException {
         List<StageResult> java = StageRunner.run(stages);
         Map<String, PatchText> texts = lineage.texts();
-        Optional<KernelBase> found = base(options, texts, full);
+        Optional<KernelBase> found = base(named, texts, full);
         if (found.isEmpty()) {
             return report(new SuiteReport(java, List.of(), List.of()), List.of(), largest);
         }
@@ -111,10 +111,10 @@ final class ReportMaker {
     }
 
     /** The base; absent, and that is said, where there is none and the page can do without. */
-    private Optional<KernelBase> base(BaseOptions options, Map<String, PatchText> texts, boolean needed)
+    private Optional<KernelBase> base(NamedBase named, Map<String, PatchText> texts, boolean needed)
             throws PatchGenException {
         try {
-            return Optional.of(environment.base(options, lineage.files(texts)));
+            return Optional.of(environment.base(named, lineage.files(texts)));
         } catch (NoBaseException e) {
             if (needed) {
                 throw e;
@@ -149,7 +149,7 @@ final class ReportMaker {
         List<ShownFinding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
         findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);
-        facts.add(new Fact("iovakit", new Version().getVersion()[0].replaceFirst("^iovakit ", "")));
+        facts.add(new Fact("iovakit", Version.text()));
         facts.add(new Fact("Java", Runtime.version().toString()));
         facts.add(new Fact("date", DATE.format(date)));
         facts.add(new Fact("made by", commandLine));

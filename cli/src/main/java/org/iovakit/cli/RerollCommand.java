@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         })
 final class RerollCommand implements Callable<Integer> {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Mixin
     private OutgoingOption outgoing;
@@ -137,7 +137,7 @@ final class RerollCommand implements Callable<Integer> {
                 id,
                 reply,
                 environment.now().toLocalDate()));
-        environment.out().println(made.series().directory());
+        iovakit.terminal().out().println(made.series().directory());
         if (made.link().isEmpty()) {
             environment.say(
                     "nobody knows where v" + (next - 1) + " is on the list, so the cover letter will not link to"

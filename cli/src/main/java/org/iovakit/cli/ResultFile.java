@@ -27,12 +27,12 @@ final class ResultFile {
         void writeTo(Writer out) throws IOException, PatchGenException;
     }
 
-    private final Environment environment;
+    private final Invocation iovakit;
     private final String option;
     private final String name;
 
-    private ResultFile(Environment environment, String option, String name) {
-        this.environment = environment;
+    private ResultFile(Invocation iovakit, String option, String name) {
+        this.iovakit = iovakit;
         this.option = option;
         this.name = name;
     }
@@ -43,11 +43,11 @@ final class ResultFile {
      * @param option that names it
      * @throws PatchGenException if it can be told already that nothing can be written there
      */
-    static ResultFile named(Environment environment, String option, String name) throws PatchGenException {
+    static ResultFile named(Invocation iovakit, String option, String name) throws PatchGenException {
         if (name.isEmpty() || name.endsWith("/")) {
             throw new PatchGenException(option + " \"" + name + "\" names a folder; name a file in it");
         }
-        ResultFile result = new ResultFile(environment, option, name);
+        ResultFile result = new ResultFile(iovakit, option, name);
         if (!result.isStandardOutput()) {
             try {
                 result.file().check();
@@ -58,8 +58,8 @@ final class ResultFile {
         return result;
     }
 
-    static ResultFile standardOutput(Environment environment) {
-        return new ResultFile(environment, "", STANDARD_OUTPUT);
+    static ResultFile standardOutput(Invocation iovakit) {
+        return new ResultFile(iovakit, "", STANDARD_OUTPUT);
     }
 
     boolean isStandardOutput() {
@@ -76,7 +76,7 @@ final class ResultFile {
         try {
             if (isStandardOutput()) {
                 // Not closed: it is not ours.
-                write(new Printing(environment.out()), charset, content);
+                write(new Printing(iovakit.terminal().out()), charset, content);
             } else {
                 try (OutputFile.Output out = file().open()) {
                     write(out, charset, content);
@@ -96,7 +96,7 @@ final class ResultFile {
     }
 
     private OutputFile file() {
-        return new OutputFile(environment.directory().resolve(name));
+        return new OutputFile(iovakit.environment().directory().resolve(name));
     }
 
     private PatchGenException unwritable(UnwritableException e) {

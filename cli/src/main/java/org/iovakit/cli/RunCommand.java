@@ -34,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class RunCommand implements Callable<Integer> {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Mixin
     private RenderOptions options;
@@ -50,12 +50,12 @@ final class RunCommand implements Callable<Integer> {
         Environment environment = iovakit.environment();
         Optional<KernelBackend> booted =
                 full ? Optional.of(new KernelBackend(environment, KernelRunner.BOOT_LIMIT)) : Optional.empty();
-        try (Rendering rendering = new Rendering(environment, options)) {
-            rendering.open();
+        RenderPlan plan = options.plan(environment);
+        try (Rendering rendering = Rendering.open(environment, plan, new RenderingText(iovakit, plan.out()))) {
             List<StageResult> results = rendering.suite();
             List<BackendResult> verdicts = BackendResult.of(results);
-            environment.out().print(Verdict.summary(verdicts));
-            environment.out().println("all       " + Verdict.counts(verdicts));
+            iovakit.terminal().out().print(Verdict.summary(verdicts));
+            iovakit.terminal().out().println("all       " + Verdict.counts(verdicts));
             Verdict.requirePassed(verdicts);
             rendering.write(results, booted);
             return ExitCode.CLEAN;

@@ -68,7 +68,7 @@ final class SendCommand implements Callable<Integer> {
             "look into the list's archive or your mailbox, then run the same command with --arrived N or --lost N for each";
 
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Parameters(
             paramLabel = "DIR",
@@ -132,7 +132,8 @@ final class SendCommand implements Callable<Integer> {
             Optional<KernelBase> kernel = environment
                     .bases()
                     .resolver()
-                    .resolveLocally(environment.baseRequest(base), MaintainerScript.FILES, environment.progress());
+                    .resolveLocally(
+                            environment.baseRequest(base.named()), MaintainerScript.FILES, environment.progress());
             try {
                 Path directory = kernel.filter(found -> found.git().isPresent())
                         .map(KernelBase::origin)
@@ -188,7 +189,9 @@ final class SendCommand implements Callable<Integer> {
             requireSomethingLeft(outgoing, left);
         }
         SendEmail.DryRun dryRun = git.dryRun(left.isEmpty() ? outgoing.emails() : left, recipients);
-        environment.out().print(SendSummary.of(outgoing, delivery, recipients, dryRun.from(), environment.now()));
+        iovakit.terminal()
+                .out()
+                .print(SendSummary.of(outgoing, delivery, recipients, dryRun.from(), environment.now()));
         if (!send) {
             environment.say("a dry run: nothing was sent; add --send to send");
             return ExitCode.CLEAN;
@@ -198,7 +201,10 @@ final class SendCommand implements Callable<Integer> {
             return ExitCode.UNUSABLE;
         }
         Delivery.Outcome outcome = delivery.send(
-                git, recipients, dryRun.program(), email -> environment.out().println("sent   " + email.fileName()));
+                git,
+                recipients,
+                dryRun.program(),
+                email -> iovakit.terminal().out().println("sent   " + email.fileName()));
         if (!outcome.complete()) {
             throw new PatchGenException(failure(outcome));
         }
@@ -308,16 +314,16 @@ final class SendCommand implements Callable<Integer> {
             return true;
         }
         Environment environment = iovakit.environment();
-        if (environment.keyboard().isEmpty()) {
+        if (iovakit.terminal().keyboard().isEmpty()) {
             throw new PatchGenException(
                     "there is no terminal to confirm on; say --yes to send without, nothing was sent");
         }
-        environment
+        iovakit.terminal()
                 .err()
                 .print("iovakit: send " + left.size() + " emails to these " + recipients.size()
                         + " recipients? [y/N] ");
-        environment.err().flush();
-        return saidYes(environment.keyboard().get());
+        iovakit.terminal().err().flush();
+        return saidYes(iovakit.terminal().keyboard().get());
     }
 
     private static boolean saidYes(InputStream keyboard) throws PatchGenException {

@@ -37,7 +37,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class SeriesCommand implements Callable<Integer> {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Mixin
     private FormatOption format;
@@ -49,7 +49,7 @@ final class SeriesCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
         List<Version> versions = versions(environment);
-        environment.out().print(format.isJson() ? json(versions) : table(versions));
+        iovakit.terminal().out().print(format.isJson() ? json(versions) : table(versions));
         return ExitCode.CLEAN;
     }
 

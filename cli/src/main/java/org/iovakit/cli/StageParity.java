@@ -41,7 +41,7 @@ final class StageParity {
     private final EditedSeries kernels;
     private final ComparedTrace trace;
     private final boolean sanitize;
-    private final ParityCommandLine commandLine;
+    private final Rerun again;
     private final Parity parity;
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
@@ -50,20 +50,15 @@ final class StageParity {
      *
      * @param sanitize whether the C is built with the sanitizers
      * @param patience how long the C may take for one answer
-     * @param commandLine with which the user can look again
+     * @param again with which the user can look again
      */
     StageParity(
-            CTwin twin,
-            EditedSeries kernels,
-            ComparedTrace trace,
-            boolean sanitize,
-            Duration patience,
-            ParityCommandLine commandLine) {
+            CTwin twin, EditedSeries kernels, ComparedTrace trace, boolean sanitize, Duration patience, Rerun again) {
         this.twin = twin;
         this.kernels = kernels;
         this.trace = trace;
         this.sanitize = sanitize;
-        this.commandLine = commandLine;
+        this.again = again;
         this.parity = new Parity(twin.replayers(), patience);
     }
 
@@ -129,7 +124,7 @@ final class StageParity {
         } catch (ReplayerException e) {
             throw new PatchGenException(
                     at(stage) + e.getMessage() + "; to see it again: "
-                            + commandLine.of(stage.number(), trace.optionsUpTo(trace.length())),
+                            + again.of(List.of("--stage", "" + stage.number()), trace.optionsUpTo(trace.length())),
                     e);
         } catch (BuildException e) {
             throw new PatchGenException(

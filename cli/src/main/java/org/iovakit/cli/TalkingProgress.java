@@ -11,17 +11,17 @@ import org.iovakit.patchgen.base.Progress;
 final class TalkingProgress implements Progress {
     private static final int MEGABYTE = 1_000_000;
 
-    private final Environment environment;
+    private final Terminal terminal;
     private ProgressBar bar;
 
-    TalkingProgress(Environment environment) {
-        this.environment = environment;
+    TalkingProgress(Terminal terminal) {
+        this.terminal = terminal;
     }
 
     @Override
     public void start(String what, long totalBytesOrMinus1) {
-        if (!environment.terminal()) {
-            environment.say(what);
+        if (!terminal.attached()) {
+            terminal.say(what);
             return;
         }
         bar = new ProgressBarBuilder()
@@ -29,7 +29,7 @@ final class TalkingProgress implements Progress {
                 .setInitialMax(totalBytesOrMinus1)
                 .setUnit(" MB", MEGABYTE)
                 .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(environment.err()))
+                .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
                 .build();
     }
 

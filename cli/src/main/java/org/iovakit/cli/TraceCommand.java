@@ -26,15 +26,21 @@ import picocli.CommandLine.Spec;
             TraceMinimiseCommand.class,
             TraceInfoCommand.class
         })
-final class TraceCommand implements Runnable {
+final class TraceCommand implements Invocation, Runnable {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Spec
     private CommandSpec spec;
 
-    Environment environment() {
+    @Override
+    public Environment environment() {
         return iovakit.environment();
+    }
+
+    @Override
+    public Terminal terminal() {
+        return iovakit.terminal();
     }
 
     @Override

@@ -69,7 +69,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PatchGenException {
-        ResultFile result = output.file(parent.environment());
+        ResultFile result = output.file(parent);
         Made made = scenario == null ? random() : scenario();
         try {
             result.write(US_ASCII, out -> {

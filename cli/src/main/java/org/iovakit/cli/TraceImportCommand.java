@@ -138,7 +138,7 @@ final class TraceImportCommand implements Callable<Integer> {
         Environment environment = parent.environment();
         ImportOptions options = options();
         Optional<CaptureFormat> format = format();
-        ResultFile result = output.file(environment);
+        ResultFile result = output.file(parent);
         InputFile input = InputFile.of(environment, file);
         try (CaptureReader reader = new CaptureReader(input.open(), format)) {
             ReorderWindow events = new ReorderWindow(reader);
@@ -161,7 +161,7 @@ final class TraceImportCommand implements Callable<Integer> {
     }
 
     private ImportedTrace read(ReorderWindow events, ImportOptions options) throws IOException {
-        try (OperationProgress progress = new OperationProgress(parent.environment(), "reading events", -1)) {
+        try (OperationProgress progress = parent.terminal().count("reading events", -1)) {
             long[] read = {0};
             return ImportedTrace.of(
                     () -> {

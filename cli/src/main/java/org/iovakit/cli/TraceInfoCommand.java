@@ -39,7 +39,7 @@ final class TraceInfoCommand implements Callable<Integer> {
             }
         });
         TraceInfo info = new TraceInfo(cpus[0], profile);
-        environment.out().print(format.isJson() ? info.json() : info.table());
+        parent.terminal().out().print(format.isJson() ? info.json() : info.table());
         return ExitCode.CLEAN;
     }
 }

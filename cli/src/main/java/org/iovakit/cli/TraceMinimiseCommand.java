@@ -97,7 +97,7 @@ final class TraceMinimiseCommand implements Callable<Integer> {
         Environment environment = parent.environment();
         TraceText text = new TraceText(InputFile.of(environment, file));
         checkOptions(text);
-        ResultFile result = output.file(environment);
+        ResultFile result = output.file(parent);
         long operations = text.count();
         Trace minimal = property.command == null
                 ? byParity(environment, text.source())
@@ -119,8 +119,8 @@ final class TraceMinimiseCommand implements Callable<Integer> {
         if (time < 1) {
             throw refusal("--time " + time + ": shrinking takes at least one second");
         }
-        boolean named = base.kernel().isPresent()
-                || base.rev().isPresent()
+        boolean named = base.named().kernel().isPresent()
+                || base.named().rev().isPresent()
                 || series.named().isPresent();
         if (property.command != null && named) {
             throw refusal("--kernel, --rev and --series are for --parity; put them into the command of --run");
@@ -150,7 +150,7 @@ final class TraceMinimiseCommand implements Callable<Integer> {
     private Trace byParity(Environment environment, TraceSource trace) throws PatchGenException {
         Lineage lineage = series.lineage(environment);
         State stage = StageOption.named(property.stage, lineage.states(), spec);
-        EditedSeries kernels = EditedSeries.of(environment, base, lineage);
+        EditedSeries kernels = EditedSeries.of(environment, base.named(), lineage);
         try {
             Parity parity = new Parity(CTwin.of(environment).replayers(), PATIENCE);
             Optional<ParityDifference> difference =

@@ -58,7 +58,7 @@ final class TraceRecordCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = parent.environment();
         State chosen = stage.of(series.lineage(environment).states(), spec);
-        ResultFile result = output.file(environment);
+        ResultFile result = output.file(parent);
         TraceText text = new TraceText(InputFile.of(environment, file));
         text.read(trace -> result.write(US_ASCII, out -> {
             TraceWriter writer = new TraceWriter(out, trace.cpus());

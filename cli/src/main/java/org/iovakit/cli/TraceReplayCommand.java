@@ -104,7 +104,7 @@ final class TraceReplayCommand implements Callable<Integer> {
         } else {
             ReplayReport report = summary(text, stages);
             boolean json = told != null && told.format == Format.json;
-            environment.out().print(json ? report.json() : report.table());
+            parent.terminal().out().print(json ? report.json() : report.table());
         }
         return ExitCode.CLEAN;
     }
@@ -112,10 +112,10 @@ final class TraceReplayCommand implements Callable<Integer> {
     private ReplayReport summary(TraceText text, List<State> stages) throws PatchGenException {
         Environment environment = parent.environment();
         // Counted for the sake of the bar alone.
-        boolean counted = environment.terminal() && !text.input().isStandardInput();
+        boolean counted = parent.terminal().attached() && !text.input().isStandardInput();
         long total = counted ? text.count() * stages.size() : -1;
         List<ReplaySummary> summaries = new ArrayList<>();
-        try (OperationProgress progress = new OperationProgress(environment, "replaying", total)) {
+        try (OperationProgress progress = parent.terminal().count("replaying", total)) {
             for (State each : stages) {
                 text.read(trace -> summaries.add(ReplaySummary.of(each, trace.cpus(), trace, progress::add)));
             }
@@ -129,7 +129,7 @@ final class TraceReplayCommand implements Callable<Integer> {
     }
 
     private void writeResults(TraceText text, State chosen) throws PatchGenException {
-        text.read(trace -> ResultFile.standardOutput(parent.environment()).write(US_ASCII, out -> {
+        text.read(trace -> ResultFile.standardOutput(parent).write(US_ASCII, out -> {
             Replayer replayer =
                     new Replayer(chosen, trace.cpus(), line -> out.append(line).append('\n'));
             for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
@@ -154,7 +154,7 @@ final class TraceReplayCommand implements Callable<Integer> {
                     + ": has no answers recorded; make such a trace with iovakit trace record --stage N -o FILE "
                     + text.input().name());
         }
-        parent.environment().out().print(check.report());
+        parent.terminal().out().print(check.report());
         return check.same() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 }

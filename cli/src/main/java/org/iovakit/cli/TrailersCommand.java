@@ -35,7 +35,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class TrailersCommand implements Callable<Integer> {
     @ParentCommand
-    private IovakitCommand iovakit;
+    private Invocation iovakit;
 
     @Mixin
     private OutgoingOption outgoing;
@@ -67,7 +67,7 @@ final class TrailersCommand implements Callable<Integer> {
                 messages(lineage), series.file().version(), CollectedTrailers.read(series), sloppy);
         List<TrailerFinding> findings =
                 collector.collect(environment.directory().resolve(file), outgoing.of(environment));
-        environment.out().print(TrailerTable.of(series, findings));
+        iovakit.terminal().out().print(TrailerTable.of(series, findings));
         long taken = findings.stream().filter(TrailerFinding::isTaken).count();
         if (taken == 0) {
             environment.say("there is nothing to take in " + file);

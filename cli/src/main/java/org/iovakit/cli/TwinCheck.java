@@ -51,7 +51,7 @@ interface TwinCheck {
      *
      * @throws PatchGenException if there is a base that cannot be used, or that the series does not fit
      */
-    static TwinCheck of(Environment environment, BaseOptions base, Collection<Lineage> lineages)
+    static TwinCheck of(Environment environment, NamedBase base, Collection<Lineage> lineages)
             throws PatchGenException {
         try {
             CTwin twin = CTwin.of(environment);

@@ -2,13 +2,13 @@
 package org.iovakit.cli;
 
 import java.util.Objects;
-import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the jar. */
-final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
+public final class Version {
+    private Version() {}
+
+    public static String text() {
         String built = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"iovakit " + Objects.requireNonNullElse(built, "(not from a jar)")};
+        return Objects.requireNonNullElse(built, "(not from a jar)");
     }
 }

@@ -166,19 +166,18 @@ final class Console {
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new StandardOutput(out), new PrintStream(err, true, UTF_8), false, typed.map(Supplier::get));
         Environment environment = new Environment(
-                new StandardOutput(out),
-                new PrintStream(err, true, UTF_8),
                 directory,
                 variables,
                 home,
                 () -> new BaseResolver(
                         new Cache(cache), scratch.resolve("usr-src"), SearchPath.of(variables.get("PATH")), List.of()),
-                false,
-                typed.map(Supplier::get),
                 ZonedDateTime.parse("2026-05-12T22:00:18-04:00"),
-                stages);
-        int exitCode = IovakitCommand.execute(environment, arguments);
+                stages,
+                terminal);
+        int exitCode = IovakitCommand.execute(terminal, environment, arguments);
         return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }
 
