@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli;
 
+import org.iovakit.app.Environment;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.Terminal;
 import org.iovakit.lifetime.Program;
 
 /** The program. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.iovakit.app.Environment;
 
 /**
  * Finds names that are not UTF-8. Linux takes any bytes for a name; Java puts a mark in the place of those that it cannot

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

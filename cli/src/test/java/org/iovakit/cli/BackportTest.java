@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.BeforeEach;

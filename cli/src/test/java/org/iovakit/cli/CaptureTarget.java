@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.iovakit.cli.trace.ImportReport;
 import org.iovakit.fuzz.FuzzTarget;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;

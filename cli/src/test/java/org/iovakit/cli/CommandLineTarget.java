@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.fuzz.FuzzTarget;
 
 /** Command lines, an argument a line. There is no kernel, and no program to be found, so nothing takes long. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.iova.StageResult;

@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.iovakit.cli.diff.MatrixTable;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.diff.CostRule;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Kind;

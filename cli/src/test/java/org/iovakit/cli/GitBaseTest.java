@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.BeforeEach;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.fuzz.CacheTarget;
 import org.iovakit.fuzz.FuzzTarget;
 import org.iovakit.fuzz.Fuzzer;

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.iovakit.app.render.Rendering;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.kunit.kernel.BuildTool;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.Requirements;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapParser;
 import org.iovakit.kunit.ktap.KtapStatus;

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.Scenarios;
 import org.junit.jupiter.api.Test;

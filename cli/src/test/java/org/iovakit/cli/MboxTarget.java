@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.iovakit.cli.series.TrailerTable;
 import org.iovakit.fuzz.FreshFile;
 import org.iovakit.fuzz.FuzzTarget;
 import org.iovakit.patchgen.PatchGenException;

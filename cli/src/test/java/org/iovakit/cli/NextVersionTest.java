@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;

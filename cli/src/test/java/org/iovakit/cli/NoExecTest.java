@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.Requirements;
 import org.iovakit.testing.RequiresProgram;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.Requirements;
 import org.junit.jupiter.api.BeforeEach;

@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.iovakit.trace.Operation;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.oracle.Compilation;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.KernelCompile;

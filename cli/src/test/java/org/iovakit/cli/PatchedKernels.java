@@ -4,6 +4,7 @@ package org.iovakit.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.testing.GitSandbox;

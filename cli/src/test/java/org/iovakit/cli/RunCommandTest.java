@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageTree;

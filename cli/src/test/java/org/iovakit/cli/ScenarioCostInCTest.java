@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.series.Lineage;
 import org.iovakit.domain.StageTree;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.Replayers;

@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iovakit.cli.LoopbackMailServer.Fault;
 import org.iovakit.cli.LoopbackMailServer.Received;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.AfterEach;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.Requirements;
 import org.iovakit.testing.RequiresProgram;

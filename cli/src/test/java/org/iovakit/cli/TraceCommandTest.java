@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.iovakit.trace.Operation;

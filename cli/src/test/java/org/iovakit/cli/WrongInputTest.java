@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.AfterEach;

@@ -3,9 +3,20 @@ package org.iovakit.kunit.ktap;
 
 /** What a document says of a test. */
 public enum KtapStatus {
-    PASSED,
-    FAILED,
-    SKIPPED,
+    PASSED("success"),
+    FAILED("failure"),
+    SKIPPED("skipped"),
     /** The document has no result line for the test. */
-    CRASHED
+    CRASHED("crashed");
+
+    private final String word;
+
+    KtapStatus(String word) {
+        this.word = word;
+    }
+
+    /** As the mirror's results call it, for programs. */
+    public String word() {
+        return word;
+    }
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.parity;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.iovakit.app.Environment;
+import org.iovakit.oracle.Compiler;
+import org.iovakit.oracle.NoCompilerException;
+import org.iovakit.oracle.Replayers;
+import org.iovakit.patchgen.PatchGenException;
+
+/**
+ * What the C twin is built with on this machine, and where it is kept.
+ *
+ * @param compiler the user's
+ * @param replayers in the user's cache
+ */
+public record CTwin(Compiler compiler, Replayers replayers) {
+    private static final Duration COMPILING = Duration.ofMinutes(2);
+
+    /**
+     * Finds the compiler, and asks who it is.
+     *
+     * @throws NoCompilerException if there is none
+     * @throws PatchGenException if it does not work, or there is no place for a cache
+     */
+    public static CTwin of(Environment environment) throws NoCompilerException, PatchGenException {
+        Path programs = environment.programs();
+        try {
+            Compiler compiler = Compiler.find(environment.variables(), COMPILING);
+            return new CTwin(compiler, new Replayers(compiler, programs));
+        } catch (NoCompilerException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new PatchGenException(
+                    "the C compiler does not work; set CC to another, or unset it: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,627 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.render;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.iovakit.app.Environment;
+import org.iovakit.app.Later;
+import org.iovakit.app.NotProvenException;
+import org.iovakit.app.Version;
+import org.iovakit.app.gate.Condition;
+import org.iovakit.app.gate.ShapeGate;
+import org.iovakit.app.gate.SuiteGate;
+import org.iovakit.app.gate.SurroundingsGate;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.app.series.SeriesStore;
+import org.iovakit.app.suite.KeptAnswers;
+import org.iovakit.app.suite.KernelBackend;
+import org.iovakit.app.suite.KernelProof;
+import org.iovakit.app.suite.NativeBackend;
+import org.iovakit.app.suite.NativeProof;
+import org.iovakit.app.suite.Verdict;
+import org.iovakit.domain.State;
+import org.iovakit.kunit.backend.Backend;
+import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.BrokenAllocator;
+import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.patchgen.EditedPatch;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.PreviousVersion;
+import org.iovakit.patchgen.RenderRequest;
+import org.iovakit.patchgen.RenderedSeries;
+import org.iovakit.patchgen.SeriesRenderer;
+import org.iovakit.patchgen.StableTarget;
+import org.iovakit.patchgen.base.BaseRequest;
+import org.iovakit.patchgen.base.Cache;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.base.NoBaseException;
+import org.iovakit.patchgen.base.PinnedBase;
+import org.iovakit.patchgen.checked.CheckedEdits;
+import org.iovakit.patchgen.checked.CheckedSources;
+import org.iovakit.patchgen.commit.UserBranch;
+import org.iovakit.patchgen.email.Email;
+import org.iovakit.patchgen.email.OutgoingDirectory;
+import org.iovakit.patchgen.git.Git;
+import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.series.Posting;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
+
+/** From passed stages to the emails in their folder, for the commands that render. */
+public final class Rendering implements AutoCloseable {
+    /** Told what came of each step, as soon as it is known. */
+    public interface Listener {
+        /** The suite ran on the C of all stages. */
+        void ran(Backend backend, List<BackendResult> results);
+
+        /** Java and C of all stages were compared. */
+        void compared(ParityProof proof);
+
+        /** The same follows for kernels that are configured in another way. */
+        void configured(String how);
+
+        /** The emails are in their folder, and the branch is made. */
+        void rendered(String base, Optional<String> branch, List<Email> emails);
+    }
+
+    /** The evidence, beside the emails. */
+    public static final String EVIDENCE = OutgoingDirectory.EVIDENCE;
+
+    private final Environment environment;
+    private final RenderPlan plan;
+    private final Listener listener;
+    private final OutgoingDirectory outgoing;
+
+    private final Lineage lineage;
+
+    /** What around the suite could not be looked at, and why. */
+    private Map<String, String> surroundingsNotChecked = Map.of();
+
+    /** What the templates of the series say, by their names. */
+    private final Map<String, PatchText> texts;
+
+    /** The same for the whole of the series, as its edits are recorded. */
+    private final Map<String, PatchText> checkedTexts;
+
+    private final CheckedEdits checkedEdits;
+    private final ChecksOnC checks;
+
+    /** Work that needs no kernel, begun when nothing that the user said is wrong any more. */
+    private Later<List<StageResult>> suite;
+
+    private Later<List<String>> unnoticedInJava;
+    private Later<Map<String, Object>> costs;
+
+    /** Made while the suite runs; null without a base. */
+    private Later<EditedSeries> kernels;
+
+    /** Open until this is closed; absent before {@link #open}, and where there is none. */
+    private Optional<KernelBase> base = Optional.empty();
+
+    /** Why there is no base. */
+    private Optional<NoBaseException> noBase = Optional.empty();
+
+    /** The functions that are not as they were when the port was checked. */
+    private List<Audit.Change> changes = List.of();
+
+    private Rendering(
+            Environment environment,
+            RenderPlan plan,
+            Listener listener,
+            Lineage whole,
+            OutgoingDirectory outgoing,
+            CheckedEdits checkedEdits,
+            ChecksOnC checks)
+            throws PatchGenException {
+        this.environment = environment;
+        this.plan = plan;
+        this.listener = listener;
+        this.outgoing = outgoing;
+        this.lineage = plan.testsOnStage().isPresent()
+                ? whole.withSuiteOn(plan.testsOnStage().get(), environment.stages())
+                : whole;
+        this.texts = lineage.texts();
+        this.checkedTexts = lineage == whole ? texts : whole.texts();
+        this.checkedEdits = checkedEdits;
+        this.checks = checks;
+    }
+
+    /**
+     * Checks all that can be checked without a kernel, begins with what needs none, opens the base, and says which functions
+     * of it are not those that the port was checked with. Where there is no base at all, {@link #write} says so: the suite
+     * can run on Java without.
+     *
+     * @return open; the caller closes it
+     * @throws PatchGenException if the series, the folder for the emails or the base is not as it should be, or the compiler
+     *     does not work
+     */
+    public static Rendering open(Environment environment, RenderPlan plan, Listener listener) throws PatchGenException {
+        OutgoingDirectory outgoing = outgoing(environment, plan);
+        Room.require(environment, plan.out());
+        if (plan.target().isEmpty()) {
+            plan.series().requireChanges();
+        }
+        if (plan.branch().isPresent()) {
+            UserBranch.requireName(environment.directory(), plan.branch().get());
+        }
+        Rendering rendering = new Rendering(
+                environment,
+                plan,
+                listener,
+                Lineage.of(plan.series(), environment.stages()),
+                outgoing,
+                CheckedEdits.read(CheckedEdits.location(plan.series())),
+                ChecksOnC.of(environment, plan.without()));
+        try {
+            rendering.begin();
+            return rendering;
+        } catch (PatchGenException | RuntimeException | Error e) {
+            rendering.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws PatchGenException {
+        KeptAnswers kept = new KeptAnswers(environment);
+        suite = new Later<>(() -> StageRunner.run(states()));
+        // One after the other, in the order in which they are asked for: each keeps all cores busy.
+        unnoticedInJava = new Later<>(() -> {
+            suite.get();
+            return kept.unnoticed(states());
+        });
+        costs = new Later<>(() -> {
+            unnoticedInJava.get();
+            return kept.costs(states());
+        });
+        Set<String> needed = lineage.files(texts);
+        needed.addAll(Audit.FILES);
+        try {
+            base = Optional.of(environment.base(plan.base(), needed));
+        } catch (NoBaseException e) {
+            noBase = Optional.of(e);
+            return;
+        }
+        changes = Audit.changesSinceChecked(environment, base.get());
+        if (!changes.isEmpty()) {
+            environment.say("functions of " + base.get().describe() + " are not those that the port was checked with: "
+                    + changes.stream().map(Audit.Change::toString).collect(Collectors.joining(", "))
+                    + (checks.asks(CheckOnC.PARITY)
+                            ? "; whether the port does what they do, the comparison with the C below says"
+                            : "; nothing here says whether the port does what they do"));
+        }
+        if (plan.target().isPresent()) {
+            plan.target().get().require(base.get());
+        }
+        branch(base.get(), identity(base.get()));
+        kernels = new Later<>(() -> new EditedSeries(base.get(), lineage, texts));
+    }
+
+    /** The results of the suite in Java, of all states. */
+    public List<StageResult> suite() throws PatchGenException {
+        return suite.get();
+    }
+
+    @Override
+    public void close() {
+        base.ifPresent(KernelBase::close);
+    }
+
+    /** The folder for the emails; the one that the user is in, or is above, could not be replaced under their feet. */
+    private static OutgoingDirectory outgoing(Environment environment, RenderPlan plan) throws PatchGenException {
+        Path out = plan.out().normalize();
+        if (environment.directory().startsWith(out)) {
+            throw new PatchGenException(
+                    "--out names " + out + ", which holds the folder that you are in; name another");
+        }
+        OutgoingDirectory directory = new OutgoingDirectory(out);
+        directory.requireReplaceable();
+        return directory;
+    }
+
+    /** The states that are proven: the base, and what the patches leave. */
+    private List<State> states() {
+        return lineage.states();
+    }
+
+    /**
+     * Renders the series, writes the emails and their evidence, makes the branch, and says on out what there is now.
+     *
+     * @param proof the results of {@link #suite}, all passed
+     * @param booted runs the suite in booted kernels, unless absent
+     * @throws NotProvenException if C and Java differ, or something else was found; nothing is written then
+     * @throws PatchGenException if there is no base, or a check on C cannot be made that the user did not do without
+     */
+    public void write(List<StageResult> proof, Optional<KernelBackend> booted)
+            throws PatchGenException, NotProvenException {
+        requireSourcesAsChecked();
+        requireCheckedEdits();
+        requireNoticed(unnoticedInJava.get());
+        if (noBase.isPresent()) {
+            throw noBase.get();
+        }
+        write(base.orElseThrow(() -> new IllegalStateException("not open")), proof, booted);
+    }
+
+    private void write(KernelBase base, List<StageResult> proof, Optional<KernelBackend> booted)
+            throws PatchGenException, NotProvenException {
+        Optional<Identity> identity = identity(base);
+        Optional<UserBranch> branch = branch(base, identity);
+        EditedSeries kernels = this.kernels.get();
+        List<EditedPatch> patches = kernels.patches();
+        List<Condition> conditions = patches.stream()
+                .flatMap(patch -> Condition.added(patch).stream())
+                .toList();
+        requireBothSides(conditions);
+        requireInStep(kernels);
+        Optional<NativeProof> inUserSpace =
+                checks.asks(CheckOnC.NATIVE) ? Optional.of(natively(kernels)) : Optional.empty();
+        if (inUserSpace.isPresent()) {
+            requireAgreement(proof, inUserSpace.get().results());
+            requireNoticed(unnoticed(kernels));
+        }
+        Optional<ParityProof> parity = checks.asks(CheckOnC.PARITY) ? Optional.of(parity(kernels)) : Optional.empty();
+        if (parity.isPresent() && !parity.get().clean()) {
+            throw NotProvenException.byLog("", "Java and C differ, so no email is written");
+        }
+        requireThatBothSidesHold(conditions, kernels, proof, inUserSpace);
+        Optional<KernelProof> inKernels =
+                booted.isPresent() ? Optional.of(run(booted.get(), base, kernels)) : Optional.empty();
+        if (inKernels.isPresent()) {
+            requireAgreement(proof, inKernels.get().results());
+        }
+        ProofOnC inC = new ProofOnC(inUserSpace, inKernels);
+        Map<String, Object> evidence = evidence(proof, inC);
+        parity.ifPresent(same -> evidence.put("parity", same.evidence()));
+        if (!base.origin().startsWith(Cache.of(environment.variables()).root())) {
+            evidence.put("source", source(base));
+        }
+        try (RenderedSeries rendered =
+                new SeriesRenderer(request(base, patches, identity.orElse(Identity.preview()), evidence)).render()) {
+            write(rendered, branch);
+            plan.target().ifPresent(tree -> warnOfRules(tree, rendered));
+            listener.rendered(base.describe(), plan.branch(), rendered.emails());
+        }
+        if (identity.isEmpty()) {
+            environment.say("git knows no identity here, so this is a preview: its author is a placeholder and nobody"
+                    + " signs it off. Set one with " + Identity.HOW_TO_SET);
+        }
+    }
+
+    /** The suite on the C of stages. */
+    private NativeProof natively(EditedSeries kernels) throws PatchGenException {
+        try {
+            NativeProof proof = new NativeBackend(checks.twin().compiler(), environment).run(kernels, states());
+            listener.ran(Backend.NATIVE, proof.of(Backend.NATIVE));
+            if (proof.missing32().isEmpty()) {
+                listener.ran(Backend.NATIVE32, proof.of(Backend.NATIVE32));
+            } else {
+                environment.say(NativeProof.LEFT_OUT_32 + proof.missing32());
+            }
+            return proof;
+        } catch (PatchGenException e) {
+            throw ChecksOnC.cannot(CheckOnC.NATIVE, e);
+        }
+    }
+
+    private ParityProof parity(EditedSeries kernels) throws PatchGenException {
+        ParityProof proof = ParityProof.of(environment, plan, checks, kernels, states());
+        listener.compared(proof);
+        return proof;
+    }
+
+    private List<String> unnoticed(EditedSeries kernels) throws PatchGenException {
+        try {
+            return new NativeBackend(checks.twin().compiler(), environment).unnoticed(kernels, states());
+        } catch (PatchGenException e) {
+            throw ChecksOnC.cannot(CheckOnC.NATIVE, e);
+        }
+    }
+
+    /** Suite and verifier can be relied on if nothing that they should notice passes them. */
+    private static void requireNoticed(List<String> unnoticed) throws NotProvenException {
+        NotProvenException.requireNone(
+                unnoticed, "suite or verifier do not notice what they are there for, so no email is written");
+    }
+
+    /** Nothing is rendered that a kernel may be compiled without, or in another way, and that nobody looked at so. */
+    private void requireBothSides(List<Condition> conditions) throws PatchGenException {
+        for (Condition condition : conditions) {
+            if (condition.kind() == Condition.Kind.NONE) {
+                throw new PatchGenException(condition + ": what it decides cannot be compiled and run both ways here;"
+                        + " do without this condition");
+            }
+            boolean run = checks.asks(CheckOnC.NATIVE) && checks.asks(CheckOnC.PARITY);
+            if (condition.kind() != Condition.Kind.SUITE && !run) {
+                throw new PatchGenException(condition + ": what it decides has to be compiled and run both ways, for"
+                        + " which a C compiler, the native suite and the comparison with Java are needed");
+            }
+        }
+    }
+
+    /** C and Java have to agree with each option that a template asks for set and not set, and with a 32-bit long. */
+    private void requireThatBothSidesHold(
+            List<Condition> conditions,
+            EditedSeries kernels,
+            List<StageResult> proof,
+            Optional<NativeProof> inUserSpace)
+            throws PatchGenException, NotProvenException {
+        SortedSet<String> asked = new TreeSet<>();
+        for (Condition condition : conditions) {
+            String missing = inUserSpace.map(NativeProof::missing32).orElse("");
+            if (condition.kind() == Condition.Kind.WORD && !missing.isEmpty()) {
+                throw new PatchGenException(
+                        condition + ": what it decides has to be run with a 32-bit long too, but " + missing);
+            }
+            if (condition.kind() == Condition.Kind.OPTION) {
+                environment.say(condition + ": compiled and run both ways");
+                asked.addAll(condition.symbols());
+            }
+        }
+        for (String option : asked) {
+            for (boolean set : new boolean[] {false, true}) {
+                String how = "with " + option + (set ? " set" : " not set");
+                listener.configured(how);
+                EditedSeries configured = kernels.configured(option, set);
+                String conclusion = how + ", C and Java differ, so no email is written";
+                try {
+                    requireAgreement(proof, natively(configured).results());
+                } catch (NotProvenException e) {
+                    throw e.where(conclusion);
+                }
+                if (!parity(configured).clean()) {
+                    throw NotProvenException.byLog("", conclusion);
+                }
+            }
+        }
+    }
+
+    /** The suite in kernels of stages: it was asked for, so nothing is rendered without. */
+    private KernelProof run(KernelBackend booted, KernelBase base, EditedSeries kernels) throws PatchGenException {
+        KernelProof proof = booted.run(base, kernels, states());
+        listener.ran(Backend.KERNEL, proof.results());
+        return proof;
+    }
+
+    private static void requireAgreement(List<StageResult> proof, List<BackendResult> inC) throws NotProvenException {
+        String disagreements = Verdict.disagreements(BackendResult.of(proof), inC);
+        if (!disagreements.isEmpty()) {
+            throw NotProvenException.byLog(disagreements, "C and Java disagree, so no email is written");
+        }
+        Verdict.requirePassed(inC);
+    }
+
+    /** Writes the emails and makes the branch, or does neither. */
+    private void write(RenderedSeries rendered, Optional<UserBranch> branch) throws PatchGenException {
+        if (branch.isPresent()) {
+            branch.get().create(rendered.scratch(), rendered.branch());
+        }
+        try {
+            outgoing.replace(files(rendered));
+        } catch (PatchGenException e) {
+            if (branch.isPresent()) {
+                branch.get().remove(rendered.tip());
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Identity> identity(KernelBase base) throws PatchGenException {
+        Path gitDirectory = base.git().map(git -> git.gitDirectory()).orElse(environment.directory());
+        return Identity.ofUser(gitDirectory, environment.variables());
+    }
+
+    /** The branch to be made; nothing is made yet. */
+    private Optional<UserBranch> branch(KernelBase base, Optional<Identity> identity) throws PatchGenException {
+        if (plan.branch().isEmpty()) {
+            return Optional.empty();
+        }
+        if (base.git().isEmpty()) {
+            throw new PatchGenException("--branch needs a git repository to make the branch in, but the base is "
+                    + base.describe() + "; name one with --kernel");
+        }
+        if (identity.isEmpty()) {
+            throw new PatchGenException(
+                    "--branch needs an author, and git knows no identity here; set one with " + Identity.HOW_TO_SET);
+        }
+        Git git = Git.ofUser(base.git().get().gitDirectory(), environment.variables());
+        return Optional.of(new UserBranch(git, plan.branch().get()));
+    }
+
+    private RenderRequest request(
+            KernelBase base, List<EditedPatch> patches, Identity identity, Map<String, Object> evidence)
+            throws PatchGenException {
+        return new RenderRequest(
+                plan.series(),
+                patches,
+                base,
+                identity,
+                plan.date(),
+                evidence,
+                plan.prefixes(),
+                previous(base),
+                plan.target());
+    }
+
+    /** What the range-diff is against: nothing for a first version, a backport, or a suite on an earlier stage. */
+    private Optional<PreviousVersion> previous(KernelBase base) throws PatchGenException {
+        int version = plan.series().file().version() - 1;
+        boolean wanted = plan.rangeDiff()
+                && plan.testsOnStage().isEmpty()
+                && plan.target().isEmpty()
+                && version > 0;
+        if (!wanted) {
+            return Optional.empty();
+        }
+        Path folder = SeriesStore.beside(plan.series().directory(), version);
+        if (!Files.isDirectory(folder)) {
+            throw new PatchGenException(
+                    "no range-diff: v" + version + " is not in " + folder + "; --no-range-diff renders without it");
+        }
+        Series previous = Series.read(folder);
+        ZonedDateTime posted = Optional.ofNullable(plan.series().file().posted().get(version))
+                .flatMap(Posting::date)
+                .orElse(plan.date());
+        Lineage before = Lineage.of(previous, environment.stages());
+        try {
+            EditedSeries edited = new EditedSeries(base, before);
+            return Optional.of(new PreviousVersion(previous, edited.patches(), posted));
+        } catch (PatchGenException e) {
+            throw new PatchGenException(
+                    "no range-diff: v" + version + " cannot be rendered against this base: " + e.getMessage()
+                            + "; --no-range-diff renders without it",
+                    e);
+        }
+    }
+
+    /** Where the base is, for {@code send} to look at it again. It is in no email. */
+    private Map<String, Object> source(KernelBase base) throws PatchGenException {
+        Map<String, Object> source = new LinkedHashMap<>();
+        source.put("path", base.origin().toString());
+        BaseRequest request = environment.baseRequest(plan.base());
+        request.rev().or(() -> request.pinned().flatMap(PinnedBase::rev)).ifPresent(rev -> source.put("rev", rev));
+        return source;
+    }
+
+    private Map<String, Object> evidence(List<StageResult> proof, ProofOnC inC) throws PatchGenException {
+        Map<String, Object> tools = new LinkedHashMap<>();
+        tools.put("iovakit", Version.text());
+        tools.put("java", Runtime.version().toString());
+        tools.put(
+                "git",
+                Git.isolated(environment.directory()).run("--version").text().replaceFirst("^git version ", ""));
+        inC.natively().ifPresent(proven -> tools.put("compiler", proven.compiler()));
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        evidence.put("tools", tools);
+        evidence.put("stages", Proof.of(proof, inC));
+        inC.kernels().ifPresent(proven -> evidence.put("kernel", Proof.of(proven)));
+        evidence.put("costs", costs.get());
+        List<String> made = new ArrayList<>(List.of(
+                "each patch applies without fuzz, and gives the tree of its commit",
+                "each patch touches what its stage does: functions and members, by name"));
+        String noticed = "spoiled trees and " + BrokenAllocator.values().length + " broken allocators are noticed, in ";
+        made.add(noticed + "Java");
+        if (inC.natively().isPresent()) {
+            made.add(noticed + "C");
+            made.add("the KUnit file, run on the C of each stage, gives the verdicts of Java");
+        }
+        if (inC.kernels().isPresent()) {
+            made.add("the suite in a booted kernel of each stage gives the verdicts of Java");
+        }
+        if (lineage.hasSuite()) {
+            made.add("the KUnit file does and checks, step by step, what the stages passed");
+            if (surroundingsNotChecked.isEmpty()) {
+                made.add("the suite can be built in and as a module, by option and exports");
+            }
+        }
+        evidence.put("checks", made);
+        List<Map<String, Object>> unchecked = new ArrayList<>(checks.unchecked());
+        surroundingsNotChecked.forEach(
+                (what, why) -> unchecked.add(Map.of("check", "surroundings", "what", what, "why", why)));
+        inC.natively()
+                .map(NativeProof::missing32)
+                .filter(why -> !why.isEmpty())
+                .ifPresent(why -> unchecked.add(Map.of(
+                        "check",
+                        Backend.NATIVE32.toString(),
+                        "what",
+                        "the KUnit suite on the C of each stage, with a 32-bit long",
+                        "why",
+                        why)));
+        evidence.put("unchecked", unchecked);
+        evidence.put(
+                "changedFunctions", changes.stream().map(Audit.Change::evidence).toList());
+        return evidence;
+    }
+
+    /** What was changed for another version proves this one only if that is compared with the C again. */
+    private void requireSourcesAsChecked() throws PatchGenException {
+        if (checks.hasCompiler()) {
+            return;
+        }
+        List<String> changed = CheckedSources.read(CheckedSources.location(plan.series()))
+                .changed(CheckedSources.of(environment.home(), lineage.sources()));
+        if (!changed.isEmpty()) {
+            throw new PatchGenException(String.join(", ", changed) + ": not as when "
+                    + plan.series().file().name() + " v" + plan.series().file().version()
+                    + " was last checked, and without a C compiler nothing tells whether it still does what the patches do;"
+                    + " install gcc, and record it with iovakit audit --accept once iovakit run has passed");
+        }
+    }
+
+    /** The templates have to be those that the stages were checked with. Asked first: others may fit no kernel. */
+    private void requireCheckedEdits() throws PatchGenException, NotProvenException {
+        NotProvenException.requireNone(
+                checkedEdits.findings(CheckedEdits.of(checkedTexts)),
+                "the templates are not those that their stages were checked with, so no email is written");
+    }
+
+    /** The C that is rendered and the Java that was proven have to be the same series still. */
+    private void requireInStep(EditedSeries kernels) throws PatchGenException, NotProvenException {
+        List<String> findings = new ArrayList<>();
+        for (State state : lineage.ofPatches()) {
+            findings.addAll(ShapeGate.findings(kernels.patches().get(state.number() - 1), state));
+        }
+        Optional<EditedPatch> added = kernels.suite();
+        if (added.isPresent()) {
+            EditedPatch suite = added.get();
+            findings.addAll(SuiteGate.findings(suite));
+            SurroundingsGate.Result surroundings = SurroundingsGate.check(suite);
+            findings.addAll(surroundings.findings());
+            surroundingsNotChecked = surroundings.notChecked();
+            surroundingsNotChecked.forEach((what, why) -> environment.say("not checked: " + what + ": " + why));
+        }
+        NotProvenException.requireNone(
+                findings, "the templates and the stages are out of step, so no email is written");
+    }
+
+    private static SortedMap<String, byte[]> files(RenderedSeries rendered) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (Email email : rendered.emails()) {
+            files.put(email.fileName(), email.content());
+        }
+        try {
+            String json = new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(rendered.evidence());
+            files.put(EVIDENCE, (json + "\n").getBytes(UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps, lists and strings can always be written", e);
+        }
+        return files;
+    }
+
+    /** What stable trees would not take, they should not be sent. */
+    private void warnOfRules(StableTarget tree, RenderedSeries rendered) {
+        if (!plan.series().isUpstream()) {
+            environment.say("not all patches are upstream, so this is for testing, marked RFC and not for "
+                    + StableTarget.LIST + "; plan.series().yaml names under \"upstream\" what a patch became");
+            return;
+        }
+        for (Email email : rendered.emails().subList(1, rendered.emails().size())) {
+            long lines = StableTarget.lines(email);
+            if (lines > StableTarget.MOST_LINES) {
+                environment.say(email.fileName() + " has " + lines + " lines with context; " + tree + " takes "
+                        + StableTarget.MOST_LINES + " unless its maintainers agree to more");
+            }
+        }
+    }
+}

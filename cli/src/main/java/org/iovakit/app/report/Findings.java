@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.iovakit.diff.CostRule;
+import org.iovakit.diff.DiffResult;
+import org.iovakit.diff.Difference;
+import org.iovakit.diff.Effect;
+import org.iovakit.diff.Hunt;
+import org.iovakit.diff.Mechanism;
+import org.iovakit.diff.Pair;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.diff.matrix.Worse;
+import org.iovakit.domain.State;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.Trace;
+import org.iovakit.trace.TraceFile;
+import org.iovakit.trace.TraceSource;
+
+/** The differences that are worth a drawing. */
+public final class Findings {
+    private static final long SEED = 20260512;
+
+    /** Costs are left to the matrix: to make a trace of them short takes longer than all else on the page. */
+    private static final CostRule NO_COSTS = new CostRule(Double.MAX_VALUE, Long.MAX_VALUE);
+
+    private Findings() {}
+
+    /**
+     * What stages answer otherwise than the one before, as a short hunt between each two finds it.
+     *
+     * @param operations for each two
+     * @return by stage, and then in the order of the hunt
+     */
+    public static List<ShownFinding> hunted(List<State> stages, long operations) {
+        Hunt.Budget budget = new Hunt.Budget(SEED, 1, operations, Optional.empty(), true);
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 1; i < stages.size(); i++) {
+            pairs.add(new Pair(stages.get(i - 1), stages.get(i)));
+        }
+        // Each on machines of its own, so they may run side by side.
+        return pairs.parallelStream().map(pair -> Hunt.run(pair, NO_COSTS, budget, done -> {})).toList().stream()
+                .flatMap(result -> of(result, budget).stream())
+                .toList();
+    }
+
+    private static List<ShownFinding> of(DiffResult result, Hunt.Budget budget) {
+        List<ShownFinding> findings = new ArrayList<>();
+        for (org.iovakit.diff.Finding found : result.findings()) {
+            found.minimal().ifPresent(minimal -> findings.add(of(result, found, minimal.trace(), budget)));
+        }
+        return findings;
+    }
+
+    private static ShownFinding of(DiffResult result, org.iovakit.diff.Finding found, Trace trace, Hunt.Budget budget) {
+        Pair pair = result.pair();
+        Difference.Sort sort = found.sort();
+        List<String> text = new ArrayList<>(
+                sort.mechanisms().stream().map(Findings::sentence).toList());
+        text.add("Seen " + Notation.count(found.seen()) + " times in " + Notation.count(result.operations())
+                + " random operations.");
+        return new ShownFinding(
+                "Patch " + pair.to().number() + ": " + sort.kind().title()
+                        + (sort.effect() == Effect.OTHER
+                                ? ""
+                                : ", " + sort.effect().title()) + ", "
+                        + sort.mechanisms().stream().map(Mechanism::title).collect(Collectors.joining(", ")),
+                text,
+                sort.mechanisms().stream()
+                        .flatMap(mechanism -> mechanism.functions().stream())
+                        .distinct()
+                        .toList(),
+                command(pair) + " --seed " + budget.seed() + " --ops " + budget.operations(),
+                Story.of(pair.from(), pair.to(), trace));
+    }
+
+    private static String command(Pair pair) {
+        return "iovakit diff --from " + pair.from().number() + " --to "
+                + pair.to().number();
+    }
+
+    private static String sentence(Mechanism mechanism) {
+        String text = mechanism.explanation();
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+    }
+
+    /**
+     * Where stages are worse, each scenario and aspect once, as far as a short trace of it is kept.
+     *
+     * @param folder of the traces, named {@code SCENARIO-ASPECT.trace}; need not exist
+     * @throws PatchGenException if one cannot be read
+     */
+    public static List<ShownFinding> kept(Matrix matrix, Path folder) throws PatchGenException {
+        Map<String, List<Worse>> places = new LinkedHashMap<>();
+        for (Worse worse : matrix.worse()) {
+            places.computeIfAbsent(worse.scenario() + "-" + worse.aspect().title(), key -> new ArrayList<>())
+                    .add(worse);
+        }
+        List<ShownFinding> findings = new ArrayList<>();
+        for (Map.Entry<String, List<Worse>> entry : places.entrySet()) {
+            Path file = folder.resolve(entry.getKey() + ".trace");
+            if (Files.exists(file)) {
+                findings.add(of(matrix, entry.getValue(), file));
+            }
+        }
+        return findings;
+    }
+
+    private static ShownFinding of(Matrix matrix, List<Worse> places, Path file) throws PatchGenException {
+        Worse first = places.get(0);
+        Pair pair =
+                new Pair(matrix.stages().get(first.against()), matrix.stages().get(first.stage()));
+        return new ShownFinding(
+                first.scenario() + ": worse in " + first.aspect().title(),
+                List.of(places.stream()
+                        .map(place -> "Stage " + place.stage() + " is worse than stage " + place.against())
+                        .collect(Collectors.joining("; ", "", "."))),
+                List.of(),
+                command(pair) + " --trace docs/findings/" + file.getFileName(),
+                Story.of(pair.from(), pair.to(), read(file)));
+    }
+
+    private static Trace read(Path file) throws PatchGenException {
+        try {
+            TraceFile trace = new TraceFile(file);
+            List<Operation> operations = new ArrayList<>();
+            try (TraceSource.Cursor cursor = trace.open()) {
+                for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
+                    operations.add(operation);
+                }
+            }
+            return new Trace(trace.cpus(), operations);
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read the trace of a finding, " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

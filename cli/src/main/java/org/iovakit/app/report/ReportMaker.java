@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.iovakit.app.Environment;
+import org.iovakit.app.NamedBase;
+import org.iovakit.app.Version;
+import org.iovakit.app.report.Report.Fact;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.app.suite.KernelBackend;
+import org.iovakit.app.suite.KernelProof;
+import org.iovakit.app.suite.KernelRunner;
+import org.iovakit.app.suite.NativeBackend;
+import org.iovakit.app.suite.NativeProof;
+import org.iovakit.app.suite.RangeSize;
+import org.iovakit.app.suite.SuiteReport;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.domain.State;
+import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.patchgen.EditedPatch;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.base.NoBaseException;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.trace.scenario.ScenarioTrace;
+import org.iovakit.trace.scenario.Scenarios;
+
+/** Runs and measures what a page shows. For one page. */
+public final class ReportMaker {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm xx", Locale.ENGLISH);
+
+    /** Where the mirror of the suite stands, from the project's folder. */
+    private static final String SUITE = "kunit-mirror/src/main/java/org/iovakit/kunit/iova/IovaSuite.java";
+
+    /** The short traces of what the matrix shows, from the project's folder. */
+    private static final String FINDINGS = "docs/findings";
+
+    /** The scenario whose address space is drawn: it asks for pages in all parts of it. */
+    private static final String MAPPED = "mixed-masks";
+
+    private static final long MAPPED_RANGES = 512;
+
+    /** Random operations on each pair of stages. */
+    private static final long HUNTED = 30_000;
+
+    private final Environment environment;
+    private final List<State> stages;
+    private final Lineage lineage;
+    private final ZonedDateTime date;
+    private final String commandLine;
+    private final List<Fact> facts = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /**
+     * Nothing is run yet.
+     *
+     * @param date of the page
+     * @param commandLine that asked for it
+     */
+    public ReportMaker(Environment environment, Lineage lineage, ZonedDateTime date, String commandLine) {
+        this.environment = environment;
+        this.lineage = lineage;
+        this.stages = lineage.states();
+        this.date = date;
+        this.commandLine = commandLine;
+    }
+
+    /**
+     * Runs and measures.
+     *
+     * @param full whether to boot kernels too
+     * @param largest ranges in the largest domain, see {@link CostPlots#of}
+     * @throws PatchGenException if there is a base that cannot be used or does not fit the series, or what was asked for
+     *     cannot be run here
+     */
+    public Report make(NamedBase named, boolean full, long largest) throws PatchGenException {
+        List<StageResult> java = StageRunner.run(stages);
+        Map<String, PatchText> texts = lineage.texts();
+        Optional<KernelBase> found = base(named, texts, full);
+        if (found.isEmpty()) {
+            return report(new SuiteReport(java, List.of(), List.of()), List.of(), largest);
+        }
+        try (KernelBase base = found.get()) {
+            facts.add(new Fact("kernel", base.describe()));
+            EditedSeries kernels = new EditedSeries(base, lineage, texts);
+            Optional<NativeProof> natively = natively(kernels);
+            List<BackendResult> others =
+                    new ArrayList<>(natively.map(NativeProof::results).orElse(List.of()));
+            natively.ifPresent(proof -> facts.add(new Fact("C compiler", proof.compiler())));
+            if (full) {
+                KernelProof booted = new KernelBackend(environment, KernelRunner.BOOT_LIMIT).run(base, kernels, stages);
+                others.addAll(booted.results());
+                facts.add(new Fact("booted kernels", "Linux " + booted.version() + " (um), " + booted.compiler()));
+            }
+            List<RangeSize> sizes = natively.map(NativeProof::sizes).orElse(List.of());
+            return report(new SuiteReport(java, others, sizes), kernels.patches(), largest);
+        }
+    }
+
+    /** The base; absent, and that is said, where there is none and the page can do without. */
+    private Optional<KernelBase> base(NamedBase named, Map<String, PatchText> texts, boolean needed)
+            throws PatchGenException {
+        try {
+            return Optional.of(environment.base(named, lineage.files(texts)));
+        } catch (NoBaseException e) {
+            if (needed) {
+                throw e;
+            }
+            leaveOut("there is no C on the page: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<NativeProof> natively(EditedSeries kernels) {
+        try {
+            return Optional.of(NativeBackend.of(environment).run(kernels, stages));
+        } catch (PatchGenException e) {
+            leaveOut(NativeBackend.LEFT_OUT + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Says it to the user, and to who reads the page. */
+    private void leaveOut(String what) {
+        environment.say(what);
+        notes.add(Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".");
+    }
+
+    private Report report(SuiteReport suite, List<EditedPatch> patches, long largest) throws PatchGenException {
+        VerdictTable verdict = VerdictTable.of(
+                suite.all(),
+                suite.sizes().stream()
+                        .collect(Collectors.toMap(size -> size.stage().number(), RangeSize::c)));
+        List<LogLogPlot> plots = CostPlots.of(stages, largest);
+        Matrix matrix = Matrix.measure(stages, Scenarios.all(), () -> {});
+        List<ShownFinding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
+        findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));
+        ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);
+        facts.add(new Fact("iovakit", Version.text()));
+        facts.add(new Fact("Java", Runtime.version().toString()));
+        facts.add(new Fact("date", DATE.format(date)));
+        facts.add(new Fact("made by", commandLine));
+        return new Report(
+                lineage.series().file().name() + " v" + lineage.series().file().version(),
+                facts,
+                Summary.of(verdict, plots, matrix, findings),
+                notes,
+                verdict,
+                plots,
+                MatrixSection.of(matrix),
+                findings,
+                "The scenario " + mapped.scenario().name() + ", "
+                        + mapped.scenario().situation() + " (" + mapped.settings()
+                        + "): page frame numbers up, in pieces, so that what is never taken is left out; the darker, the more"
+                        + " of a cell is taken.",
+                maps(mapped),
+                patches.isEmpty()
+                        ? "The Java of each stage; for want of a kernel its C is missing."
+                        : "What each patch changes, function by function: the Java that mirrors it, whole, and the C as the"
+                                + " patch makes it of this kernel, with the lines that it adds and removes.",
+                code(patches),
+                patches.stream().map(EditedPatch::subject).toList());
+    }
+
+    private List<AddressMap> maps(ScenarioTrace trace) {
+        try {
+            return AddressMap.of(List.of(stages.get(0), stages.get(stages.size() - 1)), trace);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a scenario reads no file", e);
+        }
+    }
+
+    private List<SideBySide> code(List<EditedPatch> patches) throws PatchGenException {
+        List<JavaMember> suite = patches.isEmpty()
+                ? List.of()
+                : JavaSources.read(environment.home().resolve(SUITE));
+        List<SideBySide> code = new ArrayList<>();
+        for (State stage : stages.subList(1, stages.size())) {
+            Path sources = environment.home().resolve("java-port/stages").resolve(stage.name());
+            code.add(
+                    stage.number() > patches.size()
+                            ? SideBySide.withoutC(stage, JavaSources.read(sources))
+                            : SideBySide.of(stage, JavaSources.read(sources), patches.get(stage.number() - 1), suite));
+        }
+        return code;
+    }
+}

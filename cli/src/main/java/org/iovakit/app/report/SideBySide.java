@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.report;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.iovakit.app.gate.SuiteGate;
+import org.iovakit.domain.StageShape;
+import org.iovakit.domain.State;
+import org.iovakit.patchgen.EditedPatch;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.CChanges;
+import org.iovakit.patchgen.csource.CFunction;
+import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.SourceText;
+
+/**
+ * A patch: what it changes in C, and beside it the Java that mirrors that.
+ *
+ * @param stage the stage that it leads to, which is the number of the patch
+ * @param title what it does, in a line
+ * @param rows a function each, in the order of the C file, then what is outside of functions
+ */
+public record SideBySide(int stage, String title, List<Row> rows) {
+    /** What the parser of Java calls it. */
+    private static final String CONSTRUCTOR = "<init>";
+
+    /**
+     * Something that the patch touches.
+     *
+     * @param name a C function, or a file
+     * @param change what becomes of it, in a word
+     * @param java the members that mirror it; none for what Java has no part in
+     * @param c how the patch changes it; none where there is no kernel to be had
+     */
+    public record Row(String name, String change, List<Block> java, List<CodeLine> c) {}
+
+    /** A member of a class. */
+    public record Block(String name, List<CodeLine> lines) {}
+
+    /**
+     * The Java of a stage alone, for want of a kernel.
+     *
+     * @param members those of the stage's module
+     */
+    public static SideBySide withoutC(State stage, List<JavaMember> members) {
+        StageShape shape = StageShape.of(stage.stage());
+        List<Row> rows = new ArrayList<>();
+        Builder builder = new Builder(stage, members);
+        shape.addedFunctions().forEach(name -> rows.add(builder.row(name, "added", List.of())));
+        shape.redefinedFunctions().forEach(name -> rows.add(builder.row(name, "changed", List.of())));
+        shape.droppedFunctions().forEach(name -> rows.add(builder.row(name, "dropped", List.of())));
+        return builder.build(rows);
+    }
+
+    /**
+     * A patch and its stage.
+     *
+     * @param members those of the stage's module
+     * @param suite those of the mirrored suite
+     */
+    public static SideBySide of(State stage, List<JavaMember> members, EditedPatch patch, List<JavaMember> suite)
+            throws PatchGenException {
+        Builder builder = new Builder(stage, members);
+        List<Row> functions = new ArrayList<>();
+        List<Row> rest = new ArrayList<>();
+        for (String path : patch.changed().keySet()) {
+            Builder java = path.equals(SuiteGate.FILE) ? new Builder(stage, suite) : builder;
+            CSource before = parse(path, patch.before().get(path));
+            CSource after = parse(path, patch.changed().get(path));
+            functions.addAll(java.functions(before, after));
+            List<CodeLine> outside = OutsideFunctions.of(before, after);
+            if (!outside.isEmpty()) {
+                String change = before.text().length() == 0 ? "added" : "changed";
+                rest.add(new Row(path, change, java.mentionedIn(outside), outside));
+            }
+        }
+        functions.addAll(rest);
+        return builder.build(functions);
+    }
+
+    /** Whatever is not C has no functions that the parser would find. */
+    private static CSource parse(String path, byte[] content) throws PatchGenException {
+        return CSource.parse(new SourceText(path, content == null ? new byte[0] : content));
+    }
+
+    /** Puts members of classes beside C. */
+    private static final class Builder {
+        private final State stage;
+        private final List<JavaMember> members;
+        private final Set<JavaMember> shown = new HashSet<>();
+
+        Builder(State stage, List<JavaMember> members) {
+            this.stage = stage;
+            this.members = members.stream()
+                    .filter(member -> !member.type().equals(stage.getClass().getSimpleName()))
+                    .toList();
+        }
+
+        SideBySide build(List<Row> rows) {
+            List<Row> all = new ArrayList<>(rows);
+            List<Block> helpers = blocks(member ->
+                    member.mirrors().isEmpty() && !member.name().equals(CONSTRUCTOR) && !shown.contains(member));
+            if (!helpers.isEmpty()) {
+                all.add(new Row("helpers in Java alone", "added", helpers, List.of()));
+            }
+            return new SideBySide(stage.number(), stage.title(), all);
+        }
+
+        Row row(String name, String change, List<CodeLine> c) {
+            String inJava = inJava(name);
+            Predicate<JavaMember> isNamedSo =
+                    member -> member.mirrors().isEmpty() && member.name().equals(inJava);
+            return new Row(
+                    name, change, blocks(isNamedSo.or(member -> member.mirrors().equals(name))), c);
+        }
+
+        List<Row> functions(CSource before, CSource after) {
+            CChanges changes = CChanges.between(before, after);
+            List<Row> rows = new ArrayList<>();
+            for (CFunction function : after.functions()) {
+                String now = after.text().slice(function.lines());
+                if (changes.added().contains(function.name())) {
+                    rows.add(row(function.name(), "added", CodeLine.difference("", now)));
+                } else if (changes.changed().contains(function.name())) {
+                    rows.add(row(function.name(), "changed", CodeLine.difference(text(before, function.name()), now)));
+                }
+            }
+            for (String name : changes.deleted()) {
+                rows.add(row(name, "dropped", CodeLine.difference(text(before, name), "")));
+            }
+            return rows;
+        }
+
+        private static String text(CSource source, String function) {
+            return source.functions().stream()
+                    .filter(found -> found.name().equals(function))
+                    .map(found -> source.text().slice(found.lines()))
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** The mirrors of what is no function, as far as changed lines name it. */
+        List<Block> mentionedIn(List<CodeLine> lines) {
+            return blocks(member -> !member.mirrors().isEmpty()
+                    && !shown.contains(member)
+                    && lines.stream().anyMatch(line -> !line.isSame() && mentions(line.text(), member.mirrors())));
+        }
+
+        private static boolean mentions(String text, String word) {
+            return Pattern.compile("\\b" + Pattern.quote(word) + "\\b")
+                    .matcher(text)
+                    .find();
+        }
+
+        private List<Block> blocks(Predicate<JavaMember> wanted) {
+            List<JavaMember> found = members.stream().filter(wanted).toList();
+            shown.addAll(found);
+            return found.stream()
+                    .map(member -> new Block(member.type() + "." + member.name(), CodeLine.plain(member.text())))
+                    .toList();
+        }
+
+        /** {@code test_find_iova} is testFindIova. */
+        private static String inJava(String name) {
+            StringBuilder text = new StringBuilder();
+            for (String word : name.split("_", -1)) {
+                text.append(
+                        text.isEmpty() || word.isEmpty()
+                                ? word
+                                : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+            }
+            return text.toString();
+        }
+    }
+}

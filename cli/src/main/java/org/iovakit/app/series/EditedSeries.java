@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.series;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iovakit.app.Environment;
+import org.iovakit.app.NamedBase;
+import org.iovakit.domain.State;
+import org.iovakit.oracle.KernelFiles;
+import org.iovakit.oracle.KernelTree;
+import org.iovakit.patchgen.EditedPatch;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.SeriesEditor;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.template.PatchText;
+
+/**
+ * What a series makes of a base, made once: its patches, which are mailed, and the kernel at every state, from which all C is
+ * built that proves them. Immutable.
+ */
+public final class EditedSeries {
+    private static final String IOVA_H = "include/linux/iova.h";
+
+    private final String base;
+    private final Lineage lineage;
+
+    /** The twin's files as the base has them, by path. */
+    private final Map<String, byte[]> unpatched = new HashMap<>();
+
+    private final List<EditedPatch> patches = new ArrayList<>();
+
+    /** For each state the files of the series, by path. */
+    private final List<Map<String, byte[]>> plain = new ArrayList<>();
+
+    /** The same with the suite on top, as far as the series has it. */
+    private final List<Map<String, byte[]>> withSuite = new ArrayList<>();
+
+    /**
+     * Edits the files of a base. They are all read by then: the base may be closed.
+     *
+     * @param texts what the templates say, see {@link Lineage#texts}
+     * @throws PatchGenException if a template does not fit the base, or the base lacks a file
+     */
+    public EditedSeries(KernelBase base, Lineage lineage, Map<String, PatchText> texts) throws PatchGenException {
+        this.base = base.describe();
+        this.lineage = lineage;
+        for (String path : KernelFiles.all()) {
+            unpatched.put(path, base.read(path));
+        }
+        SeriesEditor editor = new SeriesEditor(lineage.series(), base);
+        plain.add(editor.start());
+        for (State state : lineage.ofPatches()) {
+            String template = lineage.template(state);
+            EditedPatch patch = editor.edit(template, texts.get(template), plain.get(plain.size() - 1));
+            patches.add(patch);
+            plain.add(patch.after());
+        }
+        if (lineage.hasSuite()) {
+            int suite = plain.size() - 1;
+            String template = lineage.template(lineage.states().get(suite));
+            for (int under = 0; under < suite - 1; under++) {
+                PatchText text = lineage.suiteOn(lineage.states().get(under));
+                withSuite.add(editor.edit(template, text, plain.get(under)).after());
+            }
+            // The state that it stands on, and the one that it leaves.
+            withSuite.add(plain.get(suite));
+            withSuite.add(plain.get(suite));
+        }
+    }
+
+    /** The same, from what the templates say. */
+    public EditedSeries(KernelBase base, Lineage lineage) throws PatchGenException {
+        this(base, lineage, lineage.texts());
+    }
+
+    /**
+     * Finds the base that the user means, and edits its files.
+     *
+     * @throws PatchGenException if there is none, or a template does not fit it
+     */
+    public static EditedSeries of(Environment environment, NamedBase named, Lineage lineage) throws PatchGenException {
+        Map<String, PatchText> texts = lineage.texts();
+        try (KernelBase base = environment.base(named, lineage.files(texts))) {
+            return new EditedSeries(base, lineage, texts);
+        }
+    }
+
+    /**
+     * The same kernels with an option of their configuration set or not set, whatever it is in the stand-ins. It is said
+     * in the header that all of the allocator's C includes.
+     *
+     * @param option as C has it
+     */
+    public EditedSeries configured(String option, boolean set) {
+        return new EditedSeries(
+                this, "#undef %s\n%s#line 1\n".formatted(option, set ? "#define " + option + " 1\n" : ""));
+    }
+
+    private EditedSeries(EditedSeries other, String configuration) {
+        base = other.base;
+        lineage = other.lineage;
+        unpatched.putAll(other.unpatched);
+        patches.addAll(other.patches);
+        other.plain.forEach(files -> plain.add(headed(files, configuration)));
+        other.withSuite.forEach(files -> withSuite.add(headed(files, configuration)));
+    }
+
+    private Map<String, byte[]> headed(Map<String, byte[]> files, String configuration) {
+        Map<String, byte[]> headed = new HashMap<>(files);
+        byte[] header = files.getOrDefault(IOVA_H, unpatched.get(IOVA_H));
+        headed.put(IOVA_H, (configuration + new String(header, ISO_8859_1)).getBytes(ISO_8859_1));
+        return headed;
+    }
+
+    /** What the base is, for people. */
+    public String base() {
+        return base;
+    }
+
+    /** The states that there are kernels of. */
+    public Lineage lineage() {
+        return lineage;
+    }
+
+    /** What each patch does, in order. */
+    public List<EditedPatch> patches() {
+        return List.copyOf(patches);
+    }
+
+    /** What the patch does that adds the suite, if there is one. */
+    public Optional<EditedPatch> suite() {
+        return lineage.hasSuite() ? Optional.of(patches.get(patches.size() - 1)) : Optional.empty();
+    }
+
+    /** The kernel of a state. */
+    public KernelTree at(State state) {
+        return tree(plain.get(state.number()));
+    }
+
+    /** Whether the series has the suite, so that it can be put on every state. */
+    public boolean hasSuite() {
+        return !withSuite.isEmpty();
+    }
+
+    /** The kernel of a state, and the suite made for it. */
+    public KernelTree withSuite(State state) {
+        return tree(withSuite.get(state.number()));
+    }
+
+    /** The files of the series at each state, and the suite made for it, by path. */
+    public List<Map<String, byte[]>> filesWithSuite() {
+        return List.copyOf(withSuite);
+    }
+
+    private KernelTree tree(Map<String, byte[]> patched) {
+        return path -> {
+            byte[] content = patched.getOrDefault(path, unpatched.get(path));
+            if (content == null) {
+                throw new NoSuchFileException(path, null, "neither the base nor the series has it");
+            }
+            return content;
+        };
+    }
+}

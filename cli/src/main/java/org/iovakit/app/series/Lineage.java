@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.series;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.iovakit.domain.Stage;
+import org.iovakit.domain.StageShape;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
+import org.iovakit.kunit.KunitCase;
+import org.iovakit.kunit.KunitSuite;
+import org.iovakit.kunit.iova.IovaSuite;
+import org.iovakit.oracle.KernelFiles;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.series.PatchEntry;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.template.TemplateEngine;
+
+/**
+ * The path of a series through the tree of stages: the base, and the state that each patch leaves. The suite comes last, if
+ * the series adds it. Immutable.
+ */
+public final class Lineage {
+    private final Series series;
+    private final List<State> states;
+    private final List<String> templates;
+
+    private Lineage(Series series, List<State> states, List<String> templates) {
+        this.series = series;
+        this.states = List.copyOf(states);
+        this.templates = List.copyOf(templates);
+    }
+
+    /**
+     * That of a series.
+     *
+     * @throws PatchGenException if a patch leads to a stage that is not there, or that is not made from the one before
+     */
+    public static Lineage of(Series series, StageTree tree) throws PatchGenException {
+        List<State> states = new ArrayList<>();
+        for (PatchEntry entry : series.file().entries()) {
+            String place = series.directory().resolve(Series.FILE_NAME) + ": " + entry.template() + " leads to stage "
+                    + entry.stage();
+            Stage stage = tree.find(entry.stage())
+                    .orElseThrow(() -> new PatchGenException(place
+                            + ", but there is no such stage, so nothing proves it; " + "there are " + names(tree)));
+            if (states.isEmpty()) {
+                states.add(State.of(0, base(tree, stage)));
+            }
+            State before = states.get(states.size() - 1);
+            if (before.isSuite()) {
+                throw new PatchGenException(place + " after " + before.name()
+                        + ", which adds the suite; the suite comes last, so that it runs on what is sent");
+            }
+            states.add(after(before, stage, tree, place));
+        }
+        return new Lineage(series, states, series.file().patches());
+    }
+
+    private static String names(StageTree tree) {
+        return tree.all().stream().map(Stage::name).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static Stage base(StageTree tree, Stage first) {
+        Stage base = first;
+        for (Optional<Stage> below = tree.parent(base); below.isPresent(); below = tree.parent(base)) {
+            base = below.get();
+        }
+        return base;
+    }
+
+    private static State after(State before, Stage stage, StageTree tree, String place) throws PatchGenException {
+        int number = before.number() + 1;
+        Optional<Stage> parent = tree.parent(stage);
+        if (parent.equals(Optional.of(before.stage()))) {
+            return State.of(number, stage);
+        }
+        if (stage.isSuite()) {
+            return new State("", number, stage, before.code());
+        }
+        throw new PatchGenException(place + ", which is made from "
+                + parent.map(Stage::name).orElse("nothing") + ", but here it comes after " + before.name()
+                + ", so nothing proves it: that takes a stage of its own, made from " + before.name()
+                + ", in java-port/stages/" + stage.name() + "-on-" + before.name());
+    }
+
+    /** The same series with its suite on an earlier state, and without the patches after that one. */
+    public Lineage withSuiteOn(int number, StageTree tree) throws PatchGenException {
+        if (!hasSuite()) {
+            throw new PatchGenException(
+                    "--tests-on-stage: " + series.directory() + " ends before the patch that adds the suite");
+        }
+        int last = states.size() - 2;
+        if (number < 0 || number > last) {
+            throw new PatchGenException("--tests-on-stage " + number + ": the suite can be put on stages 0 to " + last);
+        }
+        List<State> some = new ArrayList<>(states.subList(0, number + 1));
+        some.add(after(states.get(number), states.get(last + 1).stage(), tree, suiteTemplate()));
+        List<String> left = new ArrayList<>(templates.subList(0, number));
+        left.add(suiteTemplate());
+        return new Lineage(series, some, left);
+    }
+
+    /** The same one where there are several, so that its states say of which they are. */
+    public Lineage of(String name) {
+        return new Lineage(series, states.stream().map(state -> state.of(name)).toList(), templates);
+    }
+
+    /** The series. */
+    public Series series() {
+        return series;
+    }
+
+    /** All states by number, from the base, which is 0. */
+    public List<State> states() {
+        return states;
+    }
+
+    /** The base. */
+    public State base() {
+        return states.get(0);
+    }
+
+    /** What the patches leave, in order. */
+    public List<State> ofPatches() {
+        return states.subList(1, states.size());
+    }
+
+    /** The template of the patch that leads to a state of {@link #ofPatches}. */
+    public String template(State state) {
+        return templates.get(state.number() - 1);
+    }
+
+    /** Whether the last patch adds the suite. */
+    public boolean hasSuite() {
+        return states.get(states.size() - 1).isSuite();
+    }
+
+    private String suiteTemplate() {
+        return templates.get(templates.size() - 1);
+    }
+
+    /**
+     * What the templates of the patches say, in order, by their names.
+     *
+     * @throws PatchGenException if a template is not as it should be
+     */
+    public Map<String, PatchText> texts() throws PatchGenException {
+        TemplateEngine engine = new TemplateEngine(series.directory());
+        Map<String, PatchText> texts = new LinkedHashMap<>();
+        for (State state : ofPatches()) {
+            String template = template(state);
+            texts.put(template, engine.renderPatch(template, data(states.get(state.number() - 1))));
+        }
+        return texts;
+    }
+
+    /**
+     * What the template of the suite says if it is put on a state.
+     *
+     * @throws PatchGenException if the template is not as it should be
+     */
+    PatchText suiteOn(State state) throws PatchGenException {
+        return new TemplateEngine(series.directory()).renderPatch(suiteTemplate(), data(state));
+    }
+
+    /** What a template may use: the suite, and which members the structs have before its patch. */
+    private static Map<String, Object> data(State before) {
+        KunitSuite suite = IovaSuite.of(before);
+        return Map.of(
+                "suite",
+                suite.name(),
+                "cases",
+                suite.cases().stream().map(KunitCase::name).toList(),
+                "members",
+                List.copyOf(StageShape.members(before.code())));
+    }
+
+    /** The folders of the Java that proves it, from the project's. */
+    public List<String> sources() {
+        return Stream.concat(
+                        Stream.of("kernel", "domain"),
+                        states.stream()
+                                .map(state -> "stages/" + state.code().name())
+                                .distinct())
+                .map(folder -> "java-port/" + folder + "/src/main")
+                .toList();
+    }
+
+    /** All paths that a base is read for: what the series edits and adds, and what the C twin is built from. */
+    public Set<String> files(Map<String, PatchText> texts) {
+        Set<String> needed = new TreeSet<>(series.file().files());
+        needed.addAll(KernelFiles.all());
+        texts.values().forEach(text -> needed.addAll(text.newFiles().keySet()));
+        return needed;
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.series;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.SortedSet;
+import org.iovakit.domain.MirroredFunctions;
+import org.iovakit.oracle.KernelFiles;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.SourceText;
+
+/** The caches above the tree, which are others in older kernels, while the tree is the same. */
+public final class Rcaches {
+    /** What the caches before Linux 6.7 lack: their depot is an array. */
+    public static final Set<String> NOT_IN_OLDER_KERNELS =
+            Set.of("iova_depot_pop", "iova_depot_push", "iova_depot_work_func");
+
+    private Rcaches() {}
+
+    /**
+     * What tells that a kernel's caches are not those of the port: functions of theirs that the port mirrors, and the
+     * kernel lacks.
+     *
+     * @return their names; empty if the caches are the same, as far as one can tell
+     */
+    public static SortedSet<String> missing(EditedSeries kernels) throws PatchGenException {
+        byte[] iova;
+        try {
+            iova = kernels.at(kernels.lineage().base()).read(KernelFiles.IOVA_C);
+        } catch (IOException e) {
+            throw new UncheckedIOException("it is in memory", e);
+        }
+        SortedSet<String> missing = MirroredFunctions.ofRcaches().in(KernelFiles.IOVA_C);
+        CSource.parse(new SourceText(KernelFiles.IOVA_C, iova))
+                .functions()
+                .forEach(function -> missing.remove(function.name()));
+        return missing;
+    }
+
+    /** Says so. */
+    public static String different(EditedSeries kernels, SortedSet<String> missing) {
+        return kernels.base() + " has other rcaches than the port, which mirrors " + String.join(", ", missing);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.suite;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.iovakit.app.Environment;
+import org.iovakit.domain.State;
+import org.iovakit.oracle.KeptTexts;
+import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.Sha256;
+
+/**
+ * What the Java of stages answers that takes long and is always the same: worked out once for a build of the program, and
+ * kept beside what is compiled. Where there is no such place, or the program is no build, it is worked out each time.
+ */
+public final class KeptAnswers {
+    private final Environment environment;
+    private final Optional<String> program = program();
+
+    public KeptAnswers(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** What the suite and the verifier do not notice, see {@link SuiteTrial#onJava}. */
+    public List<String> unnoticed(List<State> states) {
+        return kept("unnoticed", states, () -> String.join("\n", SuiteTrial.onJava(states)))
+                .lines()
+                .toList();
+    }
+
+    /** What allocations cost, see {@link Costs}. */
+    public Map<String, Object> costs(List<State> states) {
+        ObjectMapper json = new ObjectMapper();
+        try {
+            return json.readValue(
+                    kept("costs", states, () -> {
+                        try {
+                            return json.writeValueAsString(Costs.of(states));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException("maps, lists and numbers can always be written", e);
+                        }
+                    }),
+                    new TypeReference<Map<String, Object>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was written can be read", e);
+        }
+    }
+
+    private String kept(String what, List<State> states, Supplier<String> answer) {
+        if (program.isEmpty()) {
+            return answer.get();
+        }
+        List<String> key = new ArrayList<>(List.of(program.get(), what));
+        states.forEach(state -> key.add(
+                state.number() + " " + state.stage().name() + " " + state.code().name()));
+        try {
+            return new KeptTexts(environment.programs()).text(key, answer::get);
+        } catch (IOException | BaseException e) {
+            // What is wrong with the place, who compiles says; here it only takes longer.
+            return answer.get();
+        }
+    }
+
+    /** The digest of our own libraries; empty where classes are in folders, as in tests, which may have other stages. */
+    private static Optional<String> program() {
+        List<Path> ours = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of)
+                .filter(jar -> jar.getFileName() != null
+                        && jar.getFileName().toString().matches("iovakit-.*\\.jar"))
+                .sorted()
+                .toList();
+        Map<String, byte[]> jars = new LinkedHashMap<>();
+        try {
+            for (Path jar : ours) {
+                jars.put(jar.getFileName().toString(), Files.readAllBytes(jar));
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        boolean isBuild = jars.keySet().stream().anyMatch(name -> name.startsWith("iovakit-cli-"));
+        return isBuild ? Optional.of(Sha256.of(jars)) : Optional.empty();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.suite;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.iovakit.app.Environment;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.domain.State;
+import org.iovakit.kunit.KunitCase;
+import org.iovakit.kunit.KunitSuite;
+import org.iovakit.kunit.backend.Backend;
+import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.IovaSuite;
+import org.iovakit.kunit.kernel.Ending;
+import org.iovakit.kunit.kernel.KernelReport;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+
+/** Runs the suite in booted kernels of stages: User Mode Linux, built by the kernel's own kunit.py. */
+public final class KernelBackend {
+    /** The fragment of configuration that comes with the suite. */
+    private static final String KUNITCONFIG = "drivers/iommu/.kunitconfig";
+
+    private final KernelRunner runner;
+
+    /** @param limit how long a kernel may run */
+    public KernelBackend(Environment environment, Duration limit) {
+        this.runner = new KernelRunner(environment, limit);
+    }
+
+    /**
+     * Runs the suite on stages, one after the other. What does not build, crashes or hangs is that stage's result.
+     *
+     * @param base what the kernels are made of; stays open
+     * @throws PatchGenException if the series has no suite, or no kernel can be built or booted here
+     */
+    public KernelProof run(KernelBase base, EditedSeries kernels, List<State> stages) throws PatchGenException {
+        if (!kernels.hasSuite()) {
+            throw new PatchGenException("the series ends before the patch that adds the suite");
+        }
+        List<Map<String, byte[]>> files = kernels.filesWithSuite();
+        byte[] fragment = files.get(0).get(KUNITCONFIG);
+        if (fragment == null) {
+            throw new PatchGenException("the patch that adds the suite adds no " + KUNITCONFIG
+                    + ", which says how to configure a kernel for it");
+        }
+        KunitSuite suite = IovaSuite.of(stages.get(0));
+        List<String> cases = suite.cases().stream().map(KunitCase::name).toList();
+        KernelRunner.Outcome outcome =
+                runner.run(base, new KernelSuite(suite.name(), cases, KUNITCONFIG, files), stages);
+        return new KernelProof(
+                base.version().toString(),
+                new String(fragment, UTF_8).lines().toList(),
+                outcome.compiler(),
+                outcome.runs().stream().map(KernelBackend::result).toList());
+    }
+
+    private static BackendResult result(KernelRun run) {
+        KernelReport report = run.report();
+        String whole = "all of it is in " + report.log() + "\n";
+        if (report.ending() == Ending.NOT_BUILT) {
+            return BackendResult.missing(
+                    Backend.KERNEL, run.stage(), trouble(report), String.join("\n", report.reasons()) + "\n" + whole);
+        }
+        return BackendResult.read(
+                Backend.KERNEL, run.stage(), report.console() + "\n" + whole, trouble(report), run.time());
+    }
+
+    /** Empty for a kernel that reported, whatever it reported. */
+    static String trouble(KernelReport report) {
+        return report.ending() == Ending.REPORTED
+                ? ""
+                : "the kernel " + report.ending() + ": " + report.reasons().get(0);
+    }
+}

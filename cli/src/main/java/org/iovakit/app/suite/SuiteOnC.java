@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.suite;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.iovakit.app.Environment;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.domain.State;
+import org.iovakit.kunit.backend.Backend;
+import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+
+/** The suite on the C of stages, wherever it was asked for. */
+public final class SuiteOnC {
+    private final Environment environment;
+    private final Set<Backend> backends;
+    private final Duration bootLimit;
+
+    /**
+     * @param backends where to run; a kernel brings the native one with it, if that can be had
+     * @param bootLimit how long a kernel may run
+     */
+    public SuiteOnC(Environment environment, Set<Backend> backends, Duration bootLimit) {
+        this.environment = environment;
+        this.backends = Set.copyOf(backends);
+        this.bootLimit = bootLimit;
+    }
+
+    /**
+     * Runs the suite, natively first: what is wrong with the C shows there in seconds.
+     *
+     * @param java the results on the Java of the same stages
+     */
+    public SuiteReport run(KernelBase base, EditedSeries kernels, List<State> stages, List<StageResult> java)
+            throws PatchGenException {
+        Optional<NativeProof> natively = natively(kernels, stages);
+        List<BackendResult> others =
+                new ArrayList<>(natively.map(NativeProof::results).orElse(List.of()));
+        if (backends.contains(Backend.KERNEL)) {
+            others.addAll(new KernelBackend(environment, bootLimit)
+                    .run(base, kernels, stages)
+                    .results());
+        }
+        return new SuiteReport(java, others, natively.map(NativeProof::sizes).orElse(List.of()));
+    }
+
+    private Optional<NativeProof> natively(EditedSeries kernels, List<State> stages) throws PatchGenException {
+        try {
+            NativeProof proof = NativeBackend.of(environment).run(kernels, stages);
+            if (!proof.missing32().isEmpty()) {
+                environment.say(NativeProof.LEFT_OUT_32 + proof.missing32());
+            }
+            return Optional.of(proof);
+        } catch (PatchGenException e) {
+            if (backends.contains(Backend.NATIVE)) {
+                throw e;
+            }
+            environment.say(NativeBackend.LEFT_OUT + e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.suite;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.StageResult;
+
+/**
+ * The suite on stages, on Java and on the backends that are held against it.
+ *
+ * @param java the mirror's results, in the order of the stages
+ * @param others those of other backends, on the same stages, in any order
+ * @param sizes what a range costs, on the stages where that was found out
+ */
+public record SuiteReport(List<StageResult> java, List<BackendResult> others, List<RangeSize> sizes) {
+    /** All results: by stage, and Java first on each. */
+    public List<BackendResult> all() {
+        List<BackendResult> all = new ArrayList<>();
+        for (StageResult result : java) {
+            all.add(BackendResult.of(result));
+            others.stream()
+                    .filter(other -> other.stage().equals(result.stage()))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    /** See {@link Verdict#disagreements}. */
+    public String disagreements() {
+        return Verdict.disagreements(BackendResult.of(java), others);
+    }
+
+    /** Whether a result is Java's, or says the same as Java's. */
+    public boolean agrees(BackendResult result) {
+        return Verdict.disagreements(BackendResult.of(java), List.of(result)).isEmpty();
+    }
+
+    /** Whether all passed everywhere, and nobody disagrees. */
+    public boolean passed() {
+        return Verdict.passed(all()) && disagreements().isEmpty();
+    }
+}

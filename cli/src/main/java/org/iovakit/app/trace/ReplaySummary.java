@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.trace;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.HdrHistogram.Histogram;
+import org.iovakit.domain.State;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.Replayer;
+import org.iovakit.trace.TraceSource;
+
+/** What came of a trace at a stage, in constant memory but for what the trace holds at a time. */
+public final class ReplaySummary {
+    private static final int PROGRESS_STEP = 1 << 14;
+
+    /** Digits of a number of visits that are told. */
+    private static final int DIGITS = 3;
+
+    private final State stage;
+    private final SortedMap<String, Long> kinds = new TreeMap<>();
+    private final Histogram visits = new Histogram(DIGITS);
+    private long operations;
+    private long served;
+    private long refused;
+    private long held;
+    private long warned;
+
+    private ReplaySummary(State stage) {
+        this.stage = stage;
+    }
+
+    /**
+     * Replays the rest of a trace.
+     *
+     * @param progress told that so many more operations are done
+     */
+    public static ReplaySummary of(State stage, int cpus, TraceSource.Cursor trace, LongConsumer progress)
+            throws IOException {
+        ReplaySummary summary = new ReplaySummary(stage);
+        Replayer replayer = new Replayer(stage, cpus, summary::answer);
+        for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
+            replayer.replay(operation);
+            summary.done(operation, replayer.visits());
+            if (summary.operations % PROGRESS_STEP == 0) {
+                progress.accept(PROGRESS_STEP);
+            }
+        }
+        replayer.finish();
+        return summary;
+    }
+
+    private void answer(String line) {
+        if (line.startsWith("took ")) {
+            served++;
+            held++;
+        } else if (line.startsWith("refused")) {
+            refused++;
+        } else if (line.startsWith("freed")) {
+            held--;
+        } else if (line.startsWith("domain")) {
+            held = 0;
+        }
+        if (line.contains(" warnings=")) {
+            warned++;
+        }
+    }
+
+    private void done(Operation operation, long visited) {
+        operations++;
+        kinds.merge(operation.word(), 1L, Long::sum);
+        if (operation instanceof Operation.Alloc || operation instanceof Operation.AllocFast) {
+            visits.recordValue(visited);
+        }
+    }
+
+    public State stage() {
+        return stage;
+    }
+
+    public long operations() {
+        return operations;
+    }
+
+    /** How many there are of each kind, by its word. */
+    public SortedMap<String, Long> kinds() {
+        return Collections.unmodifiableSortedMap(kinds);
+    }
+
+    /** Requests that got a range. */
+    public long served() {
+        return served;
+    }
+
+    /** Requests that got none. */
+    public long refused() {
+        return refused;
+    }
+
+    /** Ranges of the last domain that were not given back. */
+    public long held() {
+        return held;
+    }
+
+    /** Operations that set off a WARN_ON. */
+    public long warned() {
+        return warned;
+    }
+
+    /** Nodes visited by an alloc or alloc_fast; none where caches served it. */
+    public Histogram visits() {
+        return visits;
+    }
+}

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.cli;
-
-/** What a command is called with, beside its arguments. */
-public interface Invocation {
-    Environment environment();
-
-    Terminal terminal();
-}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.iovakit.app.Environment;
+import org.iovakit.app.parity.CTwin;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.bench.Duel;
+import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
+import org.iovakit.cli.shared.Invocation;
+import org.iovakit.cli.shared.SeriesOption;
+import org.iovakit.cli.shared.StageOption;
+import org.iovakit.domain.State;
+import org.iovakit.oracle.Compiler;
+import org.iovakit.oracle.NoCompilerException;
+import org.iovakit.oracle.TimedTwin;
+import org.iovakit.patchgen.PatchGenException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code iovakit bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Time allocations and frees in a busy domain, Java beside C, by stage and by the ranges in the domain.",
+            "Each range freed is followed by one allocated, of 1 to 16 pages, every other one aligned. Java and the"
+                    + " stage's C, compiled with -O2, do the same operations, each in a process of its own, round by"
+                    + " round in turn; shown is the median of the rounds. Without a C compiler Java is timed alone."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit bench --stage 1 --ranges 100000",
+            "  iovakit bench --kernel ~/src/linux --rev v6.12 --format json",
+        })
+public final class BenchCommand implements Callable<Integer> {
+    private static final int MAX_RANGES = 4_000_000;
+
+    @ParentCommand
+    private Invocation iovakit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private BaseOptions base;
+
+    @Mixin
+    private StageOption stage;
+
+    @Option(
+            names = "--ranges",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1000,10000,100000,1000000",
+            description = "Ranges in the domain, one or more numbers with commas (default: ${DEFAULT-VALUE}).")
+    private List<Integer> ranges;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "Rounds that count, at least 5, after as many that do not (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Frees, and as many allocations, in a round (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Mixin
+    private SeriesOption series;
+
+    @Mixin
+    private FormatOption format;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        checkNumbers();
+        Environment environment = iovakit.environment();
+        Lineage lineage = series.lineage(environment);
+        List<State> stages = stage.of(lineage.states(), spec);
+        Optional<Compiler> compiler = compiler(environment);
+        BenchReport report = new BenchReport(compiler.map(Compiler::version));
+        Optional<EditedSeries> kernels = compiler.isPresent()
+                ? Optional.of(EditedSeries.of(environment, base.named(), lineage))
+                : Optional.empty();
+        Duel duel = new Duel(rounds, rounds, steps);
+        try {
+            for (State each : stages) {
+                Optional<Path> c = Optional.empty();
+                if (compiler.isPresent()) {
+                    c = Optional.of(new TimedTwin(compiler.get(), environment.programs())
+                            .program(kernels.get().at(each)));
+                }
+                for (int n : ranges) {
+                    environment.say("stage " + each.number() + ", " + n + " ranges");
+                    report.add(each, n, duel.run(javaCommand(), c, each, n));
+                }
+            }
+        } catch (IOException e) {
+            throw new PatchGenException("cannot run the bench: " + e.getMessage(), e);
+        }
+        iovakit.terminal().out().print(format.isJson() ? report.json() : report.table());
+        return ExitCode.CLEAN;
+    }
+
+    private void checkNumbers() {
+        if (rounds < 5) {
+            throw new ParameterException(spec.commandLine(), "--rounds " + rounds + ": a median wants at least 5");
+        }
+        if (steps < 1) {
+            throw new ParameterException(spec.commandLine(), "--steps " + steps + ": a round has at least 1");
+        }
+        for (int n : ranges) {
+            if (n < 1 || n > MAX_RANGES) {
+                throw new ParameterException(
+                        spec.commandLine(), "--ranges " + n + ": a domain holds from 1 to " + MAX_RANGES);
+            }
+        }
+    }
+
+    private static Optional<Compiler> compiler(Environment environment) throws PatchGenException {
+        try {
+            return Optional.of(CTwin.of(environment).compiler());
+        } catch (NoCompilerException e) {
+            environment.say("Java is timed alone: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** This JVM again, with the options that it was started with. */
+    private static List<String> javaCommand() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        return command;
+    }
+}

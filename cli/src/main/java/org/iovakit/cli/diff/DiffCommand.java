@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.diff;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.iovakit.app.Environment;
+import org.iovakit.app.Rerun;
+import org.iovakit.app.diff.DiffReport;
+import org.iovakit.app.diff.DiffSource;
+import org.iovakit.app.diff.FindingCheck;
+import org.iovakit.app.parity.TwinCheck;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
+import org.iovakit.cli.shared.Invocation;
+import org.iovakit.cli.shared.OperationProgress;
+import org.iovakit.cli.shared.SaveOption;
+import org.iovakit.cli.shared.SeriesOption;
+import org.iovakit.diff.CostRule;
+import org.iovakit.diff.DiffResult;
+import org.iovakit.diff.GrowthDiff;
+import org.iovakit.diff.Kind;
+import org.iovakit.diff.Pair;
+import org.iovakit.patchgen.PatchGenException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code iovakit diff}. */
+@Command(
+        name = "diff",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Say what two stages do differently, with the fewest operations that show it.",
+            "Both get the same operations. An outcome differs where one refuses what the other serves, a placement where"
+                    + " they give out other pfns, a state where they remember other things or hold other ranges, a cost"
+                    + " where one visits more nodes by a factor. The first of each sort is shrunk to a minimal trace,"
+                    + " which is saved, drawn and explained, and held against the kernel's own C of both stages: what"
+                    + " the C does not confirm is not reported.",
+            "Exits 1 if there is a difference, and 2 if one does not replay the same on C."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit diff --from 3 --to 4",
+            "  iovakit diff 0 1 --kinds outcome,placement --seed 42",
+            "  iovakit diff --scenario 32bit-in-64bit --from 0 --to 1",
+        })
+public final class DiffCommand implements Callable<Integer> {
+    @ParentCommand
+    private Invocation iovakit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DiffStages stages;
+
+    @Mixin
+    private DiffSourceOptions source;
+
+    @Mixin
+    private MatrixOptions matrix;
+
+    @Option(
+            names = "--kinds",
+            paramLabel = "KIND",
+            split = ",",
+            description = "Kinds of difference that matter: ${COMPLETION-CANDIDATES} (default: all).")
+    private Set<Kind> kinds = EnumSet.allOf(Kind.class);
+
+    @Option(
+            names = "--factor",
+            paramLabel = "F",
+            defaultValue = "4",
+            description = "A search that visits F times as many nodes as the other, and 16 at least, differs in cost"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double factor;
+
+    @Mixin
+    private SaveOption save;
+
+    @Mixin
+    private BaseOptions base;
+
+    @Mixin
+    private SeriesOption series;
+
+    @Mixin
+    private FormatOption format;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = iovakit.environment();
+        if (matrix.isList()) {
+            iovakit.terminal().out().print(ScenarioList.of());
+            return ExitCode.CLEAN;
+        }
+        if (matrix.isMatrix()) {
+            stages.requireNone(spec);
+            return MatrixOptions.run(
+                    iovakit.terminal(),
+                    series.lineage(environment).states(),
+                    source.scenariosOfMatrix(spec),
+                    format.isJson());
+        }
+        List<String> named = stages.named(spec);
+        Map<String, Lineage> lineages = series.lineages(named, environment);
+        Pair pair = DiffStages.of(named, lineages, spec);
+        CostRule rule = costRule();
+        DiffSource operations = source.of(environment, spec);
+        Path directory = save.directory(environment);
+        // What was named has to be there before the work begins.
+        Optional<TwinCheck> early = environment.baseRequest(base.named()).isNamed()
+                        || series.named().isPresent()
+                ? Optional.of(TwinCheck.of(environment, base.named(), new LinkedHashSet<>(lineages.values())))
+                : Optional.empty();
+        DiffResult result;
+        Optional<GrowthDiff> growth;
+        try (OperationProgress progress = iovakit.terminal().count("comparing", operations.length())) {
+            result = operations.run(pair, rule, kinds, progress::add);
+            growth = kinds.contains(Kind.COST) ? operations.growth(pair) : Optional.empty();
+        }
+        TwinCheck twin = result.isSame()
+                ? TwinCheck.none("there is nothing to ask")
+                : early.isPresent()
+                        ? early.get()
+                        : TwinCheck.of(environment, base.named(), new LinkedHashSet<>(lineages.values()));
+        FindingCheck check = new FindingCheck(
+                environment,
+                pair,
+                operations,
+                twin,
+                directory,
+                save::shown,
+                new Rerun(
+                        "diff",
+                        base.named(),
+                        series.named(),
+                        rule.equals(CostRule.STANDARD) ? List.of() : List.of("--factor", "" + rule.factor())));
+        result.findings().forEach(check::add);
+        DiffReport report = new DiffReport(operations, result, twin.against(), check.checked(), growth);
+        iovakit.terminal().out().print(format.isJson() ? DiffJson.of(report) : DiffTable.of(report));
+        check.refuted().forEach(environment::say);
+        if (!check.refuted().isEmpty()) {
+            return ExitCode.UNUSABLE;
+        }
+        return report.isSame() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private CostRule costRule() {
+        try {
+            return new CostRule(factor, CostRule.STANDARD.floor());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--factor " + factor + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.diff;
+
+import java.util.List;
+import java.util.Map;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.cli.shared.StageOption;
+import org.iovakit.diff.Pair;
+import org.iovakit.domain.State;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** Which two stages are compared: {@code --from 3 --to 4}, or {@code 3 4}. */
+final class DiffStages {
+    @Option(
+            names = "--from",
+            paramLabel = "A",
+            description = "Stage to compare with, by name or number: 0 is the base kernel, N is after patch N; v2/3 or"
+                    + " NAME/v1/3 is that of another series.")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "B", description = "Stage that is better or worse, or just other, than A.")
+    private String to;
+
+    @Parameters(arity = "0..2", paramLabel = "A B", description = "The same, without the names of the options.")
+    private List<String> positional = List.of();
+
+    /**
+     * Lets pass what names no stage.
+     *
+     * @throws ParameterException if one is named
+     */
+    void requireNone(CommandSpec command) {
+        if (from != null || to != null || !positional.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "--matrix compares all stages, so that there are none to name");
+        }
+    }
+
+    /**
+     * The two that are meant, as the user wrote them.
+     *
+     * @throws ParameterException if there are not two
+     */
+    List<String> named(CommandSpec command) {
+        String first = from;
+        String second = to;
+        if (!positional.isEmpty()) {
+            if (positional.size() == 1 || from != null || to != null) {
+                throw new ParameterException(
+                        command.commandLine(), "name two stages, as in --from 3 --to 4, or 3 4, not both ways");
+            }
+            first = positional.get(0);
+            second = positional.get(1);
+        }
+        if (first == null || second == null) {
+            throw new ParameterException(command.commandLine(), "name two stages, as in --from 3 --to 4");
+        }
+        return List.of(first, second);
+    }
+
+    /**
+     * The states of these names.
+     *
+     * @param lineages which they are of, by what was written
+     * @throws ParameterException if there is no such stage; the message names those there are
+     */
+    static Pair of(List<String> named, Map<String, Lineage> lineages, CommandSpec command) {
+        List<State> states = named.stream()
+                .map(stage -> StageOption.named(
+                        stage.substring(stage.lastIndexOf('/') + 1),
+                        lineages.get(stage).states(),
+                        command))
+                .toList();
+        return new Pair(states.get(0), states.get(1));
+    }
+}

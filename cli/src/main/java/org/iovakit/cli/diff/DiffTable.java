@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.diff;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.iovakit.app.diff.CheckedFinding;
+import org.iovakit.app.diff.DiffReport;
+import org.iovakit.diff.Effect;
+import org.iovakit.diff.FindingText;
+import org.iovakit.diff.Growth;
+import org.iovakit.diff.GrowthDiff;
+import org.iovakit.diff.Pair;
+import org.iovakit.diff.Totals;
+import org.iovakit.domain.State;
+
+/** What differs between two stages, for people: plain text that survives in an email. */
+final class DiffTable {
+    /** Ends a line that a shell takes for one with the next. */
+    private static final String CONTINUED = " \\";
+
+    private final DiffReport report;
+    private final List<String> lines = new ArrayList<>();
+
+    private DiffTable(DiffReport report) {
+        this.report = report;
+    }
+
+    static String of(DiffReport report) {
+        DiffTable table = new DiffTable(report);
+        table.write();
+        return table.lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private void add(String text, String indent) {
+        lines.addAll(FindingText.wrap(text, indent));
+    }
+
+    private void write() {
+        Pair pair = report.result().pair();
+        String operations =
+                report.result().operations() + " operations, " + report.source().title();
+        String count = report.isSame()
+                ? "no difference"
+                : report.findings().size() == 1
+                        ? "1 difference"
+                        : report.findings().size() + " differences";
+        add(
+                "stage " + pair.from().label() + " (" + pair.from().name() + ") and stage "
+                        + pair.to().label() + " (" + pair.to().name() + "), " + operations + ": " + count,
+                "");
+        add(totals(pair.from(), report.result().from()), "");
+        add(totals(pair.to(), report.result().to()), "");
+        report.growth().ifPresent(growth -> write(pair, growth));
+        int number = 1;
+        for (CheckedFinding checked : report.findings()) {
+            lines.add("");
+            List<String> text = FindingText.of(pair, checked.finding());
+            lines.addAll(FindingText.wrap(number++ + ". " + text.get(0), ""));
+            lines.addAll(text.subList(1, text.size()));
+            add(
+                    checked.doubt()
+                            .map(reason -> "NOT CONFIRMED on C: " + reason)
+                            .orElse("confirmed: the C of both stages says the same"),
+                    "   ");
+            checked.again().ifPresent(again -> {
+                lines.add("   to see it again:");
+                List<String> words = FindingText.wrap(again, "     ", FindingText.WIDTH - CONTINUED.length());
+                for (int index = 0; index < words.size(); index++) {
+                    lines.add(words.get(index) + (index + 1 < words.size() ? CONTINUED : ""));
+                }
+            });
+        }
+        if (!report.findings().isEmpty() && report.against().isPresent()) {
+            lines.add("");
+            add("C: " + report.against().get(), "");
+        }
+    }
+
+    private static String totals(State stage, Totals totals) {
+        return "stage " + stage.label() + ": " + totals.requests() + " requests, " + totals.refused() + " refused, "
+                + totals.visits() + " visits, " + totals.worst() + " at most";
+    }
+
+    private void write(Pair pair, GrowthDiff growth) {
+        String ranges = growth.from().ranges().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        lines.add("");
+        add("visits of a measured request among " + ranges + " ranges:", "");
+        write(pair.from(), growth.from());
+        write(pair.to(), growth.to());
+        Effect effect = growth.effect();
+        if (!growth.isSame()) {
+            add(
+                    "stage " + pair.to().label() + " grows "
+                            + (effect == Effect.WORSE ? "faster (regression)" : "slower (improvement)"),
+                    "   ");
+        }
+    }
+
+    private void write(State stage, Growth growth) {
+        String name = "stage " + stage.label();
+        add(
+                name + " most:  " + series(growth.median()) + "  "
+                        + growth.medianOrder().title(),
+                "   ");
+        add(
+                name + " worst: " + series(growth.worst()) + "  "
+                        + growth.worstOrder().title(),
+                "   ");
+    }
+
+    private static String series(List<Long> visits) {
+        return visits.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.diff;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.iovakit.diff.matrix.Aspect;
+import org.iovakit.diff.matrix.Cell;
+import org.iovakit.diff.matrix.Course;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.diff.matrix.Row;
+import org.iovakit.diff.matrix.Sample;
+import org.iovakit.diff.matrix.Worse;
+
+/** The matrix for programs. */
+final class MatrixJson {
+    private MatrixJson() {}
+
+    static String of(Matrix matrix) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ArrayNode scenarios = document.putArray("scenarios");
+        matrix.rows().forEach(row -> put(row, scenarios.addObject()));
+        ArrayNode worse = document.putArray("worse");
+        matrix.worse().forEach(place -> put(place, worse.addObject()));
+        return document.toPrettyString() + "\n";
+    }
+
+    private static void put(Row row, ObjectNode json) {
+        json.put("name", row.scenario().name());
+        json.put("situation", row.scenario().situation());
+        ArrayNode stages = json.putArray("stages");
+        for (Course course : row.courses()) {
+            ObjectNode stage = stages.addObject();
+            stage.put("stage", course.stage());
+            ArrayNode samples = stage.putArray("samples");
+            course.samples().forEach(sample -> put(sample, samples.addObject()));
+            stage.put("growth", course.growth().title());
+            if (course.stage() > 0) {
+                put(row.againstBefore(course.stage()), stage.putObject("againstBefore"));
+                put(row.againstBase(course.stage()), stage.putObject("againstBase"));
+            }
+        }
+    }
+
+    private static void put(Sample sample, ObjectNode json) {
+        json.put("ranges", sample.ranges());
+        json.put("served", sample.outcome().served());
+        json.put("refused", sample.outcome().refused());
+        json.put("spanPfns", sample.footprint().span());
+        json.put("holes", sample.footprint().holes());
+        json.put("measuredRequests", sample.visits().requests());
+        json.put("meanVisits", sample.visits().mean());
+        json.put("worstVisits", sample.visits().worst());
+    }
+
+    private static void put(Cell cell, ObjectNode json) {
+        for (Aspect aspect : Aspect.values()) {
+            json.put(aspect.title(), cell.verdict(aspect).title());
+        }
+        json.put("servesAlone", cell.servesAlone());
+        json.put("refusesAlone", cell.refusesAlone());
+    }
+
+    private static void put(Worse place, ObjectNode json) {
+        json.put("scenario", place.scenario());
+        json.put("aspect", place.aspect().title());
+        json.put("stage", place.stage());
+        json.put("against", place.against());
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.diff;
+
+import java.util.List;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.OperationProgress;
+import org.iovakit.cli.shared.Terminal;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.domain.State;
+import org.iovakit.trace.scenario.Scenario;
+import picocli.CommandLine.Option;
+
+/** The options of {@code iovakit diff} that are about all stages at once, and what they ask for. */
+final class MatrixOptions {
+    @Option(
+            names = "--matrix",
+            description =
+                    "Play all scenarios, or the one of --scenario, on all stages, and say where a stage is better or"
+                            + " worse than the one before it and than stage 0.")
+    private boolean matrix;
+
+    @Option(names = "--scenarios", description = "List the scenarios with what they model and their parameters.")
+    private boolean list;
+
+    /** Whether the matrix is asked for. */
+    boolean isMatrix() {
+        return matrix;
+    }
+
+    /** Whether the list of scenarios is asked for. */
+    boolean isList() {
+        return list;
+    }
+
+    /** Prints the matrix of these scenarios; returns the exit code, by which something is worse or nothing is. */
+    static int run(Terminal terminal, List<State> states, List<Scenario> scenarios, boolean json) {
+        Matrix matrix;
+        int plays = Matrix.plays(states, scenarios);
+        try (OperationProgress progress = terminal.count("playing scenarios", plays)) {
+            matrix = Matrix.measure(states, scenarios, () -> progress.add(1));
+        }
+        terminal.out().print(json ? MatrixJson.of(matrix) : MatrixTable.of(matrix));
+        return matrix.worse().isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.diff;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.iovakit.cli.shared.LineWrapper;
+import org.iovakit.diff.matrix.Aspect;
+import org.iovakit.diff.matrix.Cell;
+import org.iovakit.diff.matrix.Course;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.diff.matrix.Row;
+import org.iovakit.diff.matrix.Sample;
+import org.iovakit.diff.matrix.Worse;
+
+/** The matrix for people: plain text that survives in an email. */
+public final class MatrixTable {
+    private static final int NAMES = 24;
+    private static final int COLUMN = 11;
+
+    private final Matrix matrix;
+    private final StringBuilder text = new StringBuilder();
+
+    private MatrixTable(Matrix matrix) {
+        this.matrix = matrix;
+    }
+
+    /** The signs, of a single scenario also all measures, and the measures of what is worse. */
+    public static String of(Matrix matrix) {
+        MatrixTable table = new MatrixTable(matrix);
+        table.addSigns();
+        if (matrix.rows().size() == 1) {
+            table.addMeasures(matrix.rows().get(0));
+        }
+        table.addWorse();
+        return table.text.toString();
+    }
+
+    private void addSigns() {
+        text.append("Each stage against the one before it, and after the slash against stage 0:\n")
+                .append("o outcome, f footprint, v visits, g growth; + better, . equal, - worse\n\n");
+        addCell("", NAMES);
+        stages().forEach(stage -> addCell("stage " + stage, COLUMN));
+        endLine();
+        addCell("scenario", NAMES);
+        stages().forEach(stage -> addCell("ofvg/ofvg", COLUMN));
+        endLine();
+        for (Row row : matrix.rows()) {
+            addCell(row.scenario().name(), NAMES);
+            stages().forEach(stage ->
+                    addCell(signs(row.againstBefore(stage)) + "/" + signs(row.againstBase(stage)), COLUMN));
+            endLine();
+        }
+    }
+
+    private List<Integer> stages() {
+        return matrix.rows().get(0).courses().stream()
+                .skip(1)
+                .map(Course::stage)
+                .toList();
+    }
+
+    private static String signs(Cell cell) {
+        StringBuilder signs = new StringBuilder();
+        for (Aspect aspect : Aspect.values()) {
+            signs.append(cell.verdict(aspect).sign());
+        }
+        return signs.toString();
+    }
+
+    private void addMeasures(Row row) {
+        text.append('\n').append(LineWrapper.of("", 0, row.scenario().situation()));
+        text.append("\nstage ranges  served refused             span  holes     mean  worst growth\n");
+        for (Course course : row.courses()) {
+            for (Sample sample : course.samples()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%5d %6d %7d %7d %16d %6d %8.1f %6d %s",
+                        course.stage(),
+                        sample.ranges(),
+                        sample.outcome().served(),
+                        sample.outcome().refused(),
+                        sample.footprint().span(),
+                        sample.footprint().holes(),
+                        sample.visits().mean(),
+                        sample.visits().worst(),
+                        sample.equals(course.largest()) ? course.growth().title() : ""));
+                endLine();
+            }
+        }
+    }
+
+    /** What is worse than one stage in one aspect belongs together. */
+    private void addWorse() {
+        Map<List<Object>, List<Worse>> groups = new LinkedHashMap<>();
+        for (Worse worse : matrix.worse()) {
+            groups.computeIfAbsent(List.of(worse.scenario(), worse.aspect(), worse.against()), key -> new ArrayList<>())
+                    .add(worse);
+        }
+        if (groups.isEmpty()) {
+            text.append("\nNo stage is worse.\n");
+            return;
+        }
+        groups.values().forEach(this::addWorse);
+        text.append('\n')
+                .append(LineWrapper.of(
+                        "", 0, "docs/findings.md says why, to whom it matters, and shows each in a few operations."));
+    }
+
+    private void addWorse(List<Worse> group) {
+        Worse first = group.get(0);
+        String stages = group.stream().map(worse -> "" + worse.stage()).collect(Collectors.joining(", "));
+        text.append("\n%s, %s: worse at stage%s %s than at stage %d\n"
+                .formatted(
+                        first.scenario(),
+                        first.aspect().title(),
+                        group.size() > 1 ? "s" : "",
+                        stages,
+                        first.against()));
+        Row row = matrix.rows().stream()
+                .filter(one -> one.scenario().name().equals(first.scenario()))
+                .findFirst()
+                .orElseThrow();
+        addMeasure(row, first.aspect(), first.against());
+        group.forEach(worse -> addMeasure(row, worse.aspect(), worse.stage()));
+    }
+
+    private void addMeasure(Row row, Aspect aspect, int stage) {
+        Course course = row.courses().get(stage);
+        text.append("    stage ")
+                .append(stage)
+                .append("  ")
+                .append(measure(course, aspect))
+                .append('\n');
+    }
+
+    private static String measure(Course course, Aspect aspect) {
+        Sample sample = course.largest();
+        return switch (aspect) {
+            case OUTCOME -> sample.outcome().toString();
+            case FOOTPRINT ->
+                "span "
+                        + sample.footprint().span() + " pfns, holes "
+                        + sample.footprint().holes();
+            case VISITS ->
+                "mean %s, worst %d".formatted(mean(sample), sample.visits().worst());
+            case GROWTH ->
+                course.growth().title() + ": mean "
+                        + course.samples().stream()
+                                .map(one -> mean(one) + " at " + one.ranges())
+                                .collect(Collectors.joining(", "));
+        };
+    }
+
+    private static String mean(Sample sample) {
+        return String.format(Locale.ROOT, "%.1f", sample.visits().mean());
+    }
+
+    private void addCell(String cell, int width) {
+        text.append(cell).append(" ".repeat(Math.max(1, width - cell.length())));
+    }
+
+    private void endLine() {
+        while (text.charAt(text.length() - 1) == ' ') {
+            text.setLength(text.length() - 1);
+        }
+        text.append('\n');
+    }
+}

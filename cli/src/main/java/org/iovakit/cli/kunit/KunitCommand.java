@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.kunit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.iovakit.app.Environment;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.app.suite.ComplexityRunner;
+import org.iovakit.app.suite.KernelRunner;
+import org.iovakit.app.suite.SuiteOnC;
+import org.iovakit.app.suite.SuiteReport;
+import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.Invocation;
+import org.iovakit.cli.shared.SeriesOption;
+import org.iovakit.cli.shared.StageOption;
+import org.iovakit.domain.State;
+import org.iovakit.kunit.backend.Backend;
+import org.iovakit.kunit.backend.BackendKtap;
+import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.kunit.ktap.KtapWriter;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.template.PatchText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code iovakit kunit}. */
+@Command(
+        name = "kunit",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run the KUnit suite on stages of the series.",
+            "On the Java of a stage the suite is mirrored. With --backend native the kernel's iova.c and rbtree.c, with"
+                    + " the patches up to the stage and the KUnit file of the last one, are compiled as they are and run"
+                    + " in user space, also with a 32-bit long where the compiler and the machine can; what a range costs in C and in Java is shown as well. With --backend kernel they"
+                    + " are built into a User Mode Linux kernel by the kernel's own kunit.py, which is booted; the first"
+                    + " build takes minutes, and the copy that is built stays in the cache. Java runs with every other"
+                    + " backend, and the native one with the kernel where it can; they are shown beside it, and have to"
+                    + " agree with it case by case: verdicts, order, and number of checks."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit kunit",
+            "  iovakit kunit --backend native --kernel ~/src/linux --rev v6.12",
+            "  iovakit kunit --backend kernel --stage all",
+            "  iovakit kunit --suite complexity --backend native,kernel",
+            "  iovakit kunit --stage 1 --format ktap | tools/testing/kunit/kunit.py parse",
+        })
+public final class KunitCommand implements Callable<Integer> {
+    /** How results are written. */
+    enum Format {
+        table,
+        ktap,
+        json
+    }
+
+    /** Which suite. */
+    enum Suite {
+        iova,
+        complexity
+    }
+
+    /** Those that can be asked for: the native suite with a 32-bit long comes with the native one, where it can. */
+    static final class NamedBackend extends ArrayList<String> implements ITypeConverter<Backend> {
+        private static final long serialVersionUID = 1L;
+
+        NamedBackend() {
+            super(Stream.of(Backend.JAVA, Backend.NATIVE, Backend.KERNEL)
+                    .map(Backend::toString)
+                    .toList());
+        }
+
+        @Override
+        public Backend convert(String name) {
+            if (!contains(name)) {
+                throw new TypeConversionException("expected one of " + this + " but was '" + name + "'");
+            }
+            return Backend.valueOf(name.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** What is run with an open base. */
+    private interface OnBase<T> {
+        T run(KernelBase kernel, EditedSeries kernels) throws PatchGenException;
+    }
+
+    @ParentCommand
+    private Invocation iovakit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StageOption stage;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "NAME",
+            defaultValue = "iova",
+            description = "${COMPLETION-CANDIDATES}: complexity is none of the posted tests; it measures what an"
+                    + " allocation costs among 1000, 10000 and 100000 ranges, in visits of nodes or, in a kernel, in time,"
+                    + " and fails where a stage promises log n and the cost is linear (default: ${DEFAULT-VALUE}).")
+    private Suite suite;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "java",
+            converter = NamedBackend.class,
+            completionCandidates = NamedBackend.class,
+            description = "Where to run, one or more with commas in between: ${COMPLETION-CANDIDATES}; java always runs"
+                    + " too (default: ${DEFAULT-VALUE}).")
+    private List<Backend> backends;
+
+    @Mixin
+    private BaseOptions base;
+
+    @Mixin
+    private SeriesOption series;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long a booted kernel may run (default: 300).")
+    private Integer timeout;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Lineage lineage = series.lineage(iovakit.environment());
+        List<State> stages = stage.of(lineage.states(), spec);
+        requireUseOfBase();
+        Environment environment = iovakit.environment();
+        return switch (suite) {
+            case iova -> iova(environment, lineage, stages);
+            case complexity -> complexity(environment, lineage, stages);
+        };
+    }
+
+    private int iova(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
+        SuiteReport report = needsBase()
+                ? onBase(
+                        environment,
+                        lineage,
+                        (kernel, kernels) -> new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
+                                .run(kernel, kernels, stages, StageRunner.run(stages)))
+                : new SuiteReport(StageRunner.run(stages), List.of(), List.of());
+        String text = switch (format) {
+            case table -> SuiteTable.of(report);
+            case ktap -> KtapWriter.write(BackendKtap.of(report.all()));
+            case json -> SuiteJson.of(report);
+        };
+        iovakit.terminal().out().print(text);
+        iovakit.terminal().err().print(report.disagreements());
+        return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private int complexity(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
+        ComplexityReport report = new ComplexityReport(
+                needsBase()
+                        ? onBase(
+                                environment,
+                                lineage,
+                                (kernel, kernels) -> new ComplexityRunner(environment, stages)
+                                        .on(Set.copyOf(backends), kernel, kernels, bootLimit()))
+                        : new ComplexityRunner(environment, stages).onJava());
+        String text = switch (format) {
+            case table -> report.table();
+            case ktap -> report.ktap();
+            case json -> report.json();
+        };
+        iovakit.terminal().out().print(text);
+        return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private <T> T onBase(Environment environment, Lineage lineage, OnBase<T> work) throws PatchGenException {
+        Map<String, PatchText> texts = lineage.texts();
+        try (KernelBase kernel = environment.base(base.named(), lineage.files(texts))) {
+            return work.run(kernel, new EditedSeries(kernel, lineage, texts));
+        }
+    }
+
+    private Duration bootLimit() {
+        if (timeout != null && timeout < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--timeout " + timeout + ": give a kernel a second at least");
+        }
+        return timeout == null ? KernelRunner.BOOT_LIMIT : Duration.ofSeconds(timeout);
+    }
+
+    private boolean needsBase() {
+        return backends.stream().anyMatch(backend -> backend != Backend.JAVA);
+    }
+
+    private void requireUseOfBase() {
+        boolean named = base.named().kernel().isPresent() || base.named().rev().isPresent();
+        if (named && !needsBase()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--kernel and --rev say what C to run on, but Java needs none; add --backend native"
+                            + " or kernel");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.kunit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.iovakit.app.suite.SuiteReport;
+import org.iovakit.app.suite.Verdict;
+import org.iovakit.kunit.backend.Agreement;
+import org.iovakit.kunit.backend.Backend;
+import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.ktap.KtapTest;
+
+/** Suite results for people: a row a case and backend, a column a stage. */
+final class SuiteTable {
+    private static final int COLUMN = 9;
+
+    private final List<BackendResult> results;
+    private final List<Backend> backends;
+    private final StringBuilder text = new StringBuilder();
+
+    private SuiteTable(List<BackendResult> results) {
+        this.results = results;
+        this.backends = results.stream().map(BackendResult::backend).distinct().toList();
+    }
+
+    /**
+     * The table, and what is to say of failures, sizes and counts. Backends are named only if there are several. What
+     * differs from Java has its own place, {@link SuiteReport#disagreements}.
+     */
+    static String of(SuiteReport report) {
+        SuiteTable table = new SuiteTable(report.all());
+        table.addCases();
+        String failures =
+                Verdict.failures(table.results.stream().filter(report::agrees).toList());
+        if (!failures.isEmpty()) {
+            table.text.append('\n').append(failures);
+        }
+        if (!report.sizes().isEmpty()) {
+            table.text.append('\n').append(SizeTable.of(report.sizes()));
+        }
+        table.text.append('\n');
+        table.backends.forEach(table::addCounts);
+        return table.text.toString();
+    }
+
+    private void addCases() {
+        List<String> names = names();
+        int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
+        addCell("case", width);
+        addBackend("backend");
+        of(backends.get(0)).forEach(result -> addCell("stage " + result.stage().number(), COLUMN));
+        endLine();
+        for (int row = 0; row < names.size(); row++) {
+            for (Backend backend : backends) {
+                addCell(backend == backends.get(0) ? names.get(row) : "", width);
+                addBackend(backend.toString());
+                for (BackendResult result : of(backend)) {
+                    addCell(word(result.cases(), row), COLUMN);
+                }
+                endLine();
+            }
+        }
+    }
+
+    /** The names by position; where backends differ in them, which is an error besides, those of the first. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (BackendResult result : results) {
+            result.cases().stream().skip(names.size()).map(KtapTest::name).forEach(names::add);
+        }
+        return names;
+    }
+
+    private static String word(List<KtapTest> cases, int row) {
+        return row < cases.size() ? Agreement.word(cases.get(row).status()) : "-";
+    }
+
+    private List<BackendResult> of(Backend backend) {
+        return results.stream().filter(result -> result.backend() == backend).toList();
+    }
+
+    private void addCounts(Backend backend) {
+        List<BackendResult> those = of(backend);
+        addBackend(backend.toString());
+        text.append(Verdict.counts(those))
+                .append(" in ")
+                .append(those.stream()
+                        .map(BackendResult::time)
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .toMillis())
+                .append(" ms\n");
+    }
+
+    private void addBackend(String name) {
+        if (backends.size() > 1) {
+            addCell(name, COLUMN);
+        }
+    }
+
+    private void addCell(String cell, int width) {
+        text.append(cell).append(" ".repeat(Math.max(1, width - cell.length())));
+    }
+
+    private void endLine() {
+        while (text.charAt(text.length() - 1) == ' ') {
+            text.setLength(text.length() - 1);
+        }
+        text.append('\n');
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.parity;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import org.iovakit.app.Environment;
+import org.iovakit.app.Rerun;
+import org.iovakit.app.diff.DifferenceFile;
+import org.iovakit.app.parity.CTwin;
+import org.iovakit.app.parity.ComparedTrace;
+import org.iovakit.app.parity.StageParity;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.app.series.Rcaches;
+import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
+import org.iovakit.cli.shared.Invocation;
+import org.iovakit.cli.shared.OperationProgress;
+import org.iovakit.cli.shared.ParityTable;
+import org.iovakit.cli.shared.SaveOption;
+import org.iovakit.cli.shared.SeedOption;
+import org.iovakit.cli.shared.SeriesOption;
+import org.iovakit.cli.shared.StageOption;
+import org.iovakit.domain.State;
+import org.iovakit.oracle.NoCompilerException;
+import org.iovakit.oracle.parity.ParityDifference;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.trace.Trace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code iovakit parity}. */
+@Command(
+        name = "parity",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Hold the Java of each stage against the kernel's own C, with the same operations.",
+            "The C is the kernel's iova.c and rbtree.c, as the patches leave them, built in user space. After each"
+                    + " operation both sides say what it returned, what it visited and what the domain remembers, and"
+                    + " now and then show the whole tree; the first line that differs is a difference. It is shrunk to"
+                    + " a minimal trace, which is saved.",
+            "Exits 1 if there is a difference, a crash of the C and a report of its sanitizers among them."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit parity",
+            "  iovakit parity --stage 3 --ops 1000000 --seed 42 --sanitize",
+            "  iovakit parity --stage 3 --trace parity-stage3-seed42.trace",
+        })
+public final class ParityCommand implements Callable<Integer> {
+    private static final long OPERATIONS = 100_000;
+
+    @ParentCommand
+    private Invocation iovakit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StageOption stage;
+
+    @Option(
+            names = "--ops",
+            paramLabel = "N",
+            description = "Random operations for each stage (default: " + OPERATIONS + ").")
+    private Long operations;
+
+    @Mixin
+    private SeedOption seed;
+
+    @Option(names = "--tree", description = "Random operations on the tree alone, without the caches above it.")
+    private boolean tree;
+
+    @Option(names = "--trace", paramLabel = "FILE", description = "The operations of a trace, instead of random ones.")
+    private Path file;
+
+    @Option(
+            names = "--sanitize",
+            description = "Build the C with AddressSanitizer and UndefinedBehaviorSanitizer; a report is a difference.")
+    private boolean sanitize;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long the C may be silent before it counts as hanging (default: ${DEFAULT-VALUE}).")
+    private int timeout;
+
+    @Mixin
+    private SaveOption save;
+
+    @Mixin
+    private BaseOptions base;
+
+    @Mixin
+    private SeriesOption series;
+
+    @Mixin
+    private FormatOption format;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = iovakit.environment();
+        Lineage lineage = series.lineage(environment);
+        List<State> stages = stage.of(lineage.states(), spec);
+        checkOptions();
+        Optional<ComparedTrace> named = file == null
+                ? Optional.empty()
+                : Optional.of(ComparedTrace.file(file, environment.directory().resolve(file)));
+        Path directory = save.directory(environment);
+        CTwin twin = twin(environment);
+        EditedSeries kernels = EditedSeries.of(environment, base.named(), lineage);
+
+        SortedSet<String> missing = Rcaches.missing(kernels);
+        if (!tree && !missing.isEmpty()) {
+            environment.say(Rcaches.different(kernels, missing)
+                    + (named.isPresent()
+                            ? ": a difference in a domain with rcaches is to be expected"
+                            : ": only operations on the tree are compared"));
+        }
+        ComparedTrace trace = named.orElseGet(() -> random(!tree && missing.isEmpty()));
+        Rerun again = new Rerun("parity", base.named(), series.named(), sanitize ? List.of("--sanitize") : List.of());
+        StageParity parity = new StageParity(twin, kernels, trace, sanitize, Duration.ofSeconds(timeout), again);
+        List<StageParity.Result> results = new ArrayList<>();
+        Map<State, Path> files = new HashMap<>();
+        long total = trace.length() < 0 ? -1 : trace.length() * stages.size();
+        try (OperationProgress progress = iovakit.terminal().count("comparing", total)) {
+            parity.compare(stages, progress::add, result -> {
+                results.add(result);
+                if (!format.isJson()) {
+                    progress.print(() -> iovakit.terminal().out().print(ParityTable.of(parity, result)));
+                }
+                save(parity, result, directory, again).ifPresent(saved -> files.put(result.stage(), saved));
+            });
+        }
+        if (format.isJson()) {
+            iovakit.terminal().out().print(ParityJson.of(parity, results, files));
+        }
+        boolean same = results.stream().allMatch(result -> result.difference().isEmpty());
+        return same ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private void checkOptions() {
+        if (file != null && (operations != null || seed.isNamed() || tree)) {
+            throw refusal("--trace gives the operations: leave --ops, --seed and --tree away");
+        }
+        if (operations != null && operations < 1) {
+            throw refusal("--ops " + operations + ": there has to be at least one operation");
+        }
+        if (timeout < 1) {
+            throw refusal("--timeout " + timeout + ": the C needs at least one second");
+        }
+    }
+
+    private ParameterException refusal(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static CTwin twin(Environment environment) throws PatchGenException {
+        try {
+            return CTwin.of(environment);
+        } catch (NoCompilerException e) {
+            throw new PatchGenException(e.getMessage(), e);
+        }
+    }
+
+    private ComparedTrace random(boolean rcaches) {
+        return ComparedTrace.random(seed.orNew(), operations == null ? OPERATIONS : operations, rcaches);
+    }
+
+    /** Saves the minimal trace of a difference, and says how to replay it. */
+    private Optional<Path> save(StageParity parity, StageParity.Result result, Path directory, Rerun again) {
+        Optional<Trace> minimal = result.difference().flatMap(ParityDifference::minimal);
+        if (minimal.isEmpty()) {
+            return Optional.empty();
+        }
+        Environment environment = iovakit.environment();
+        int number = result.stage().number();
+        try {
+            if (parity.trace().is(minimal.get())) {
+                return Optional.empty();
+            }
+            Path saved = DifferenceFile.write(
+                    directory,
+                    "parity-stage" + number + "-" + parity.trace().stem(),
+                    List.of(
+                            "stage " + number + " of " + parity.base() + ", "
+                                    + parity.trace().title(),
+                            "Java: " + result.difference().orElseThrow().javaLine(),
+                            "C:    " + result.difference().orElseThrow().cLine()),
+                    minimal.get());
+            Path shown = save.shown(saved);
+            environment.say("the minimal trace is in " + shown + "; to replay it: "
+                    + again.of(List.of("--stage", "" + number), List.of("--trace", shown.toString())));
+            return Optional.of(shown);
+        } catch (PatchGenException e) {
+            // The difference has been found, and shown, all the same.
+            environment.say(e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.iovakit.app.Environment;
+import org.iovakit.app.RenderDate;
+import org.iovakit.app.report.Report;
+import org.iovakit.app.report.ReportMaker;
+import org.iovakit.app.report.ReportPage;
+import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.Invocation;
+import org.iovakit.cli.shared.ResultFile;
+import org.iovakit.cli.shared.SeriesOption;
+import org.iovakit.patchgen.PatchGenException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code iovakit report}. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Write one HTML page of what each patch does: the verdict by stage and backend, the differences between"
+                    + " stages, what an allocation costs by the ranges in the domain, the address space over time, each"
+                    + " finding drawn on the tree, and each patch's Java beside its C.",
+            "The page needs no network, follows the browser's light or dark scheme, and can be printed. Without a C"
+                    + " compiler the suite runs on Java alone, and without a kernel there is no C in it; the page then"
+                    + " says so."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit report",
+            "  iovakit report --kernel ~/src/linux --rev v6.12 --out /tmp/iova.html",
+            "  iovakit report --full",
+        })
+public final class ReportCommand implements Callable<Integer> {
+    private static final int SMALLEST = 1_000;
+    private static final int LARGEST = 1_000_000;
+
+    @ParentCommand
+    private Invocation iovakit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "iovakit-report.html",
+            description = "File to write, in place of one that is there; a device or a pipe is written to, and - is"
+                    + " standard output (default: ${DEFAULT-VALUE}).")
+    private String out;
+
+    @Option(
+            names = "--full",
+            description =
+                    "Also run the suite in a booted User Mode Linux kernel of each stage: minutes the first time.")
+    private boolean full;
+
+    @Option(
+            names = "--largest",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Ranges in the largest domain that costs are measured in: 1000, 10000, 100000 or 1000000"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int largest;
+
+    @Option(
+            names = "--date",
+            paramLabel = "DATE",
+            description = "Date of the page, in a form that git commit --date takes (default: $$SOURCE_DATE_EPOCH, else"
+                    + " now).")
+    private String date;
+
+    @Mixin
+    private BaseOptions base;
+
+    @Mixin
+    private SeriesOption series;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        requirePowerOfTen();
+        Environment environment = iovakit.environment();
+        ResultFile file = ResultFile.named(iovakit, "--out", out);
+        ReportMaker maker = new ReportMaker(
+                environment,
+                series.lineage(environment),
+                RenderDate.of(environment, Optional.ofNullable(date)),
+                commandLine());
+        Report report = maker.make(base.named(), full, largest);
+        String page = ReportPage.of(report);
+        try {
+            file.write(UTF_8, writer -> writer.write(page));
+        } catch (IOException e) {
+            throw new UncheckedIOException("it is in memory", e);
+        }
+        if (!file.isStandardOutput()) {
+            iovakit.terminal().out().println(out);
+        }
+        return report.verdict().good() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private void requirePowerOfTen() {
+        int power = SMALLEST;
+        while (power < largest) {
+            power *= 10;
+        }
+        if (power != largest || largest > LARGEST) {
+            throw new ParameterException(
+                    spec.commandLine(), "--largest " + largest + ": choose 1000, 10000, 100000 or 1000000");
+        }
+    }
+
+    /** As the user typed it. */
+    private String commandLine() {
+        return "iovakit " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    }
+}

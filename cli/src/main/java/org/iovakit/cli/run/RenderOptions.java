@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.run;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.iovakit.app.Environment;
+import org.iovakit.app.RenderDate;
+import org.iovakit.app.render.CheckOnC;
+import org.iovakit.app.render.RenderPlan;
+import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.SeriesOption;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.StableTarget;
+import org.iovakit.patchgen.series.Series;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of the commands that render. */
+final class RenderOptions {
+    @Mixin
+    private BaseOptions base;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "outgoing",
+            description = "Folder for the emails, made anew as a whole (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(
+            names = "--branch",
+            paramLabel = "NAME",
+            description = "Also make this branch, with the patches as commits, in the kernel's git repository."
+                    + " Nothing else is ever written there.")
+    private String branch;
+
+    @Option(
+            names = "--date",
+            paramLabel = "DATE",
+            description = "Date of patches and emails, in a form that git commit --date takes"
+                    + " (default: $$SOURCE_DATE_EPOCH, else now).")
+    private String date;
+
+    @Option(
+            names = "--tests-on-stage",
+            paramLabel = "N",
+            description = "Render patches 1 to N and then the last one, which adds the KUnit suite, made for stage N,"
+                    + " so that the suite can run on that stage's kernel.")
+    private Integer testsOnStage;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "WORD",
+            description = "Word for the brackets of the subjects, beside PATCH and those of series.yaml: RFC, RESEND, a"
+                    + " tree. May be given more than once.")
+    private List<String> prefixes = List.of();
+
+    @Option(
+            names = "--target",
+            paramLabel = "LTS",
+            description =
+                    "Render a backport to this stable tree, such as 6.12.y, which the kernel has to be of: with its"
+                            + " name in the subjects, and in each patch the upstream commit that series.yaml names.")
+    private String target;
+
+    @Option(
+            names = "--no-range-diff",
+            description = "Leave the range-diff against the version before out of the cover letter.")
+    private boolean noRangeDiff;
+
+    @Option(
+            names = "--without",
+            paramLabel = "CHECK",
+            split = ",",
+            description = {
+                "Render although this check is not made: ${COMPLETION-CANDIDATES}. May be given more than once.",
+                "native is the KUnit suite on the C of each stage, parity the comparison of Java and C, rcaches that of"
+                        + " the caches above the tree. The cover letter says what is left out."
+            })
+    private Set<CheckOnC> without = EnumSet.noneOf(CheckOnC.class);
+
+    @Mixin
+    private SeriesOption series;
+
+    /**
+     * What the user means.
+     *
+     * @throws PatchGenException if the series, or an option, is not as it should be
+     */
+    RenderPlan plan(Environment environment) throws PatchGenException {
+        return new RenderPlan(
+                series.read(environment),
+                series.named(),
+                base.named(),
+                environment.directory().resolve(out),
+                Optional.ofNullable(branch),
+                RenderDate.of(environment, Optional.ofNullable(date)),
+                Optional.ofNullable(testsOnStage),
+                prefixes(),
+                target == null ? Optional.empty() : Optional.of(StableTarget.parse(target)),
+                !noRangeDiff,
+                without);
+    }
+
+    private List<String> prefixes() throws PatchGenException {
+        for (String word : prefixes) {
+            if (!Series.isPrefix(word)) {
+                throw new PatchGenException("--prefix \"" + word.replaceAll("\\p{Cntrl}", "?")
+                        + "\" is no word for the brackets of a subject; write letters, digits and . _ / - only");
+            }
+        }
+        return prefixes;
+    }
+}

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.iovakit.app.Environment;
+import org.iovakit.app.series.SeriesStore;
+import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.Invocation;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.BaseRequest;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.mail.Mailbox;
+import org.iovakit.patchgen.send.Delivery;
+import org.iovakit.patchgen.send.MaintainerScript;
+import org.iovakit.patchgen.send.Outgoing;
+import org.iovakit.patchgen.send.OutgoingEmail;
+import org.iovakit.patchgen.send.Readiness;
+import org.iovakit.patchgen.send.Recipient;
+import org.iovakit.patchgen.send.Recipient.Header;
+import org.iovakit.patchgen.send.Recipients;
+import org.iovakit.patchgen.send.SendEmail;
+import org.iovakit.patchgen.send.Validation;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.trailers.CollectedTrailers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code iovakit send}. */
+@Command(
+        name = "send",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Hand the rendered emails to git send-email; without --send, show what would be sent and to whom.",
+            "Recipients come from the series, from the kernel's get_maintainer.pl, from trailers of the patches, and from"
+                    + " sendemail.to and sendemail.cc of your git configuration; all of them get all emails. Server,"
+                    + " password and sender are those of your sendemail configuration; nothing in it changes the emails"
+                    + " or adds a recipient that is not shown.",
+            "What a server took is recorded beside the emails, in sent.json. After an interruption, the same command"
+                    + " sends the rest, and nothing twice: what may have left already it asks you about, with --arrived and"
+                    + " --lost."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  iovakit send",
+            "  iovakit send --kernel ~/src/linux --cc \"Ada Lovelace <ada@example.org>\" --no-cc bot@example.org",
+            "  iovakit send --send",
+            "  iovakit send --send --arrived 3",
+        })
+public final class SendCommand implements Callable<Integer> {
+    /** More tell nobody more. */
+    private static final int MOST_ODD = 5;
+
+    private static final String LOOK =
+            "look into the list's archive or your mailbox, then run the same command with --arrived N or --lost N for each";
+
+    @ParentCommand
+    private Invocation iovakit;
+
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "0..1",
+            defaultValue = "outgoing",
+            description = "Folder of the emails (default: ${DEFAULT-VALUE}).")
+    private Path folder;
+
+    @Option(names = "--send", description = "Send, after one confirmation. Without this, nothing ever leaves.")
+    private boolean send;
+
+    @Option(names = "--yes", description = "Do not ask for the confirmation; needed where there is no terminal.")
+    private boolean yes;
+
+    @Mixin
+    private SendOptions recipientOptions;
+
+    @Option(
+            names = "--allow-unknown-base",
+            description =
+                    "Send although the emails name no base-commit, because the base is not in git: the cover letter"
+                            + " says what the base is, and which blobs it has.")
+    private boolean allowUnknownBase;
+
+    @Option(
+            names = "--arrived",
+            paramLabel = "N",
+            split = ",",
+            description = "These emails, by patch number (0 is the cover letter), were perhaps sent, and were.")
+    private List<Integer> arrived = new ArrayList<>();
+
+    @Option(
+            names = "--lost",
+            paramLabel = "N",
+            split = ",",
+            description = "These emails were perhaps sent, and were not: send them.")
+    private List<Integer> lost = new ArrayList<>();
+
+    @Option(
+            names = "--series",
+            paramLabel = "NAME|DIR",
+            description = "Series that the emails were rendered from (default: what they say).")
+    private String series;
+
+    @Mixin
+    private BaseOptions base;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = iovakit.environment();
+        Outgoing outgoing =
+                Outgoing.read(environment.directory().resolve(folder).normalize());
+        Readiness readiness = new Readiness(outgoing);
+        readiness.requireNoPlaceholder();
+        readiness.requireProof();
+        Path rendered = readiness.requireUnchangedSeries(environment.home().resolve("series"), series(environment));
+        readiness.requireKnownBase(allowUnknownBase);
+        compareBase(outgoing.validation(), readiness);
+        try (Delivery delivery = Delivery.open(outgoing)) {
+            settle(delivery);
+            Optional<KernelBase> kernel = environment
+                    .bases()
+                    .resolver()
+                    .resolveLocally(
+                            environment.baseRequest(base.named()), MaintainerScript.FILES, environment.progress());
+            try {
+                Path directory = kernel.filter(found -> found.git().isPresent())
+                        .map(KernelBase::origin)
+                        .orElse(environment.directory());
+                Optional<Identity> identity = Identity.ofUser(directory, environment.variables());
+                readiness.requireIdentity(identity, CollectedTrailers.read(Series.read(rendered)));
+                SendEmail git = new SendEmail(directory, environment.variables());
+                List<Recipient> recipients = recipients(outgoing, kernel, git, identity.orElseThrow());
+                return send(outgoing, delivery, git, recipients);
+            } finally {
+                kernel.ifPresent(KernelBase::close);
+            }
+        }
+    }
+
+    /** Looks at the kernel that was rendered against, whatever kernel is asked for its maintainers. */
+    private Optional<Path> series(Environment environment) throws PatchGenException {
+        return series == null
+                ? Optional.empty()
+                : Optional.of(new SeriesStore(environment.home()).named(series, environment.directory()));
+    }
+
+    private void compareBase(Validation validation, Readiness readiness) throws PatchGenException {
+        if (validation.source().isEmpty()) {
+            return;
+        }
+        Environment environment = iovakit.environment();
+        Validation.Source source = validation.source().get();
+        BaseRequest request = new BaseRequest(
+                Optional.of(source.path().toString()), Optional.empty(), Optional.empty(), source.rev());
+        KernelBase now;
+        try {
+            now = environment
+                    .bases()
+                    .resolver()
+                    .resolve(request, validation.base().blobs().keySet(), environment.progress());
+        } catch (BaseException e) {
+            environment.say("the kernel that the emails were rendered against cannot be looked at again, so whether it"
+                    + " changed since is not known: " + e.getMessage());
+            return;
+        }
+        try (now) {
+            readiness.requireSameBase(now).ifPresent(environment::say);
+        }
+    }
+
+    private int send(Outgoing outgoing, Delivery delivery, SendEmail git, List<Recipient> recipients)
+            throws PatchGenException {
+        Environment environment = iovakit.environment();
+        List<OutgoingEmail> left = delivery.left();
+        if (send) {
+            requireClear(delivery.unclear());
+            requireSomethingLeft(outgoing, left);
+        }
+        SendEmail.DryRun dryRun = git.dryRun(left.isEmpty() ? outgoing.emails() : left, recipients);
+        iovakit.terminal()
+                .out()
+                .print(SendSummary.of(outgoing, delivery, recipients, dryRun.from(), environment.now()));
+        if (!send) {
+            environment.say("a dry run: nothing was sent; add --send to send");
+            return ExitCode.CLEAN;
+        }
+        if (!confirmed(left, recipients)) {
+            environment.say("nothing was sent");
+            return ExitCode.UNUSABLE;
+        }
+        Delivery.Outcome outcome = delivery.send(
+                git,
+                recipients,
+                dryRun.program(),
+                email -> iovakit.terminal().out().println("sent   " + email.fileName()));
+        if (!outcome.complete()) {
+            throw new PatchGenException(failure(outcome));
+        }
+        environment.say("all " + outgoing.emails().size() + " emails were sent");
+        return ExitCode.CLEAN;
+    }
+
+    private Recipients begin(Outgoing outgoing, SendEmail git, Mailbox sender) throws PatchGenException {
+        Recipients recipients = new Recipients();
+        recipients.addHeaders(outgoing.emails());
+        recipients.addTrailers(outgoing.emails(), sender);
+        for (Header header : Header.values()) {
+            String reason = "sendemail." + header.name().toLowerCase(Locale.ROOT);
+            git.configured(header).forEach(mailbox -> recipients.add(mailbox, header, reason));
+        }
+        return recipients;
+    }
+
+    private List<Recipient> recipients(Outgoing outgoing, Optional<KernelBase> kernel, SendEmail git, Identity identity)
+            throws PatchGenException {
+        Mailbox sender = new Mailbox(identity.name(), identity.email());
+        Recipients recipients = begin(outgoing, git, sender);
+        addMaintainers(outgoing, kernel, recipients, sender);
+        recipientOptions.apply(recipients);
+        List<Recipient> list = recipients.list();
+        if (list.isEmpty() || list.get(0).header() != Header.TO) {
+            throw new PatchGenException("nobody is in To; name somebody with --to");
+        }
+        return list;
+    }
+
+    /** Who cannot be asked is said, and nobody is stopped: the list of recipients is there to be looked at. */
+    private void addMaintainers(Outgoing outgoing, Optional<KernelBase> kernel, Recipients recipients, Mailbox sender) {
+        Environment environment = iovakit.environment();
+        if (kernel.isEmpty()) {
+            environment.say("no kernel is here whose get_maintainer.pl could be asked; name one with --kernel");
+            return;
+        }
+        MaintainerScript script = new MaintainerScript(kernel.get(), environment.variables());
+        if (!script.exists()) {
+            environment.say(kernel.get().origin() + " has no get_maintainer.pl, so it was not asked");
+            return;
+        }
+        List<Path> patches =
+                outgoing.patches().stream().map(OutgoingEmail::file).toList();
+        Set<String> paths = outgoing.patches().stream()
+                .flatMap(patch -> patch.paths().stream())
+                .collect(Collectors.toSet());
+        try {
+            MaintainerScript.Answer answer = script.ask(patches, paths);
+            sayOdd(answer.odd());
+            answer.maintainers().stream()
+                    .filter(maintainer -> !maintainer.mailbox().sameAddress(sender))
+                    .forEach(maintainer ->
+                            recipients.add(maintainer.mailbox(), Header.CC, "get_maintainer.pl: " + maintainer.role()));
+        } catch (PatchGenException e) {
+            environment.say(e.getMessage() + "; its people are not in the list below");
+        }
+    }
+
+    private void sayOdd(List<String> odd) {
+        odd.stream()
+                .limit(MOST_ODD)
+                .forEach(entry -> iovakit.environment()
+                        .say("get_maintainer.pl has an entry that names nobody, which is left out: " + entry));
+        if (odd.size() > MOST_ODD) {
+            iovakit.environment().say("and " + (odd.size() - MOST_ODD) + " more of them");
+        }
+    }
+
+    private void settle(Delivery delivery) throws PatchGenException {
+        if (!send && !(arrived.isEmpty() && lost.isEmpty())) {
+            throw new PatchGenException("--arrived and --lost change what is recorded, so they go with --send");
+        }
+        for (int number : arrived) {
+            delivery.settle(unclear(delivery, "--arrived", number), true);
+        }
+        for (int number : lost) {
+            delivery.settle(unclear(delivery, "--lost", number), false);
+        }
+    }
+
+    private static OutgoingEmail unclear(Delivery delivery, String option, int number) throws PatchGenException {
+        return delivery.unclear().stream()
+                .filter(email -> email.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new PatchGenException(option + " " + number
+                        + ": no email of this number was perhaps sent; leave the option out to see which were"));
+    }
+
+    private static void requireClear(List<OutgoingEmail> unclear) throws PatchGenException {
+        if (!unclear.isEmpty()) {
+            throw new PatchGenException(
+                    names(unclear) + (unclear.size() == 1 ? " was" : " were") + " perhaps sent: " + LOOK);
+        }
+    }
+
+    private static void requireSomethingLeft(Outgoing outgoing, List<OutgoingEmail> left) throws PatchGenException {
+        if (left.isEmpty()) {
+            throw new PatchGenException("all emails in " + outgoing.directory()
+                    + " were sent, so none is sent again; to post the series anew, render it anew");
+        }
+    }
+
+    private boolean confirmed(List<OutgoingEmail> left, List<Recipient> recipients) throws PatchGenException {
+        if (yes) {
+            return true;
+        }
+        Environment environment = iovakit.environment();
+        if (iovakit.terminal().keyboard().isEmpty()) {
+            throw new PatchGenException(
+                    "there is no terminal to confirm on; say --yes to send without, nothing was sent");
+        }
+        iovakit.terminal()
+                .err()
+                .print("iovakit: send " + left.size() + " emails to these " + recipients.size()
+                        + " recipients? [y/N] ");
+        iovakit.terminal().err().flush();
+        return saidYes(iovakit.terminal().keyboard().get());
+    }
+
+    private static boolean saidYes(InputStream keyboard) throws PatchGenException {
+        try {
+            String answer = new BufferedReader(new InputStreamReader(keyboard, UTF_8)).readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read the answer: " + e.getMessage() + "; nothing was sent", e);
+        }
+    }
+
+    private static String failure(Delivery.Outcome outcome) {
+        StringBuilder message = new StringBuilder("git send-email stopped: " + outcome.reason() + ".");
+        message.append(outcome.accepted().isEmpty() ? " Nothing was accepted" : " Sent: " + names(outcome.accepted()));
+        if (!outcome.unsent().isEmpty()) {
+            message.append("; not sent: ").append(names(outcome.unsent()));
+        }
+        if (outcome.unclear().isEmpty()) {
+            return message + "; the same command again sends the rest, and nothing twice";
+        }
+        return message + "; perhaps sent: " + names(outcome.unclear()) + ": " + LOOK;
+    }
+
+    private static String names(List<OutgoingEmail> emails) {
+        return emails.stream().map(OutgoingEmail::fileName).collect(Collectors.joining(", "));
+    }
+}

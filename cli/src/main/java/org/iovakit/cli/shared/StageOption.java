@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.shared;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.iovakit.domain.State;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Which stages a command is about. */
+public final class StageOption {
+    @Option(
+            names = "--stage",
+            paramLabel = "N|NAME|all",
+            defaultValue = "all",
+            description = "Stage to run on, by name or number: 0 is the base kernel, N is after patch N"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String stage;
+
+    /**
+     * Those among all stages of a series.
+     *
+     * @throws ParameterException if there is no such stage; the message names those there are
+     */
+    public List<State> of(List<State> all, CommandSpec command) {
+        if (stage.equals("all")) {
+            return all;
+        }
+        return List.of(named(stage, all, " and all", command));
+    }
+
+    /**
+     * One stage, by its number or name.
+     *
+     * @throws ParameterException if there is no such stage; the message names those there are
+     */
+    public static State named(String stage, List<State> all, CommandSpec command) {
+        return named(stage, all, "", command);
+    }
+
+    private static State named(String stage, List<State> all, String more, CommandSpec command) {
+        return all.stream()
+                .filter(one -> Integer.toString(one.number()).equals(stage)
+                        || one.name().equals(stage))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "there is no stage " + stage + "; there are "
+                                + all.stream().map(one -> "" + one.number()).collect(Collectors.joining(", "))
+                                + more));
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.trace;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.iovakit.app.Environment;
+import org.iovakit.app.InputFile;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.OperationProgress;
+import org.iovakit.cli.shared.OutputOption;
+import org.iovakit.cli.shared.ResultFile;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.TraceWriter;
+import org.iovakit.trace.capture.CaptureFormat;
+import org.iovakit.trace.capture.CaptureReader;
+import org.iovakit.trace.capture.ImportOptions;
+import org.iovakit.trace.capture.ImportedTrace;
+import org.iovakit.trace.capture.MapFilter;
+import org.iovakit.trace.capture.MappingEvent;
+import org.iovakit.trace.capture.ReorderWindow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code iovakit trace import}. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Make a trace of a real workload: of the kernel's iommu events map and unmap, as ftrace, trace-cmd or perf"
+                    + " prints them.",
+            "An unmap is an allocation: its size is the allocation's, and maps that it takes back together, as those of"
+                    + " a scatterlist, become one request. Maps that are not unmapped in the capture are a request"
+                    + " each. An unmap without its map is left out, a map over what is still mapped ends that, and a"
+                    + " line that makes no sense is counted; all of it is told.",
+            "Not in these events: which domain or device they are about, so capture while one device works, or choose"
+                    + " by --comm, --pid or --cpu; the limits of requests, see --dma-mask; requests that were refused;"
+                    + " and whether the allocator had a part in it, which it has not in the maps of VFIO and of some GPU"
+                    + " drivers. With lazy invalidation a range really comes back some 10 ms after its unmap."
+        },
+        footerHeading = "%nTo capture on a production host, as root, for 10 seconds:%n",
+        footer = {
+            "  ftrace     cd /sys/kernel/tracing",
+            "             echo 16384 > buffer_size_kb    # of each CPU",
+            "             echo 1 > events/iommu/map/enable",
+            "             echo 1 > events/iommu/unmap/enable",
+            "             sleep 10",
+            "             echo 0 > events/iommu/enable",
+            "             gzip < trace > /tmp/iommu.gz",
+            "  trace-cmd  trace-cmd record -b 16384 -e iommu:map -e iommu:unmap sleep 10",
+            "             trace-cmd report > iommu.txt",
+            "  perf       perf record -a -m 16M -e iommu:map,iommu:unmap sleep 10",
+            "             perf script --show-lost-events > iommu.txt",
+            "",
+            "A tracepoint that is on costs the order of 100 ns an event, and 36 bytes of ftrace's buffer, so that 16 MiB"
+                    + " take some 450000 events of a CPU. ftrace overwrites the oldest events when a buffer is full;"
+                    + " trace-cmd and perf lose the newest when they cannot write them away as fast. A larger buffer, or"
+                    + " a shorter capture, keeps them. A clock that CPUs do not share (trace_clock) puts events in a"
+                    + " wrong order.",
+            "",
+            "Examples:",
+            "  iovakit trace import iommu.gz -o nic.trace",
+            "  trace-cmd report | iovakit trace import --comm nginx - > nginx.trace",
+        })
+final class TraceImportCommand implements Callable<Integer> {
+    private static final int PROGRESS_STEP = 1 << 12;
+
+    /** As the DMA layer starts its domains, so that no address is 0. */
+    private static final long START_PFN = 1;
+
+    @ParentCommand
+    private TraceCommand parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "What the tool printed, or -; gzip, xz, bzip2 and zstd are read.")
+    private Path file;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FORMAT",
+            description = "ftrace, trace-cmd or perf (default: as the lines look).")
+    private String from;
+
+    @Option(
+            names = "--comm",
+            paramLabel = "NAME",
+            description = "Only what this task maps; may be given again. Of unmaps nobody asks who did them.")
+    private Set<String> comms = new LinkedHashSet<>();
+
+    @Option(
+            names = "--pid",
+            paramLabel = "N",
+            split = ",",
+            description = "Only what these threads map, numbers with commas.")
+    private Set<Integer> pids = new LinkedHashSet<>();
+
+    @Option(
+            names = "--cpu",
+            paramLabel = "N",
+            split = ",",
+            description = "Only what is mapped on these CPUs, numbers with commas.")
+    private Set<Integer> cpus = new LinkedHashSet<>();
+
+    @Option(
+            names = "--dma-mask",
+            paramLabel = "BITS",
+            description = "Limit of all requests (default: 32 for addresses below 4 GiB, which the kernel tries first,"
+                    + " and for others as many as the highest address has).")
+    private Integer dmaMask;
+
+    @Option(
+            names = "--granule",
+            paramLabel = "BYTES",
+            defaultValue = "4096",
+            description = "IOVA granule, a power of two up to 4096 (default: ${DEFAULT-VALUE}).")
+    private long granule;
+
+    @Option(
+            names = "--tree",
+            description = "Requests to the tree itself, as if there were no caches above it: alloc_iova in place of"
+                    + " alloc_iova_fast.")
+    private boolean tree;
+
+    @Mixin
+    private OutputOption output;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = parent.environment();
+        ImportOptions options = options();
+        Optional<CaptureFormat> format = format();
+        ResultFile result = output.file(parent);
+        InputFile input = InputFile.of(environment, file);
+        try (CaptureReader reader = new CaptureReader(input.open(), format)) {
+            ReorderWindow events = new ReorderWindow(reader);
+            try (ImportedTrace trace = read(events, options)) {
+                ImportReport report = new ImportReport(reader, trace, options);
+                requireRequests(input, reader, trace);
+                result.write(US_ASCII, out -> {
+                    TraceWriter writer = new TraceWriter(out, trace.cpus());
+                    for (String remark : report.remarks(input.name())) {
+                        writer.comment(remark);
+                    }
+                    writer.writeAll(trace);
+                });
+                report.lines().forEach(environment::say);
+            }
+        } catch (IOException e) {
+            throw input.unreadable(e, "a capture");
+        }
+        return ExitCode.CLEAN;
+    }
+
+    private ImportedTrace read(ReorderWindow events, ImportOptions options) throws IOException {
+        try (OperationProgress progress = parent.terminal().count("reading events", -1)) {
+            long[] read = {0};
+            return ImportedTrace.of(
+                    () -> {
+                        MappingEvent event = events.next();
+                        if (++read[0] % PROGRESS_STEP == 0) {
+                            progress.add(PROGRESS_STEP);
+                        }
+                        return event;
+                    },
+                    options);
+        }
+    }
+
+    private ImportOptions options() {
+        try {
+            return new ImportOptions(
+                    new MapFilter(comms, pids, cpus),
+                    new Operation.Domain(granule, START_PFN, !tree),
+                    dmaMask == null ? OptionalInt.empty() : OptionalInt.of(dmaMask));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private Optional<CaptureFormat> format() {
+        try {
+            return Optional.ofNullable(from).map(CaptureFormat::named);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--from " + from + ": " + e.getMessage());
+        }
+    }
+
+    private static void requireRequests(InputFile input, CaptureReader reader, ImportedTrace trace)
+            throws PatchGenException {
+        if (trace.counts().allocations() > 0) {
+            return;
+        }
+        String found = "no map event in " + reader.lines() + " lines"
+                + reader.format().map(format -> ", read as " + format.name()).orElse("");
+        if (reader.maps() > 0) {
+            throw new PatchGenException(input.name() + ": none of its " + reader.maps()
+                    + " map events is wanted; choose others with --comm, --pid or --cpu");
+        }
+        throw new PatchGenException(input.name() + ": " + found
+                + "; capture the events iommu:map and iommu:unmap while a device works behind an IOMMU in translated"
+                + " mode, as in: perf record -a -e iommu:map,iommu:unmap sleep 10; perf script > iommu.txt");
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.trace;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.iovakit.app.Environment;
+import org.iovakit.app.InputFile;
+import org.iovakit.app.trace.TraceInfo;
+import org.iovakit.app.trace.TraceText;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.TraceProfile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code iovakit trace info}. */
+@Command(
+        name = "info",
+        mixinStandardHelpOptions = true,
+        description = "Tell what a trace asks for: operations by kind, sizes and limits of requests, domains, CPUs, and"
+                + " the most ranges that it holds at a time.")
+final class TraceInfoCommand implements Callable<Integer> {
+    @ParentCommand
+    private TraceCommand parent;
+
+    @Mixin
+    private FormatOption format;
+
+    @Parameters(paramLabel = "FILE", description = "The trace, or -.")
+    private Path file;
+
+    @Override
+    public Integer call() throws PatchGenException {
+        Environment environment = parent.environment();
+        TraceProfile profile = new TraceProfile();
+        int[] cpus = {0};
+        new TraceText(InputFile.of(environment, file)).read(trace -> {
+            cpus[0] = trace.cpus();
+            for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
+                profile.add(operation);
+            }
+        });
+        TraceInfo info = new TraceInfo(cpus[0], profile);
+        parent.terminal().out().print(format.isJson() ? info.json() : info.table());
+        return ExitCode.CLEAN;
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.iovakit.testing.RequiresProgram;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a browser makes of the page. */
+@RequiresProgram(value = "chromium", debianPackage = "chromium")
+@RequiresProgram(value = "chromedriver", debianPackage = "chromium-driver")
+class ReportInBrowserTest {
+    /** Opens all that is closed, so that it counts too. */
+    private static final String OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true);";
+
+    @TempDir
+    static Path scratch;
+
+    private static Path page;
+    private static Browser browser;
+
+    @BeforeAll
+    static void render() throws IOException {
+        page = Files.writeString(scratch.resolve("page.html"), ReportPage.of(SampleReport.make()));
+        browser = new Browser(Files.createDirectory(scratch.resolve("profile")));
+    }
+
+    @AfterAll
+    static void quit() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void forgetLogs() {
+        browser.console();
+        browser.requests();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void consoleIsSilentAndNothingButThePageIsAskedFor(int width) {
+        browser.open(page, width, "light");
+        assertEquals(List.of(), browser.console());
+        List<String> requests = browser.requests();
+        assertEquals(1, requests.size(), requests::toString);
+        assertTrue(requests.get(0).contains(page.toUri().toString()), requests::toString);
+    }
+
+    /** Text that looks like markup, and a picture from elsewhere, must come to nothing. */
+    @Test
+    void textIsTextAndThePolicyForbidsTheRest() {
+        browser.open(page, 1280, "light");
+        assertEquals(SampleReport.HOSTILE, browser.run("return document.querySelector('h1').textContent"));
+        assertEquals(0L, browser.run("return document.querySelectorAll('script, img, h1 *').length"));
+        browser.run("const img = document.createElement('img'); img.src = 'http://127.0.0.1:9/x.png';"
+                + " document.body.append(img);");
+        List<String> console = browser.console();
+        assertTrue(console.stream().anyMatch(line -> line.contains("Content Security Policy")), console::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void drawingsAreThereAndHaveASize(int width) {
+        browser.open(page, width, "light");
+        for (String kind : List.of("svg.plot", "svg.map", "svg.tree", ".plot .curve", ".map .ground", ".tree .node")) {
+            List<?> seen = (List<?>) browser.run("const all = [...document.querySelectorAll('" + kind + "')];"
+                    + " return [all.length, all.filter(e => { const b = e.getBoundingClientRect();"
+                    + " return b.width < 1 || b.height < 1; }).length]");
+            assertNotEquals(0L, seen.get(0), kind);
+            assertEquals(0L, seen.get(1), kind);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void pageIsNoWiderThanItsWindow(int width) {
+        browser.open(page, width, "light");
+        browser.run(OPEN_ALL);
+        assertEquals((long) width, browser.run("return Math.max(innerWidth, document.documentElement.scrollWidth)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void noTextIsSmallerThan11Pixels(int width) {
+        browser.open(page, width, "light");
+        browser.run(OPEN_ALL);
+        Object small = browser.run(TEXTS
+                + "return texts().filter(e => { const svg = e.ownerSVGElement;"
+                + " const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;"
+                + " return parseFloat(getComputedStyle(e).fontSize) * scale < 10.99; })"
+                + ".map(e => e.textContent.slice(0, 30))");
+        assertEquals(List.of(), small);
+    }
+
+    /** By the formula of the WCAG, which asks for 4.5. Behind text in a drawing is what is painted below its middle. */
+    @ParameterizedTest
+    @CsvSource({"1280, light", "1280, dark"})
+    void textStandsOutFromWhatIsBehindIt(int width, String scheme) {
+        browser.open(page, width, scheme);
+        browser.run(OPEN_ALL);
+        Object faint = browser.run(TEXTS + CONTRAST
+                + "return texts().map(e => [contrast(e), e.textContent.trim().slice(0, 30)])"
+                + ".filter(x => x[0] < 4.5).map(x => x.join(' '))");
+        assertEquals(List.of(), faint);
+    }
+
+    @Test
+    void darkSchemeIsDark() {
+        String script = "return getComputedStyle(document.body).backgroundColor";
+        browser.open(page, 1280, "light");
+        Object light = browser.run(script);
+        browser.open(page, 1280, "dark");
+        assertEquals("rgb(255, 255, 255)", light);
+        assertNotEquals(light, browser.run(script));
+    }
+
+    /** Closed parts are printed too: a page that is short of them is shorter. */
+    @Test
+    void printsAllOfIt() throws IOException {
+        browser.open(page, 1280, "dark");
+        byte[] closed = browser.print();
+        assertTrue(new String(closed, StandardCharsets.ISO_8859_1).startsWith("%PDF-"));
+        browser.run(OPEN_ALL);
+        assertEquals(pages(browser.print()), pages(closed));
+        assertTrue(pages(closed) > 3, "pages: " + pages(closed));
+    }
+
+    private static long pages(byte[] pdf) {
+        return new String(pdf, StandardCharsets.ISO_8859_1).split("/Type /Page\\b", -1).length - 1L;
+    }
+
+    /** All elements with text of their own that are shown. */
+    private static final String TEXTS = """
+            function texts() {
+              return [...document.body.querySelectorAll('*')].filter(e => e.checkVisibility() &&
+                !['title', 'desc'].includes(e.tagName) && e.getBoundingClientRect().width > 0 &&
+                [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()));
+            }
+            """;
+
+    private static final String CONTRAST = """
+            function rgb(color) { return (color.match(/[\\d.]+/g) || []).map(Number); }
+            function luminance(c) {
+              const [r, g, b] = c.map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+              return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+            }
+            function behind(e) {
+              if (e.ownerSVGElement) {
+                const box = e.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+                const shapes = [...e.ownerSVGElement.querySelectorAll('rect, path.head')].filter(s => {
+                  const b = s.getBoundingClientRect();
+                  return getComputedStyle(s).fill.startsWith('rgb')
+                    && b.x <= x && x <= b.right && b.y <= y && y <= b.bottom; });
+                if (shapes.length) return rgb(getComputedStyle(shapes[shapes.length - 1]).fill);
+              }
+              for (let at = e; at; at = at.parentElement) {
+                const c = rgb(getComputedStyle(at).backgroundColor);
+                if (c.length === 3 || c[3] > 0) return c.slice(0, 3);
+              }
+              return [255, 255, 255];
+            }
+            function contrast(e) {
+              const style = getComputedStyle(e);
+              const text = luminance(rgb(e.ownerSVGElement ? style.fill : style.color).slice(0, 3));
+              const ground = luminance(behind(e));
+              return (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
+            }
+            """;
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
+import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.Trace;
+import org.iovakit.trace.scenario.Scenarios;
+
+/** A page with all its parts, made in a moment, and without a kernel. */
+final class SampleReport {
+    static final String HOSTILE = "<img src=x onerror=alert(1)> & \"<script>alert('2')</script>\"";
+
+    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+
+    private SampleReport() {}
+
+    static Report make() {
+        List<State> stages = StageTree.installed().lineage("kunit");
+        VerdictTable verdict = VerdictTable.of(BackendResult.of(StageRunner.run(stages)), Map.of());
+        List<LogLogPlot> plots = CostPlots.of(stages, 1000);
+        Matrix matrix = Matrix.measure(stages, Scenarios.ofTheSeries(), () -> {});
+        ShownFinding finding = new ShownFinding(
+                HOSTILE,
+                List.of(HOSTILE),
+                List.of("alloc_iova"),
+                "iovakit diff <&>",
+                Story.of(stages.get(3), stages.get(4), trace()));
+        try {
+            return new Report(
+                    HOSTILE,
+                    List.of(new Report.Fact("kernel", HOSTILE)),
+                    Summary.of(verdict, plots, matrix, List.of(finding)),
+                    List.of(HOSTILE),
+                    verdict,
+                    plots,
+                    MatrixSection.of(matrix),
+                    List.of(finding),
+                    "a map",
+                    AddressMap.of(
+                            List.of(stages.get(0), stages.get(4)),
+                            Scenarios.get("mixed-masks").trace(128)),
+                    "code",
+                    code(stages),
+                    List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<SideBySide> code(List<State> stages) {
+        List<SideBySide> code = new ArrayList<>();
+        try {
+            for (State stage : stages.subList(1, stages.size())) {
+                Path sources = PROJECT.resolve("java-port/stages").resolve(stage.name());
+                code.add(SideBySide.withoutC(stage, JavaSources.read(sources)));
+            }
+        } catch (PatchGenException e) {
+            throw new AssertionError(e);
+        }
+        return code;
+    }
+
+    /** The last request fits a gap that happens to lie right, which stage 4 passes for a roomier one. */
+    static Trace trace() {
+        return new Trace(
+                1,
+                List.of(
+                        new Operation.Domain(4096, 1, false),
+                        new Operation.Reserve(0xffff8, 0xffffb),
+                        new Operation.Alloc(4, 0xfffff, true)));
+    }
+}
