@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +74,39 @@ class ArchitectureTest {
                 List.of("kernel", "domain", "stages", "kunit", "trace", "diff", "oracle", "bench", "exhaust")) {
             isUnknownTo(part, "patchgen");
         }
-        isUnknownTo("cli", "patchgen");
+        isUnknownTo("app", "patchgen");
+    }
+
+    /** What reads no options and prints nothing can be asked by anybody. */
+    @Test
+    void jobsKnowNoCommandLine() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "me.tongfei..")
+                .check(all);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "app..")
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(all);
+        SlicesRuleDefinition.slices()
+                .matching(ROOT + "app.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(all);
+    }
+
+    @Test
+    void commandsShareOnlyWhatIsShared() {
+        SlicesRuleDefinition.slices()
+                .matching(ROOT + "cli.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(alwaysTrue(), resideInAPackage(ROOT + "cli.shared"))
+                .check(all);
     }
 
     @Test
@@ -85,6 +121,8 @@ class ArchitectureTest {
     void nobodyKnowsTheCommandLine() {
         isUnknownTo(
                 "cli",
+                "app",
+                "patchgen",
                 "kernel",
                 "domain",
                 "stages",
