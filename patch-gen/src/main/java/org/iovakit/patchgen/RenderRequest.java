@@ -3,10 +3,10 @@ package org.iovakit.patchgen;
 
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.proof.Validation;
 import org.iovakit.patchgen.series.Series;
 
 /**
@@ -17,7 +17,7 @@ import org.iovakit.patchgen.series.Series;
  * @param base the kernel that they were edited for
  * @param identity author of the patches, who signs them off
  * @param date author date of the patches and date of the emails
- * @param evidence what was proven of the series, by name: maps, lists, strings, numbers and booleans; part of what the cover letter's template may use
+ * @param proof what was proven of the series
  * @param prefixes words for the subjects, beside those of the series
  * @param previous the version before this one, if their range-diff is wanted
  * @param target the stable tree that this is for; absent for mainline
@@ -28,7 +28,7 @@ public record RenderRequest(
         KernelBase base,
         Identity identity,
         ZonedDateTime date,
-        Map<String, Object> evidence,
+        Validation proof,
         List<String> prefixes,
         Optional<PreviousVersion> previous,
         Optional<StableTarget> target) {
@@ -39,7 +39,7 @@ public record RenderRequest(
             KernelBase base,
             Identity identity,
             ZonedDateTime date,
-            Map<String, Object> evidence) {
-        this(series, patches, base, identity, date, evidence, List.of(), Optional.empty(), Optional.empty());
+            Validation proof) {
+        this(series, patches, base, identity, date, proof, List.of(), Optional.empty(), Optional.empty());
     }
 }

@@ -2,23 +2,23 @@
 package org.iovakit.patchgen;
 
 import java.util.List;
-import java.util.Map;
 import org.iovakit.patchgen.commit.ScratchRepository;
 import org.iovakit.patchgen.email.Email;
+import org.iovakit.patchgen.proof.Validation;
 
 /**
  * A series rendered, committed and checked. Holds the scratch repository with its commits until it is closed.
  *
  * @param patches in order
  * @param emails the cover letter, then one a patch
- * @param evidence all that the cover letter was rendered from, and the checksums of the emails: maps, lists, strings, numbers and booleans
+ * @param validation what was proven, and what the cover letter was rendered from, with the checksums of the emails
  * @param branch the scratch repository's branch with the commits
  * @param scratch the scratch repository
  */
 public record RenderedSeries(
         List<RenderedPatch> patches,
         List<Email> emails,
-        Map<String, Object> evidence,
+        Validation validation,
         String branch,
         ScratchRepository scratch)
         implements AutoCloseable {

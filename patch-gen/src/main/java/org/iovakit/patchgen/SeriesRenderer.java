@@ -18,6 +18,7 @@ import org.iovakit.patchgen.email.SubjectPrefix;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.MailText;
 import org.iovakit.patchgen.mail.Mailbox;
+import org.iovakit.patchgen.proof.Validation;
 import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.template.TemplateEngine;
@@ -62,11 +63,12 @@ public final class SeriesRenderer {
             SeriesCommits.Branch branch =
                     commits.make(file.name(), request.patches(), request.date(), trailers, this::wording);
             Optional<String> previous = previous(commits);
-            Map<String, Object> evidence = new LinkedHashMap<>(request.evidence());
-            evidence.put("series", Evidence.of(request.series()));
-            evidence.put("base", Evidence.of(base, branch.files()));
-            evidence.put("patches", Evidence.of(branch.patches()));
-            String text = coverText(templates.renderText(file.cover(), evidence), branch.patches());
+            Validation validation = request.proof()
+                    .of(
+                            Evidence.of(request.series()),
+                            Evidence.of(base, branch.files()),
+                            Evidence.of(branch.patches()));
+            String text = coverText(templates.renderText(file.cover(), validation.data()), branch.patches());
             MailText.require(file.cover(), text);
             String letter = cover.withChangeId(text);
             List<Email> emails =
@@ -78,8 +80,8 @@ public final class SeriesRenderer {
                     branch.base(),
                     branch.patches().stream().map(RenderedPatch::commit).toList(),
                     emails.subList(1, emails.size()));
-            evidence.put("emails", Evidence.ofEmails(emails));
-            return new RenderedSeries(branch.patches(), emails, evidence, file.name(), scratch);
+            return new RenderedSeries(
+                    branch.patches(), emails, validation.of(Evidence.ofEmails(emails)), file.name(), scratch);
         } catch (PatchGenException | RuntimeException e) {
             scratch.close();
             throw e;

@@ -30,6 +30,7 @@ import org.iovakit.patchgen.commit.UserBranch;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.proof.Validation;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.TemplateEngine;
 import org.iovakit.testing.GitSandbox;
@@ -148,7 +149,7 @@ class SeriesRendererTest {
             patches.add(editor.edit(template, engine.renderPatch(template, Map.of("what", "a test")), files));
             files = patches.get(patches.size() - 1).after();
         }
-        return new SeriesRenderer(new RenderRequest(read, patches, base, identity, DATE, Map.of())).render();
+        return new SeriesRenderer(new RenderRequest(read, patches, base, identity, DATE, Validation.NONE)).render();
     }
 
     @Test

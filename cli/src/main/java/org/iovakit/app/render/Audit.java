@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.iovakit.app.Environment;
 import org.iovakit.domain.MirroredFunctions;
 import org.iovakit.patchgen.PatchGenException;
@@ -16,6 +14,7 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.checked.CheckedFunctions;
 import org.iovakit.patchgen.checked.FunctionChange.Kind;
 import org.iovakit.patchgen.checked.FunctionName;
+import org.iovakit.patchgen.proof.Validation;
 
 /**
  * What differs between a kernel and the one that the port was checked with.
@@ -60,13 +59,8 @@ public record Audit(
             return name.file() + ": " + name.function() + " (" + word() + ")";
         }
 
-        /** In the form that templates and JSON take. */
-        Map<String, Object> evidence() {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("file", name.file());
-            entry.put("function", name.function());
-            entry.put("change", word());
-            return entry;
+        Validation.ChangedFunction proof() {
+            return new Validation.ChangedFunction(name.file(), name.function(), word());
         }
     }
 

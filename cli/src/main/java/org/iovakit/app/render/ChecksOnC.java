@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.render;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +12,7 @@ import org.iovakit.app.parity.CTwin;
 import org.iovakit.app.suite.NativeBackend;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.proof.Validation;
 
 /**
  * Which checks on C a rendering makes, and which it does without, and why. A check that cannot be made is an error, unless
@@ -95,16 +94,11 @@ final class ChecksOnC {
                 why);
     }
 
-    /** What is not checked, in the form that templates and JSON take. */
-    List<Map<String, Object>> unchecked() {
-        List<Map<String, Object>> list = new ArrayList<>();
-        unchecked.forEach((check, why) -> {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("check", check.toString());
-            entry.put("what", check.what());
-            entry.put("why", why);
-            list.add(entry);
-        });
-        return list;
+    /** What is not checked. */
+    List<Validation.Gap> unchecked() {
+        return unchecked.entrySet().stream()
+                .map(gap ->
+                        new Validation.Gap(gap.getKey().toString(), gap.getKey().what(), gap.getValue()))
+                .toList();
     }
 }

@@ -4,9 +4,7 @@ package org.iovakit.app.render;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import org.iovakit.app.Environment;
 import org.iovakit.app.Rerun;
@@ -20,6 +18,7 @@ import org.iovakit.domain.State;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.proof.Validation;
 
 /** The comparison of Java and C that is part of a run: short, and of one seed, so that a run gives the same each time. */
 public final class ParityProof {
@@ -123,18 +122,11 @@ public final class ParityProof {
         return differing().isEmpty();
     }
 
-    /** What was compared at each stage, in the form that templates and JSON take. */
-    List<Map<String, Object>> evidence() {
-        List<Map<String, Object>> stages = new ArrayList<>();
-        for (StageParity.Result result : results) {
-            Map<String, Object> stage = new LinkedHashMap<>();
-            stage.put("stage", result.stage().number());
-            stage.put("operations", result.operations());
-            stage.put("seed", SEED);
-            stage.put("rcaches", rcaches);
-            stage.put("compiler", parity.compiler());
-            stages.add(stage);
-        }
-        return stages;
+    /** What was compared at each stage. */
+    List<Validation.Parity> stages() {
+        return results.stream()
+                .map(result -> new Validation.Parity(
+                        result.stage().number(), result.operations(), SEED, rcaches, parity.compiler()))
+                .toList();
     }
 }

@@ -6,105 +6,93 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.iovakit.app.suite.KernelProof;
 import org.iovakit.app.suite.RangeSize;
 import org.iovakit.domain.State;
-import org.iovakit.kunit.CaseResult;
+import org.iovakit.kunit.CheckCounts;
 import org.iovakit.kunit.KunitStatus;
+import org.iovakit.kunit.SuiteResult;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
-import org.iovakit.kunit.ktap.KtapTest;
+import org.iovakit.patchgen.proof.Validation;
 
-/** Suite results in the form that templates and JSON take. Durations are left out: they differ from run to run. */
+/** Suite results, as they are written down. */
 final class Proof {
     private Proof() {}
 
-    static List<Map<String, Object>> of(List<StageResult> results, ProofOnC inC) {
-        List<Map<String, Object>> stages = new ArrayList<>();
+    static List<Validation.StageProof> of(List<StageResult> results, ProofOnC inC) {
+        List<Validation.StageProof> stages = new ArrayList<>();
         for (StageResult result : results) {
-            Map<String, Object> suite = new LinkedHashMap<>();
-            suite.put("suite", result.suite().name());
-            suite.put("backend", "java");
-            suite.put("passed", result.suite().count(KunitStatus.SUCCESS));
-            suite.put("cases", result.suite().cases().size());
-            suite.put("expectations", result.suite().checks().expectations());
-            suite.put("assertions", result.suite().checks().assertions());
-            suite.put("results", result.suite().cases().stream().map(Proof::of).toList());
-            Map<String, Object> stage = new LinkedHashMap<>();
-            stage.put("stage", result.stage().number());
-            stage.put("name", result.stage().name());
-            List<Map<String, Object>> suites = new ArrayList<>(List.of(suite));
-            stage.put("suites", suites);
-            add(result.stage(), inC, stage, suites);
-            stages.add(stage);
+            State stage = result.stage();
+            List<Validation.SuiteProof> suites = new ArrayList<>(List.of(java(result.suite())));
+            inC.results().stream()
+                    .filter(other -> other.stage().equals(stage))
+                    .map(Proof::of)
+                    .forEach(suites::add);
+            Map<String, Integer> range = inC.sizes().stream()
+                    .filter(size -> size.stage().equals(stage))
+                    .findFirst()
+                    .map(Proof::of)
+                    .orElse(null);
+            stages.add(new Validation.StageProof(stage.number(), stage.name(), suites, range));
         }
         return stages;
     }
 
-    private static void add(State stage, ProofOnC proof, Map<String, Object> entry, List<Map<String, Object>> suites) {
-        proof.results().stream()
-                .filter(result -> result.stage().equals(stage))
-                .map(Proof::of)
-                .forEach(suites::add);
-        proof.sizes().stream().filter(size -> size.stage().equals(stage)).forEach(size -> entry.put("range", of(size)));
+    private static Validation.SuiteProof java(SuiteResult suite) {
+        return new Validation.SuiteProof(
+                suite.name(),
+                "java",
+                suite.count(KunitStatus.SUCCESS),
+                suite.cases().size(),
+                suite.checks().expectations(),
+                suite.checks().assertions(),
+                suite.cases().stream()
+                        .map(result -> new Validation.CaseProof(
+                                result.name(),
+                                result.status().name().toLowerCase(Locale.ROOT),
+                                result.checks().expectations(),
+                                result.checks().assertions()))
+                        .toList());
+    }
+
+    private static Validation.SuiteProof of(BackendResult result) {
+        Optional<CheckCounts> checks = result.checks();
+        return new Validation.SuiteProof(
+                result.suite().name(),
+                result.backend().toString(),
+                result.passedCases(),
+                result.cases().size(),
+                checks.map(CheckCounts::expectations).orElse(null),
+                checks.map(CheckCounts::assertions).orElse(null),
+                result.cases().stream()
+                        .map(test -> new Validation.CaseProof(
+                                test.name(), test.status().word(), null, null))
+                        .toList());
     }
 
     /** What the booted kernels were, and how they were made. */
-    static Map<String, Object> of(KernelProof proof) {
-        Map<String, Object> kernel = new LinkedHashMap<>();
-        kernel.put("version", proof.version());
-        kernel.put("architecture", "um");
-        kernel.put("configuration", proof.configuration());
-        kernel.put("compiler", proof.compiler());
-        kernel.put("booted", proof.results().size());
-        kernel.put(
-                "passed",
-                proof.results().stream().mapToInt(BackendResult::passedCases).sum());
-        kernel.put(
-                "cases",
+    static Validation.Kernel of(KernelProof proof) {
+        return new Validation.Kernel(
+                proof.version(),
+                "um",
+                proof.configuration(),
+                proof.compiler(),
+                proof.results().size(),
+                proof.results().stream().mapToInt(BackendResult::passedCases).sum(),
                 proof.results().stream()
                         .mapToInt(result -> result.cases().size())
                         .sum());
-        return kernel;
-    }
-
-    private static Map<String, Object> of(BackendResult result) {
-        Map<String, Object> suite = new LinkedHashMap<>();
-        suite.put("suite", result.suite().name());
-        suite.put("backend", result.backend().toString());
-        suite.put("passed", result.passedCases());
-        suite.put("cases", result.cases().size());
-        result.checks().ifPresent(checks -> {
-            suite.put("expectations", checks.expectations());
-            suite.put("assertions", checks.assertions());
-        });
-        suite.put("results", result.cases().stream().map(Proof::of).toList());
-        return suite;
-    }
-
-    private static Map<String, Object> of(KtapTest test) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("case", test.name());
-        entry.put("status", test.status().word());
-        return entry;
     }
 
     /** In bytes, but for the number of cache lines. */
-    private static Map<String, Object> of(RangeSize size) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("struct_iova", size.c().bytes());
-        entry.put("slab_object", size.c().slabBytes());
-        entry.put("cache_lines", size.c().cacheLines());
-        entry.put("java_node", size.javaBytes());
-        return entry;
-    }
-
-    private static Map<String, Object> of(CaseResult result) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("case", result.name());
-        entry.put("status", result.status().name().toLowerCase(Locale.ROOT));
-        entry.put("expectations", result.checks().expectations());
-        entry.put("assertions", result.checks().assertions());
-        return entry;
+    private static Map<String, Integer> of(RangeSize size) {
+        Map<String, Integer> range = new LinkedHashMap<>();
+        range.put("struct_iova", size.c().bytes());
+        range.put("slab_object", size.c().slabBytes());
+        range.put("cache_lines", size.c().cacheLines());
+        range.put("java_node", size.javaBytes());
+        return range;
     }
 }

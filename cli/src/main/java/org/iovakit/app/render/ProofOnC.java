@@ -28,4 +28,9 @@ record ProofOnC(Optional<NativeProof> natively, Optional<KernelProof> kernels) {
     List<RangeSize> sizes() {
         return natively.map(NativeProof::sizes).orElse(List.of());
     }
+
+    /** Why the suite did not run with a 32-bit long, where it ran with a 64-bit one. */
+    Optional<String> missing32() {
+        return natively.map(NativeProof::missing32).filter(why -> !why.isEmpty());
+    }
 }

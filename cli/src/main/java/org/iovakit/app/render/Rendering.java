@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.render;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +56,7 @@ import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.proof.Validation;
 import org.iovakit.patchgen.series.Posting;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
@@ -109,7 +104,7 @@ public final class Rendering implements AutoCloseable {
     private Later<List<StageResult>> suite;
 
     private Later<List<String>> unnoticedInJava;
-    private Later<Map<String, Object>> costs;
+    private Later<Validation.Costs> costs;
 
     /** Made while the suite runs; null without a base. */
     private Later<EditedSeries> kernels;
@@ -289,13 +284,9 @@ public final class Rendering implements AutoCloseable {
             requireAgreement(proof, inKernels.get().results());
         }
         ProofOnC inC = new ProofOnC(inUserSpace, inKernels);
-        Map<String, Object> evidence = evidence(proof, inC);
-        parity.ifPresent(same -> evidence.put("parity", same.evidence()));
-        if (!base.origin().startsWith(Cache.of(environment.variables()).root())) {
-            evidence.put("source", source(base));
-        }
+        Validation proven = proof(base, proof, inC, parity);
         try (RenderedSeries rendered =
-                new SeriesRenderer(request(base, patches, identity.orElse(Identity.preview()), evidence)).render()) {
+                new SeriesRenderer(request(base, patches, identity.orElse(Identity.preview()), proven)).render()) {
             write(rendered, branch);
             plan.target().ifPresent(tree -> warnOfRules(tree, rendered));
             listener.rendered(base.describe(), plan.branch(), rendered.emails());
@@ -446,8 +437,7 @@ public final class Rendering implements AutoCloseable {
         return Optional.of(new UserBranch(git, plan.branch().get()));
     }
 
-    private RenderRequest request(
-            KernelBase base, List<EditedPatch> patches, Identity identity, Map<String, Object> evidence)
+    private RenderRequest request(KernelBase base, List<EditedPatch> patches, Identity identity, Validation proven)
             throws PatchGenException {
         return new RenderRequest(
                 plan.series(),
@@ -455,7 +445,7 @@ public final class Rendering implements AutoCloseable {
                 base,
                 identity,
                 plan.date(),
-                evidence,
+                proven,
                 plan.prefixes(),
                 previous(base),
                 plan.target());
@@ -492,28 +482,50 @@ public final class Rendering implements AutoCloseable {
         }
     }
 
-    /** Where the base is, for {@code send} to look at it again. It is in no email. */
-    private Map<String, Object> source(KernelBase base) throws PatchGenException {
-        Map<String, Object> source = new LinkedHashMap<>();
-        source.put("path", base.origin().toString());
+    /** Where the base is, for {@code send} to look at it again; null if it is in the cache. It is in no email. */
+    private Validation.Source source(KernelBase base) throws PatchGenException {
+        if (base.origin().startsWith(Cache.of(environment.variables()).root())) {
+            return null;
+        }
         BaseRequest request = environment.baseRequest(plan.base());
-        request.rev().or(() -> request.pinned().flatMap(PinnedBase::rev)).ifPresent(rev -> source.put("rev", rev));
-        return source;
+        Optional<String> rev = request.rev().or(() -> request.pinned().flatMap(PinnedBase::rev));
+        return new Validation.Source(base.origin().toString(), rev.orElse(null));
     }
 
-    private Map<String, Object> evidence(List<StageResult> proof, ProofOnC inC) throws PatchGenException {
-        Map<String, Object> tools = new LinkedHashMap<>();
-        tools.put("iovakit", Version.text());
-        tools.put("java", Runtime.version().toString());
-        tools.put(
-                "git",
-                Git.isolated(environment.directory()).run("--version").text().replaceFirst("^git version ", ""));
-        inC.natively().ifPresent(proven -> tools.put("compiler", proven.compiler()));
-        Map<String, Object> evidence = new LinkedHashMap<>();
-        evidence.put("tools", tools);
-        evidence.put("stages", Proof.of(proof, inC));
-        inC.kernels().ifPresent(proven -> evidence.put("kernel", Proof.of(proven)));
-        evidence.put("costs", costs.get());
+    /** What was proven, in all. */
+    private Validation proof(KernelBase base, List<StageResult> java, ProofOnC inC, Optional<ParityProof> parity)
+            throws PatchGenException {
+        List<Validation.Gap> unchecked = new ArrayList<>(checks.unchecked());
+        surroundingsNotChecked.forEach((what, why) -> unchecked.add(new Validation.Gap("surroundings", what, why)));
+        inC.missing32()
+                .ifPresent(why -> unchecked.add(new Validation.Gap(
+                        Backend.NATIVE32.toString(),
+                        "the KUnit suite on the C of each stage, with a 32-bit long",
+                        why)));
+        return new Validation(
+                new Validation.Tools(
+                        Version.text(),
+                        Runtime.version().toString(),
+                        Git.isolated(environment.directory())
+                                .run("--version")
+                                .text()
+                                .replaceFirst("^git version ", ""),
+                        inC.natively().map(NativeProof::compiler).orElse(null)),
+                Proof.of(java, inC),
+                inC.kernels().map(Proof::of).orElse(null),
+                costs.get(),
+                checked(inC),
+                unchecked,
+                changes.stream().map(Audit.Change::proof).toList(),
+                parity.map(ParityProof::stages).orElse(List.of()),
+                source(base),
+                null,
+                null,
+                List.of(),
+                List.of());
+    }
+
+    private List<String> checked(ProofOnC inC) {
         List<String> made = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches what its stage does: functions and members, by name"));
@@ -532,24 +544,7 @@ public final class Rendering implements AutoCloseable {
                 made.add("the suite can be built in and as a module, by option and exports");
             }
         }
-        evidence.put("checks", made);
-        List<Map<String, Object>> unchecked = new ArrayList<>(checks.unchecked());
-        surroundingsNotChecked.forEach(
-                (what, why) -> unchecked.add(Map.of("check", "surroundings", "what", what, "why", why)));
-        inC.natively()
-                .map(NativeProof::missing32)
-                .filter(why -> !why.isEmpty())
-                .ifPresent(why -> unchecked.add(Map.of(
-                        "check",
-                        Backend.NATIVE32.toString(),
-                        "what",
-                        "the KUnit suite on the C of each stage, with a 32-bit long",
-                        "why",
-                        why)));
-        evidence.put("unchecked", unchecked);
-        evidence.put(
-                "changedFunctions", changes.stream().map(Audit.Change::evidence).toList());
-        return evidence;
+        return made;
     }
 
     /** What was changed for another version proves this one only if that is compared with the C again. */
@@ -598,14 +593,7 @@ public final class Rendering implements AutoCloseable {
         for (Email email : rendered.emails()) {
             files.put(email.fileName(), email.content());
         }
-        try {
-            String json = new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(rendered.evidence());
-            files.put(EVIDENCE, (json + "\n").getBytes(UTF_8));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps, lists and strings can always be written", e);
-        }
+        files.put(EVIDENCE, rendered.validation().json());
         return files;
     }
 

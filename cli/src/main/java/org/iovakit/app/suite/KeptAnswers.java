@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.suite;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import org.iovakit.domain.State;
 import org.iovakit.oracle.KeptTexts;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.Sha256;
+import org.iovakit.patchgen.proof.Validation;
 
 /**
  * What the Java of stages answers that takes long and is always the same: worked out once for a build of the program, and
@@ -41,18 +41,17 @@ public final class KeptAnswers {
     }
 
     /** What allocations cost, see {@link Costs}. */
-    public Map<String, Object> costs(List<State> states) {
+    public Validation.Costs costs(List<State> states) {
         ObjectMapper json = new ObjectMapper();
         try {
-            return json.readValue(
-                    kept("costs", states, () -> {
-                        try {
-                            return json.writeValueAsString(Costs.of(states));
-                        } catch (IOException e) {
-                            throw new UncheckedIOException("maps, lists and numbers can always be written", e);
-                        }
-                    }),
-                    new TypeReference<Map<String, Object>>() {});
+            String costs = kept("costs", states, () -> {
+                try {
+                    return json.writeValueAsString(Costs.of(states));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("records of numbers can always be written", e);
+                }
+            });
+            return json.readValue(costs, Validation.Costs.class);
         } catch (IOException e) {
             throw new UncheckedIOException("what was written can be read", e);
         }

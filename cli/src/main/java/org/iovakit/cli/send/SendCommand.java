@@ -26,6 +26,7 @@ import org.iovakit.patchgen.base.BaseRequest;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.Mailbox;
+import org.iovakit.patchgen.proof.Validation;
 import org.iovakit.patchgen.send.Delivery;
 import org.iovakit.patchgen.send.MaintainerScript;
 import org.iovakit.patchgen.send.Outgoing;
@@ -35,7 +36,6 @@ import org.iovakit.patchgen.send.Recipient;
 import org.iovakit.patchgen.send.Recipient.Header;
 import org.iovakit.patchgen.send.Recipients;
 import org.iovakit.patchgen.send.SendEmail;
-import org.iovakit.patchgen.send.Validation;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
 import picocli.CommandLine.Command;
@@ -162,19 +162,18 @@ public final class SendCommand implements Callable<Integer> {
     }
 
     private void compareBase(Validation validation, Readiness readiness) throws PatchGenException {
-        if (validation.source().isEmpty()) {
+        if (validation.source() == null) {
             return;
         }
         Environment environment = iovakit.environment();
-        Validation.Source source = validation.source().get();
+        Validation.Source source = validation.source();
         BaseRequest request = new BaseRequest(
-                Optional.of(source.path().toString()), Optional.empty(), Optional.empty(), source.rev());
+                Optional.of(source.path()), Optional.empty(), Optional.empty(), Optional.ofNullable(source.rev()));
+        Set<String> files =
+                validation.base().files().stream().map(Validation.Blob::path).collect(Collectors.toSet());
         KernelBase now;
         try {
-            now = environment
-                    .bases()
-                    .resolver()
-                    .resolve(request, validation.base().blobs().keySet(), environment.progress());
+            now = environment.bases().resolver().resolve(request, files, environment.progress());
         } catch (BaseException e) {
             environment.say("the kernel that the emails were rendered against cannot be looked at again, so whether it"
                     + " changed since is not known: " + e.getMessage());
@@ -318,7 +317,6 @@ public final class SendCommand implements Callable<Integer> {
         if (yes) {
             return true;
         }
-        Environment environment = iovakit.environment();
         if (iovakit.terminal().keyboard().isEmpty()) {
             throw new PatchGenException(
                     "there is no terminal to confirm on; say --yes to send without, nothing was sent");

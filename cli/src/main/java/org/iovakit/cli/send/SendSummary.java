@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.iovakit.patchgen.proof.Validation;
 import org.iovakit.patchgen.send.Delivery;
 import org.iovakit.patchgen.send.Outgoing;
 import org.iovakit.patchgen.send.OutgoingEmail;
 import org.iovakit.patchgen.send.Recipient;
-import org.iovakit.patchgen.send.Validation;
 
 /** All that somebody has to see before emails leave: which, from whom, to whom and why, for what base, proven by what. */
 final class SendSummary {
@@ -62,8 +62,23 @@ final class SendSummary {
                                     .map(suite -> suite.backend() + " " + suite.passed() + " of " + suite.cases())
                                     .collect(Collectors.joining(", ")));
         }
-        validation.remarks().forEach(remark -> line("proof", remark));
+        remarks(validation).forEach(remark -> line("proof", remark));
         outgoing.emails().get(0).date().ifPresent(seconds -> line("dated", age(Instant.ofEpochSecond(seconds), now)));
+    }
+
+    private static List<String> remarks(Validation validation) {
+        List<String> remarks = new ArrayList<>();
+        if (!validation.parity().isEmpty()) {
+            remarks.add("parity: " + validation.parity().size() + " stages do what their C does, in "
+                    + validation.parity().get(0).operations() + " operations each");
+        }
+        if (validation.kernel() != null) {
+            remarks.add("kernel: " + validation.kernel().booted() + " kernels booted, Linux "
+                    + validation.kernel().version());
+        }
+        validation.checks().forEach(check -> remarks.add("check: " + check));
+        validation.unchecked().forEach(gap -> remarks.add("NOT CHECKED: " + gap.what() + ": " + gap.why()));
+        return remarks;
     }
 
     private static String age(Instant then, ZonedDateTime now) {

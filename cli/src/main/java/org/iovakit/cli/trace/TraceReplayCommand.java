@@ -121,7 +121,6 @@ final class TraceReplayCommand implements Callable<Integer> {
     }
 
     private ReplayReport summary(TraceText text, List<State> stages) throws PatchGenException {
-        Environment environment = parent.environment();
         // Counted for the sake of the bar alone.
         boolean counted = parent.terminal().attached() && !text.input().isStandardInput();
         long total = counted ? text.count() * stages.size() : -1;

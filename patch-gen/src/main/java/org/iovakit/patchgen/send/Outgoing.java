@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.email.Checksums;
 import org.iovakit.patchgen.email.OutgoingDirectory;
+import org.iovakit.patchgen.proof.Validation;
 
 /**
  * A folder of rendered emails as they are now, which is as they were rendered.
@@ -21,6 +22,11 @@ import org.iovakit.patchgen.email.OutgoingDirectory;
  */
 public record Outgoing(Path directory, List<OutgoingEmail> emails, Validation validation) {
     private static final String RENDER = "render anew with iovakit run";
+
+    /** Where the evidence is. */
+    public Path evidence() {
+        return directory.resolve(OutgoingDirectory.EVIDENCE);
+    }
 
     /**
      * Reads a folder.

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Constants;
@@ -15,6 +15,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.Mailbox;
+import org.iovakit.patchgen.proof.Validation;
 import org.iovakit.patchgen.series.SeriesFingerprint;
 import org.iovakit.patchgen.trailers.CollectedTrailer;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
@@ -39,29 +40,26 @@ public final class Readiness {
     public void requireProof() throws PatchGenException {
         Validation validation = outgoing.validation();
         for (OutgoingEmail email : outgoing.emails()) {
-            if (!email.sha256().equals(validation.emails().get(email.fileName()))) {
-                throw new PatchGenException(validation.file() + " is older than " + email.fileName()
+            if (!validation.emails().contains(new Validation.EmailSum(email.fileName(), email.sha256()))) {
+                throw new PatchGenException(outgoing.evidence() + " is older than " + email.fileName()
                         + ", or of another rendering: it proves other emails; " + RENDER);
             }
         }
-        requireStage(validation, 0, "the base");
+        requireStage(0, "the base");
         for (int i = 0; i < outgoing.patches().size(); i++) {
-            requireStage(
-                    validation,
-                    i + 1,
-                    "the stage of " + outgoing.patches().get(i).fileName());
+            requireStage(i + 1, "the stage of " + outgoing.patches().get(i).fileName());
         }
     }
 
-    private static void requireStage(Validation validation, int number, String what) throws PatchGenException {
-        Validation.StageProof proof = validation.stages().stream()
+    private void requireStage(int number, String what) throws PatchGenException {
+        Validation.StageProof proof = outgoing.validation().stages().stream()
                 .filter(stage -> stage.stage() == number)
                 .findFirst()
-                .orElseThrow(
-                        () -> new PatchGenException(validation.file() + " holds no proof of " + what + "; " + RENDER));
+                .orElseThrow(() ->
+                        new PatchGenException(outgoing.evidence() + " holds no proof of " + what + "; " + RENDER));
         if (proof.suites().isEmpty() || !proof.suites().stream().allMatch(Validation.SuiteProof::holds)) {
             throw new PatchGenException(
-                    validation.file() + " says that stage " + number + " did not pass its suite; " + RENDER);
+                    outgoing.evidence() + " says that stage " + number + " did not pass its suite; " + RENDER);
         }
     }
 
@@ -75,10 +73,10 @@ public final class Readiness {
      */
     public Path requireUnchangedSeries(Path home, Optional<Path> named) throws PatchGenException {
         Validation validation = outgoing.validation();
-        if (validation.series().isEmpty()) {
-            throw new PatchGenException(validation.file() + " does not say which series it is of; " + RENDER);
+        if (validation.series() == null) {
+            throw new PatchGenException(outgoing.evidence() + " does not say which series it is of; " + RENDER);
         }
-        Validation.SeriesState rendered = validation.series().get();
+        Validation.SeriesState rendered = validation.series();
         Path folder = named.orElse(home.resolve(rendered.name()).resolve("v" + rendered.version()));
         if (!Files.isDirectory(folder)) {
             throw new PatchGenException(folder + ", the series that the emails in " + outgoing.directory()
@@ -119,17 +117,17 @@ public final class Readiness {
         Validation.Base then = outgoing.validation().base();
         List<String> changed = new ArrayList<>();
         try (ObjectInserter.Formatter ids = new ObjectInserter.Formatter()) {
-            for (Map.Entry<String, String> file : then.blobs().entrySet()) {
-                String blob = now.has(file.getKey())
-                        ? ids.idFor(Constants.OBJ_BLOB, now.read(file.getKey())).name()
+            for (Validation.Blob file : then.files()) {
+                String blob = now.has(file.path())
+                        ? ids.idFor(Constants.OBJ_BLOB, now.read(file.path())).name()
                         : "";
-                if (!blob.equals(file.getValue())) {
-                    changed.add(file.getKey() + (blob.isEmpty() ? " (gone)" : " (changed)"));
+                if (!blob.equals(file.blob())) {
+                    changed.add(file.path() + (blob.isEmpty() ? " (gone)" : " (changed)"));
                 }
             }
         }
         Optional<String> commit = now.git().map(git -> git.commit().name());
-        boolean moved = then.commit().isPresent() && !commit.equals(then.commit());
+        boolean moved = then.commit() != null && !commit.equals(Optional.of(then.commit()));
         String files = String.join(", ", changed);
         if (outgoing.emails().get(0).baseCommit().isEmpty() && !changed.isEmpty()) {
             throw new PatchGenException(now.origin() + " is not as it was when the emails were rendered: " + files
@@ -140,7 +138,7 @@ public final class Readiness {
         }
         return Optional.of(now.origin() + " has moved on since the emails were rendered, to " + now.describe()
                 + "; they are for the base-commit that they name, "
-                + then.commit().orElse("")
+                + Objects.toString(then.commit(), "")
                 + (changed.isEmpty() ? "" : "; other by now: " + files) + "; to post for the newer one, " + RENDER);
     }
 

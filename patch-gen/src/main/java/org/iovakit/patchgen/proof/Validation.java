@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.patchgen.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.iovakit.patchgen.PatchGenException;
+
+/**
+ * What was run to prove a series, on what, and what came of it; and what was rendered then. Templates and JSON have it under
+ * the names of the components. Those that may be null are absent there. Durations are left out: they differ from run to run.
+ * Immutable.
+ *
+ * @param tools what ran
+ * @param stages what ran for each stage, in order
+ * @param kernel the booted kernels; null if none were
+ * @param costs what the stages cost
+ * @param checks what else was checked, a phrase each
+ * @param unchecked what was not
+ * @param changedFunctions functions of the base that are not those that the proof was made for
+ * @param parity stage by stage, what the Java was held against its C with; empty if it was not
+ * @param source where the base is on the machine that rendered; null if it is in the cache
+ * @param series the series that was rendered; null if an older iovakit wrote this, or nothing is rendered yet
+ * @param base the kernel that it was rendered against; null if nothing is rendered yet
+ * @param patches the patches, in order
+ * @param emails the emails that this is the proof of
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Validation(
+        Tools tools,
+        List<StageProof> stages,
+        Kernel kernel,
+        Costs costs,
+        List<String> checks,
+        List<Gap> unchecked,
+        List<ChangedFunction> changedFunctions,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Parity> parity,
+        Source source,
+        SeriesState series,
+        Base base,
+        List<Patch> patches,
+        List<EmailSum> emails) {
+    /** Nothing was proven of what is to be rendered. */
+    public static final Validation NONE = new Validation(
+            new Tools("", "", "", null),
+            List.of(),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(),
+            List.of());
+
+    /** Takes what is missing in what an older iovakit wrote for nothing. */
+    public Validation {
+        stages = orNone(stages);
+        checks = orNone(checks);
+        unchecked = orNone(unchecked);
+        changedFunctions = orNone(changedFunctions);
+        parity = orNone(parity);
+        patches = orNone(patches);
+        emails = orNone(emails);
+    }
+
+    /**
+     * Reads one that was written.
+     *
+     * @throws PatchGenException if it is none
+     */
+    public static Validation read(Path file) throws PatchGenException {
+        try {
+            Validation read = new ObjectMapper().readValue(Files.readAllBytes(file), Validation.class);
+            if (read != null) {
+                return read;
+            }
+            throw unreadable(file, "it says nothing", null);
+        } catch (JsonProcessingException e) {
+            throw unreadable(file, e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw unreadable(file, e.getMessage(), e);
+        }
+    }
+
+    private static PatchGenException unreadable(Path file, String why, IOException e) {
+        return new PatchGenException(file + " cannot be read: " + why + "; render anew with iovakit run", e);
+    }
+
+    /** As it is written. */
+    public byte[] json() {
+        try {
+            String json = new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(this);
+            return (json + "\n").getBytes(UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("records of lists, texts and numbers can always be written", e);
+        }
+    }
+
+    /** As templates have it. */
+    public Map<String, Object> data() {
+        return new ObjectMapper().convertValue(this, new TypeReference<Map<String, Object>>() {});
+    }
+
+    private static <T> List<T> orNone(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    /** The same proof, and what was rendered with it. */
+    public Validation of(SeriesState rendered, Base against, List<Patch> commits) {
+        return new Validation(
+                tools,
+                stages,
+                kernel,
+                costs,
+                checks,
+                unchecked,
+                changedFunctions,
+                parity,
+                source,
+                rendered,
+                against,
+                commits,
+                emails);
+    }
+
+    /** The same, and what is mailed. */
+    public Validation of(List<EmailSum> mailed) {
+        return new Validation(
+                tools,
+                stages,
+                kernel,
+                costs,
+                checks,
+                unchecked,
+                changedFunctions,
+                parity,
+                source,
+                series,
+                base,
+                patches,
+                mailed);
+    }
+
+    /**
+     * The programs, as they call themselves.
+     *
+     * @param compiler of the C; null if none was compiled
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Tools(String iovakit, String java, String git, String compiler) {}
+
+    /**
+     * A stage.
+     *
+     * @param suites what ran, a backend each
+     * @param range what it takes to keep one range, in bytes but for cache lines; null if nobody found out
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StageProof(int stage, String name, List<SuiteProof> suites, Map<String, Integer> range) {
+        public StageProof {
+            suites = orNone(suites);
+        }
+    }
+
+    /**
+     * A suite on a backend.
+     *
+     * @param backend what it ran on: java, native, native32 or kernel
+     * @param passed how many cases
+     * @param cases of so many
+     * @param expectations that were checked; null where the backend does not count them
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SuiteProof(
+            String suite,
+            String backend,
+            int passed,
+            int cases,
+            Integer expectations,
+            Integer assertions,
+            List<CaseProof> results) {
+        /** Whether each case passed, and there was one. */
+        public boolean holds() {
+            return cases > 0 && passed == cases;
+        }
+    }
+
+    /** A case. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record CaseProof(
+            @JsonProperty("case") String name, String status, Integer expectations, Integer assertions) {}
+
+    /**
+     * The booted kernels.
+     *
+     * @param configuration the options that the suite asks for, a line each
+     * @param booted how many
+     */
+    public record Kernel(
+            String version,
+            String architecture,
+            List<String> configuration,
+            String compiler,
+            int booted,
+            int passed,
+            int cases) {}
+
+    /**
+     * What an allocation costs.
+     *
+     * @param ranges in the domain
+     * @param allocations that were measured
+     */
+    public record Costs(long ranges, long allocations, List<StageCosts> stages) {}
+
+    /** Those of a stage. */
+    public record StageCosts(int stage, List<ScenarioCosts> scenarios) {}
+
+    /** Those of a scenario, in nodes visited. */
+    public record ScenarioCosts(String scenario, long worstVisits, long meanVisits) {}
+
+    /** What was not checked, and why. */
+    public record Gap(String check, String what, String why) {}
+
+    /** A function, and what became of it. */
+    public record ChangedFunction(String file, String function, String change) {}
+
+    /** The comparison of a stage's Java with its C. */
+    public record Parity(int stage, long operations, long seed, boolean rcaches, String compiler) {}
+
+    /**
+     * Where the base was found.
+     *
+     * @param path a directory or a tarball
+     * @param rev the revision that was asked for; null if none was
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Source(String path, String rev) {}
+
+    /**
+     * A series when it was rendered.
+     *
+     * @param fingerprint see {@link org.iovakit.patchgen.series.SeriesFingerprint}
+     */
+    public record SeriesState(String name, int version, String fingerprint) {}
+
+    /**
+     * A kernel base.
+     *
+     * @param commit that the emails name; null if it is in no git
+     * @param files those that the series edits
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Base(String description, String version, boolean inGit, String commit, List<Blob> files) {
+        public Base {
+            description = Objects.requireNonNullElse(description, "");
+            files = orNone(files);
+        }
+    }
+
+    /** A file, and git's name for its content. */
+    public record Blob(String path, String blob) {}
+
+    /** A patch, its commit, and the files as it leaves them. */
+    public record Patch(String subject, String template, String commit, List<Blob> files) {}
+
+    /** An email. */
+    public record EmailSum(String file, String sha256) {}
+}
