@@ -18,6 +18,18 @@ public final class Later<T> {
         thread.start();
     }
 
+    /** Waits for the end of the work, whatever comes of it. */
+    public void await() {
+        try {
+            task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // Who asks for the result is told.
+            return;
+        }
+    }
+
     /** The result, or what the work throws, as if it were done here. */
     public T get() throws PatchGenException {
         try {

@@ -33,10 +33,23 @@ public final class Main {
         try {
             System.err.println(
                     "iovakit: " + MachineTrouble.of(thrown).orElse("internal error: " + thrown + "; please report it"));
-            System.exit(ExitCode.UNUSABLE);
+            if (!isEnding()) {
+                System.exit(ExitCode.UNUSABLE);
+            }
         } finally {
-            // If there is no memory even for that.
+            // If there is no memory even for that, or who asks is what the end waits for.
             Runtime.getRuntime().halt(ExitCode.UNUSABLE);
+        }
+    }
+
+    private static boolean isEnding() {
+        try {
+            Thread probe = new Thread();
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 }

@@ -10,6 +10,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.CFunction;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.CStruct;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.csource.StatementSelector;
 import org.iovakit.patchgen.csource.TextRange;
@@ -109,12 +110,13 @@ public final class KernelSourceTarget implements FuzzTarget {
         edits.add(
                 new Edit(Operation.REPLACE, new Anchor.OfStatements("remove_iova", call, call), "\tgone();\n", where));
         int before = source.text().length();
-        byte[] after = new FileEditor(source.text(), "fuzz").apply(edits.subList(0, edits.size() - 1));
+        byte[] after =
+                new FileEditor(source.text(), new ParsedFiles(), "fuzz").apply(edits.subList(0, edits.size() - 1));
         if (edits.size() > 1 && after.length >= before + "int x;\n".length()) {
             throw new AssertionError("a function was deleted, and nothing went");
         }
         try {
-            new FileEditor(source.text(), "fuzz").apply(edits);
+            new FileEditor(source.text(), new ParsedFiles(), "fuzz").apply(edits);
         } catch (PatchGenException e) {
             // Most pieces lack the last place, and that is said.
             if (!e.getMessage().contains("remove_iova")) {

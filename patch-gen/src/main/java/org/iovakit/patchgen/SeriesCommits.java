@@ -51,24 +51,25 @@ final class SeriesCommits {
      */
     Branch make(String name, List<EditedPatch> edited, ZonedDateTime date, CollectedTrailers trailers, Wording wording)
             throws PatchGenException {
-        PatchCommits commits = new PatchCommits(scratch, identity, date);
-        Map<String, byte[]> files = edited.get(0).before();
-        String start = (base.git().isPresent()
-                        ? commits.startAt(base.git().get().commit())
-                        : commits.startFrom(files, base.describe()))
-                .name();
-        List<RenderedPatch> patches = new ArrayList<>();
-        for (EditedPatch patch : edited) {
-            String template = patch.template();
-            MailText.require(template, patch.text().message());
-            String text = wording.of(template, patch.text().message());
-            String message = CommitMessage.of(template, text, trailers.of(template), identity);
-            requireRecipients(template, message);
-            patches.add(new RenderedPatch(
-                    patch, commits.commit(patch.changed(), message).name()));
+        try (PatchCommits commits = new PatchCommits(scratch, identity, date)) {
+            Map<String, byte[]> files = edited.get(0).before();
+            String start = (base.git().isPresent()
+                            ? commits.startAt(base.git().get().commit())
+                            : commits.startFrom(files, base.describe()))
+                    .name();
+            List<RenderedPatch> patches = new ArrayList<>();
+            for (EditedPatch patch : edited) {
+                String template = patch.template();
+                MailText.require(template, patch.text().message());
+                String text = wording.of(template, patch.text().message());
+                String message = CommitMessage.of(template, text, trailers.of(template), identity);
+                requireRecipients(template, message);
+                patches.add(new RenderedPatch(
+                        patch, commits.commit(patch.changed(), message).name()));
+            }
+            commits.branch(name);
+            return new Branch(start, files, List.copyOf(patches));
         }
-        commits.branch(name);
-        return new Branch(start, files, List.copyOf(patches));
     }
 
     /** Who posts the emails writes to all whom their trailers name; a trailer without an address names nobody. */

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.csource.AnchorException;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.edit.Edit;
 import org.iovakit.patchgen.edit.FileEditor;
@@ -21,6 +22,7 @@ import org.iovakit.patchgen.template.PatchText;
 /** Does the edits of a series to files of a kernel, patch by patch; neither commits nor writes anything. */
 public final class SeriesEditor {
     private final KernelBase base;
+    private final ParsedFiles parsed = new ParsedFiles();
     private final Optional<String> oldest;
     private final Map<String, byte[]> start = new LinkedHashMap<>();
 
@@ -67,7 +69,7 @@ public final class SeriesEditor {
                 throw new PatchGenException(
                         template + " edits " + path + ", which the series file does not list under \"files\"");
             }
-            FileEditor editor = new FileEditor(new SourceText(path, before.get(path)), baseForMessages());
+            FileEditor editor = new FileEditor(new SourceText(path, before.get(path)), parsed, baseForMessages());
             try {
                 changed.put(path, editor.apply(edits.getValue()));
             } catch (PatchGenException e) {
@@ -80,7 +82,7 @@ public final class SeriesEditor {
         if (changed.isEmpty()) {
             throw new PatchGenException(template + " edits and adds no file, so there would be no patch");
         }
-        return new EditedPatch(template, text, before, changed);
+        return new EditedPatch(template, text, before, changed, parsed);
     }
 
     /** What tells is what the kernel lacks; its version only says whether its age is the reason. */

@@ -4,6 +4,7 @@ package org.iovakit.app.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,16 +77,21 @@ public record Condition(String place, String text, SortedSet<String> symbols) {
                 : Kind.NONE;
     }
 
-    /** Those that a patch adds to the C that it changes or adds, in the order of the files. */
-    public static List<Condition> added(EditedPatch patch) {
+    /** Those that patches add to the C that they change or add, in the order of the patches and files. */
+    public static List<Condition> added(List<EditedPatch> patches) {
+        // What one patch leaves is what the next one finds.
+        Map<byte[], List<Condition>> read = new IdentityHashMap<>();
         List<Condition> added = new ArrayList<>();
-        for (Map.Entry<String, byte[]> file : patch.changed().entrySet()) {
-            String path = file.getKey();
-            if (path.endsWith(".c") || path.endsWith(".h")) {
-                List<Condition> before = of("", patch.before().get(path));
-                for (Condition condition : of(patch.template() + ", " + path, file.getValue())) {
-                    if (!before.remove(new Condition("", condition.text, condition.symbols))) {
-                        added.add(condition);
+        for (EditedPatch patch : patches) {
+            for (Map.Entry<String, byte[]> file : patch.changed().entrySet()) {
+                String path = file.getKey();
+                if (path.endsWith(".c") || path.endsWith(".h")) {
+                    List<Condition> before =
+                            new ArrayList<>(read.computeIfAbsent(patch.before().get(path), Condition::of));
+                    for (Condition condition : read.computeIfAbsent(file.getValue(), Condition::of)) {
+                        if (!before.remove(condition)) {
+                            added.add(condition.at(patch.template() + ", " + path));
+                        }
                     }
                 }
             }
@@ -93,7 +99,11 @@ public record Condition(String place, String text, SortedSet<String> symbols) {
         return added;
     }
 
-    private static List<Condition> of(String place, byte[] file) {
+    private Condition at(String where) {
+        return new Condition(where, text, symbols);
+    }
+
+    private static List<Condition> of(byte[] file) {
         List<Condition> found = new ArrayList<>();
         List<String> tokens = file == null ? List.of() : CTokens.of(new String(file, UTF_8));
         int depth = 0;
@@ -108,15 +118,15 @@ public record Condition(String place, String text, SortedSet<String> symbols) {
                 while (end < tokens.size() && !tokens.get(end).equals("\n")) {
                     end++;
                 }
-                found.add(directive(place, tokens, i, end, depth));
+                found.add(directive(tokens, i, end, depth));
                 i = end;
             } else if (token.equals("sizeof") && isOfAWord(tokens, i)) {
-                found.add(new Condition(place, "sizeof of a word", new TreeSet<>(Set.of("sizeof"))));
+                found.add(new Condition("", "sizeof of a word", new TreeSet<>(Set.of("sizeof"))));
             } else if ((WORD.contains(token) && !token.equals("sizeof"))
                     || OPTION.matcher(token).matches()) {
                 boolean asked = i > 1 && ASKING.contains(tokens.get(i - 2));
                 String text = asked ? tokens.get(i - 2) + "(" + token + ")" : token;
-                found.add(new Condition(place, text, new TreeSet<>(Set.of(symbol(tokens, i)))));
+                found.add(new Condition("", text, new TreeSet<>(Set.of(symbol(tokens, i)))));
             }
         }
         return found;
@@ -129,7 +139,7 @@ public record Condition(String place, String text, SortedSet<String> symbols) {
     }
 
     /** In a function, or with another side to it, the suite's option is one that nothing here is compiled both ways for. */
-    private static Condition directive(String place, List<String> tokens, int start, int end, int depth) {
+    private static Condition directive(List<String> tokens, int start, int end, int depth) {
         SortedSet<String> symbols = new TreeSet<>();
         for (int i = start + 2; i < end; i++) {
             if (NAME.matcher(tokens.get(i)).matches() && !ASKING.contains(tokens.get(i))) {
@@ -139,7 +149,7 @@ public record Condition(String place, String text, SortedSet<String> symbols) {
         String text = "#" + tokens.get(start + 1) + " " + String.join("", tokens.subList(start + 2, end));
         boolean whole = depth == 0 && isWithoutElse(tokens, end);
         return new Condition(
-                place, symbols.contains(SUITE) && !whole ? "in a function or with #else: " + text : text, symbols);
+                "", symbols.contains(SUITE) && !whole ? "in a function or with #else: " + text : text, symbols);
     }
 
     private static boolean isWithoutElse(List<String> tokens, int from) {

@@ -13,8 +13,6 @@ import org.iovakit.domain.State;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.CChanges;
-import org.iovakit.patchgen.csource.CSource;
-import org.iovakit.patchgen.csource.SourceText;
 
 /**
  * Whether a patch and its stage touch the same functions and struct members: those that the C gains, changes and loses
@@ -53,9 +51,7 @@ public final class ShapeGate {
         SortedSet<String> addedMembers = new TreeSet<>();
         SortedSet<String> deletedMembers = new TreeSet<>();
         for (String path : MIRRORED) {
-            CChanges changes = CChanges.between(
-                    parse(path, patch.before().get(path)),
-                    parse(path, patch.after().get(path)));
+            CChanges changes = CChanges.between(patch.sourceBefore(path), patch.sourceAfter(path));
             added.addAll(changes.added());
             changed.addAll(changes.changed());
             deleted.addAll(changes.deleted());
@@ -90,9 +86,5 @@ public final class ShapeGate {
 
     private void find(String what) {
         findings.add(patch.template() + " and stage " + stage.number() + " (" + stage.name() + ") differ: " + what);
-    }
-
-    private static CSource parse(String path, byte[] bytes) throws PatchGenException {
-        return CSource.parse(new SourceText(path, bytes == null ? new byte[0] : bytes));
     }
 }

@@ -19,9 +19,7 @@ import org.iovakit.app.gate.BuildFiles.Output;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.CFunction;
-import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.CTokens;
-import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.edit.Edit;
 
 /**
@@ -212,16 +210,13 @@ public final class SurroundingsGate {
 
     /** A module reaches what iova.c exports, and nothing else of it. */
     private void checkExports() throws PatchGenException {
-        byte[] iova = after(IOVA_C).getBytes(UTF_8);
         Set<String> defined = new HashSet<>();
-        for (CFunction function : CSource.parse(new SourceText(IOVA_C, iova)).functions()) {
+        for (CFunction function : patch.sourceAfter(IOVA_C).functions()) {
             defined.add(function.name());
         }
         String tokens = String.join(" ", CTokens.of(after(IOVA_C)));
         Set<String> used = new TreeSet<>();
-        for (CFunction function : CSource.parse(
-                        new SourceText(SuiteGate.FILE, newFile(SuiteGate.FILE).getBytes(UTF_8)))
-                .functions()) {
+        for (CFunction function : patch.sourceAfter(SuiteGate.FILE).functions()) {
             used.addAll(function.calls());
         }
         for (String name : used) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.iovakit.app.Environment;
 import org.iovakit.domain.MirroredFunctions;
 import org.iovakit.patchgen.PatchGenException;
@@ -70,14 +72,29 @@ public record Audit(
     }
 
     /**
-     * The functions that the port mirrors and that are not as they were when it was checked.
+     * What is looked at.
      *
      * @param base one that was opened for at least {@link #FILES}
      */
-    static List<Change> changesSinceChecked(Environment environment, KernelBase base) throws PatchGenException {
+    public static Map<String, byte[]> read(KernelBase base) throws PatchGenException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (String path : FILES) {
+            files.put(path, base.read(path));
+        }
+        return files;
+    }
+
+    /**
+     * The functions that the port mirrors and that are not as they were when it was checked.
+     *
+     * @param kernel in one line for people
+     * @param files see {@link #read}
+     */
+    static List<Change> changesSinceChecked(Environment environment, String kernel, Map<String, byte[]> files)
+            throws PatchGenException {
         return of(
                         CheckedFunctions.read(record(environment)),
-                        CheckedFunctions.of(base, FILES),
+                        CheckedFunctions.of(kernel, files),
                         MirroredFunctions.of(environment.stages().all()),
                         List.of(),
                         List.of())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.render;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,10 +17,10 @@ import org.iovakit.patchgen.proof.Validation;
 
 /**
  * Which checks on C a rendering makes, and which it does without, and why. A check that cannot be made is an error, unless
- * the user named it, or the machine has no C compiler at all. Confined to one thread.
+ * the user named it, or the machine has no C compiler at all. Thread-safe.
  */
 final class ChecksOnC {
-    private final Map<CheckOnC, String> unchecked = new EnumMap<>(CheckOnC.class);
+    private final Map<CheckOnC, String> unchecked = Collections.synchronizedMap(new EnumMap<>(CheckOnC.class));
 
     private boolean compiler = true;
 

@@ -89,7 +89,7 @@ public final class Rendering implements AutoCloseable {
     private final Lineage lineage;
 
     /** What around the suite could not be looked at, and why. */
-    private Map<String, String> surroundingsNotChecked = Map.of();
+    private volatile Map<String, String> surroundingsNotChecked = Map.of();
 
     /** What the templates of the series say, by their names. */
     private final Map<String, PatchText> texts;
@@ -115,8 +115,8 @@ public final class Rendering implements AutoCloseable {
     /** Why there is no base. */
     private Optional<NoBaseException> noBase = Optional.empty();
 
-    /** The functions that are not as they were when the port was checked. */
-    private List<Audit.Change> changes = List.of();
+    /** The functions that are not as they were when the port was checked; null without a base. */
+    private Later<List<Audit.Change>> changes;
 
     private Rendering(
             Environment environment,
@@ -195,19 +195,14 @@ public final class Rendering implements AutoCloseable {
             noBase = Optional.of(e);
             return;
         }
-        changes = Audit.changesSinceChecked(environment, base.get());
-        if (!changes.isEmpty()) {
-            environment.say("functions of " + base.get().describe() + " are not those that the port was checked with: "
-                    + changes.stream().map(Audit.Change::toString).collect(Collectors.joining(", "))
-                    + (checks.asks(CheckOnC.PARITY)
-                            ? "; whether the port does what they do, the comparison with the C below says"
-                            : "; nothing here says whether the port does what they do"));
-        }
+        String kernel = base.get().describe();
+        Map<String, byte[]> functions = Audit.read(base.get());
+        changes = new Later<>(() -> Audit.changesSinceChecked(environment, kernel, functions));
+        kernels = new Later<>(() -> new EditedSeries(base.get(), lineage, texts));
         if (plan.target().isPresent()) {
             plan.target().get().require(base.get());
         }
         branch(base.get(), identity(base.get()));
-        kernels = new Later<>(() -> new EditedSeries(base.get(), lineage, texts));
     }
 
     /** The results of the suite in Java, of all states. */
@@ -217,6 +212,10 @@ public final class Rendering implements AutoCloseable {
 
     @Override
     public void close() {
+        if (kernels != null) {
+            // It may be about to read the base.
+            kernels.await();
+        }
         base.ifPresent(KernelBase::close);
     }
 
@@ -261,19 +260,28 @@ public final class Rendering implements AutoCloseable {
         Optional<Identity> identity = identity(base);
         Optional<UserBranch> branch = branch(base, identity);
         EditedSeries kernels = this.kernels.get();
+        tellOfChanges(base);
         List<EditedPatch> patches = kernels.patches();
-        List<Condition> conditions = patches.stream()
-                .flatMap(patch -> Condition.added(patch).stream())
-                .toList();
+        Later<List<String>> outOfStep = new Later<>(() -> outOfStep(kernels));
+        List<Condition> conditions = Condition.added(patches);
         requireBothSides(conditions);
-        requireInStep(kernels);
+        // What has others do its work, processes of the C and of Python, and what keeps Java busy, side by side.
+        Optional<Later<NativeProof>> natively =
+                checks.asks(CheckOnC.NATIVE) ? Optional.of(new Later<>(() -> natively(kernels))) : Optional.empty();
+        Later<List<String>> unnoticedInC =
+                new Later<>(() -> checks.asks(CheckOnC.NATIVE) ? unnoticed(kernels) : List.of());
+        Optional<Later<ParityProof>> compared =
+                checks.asks(CheckOnC.PARITY) ? Optional.of(new Later<>(() -> parity(kernels))) : Optional.empty();
+        NotProvenException.requireNone(
+                outOfStep.get(), "the templates and the stages are out of step, so no email is written");
         Optional<NativeProof> inUserSpace =
-                checks.asks(CheckOnC.NATIVE) ? Optional.of(natively(kernels)) : Optional.empty();
+                natively.isPresent() ? Optional.of(tell(natively.get().get())) : Optional.empty();
         if (inUserSpace.isPresent()) {
             requireAgreement(proof, inUserSpace.get().results());
-            requireNoticed(unnoticed(kernels));
+            requireNoticed(unnoticedInC.get());
         }
-        Optional<ParityProof> parity = checks.asks(CheckOnC.PARITY) ? Optional.of(parity(kernels)) : Optional.empty();
+        Optional<ParityProof> parity =
+                compared.isPresent() ? Optional.of(tell(compared.get().get())) : Optional.empty();
         if (parity.isPresent() && !parity.get().clean()) {
             throw NotProvenException.byLog("", "Java and C differ, so no email is written");
         }
@@ -297,24 +305,40 @@ public final class Rendering implements AutoCloseable {
         }
     }
 
+    private void tellOfChanges(KernelBase base) throws PatchGenException {
+        if (!changes.get().isEmpty()) {
+            environment.say("functions of " + base.describe() + " are not those that the port was checked with: "
+                    + changes.get().stream().map(Audit.Change::toString).collect(Collectors.joining(", "))
+                    + (checks.asks(CheckOnC.PARITY)
+                            ? "; whether the port does what they do, the comparison with the C below says"
+                            : "; nothing here says whether the port does what they do"));
+        }
+    }
+
     /** The suite on the C of stages. */
     private NativeProof natively(EditedSeries kernels) throws PatchGenException {
         try {
-            NativeProof proof = new NativeBackend(checks.twin().compiler(), environment).run(kernels, states());
-            listener.ran(Backend.NATIVE, proof.of(Backend.NATIVE));
-            if (proof.missing32().isEmpty()) {
-                listener.ran(Backend.NATIVE32, proof.of(Backend.NATIVE32));
-            } else {
-                environment.say(NativeProof.LEFT_OUT_32 + proof.missing32());
-            }
-            return proof;
+            return new NativeBackend(checks.twin().compiler(), environment).run(kernels, states());
         } catch (PatchGenException e) {
             throw ChecksOnC.cannot(CheckOnC.NATIVE, e);
         }
     }
 
+    private NativeProof tell(NativeProof proof) {
+        listener.ran(Backend.NATIVE, proof.of(Backend.NATIVE));
+        if (proof.missing32().isEmpty()) {
+            listener.ran(Backend.NATIVE32, proof.of(Backend.NATIVE32));
+        } else {
+            environment.say(NativeProof.LEFT_OUT_32 + proof.missing32());
+        }
+        return proof;
+    }
+
     private ParityProof parity(EditedSeries kernels) throws PatchGenException {
-        ParityProof proof = ParityProof.of(environment, plan, checks, kernels, states());
+        return ParityProof.of(environment, plan, checks, kernels, states());
+    }
+
+    private ParityProof tell(ParityProof proof) {
         listener.compared(proof);
         return proof;
     }
@@ -374,11 +398,11 @@ public final class Rendering implements AutoCloseable {
                 EditedSeries configured = kernels.configured(option, set);
                 String conclusion = how + ", C and Java differ, so no email is written";
                 try {
-                    requireAgreement(proof, natively(configured).results());
+                    requireAgreement(proof, tell(natively(configured)).results());
                 } catch (NotProvenException e) {
                     throw e.where(conclusion);
                 }
-                if (!parity(configured).clean()) {
+                if (!tell(parity(configured)).clean()) {
                     throw NotProvenException.byLog("", conclusion);
                 }
             }
@@ -516,7 +540,7 @@ public final class Rendering implements AutoCloseable {
                 costs.get(),
                 checked(inC),
                 unchecked,
-                changes.stream().map(Audit.Change::proof).toList(),
+                changes.get().stream().map(Audit.Change::proof).toList(),
                 parity.map(ParityProof::stages).orElse(List.of()),
                 source(base),
                 null,
@@ -569,8 +593,8 @@ public final class Rendering implements AutoCloseable {
                 "the templates are not those that their stages were checked with, so no email is written");
     }
 
-    /** The C that is rendered and the Java that was proven have to be the same series still. */
-    private void requireInStep(EditedSeries kernels) throws PatchGenException, NotProvenException {
+    /** Whether the C that is rendered and the Java that was proven are the same series still. */
+    private List<String> outOfStep(EditedSeries kernels) throws PatchGenException {
         List<String> findings = new ArrayList<>();
         for (State state : lineage.ofPatches()) {
             findings.addAll(ShapeGate.findings(kernels.patches().get(state.number() - 1), state));
@@ -584,8 +608,7 @@ public final class Rendering implements AutoCloseable {
             surroundingsNotChecked = surroundings.notChecked();
             surroundingsNotChecked.forEach((what, why) -> environment.say("not checked: " + what + ": " + why));
         }
-        NotProvenException.requireNone(
-                findings, "the templates and the stages are out of step, so no email is written");
+        return findings;
     }
 
     private static SortedMap<String, byte[]> files(RenderedSeries rendered) {

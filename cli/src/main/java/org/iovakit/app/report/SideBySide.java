@@ -15,7 +15,6 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.CChanges;
 import org.iovakit.patchgen.csource.CFunction;
 import org.iovakit.patchgen.csource.CSource;
-import org.iovakit.patchgen.csource.SourceText;
 
 /**
  * A patch: what it changes in C, and beside it the Java that mirrors that.
@@ -69,8 +68,8 @@ public record SideBySide(int stage, String title, List<Row> rows) {
         List<Row> rest = new ArrayList<>();
         for (String path : patch.changed().keySet()) {
             Builder java = path.equals(SuiteGate.FILE) ? new Builder(stage, suite) : builder;
-            CSource before = parse(path, patch.before().get(path));
-            CSource after = parse(path, patch.changed().get(path));
+            CSource before = patch.sourceBefore(path);
+            CSource after = patch.sourceAfter(path);
             functions.addAll(java.functions(before, after));
             List<CodeLine> outside = OutsideFunctions.of(before, after);
             if (!outside.isEmpty()) {
@@ -80,11 +79,6 @@ public record SideBySide(int stage, String title, List<Row> rows) {
         }
         functions.addAll(rest);
         return builder.build(functions);
-    }
-
-    /** Whatever is not C has no functions that the parser would find. */
-    private static CSource parse(String path, byte[] content) throws PatchGenException {
-        return CSource.parse(new SourceText(path, content == null ? new byte[0] : content));
     }
 
     /** Puts members of classes beside C. */

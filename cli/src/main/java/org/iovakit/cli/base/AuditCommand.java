@@ -80,7 +80,7 @@ public final class AuditCommand implements Callable<Integer> {
         CheckedFunctions functions;
         List<String> trouble;
         try (KernelBase base = environment.base(options.named(), Set.copyOf(Audit.FILES))) {
-            functions = CheckedFunctions.of(base, Audit.FILES);
+            functions = CheckedFunctions.of(base.describe(), Audit.read(base));
             trouble = doubled(base, mirrored);
         }
         Audit audit = Audit.of(checkedFunctions, functions, mirrored, checkedEdits.findings(edits), trouble);

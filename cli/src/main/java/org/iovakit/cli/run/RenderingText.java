@@ -11,6 +11,7 @@ import org.iovakit.app.render.Rendering;
 import org.iovakit.app.suite.Verdict;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.ParityTable;
+import org.iovakit.cli.shared.Terminal;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.patchgen.email.Email;
@@ -35,8 +36,9 @@ final class RenderingText implements Rendering.Listener {
     @Override
     public void compared(ParityProof proof) {
         for (StageParity.Result result : proof.differing()) {
-            iovakit.terminal().err().print(ParityTable.of(proof.parity(), result));
-            iovakit.terminal().say("to see it again, and save the minimal trace: " + proof.again(result));
+            Terminal terminal = iovakit.terminal();
+            terminal.print(() -> terminal.err().print(ParityTable.of(proof.parity(), result)));
+            terminal.say("to see it again, and save the minimal trace: " + proof.again(result));
         }
         print("%-9s %s", "parity", proof.summary());
     }
@@ -55,6 +57,7 @@ final class RenderingText implements Rendering.Listener {
     }
 
     private void print(String format, Object... values) {
-        iovakit.terminal().out().println(String.format(Locale.ROOT, format, values));
+        Terminal terminal = iovakit.terminal();
+        terminal.print(() -> terminal.out().println(String.format(Locale.ROOT, format, values)));
     }
 }

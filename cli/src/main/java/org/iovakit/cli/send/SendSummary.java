@@ -68,7 +68,7 @@ final class SendSummary {
 
     private static List<String> remarks(Validation validation) {
         List<String> remarks = new ArrayList<>();
-        if (!validation.parity().isEmpty()) {
+        if (validation.parity() != null) {
             remarks.add("parity: " + validation.parity().size() + " stages do what their C does, in "
                     + validation.parity().get(0).operations() + " operations each");
         }

@@ -12,16 +12,31 @@ import org.iovakit.app.Talk;
 import org.iovakit.patchgen.OneLine;
 import org.iovakit.patchgen.base.Progress;
 
-/**
- * Where the user sits, or the script that reads us.
- *
- * @param out for data
- * @param err for talk
- * @param attached whether err is a terminal, so that progress may be drawn on it
- * @param keyboard what the user types; empty if nobody is there to be asked
- */
-public record Terminal(StandardOutput out, PrintStream err, boolean attached, Optional<InputStream> keyboard)
-        implements Talk {
+/** Where the user sits, or the script that reads us. Thread-safe, but for what is taken from the keyboard. */
+public final class Terminal implements Talk {
+    private final StandardOutput out;
+    private final PrintStream err;
+    private final boolean attached;
+    private final Optional<InputStream> keyboard;
+
+    /** The count that is shown, or was last. */
+    private volatile Optional<OperationProgress> shown = Optional.empty();
+
+    /**
+     * Takes over what the program was started with.
+     *
+     * @param out for data
+     * @param err for talk
+     * @param attached whether err is a terminal, so that progress may be drawn on it
+     * @param keyboard what the user types; empty if nobody is there to be asked
+     */
+    public Terminal(StandardOutput out, PrintStream err, boolean attached, Optional<InputStream> keyboard) {
+        this.out = out;
+        this.err = err;
+        this.attached = attached;
+        this.keyboard = keyboard;
+    }
+
     /** The real one; the launcher tells what stands behind it. */
     public static Terminal ofSystem() {
         return new Terminal(
@@ -31,9 +46,35 @@ public record Terminal(StandardOutput out, PrintStream err, boolean attached, Op
                 Boolean.getBoolean("iovakit.keyboard") ? Optional.of(System.in) : Optional.empty());
     }
 
+    public StandardOutput out() {
+        return out;
+    }
+
+    public PrintStream err() {
+        return err;
+    }
+
+    public boolean attached() {
+        return attached;
+    }
+
+    public Optional<InputStream> keyboard() {
+        return keyboard;
+    }
+
     @Override
     public void say(String line) {
-        err.println("iovakit: " + OneLine.of(line));
+        print(() -> err.println("iovakit: " + OneLine.of(line)));
+    }
+
+    /** Prints something where a count may be shown, which is shown below when there is more to tell. */
+    public void print(Runnable text) {
+        Optional<OperationProgress> beside = shown;
+        if (beside.isPresent()) {
+            beside.get().print(text);
+        } else {
+            text.run();
+        }
     }
 
     @Override
@@ -43,6 +84,8 @@ public record Terminal(StandardOutput out, PrintStream err, boolean attached, Op
 
     @Override
     public OperationProgress count(String what, long total) {
-        return new OperationProgress(this, what, total);
+        OperationProgress count = new OperationProgress(this, what, total);
+        shown = Optional.of(count);
+        return count;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import org.iovakit.patchgen.EditedPatch;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.template.PatchText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +17,12 @@ class ConditionTest {
     private static final String FILE = "drivers/iommu/iova.c";
 
     private static List<Condition> added(String before, String after) {
-        return Condition.added(new EditedPatch(
+        return Condition.added(List.of(new EditedPatch(
                 "0001.ftl",
                 new PatchText("", "", Map.of(), Map.of()),
                 Map.of(FILE, before.getBytes(UTF_8)),
-                Map.of(FILE, after.getBytes(UTF_8))));
+                Map.of(FILE, after.getBytes(UTF_8)),
+                new ParsedFiles())));
     }
 
     @ParameterizedTest

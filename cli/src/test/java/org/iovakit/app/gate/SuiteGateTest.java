@@ -11,6 +11,7 @@ import org.iovakit.domain.StageTree;
 import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.patchgen.template.TemplateEngine;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +39,7 @@ class SuiteGateTest {
 
     private static List<String> findings(String text) throws PatchGenException {
         PatchText patch = new PatchText("iova: test\n", "", Map.of(), Map.of(SuiteGate.FILE, text));
-        return SuiteGate.findings(new EditedPatch("5.ftl", patch, Map.of(), Map.of())).stream()
+        return SuiteGate.findings(new EditedPatch("5.ftl", patch, Map.of(), Map.of(), new ParsedFiles())).stream()
                 .map(finding -> finding.replace(SuiteGate.FILE + ": ", ""))
                 .toList();
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.edit.Edit;
 import org.iovakit.patchgen.edit.FileEditor;
@@ -78,12 +79,12 @@ class SurroundingsGateTest {
             before.put(each.getKey(), bytes);
             changed.put(
                     each.getKey(),
-                    new FileEditor(new SourceText(each.getKey(), bytes), "a base of the test's own")
+                    new FileEditor(new SourceText(each.getKey(), bytes), new ParsedFiles(), "a base of the test's own")
                             .apply(edits.getOrDefault(each.getKey(), List.of())));
         }
         newFiles.forEach((path, content) -> changed.put(path, content.getBytes(UTF_8)));
         PatchText patch = new PatchText(text.message(), text.notes(), edits, newFiles);
-        return SurroundingsGate.check(new EditedPatch("5.ftl", patch, before, changed));
+        return SurroundingsGate.check(new EditedPatch("5.ftl", patch, before, changed, new ParsedFiles()));
     }
 
     private static String replace(String content, String old, String replacement) {

@@ -6,10 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,7 +17,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.Sha256;
 import org.iovakit.patchgen.checked.FunctionChange.Kind;
 import org.iovakit.patchgen.csource.CFunction;
@@ -47,13 +46,14 @@ public record CheckedFunctions(String base, SortedMap<FunctionName, String> fing
     /**
      * Fingerprints a kernel.
      *
-     * @param files C files and headers, from the top of the kernel tree; the base has to have all of them
+     * @param kernel in one line for people
+     * @param files C files and headers, by path from the top of the kernel tree
      */
-    public static CheckedFunctions of(KernelBase base, Collection<String> files) throws PatchGenException {
+    public static CheckedFunctions of(String kernel, Map<String, byte[]> files) throws PatchGenException {
         SortedMap<FunctionName, MessageDigest> digests = new TreeMap<>();
-        for (String file : files) {
+        for (String file : files.keySet()) {
             for (CFunction function :
-                    CSource.parse(new SourceText(file, base.read(file))).functions()) {
+                    CSource.parse(new SourceText(file, files.get(file))).functions()) {
                 MessageDigest digest =
                         digests.computeIfAbsent(new FunctionName(file, function.name()), name -> Sha256.start());
                 function.tokens().forEach(token -> digest.update((token + "\0").getBytes(UTF_8)));
@@ -62,7 +62,7 @@ public record CheckedFunctions(String base, SortedMap<FunctionName, String> fing
         }
         SortedMap<FunctionName, String> fingerprints = new TreeMap<>();
         digests.forEach((name, digest) -> fingerprints.put(name, HexFormat.of().formatHex(digest.digest())));
-        return new CheckedFunctions(base.describe(), fingerprints);
+        return new CheckedFunctions(kernel, fingerprints);
     }
 
     /**

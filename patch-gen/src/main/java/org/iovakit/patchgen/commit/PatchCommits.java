@@ -16,10 +16,15 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.git.Identity;
 
-/** Writes commits into a scratch repository, one on top of the other. Not safe for use by several threads. */
-public final class PatchCommits {
+/**
+ * Writes commits into a scratch repository, one on top of the other. They are there once there is a {@link #branch}, as one
+ * pack: a file for each object takes longer to write, and to remove. Not safe for use by several threads.
+ */
+public final class PatchCommits implements AutoCloseable {
     private final ScratchRepository scratch;
     private final PersonIdent author;
+    private final ObjectInserter inserter;
+    private final ObjectReader reader;
     private ObjectId tip;
 
     /**
@@ -32,6 +37,8 @@ public final class PatchCommits {
     public PatchCommits(ScratchRepository scratch, Identity identity, ZonedDateTime date) {
         this.scratch = scratch;
         this.author = new PersonIdent(identity.name(), identity.email(), date.toInstant(), date.getZone());
+        this.inserter = scratch.newPack();
+        this.reader = inserter.newReader();
     }
 
     /** Starts from a commit that the scratch repository borrows. */
@@ -63,6 +70,7 @@ public final class PatchCommits {
     /** Makes a branch that points at the last commit. */
     public void branch(String name) throws PatchGenException {
         try {
+            inserter.flush();
             RefUpdate update = scratch.repository().updateRef("refs/heads/" + name);
             update.setNewObjectId(tip);
             update.disableRefLog();
@@ -77,9 +85,7 @@ public final class PatchCommits {
 
     private ObjectId write(ObjectId parent, Map<String, byte[]> files, String message, PersonIdent by)
             throws PatchGenException {
-        try (ObjectInserter inserter = scratch.repository().newObjectInserter();
-                ObjectReader reader = inserter.newReader();
-                RevWalk walk = new RevWalk(reader)) {
+        try (RevWalk walk = new RevWalk(reader)) {
             ObjectId tree = parent == null ? null : walk.parseCommit(parent).getTree();
             CommitBuilder commit = new CommitBuilder();
             commit.setTreeId(new TreeRewriter(reader, inserter).put(tree, files));
@@ -90,11 +96,17 @@ public final class PatchCommits {
             commit.setCommitter(by);
             commit.setMessage(message);
             tip = inserter.insert(commit);
-            inserter.flush();
             return tip;
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** What has no branch by now is lost. */
+    @Override
+    public void close() {
+        reader.close();
+        inserter.close();
     }
 
     private PatchGenException failure(IOException e) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.iovakit.lifetime.Temporary;
@@ -22,12 +23,12 @@ import org.iovakit.patchgen.git.Git;
  */
 public final class ScratchRepository implements AutoCloseable {
     private final Path directory;
-    private final Repository repository;
+    private final FileRepository repository;
 
     /** Runs if the program is told to end while the repository is in use. */
     private final Thread removal;
 
-    private ScratchRepository(Path directory, Repository repository) {
+    private ScratchRepository(Path directory, FileRepository repository) {
         this.directory = directory;
         this.repository = repository;
         this.removal = new Thread(() -> deleteQuietly(directory));
@@ -44,7 +45,7 @@ public final class ScratchRepository implements AutoCloseable {
         try {
             Path directory = Temporary.folder("iovakit-scratch");
             try {
-                Repository repository = new FileRepository(directory.toFile());
+                FileRepository repository = new FileRepository(directory.toFile());
                 repository.create(true);
                 if (origin.isPresent()) {
                     borrow(directory, origin.get());
@@ -95,6 +96,11 @@ public final class ScratchRepository implements AutoCloseable {
 
     Repository repository() {
         return repository;
+    }
+
+    /** For objects that become one file. */
+    ObjectInserter newPack() {
+        return repository.getObjectDatabase().newPackInserter();
     }
 
     @Override

@@ -37,21 +37,27 @@ final class CNode {
         this.end = end;
     }
 
-    /** The top of a copy. */
-    static CNode of(TSTree tree) {
+    /**
+     * The top of a copy.
+     *
+     * @param known whether nobody is going to ask what is in a node
+     */
+    static CNode of(TSTree tree, Predicate<CNode> known) {
         try (TSTreeCursor cursor = new TSTreeCursor(tree.getRootNode())) {
-            return new Copy(cursor).all();
+            return new Copy(cursor, known).all();
         }
     }
 
     /** One walk. */
     private static final class Copy {
         private final TSTreeCursor cursor;
+        private final Predicate<CNode> known;
         private final Map<Integer, Kind> kinds = new HashMap<>();
         private final Map<Integer, String> fields = new HashMap<>();
 
-        Copy(TSTreeCursor cursor) {
+        Copy(TSTreeCursor cursor, Predicate<CNode> known) {
             this.cursor = cursor;
+            this.known = known;
         }
 
         /** Not by recursion: how deep a file may nest is for its readers to say. */
@@ -64,8 +70,10 @@ final class CNode {
                 if (down ? cursor.gotoFirstChild() : cursor.gotoNextSibling()) {
                     CNode child = here();
                     parent.add(child);
-                    above.add(child);
-                    down = true;
+                    down = !known.test(child);
+                    if (down) {
+                        above.add(child);
+                    }
                 } else if (down) {
                     above.remove(above.size() - 1);
                     down = false;

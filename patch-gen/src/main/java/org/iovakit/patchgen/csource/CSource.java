@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.csource;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.iovakit.patchgen.PatchGenException;
 
@@ -12,14 +11,6 @@ import org.iovakit.patchgen.PatchGenException;
  * Immutable.
  */
 public final class CSource {
-    /** The last few files parsed: enough for all states that one series makes of its files. */
-    private static final Map<SourceText, CSource> PARSED = new LinkedHashMap<>(32, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SourceText, CSource> eldest) {
-            return size() > 24;
-        }
-    };
-
     private final SourceText text;
     private final List<CInclude> includes;
     private final List<CFunction> functions;
@@ -42,19 +33,9 @@ public final class CSource {
         this.prototypes = List.copyOf(prototypes);
     }
 
-    /**
-     * Parses a file. Loads the parser's native library on first use. Whoever edits a state of a file and whoever compares
-     * it with the next one share one parse. Thread-safe.
-     */
+    /** Parses a file. Loads the parser's native library on first use. Thread-safe. */
     public static CSource parse(SourceText text) throws PatchGenException {
-        synchronized (PARSED) {
-            CSource source = PARSED.get(text);
-            if (source == null) {
-                source = new TreeSitterReader(text).read();
-                PARSED.put(text, source);
-            }
-            return source;
-        }
+        return new TreeSitterReader(text, new HashMap<>()).read();
     }
 
     public SourceText text() {

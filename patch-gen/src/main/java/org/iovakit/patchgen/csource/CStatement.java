@@ -26,4 +26,17 @@ public record CStatement(
         Set<String> assigns,
         Set<String> declares,
         Optional<String> label,
-        List<CStatement> inner) {}
+        List<CStatement> inner) {
+    /** The same, so many bytes further on. */
+    CStatement moved(int bytes) {
+        return new CStatement(
+                range.moved(bytes),
+                comment.map(lines -> lines.moved(bytes)),
+                ownsLines,
+                calls,
+                assigns,
+                declares,
+                label,
+                inner.stream().map(statement -> statement.moved(bytes)).toList());
+    }
+}

@@ -4,6 +4,7 @@ package org.iovakit.patchgen.csource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class CSteps {
     public static Map<String, List<String>> of(String path, List<String> tokens, Map<String, LongUnaryOperator> macros)
             throws PatchGenException {
         CSteps reader = new CSteps(new SourceText(path, (String.join(" ", tokens) + "\n").getBytes(UTF_8)), macros);
-        new TreeSitterReader(reader.text).visit(reader::readFile);
+        new TreeSitterReader(reader.text, new HashMap<>()).visit(reader::readFile);
         return reader.functions;
     }
 

@@ -14,6 +14,11 @@ public record TextRange(int start, int end) {
         }
     }
 
+    /** The same, so many bytes further on. */
+    TextRange moved(int bytes) {
+        return new TextRange(start + bytes, end + bytes);
+    }
+
     /** The smallest range that holds both. */
     TextRange span(TextRange other) {
         return new TextRange(Math.min(start, other.start), Math.max(end, other.end));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,6 +48,7 @@ final class TreeSitterReader {
     private static final int PIECE = 1 << 14;
 
     private final SourceText text;
+    private final Map<String, FunctionText> known;
     private final Duration longest;
     private final List<CInclude> includes = new ArrayList<>();
     private final List<CFunction> functions = new ArrayList<>();
@@ -54,13 +56,15 @@ final class TreeSitterReader {
     private final List<CMacroCall> macroCalls = new ArrayList<>();
     private final List<CPrototype> prototypes = new ArrayList<>();
 
-    TreeSitterReader(SourceText text) {
-        this(text, LONGEST);
+    /** @param known functions that were read before, by their text; takes those that are read now */
+    TreeSitterReader(SourceText text, Map<String, FunctionText> known) {
+        this(text, known, LONGEST);
     }
 
     /** @param longest that parsing may take */
-    TreeSitterReader(SourceText text, Duration longest) {
+    TreeSitterReader(SourceText text, Map<String, FunctionText> known, Duration longest) {
         this.text = text;
+        this.known = known;
         this.longest = longest;
     }
 
@@ -82,7 +86,7 @@ final class TreeSitterReader {
         }
         try (TSParser parser = new TSParser()) {
             parser.setLanguage(new TreeSitterC());
-            visitor.accept(CNode.of(parse(parser)));
+            visitor.accept(CNode.of(parse(parser), node -> isAlone(node) && known.containsKey(slice(node))));
         } catch (StackOverflowError e) {
             throw new PatchGenException(
                     text.path()
@@ -160,35 +164,58 @@ final class TreeSitterReader {
     }
 
     private void readFunction(CNode node) {
-        CNode declarator = functionDeclarator(node);
-        CNode body = node.child("body");
-        if (declarator.isNone() || body.isNone()) {
-            return;
+        FunctionText function = isAlone(node) ? known.get(slice(node)) : null;
+        if (function == null) {
+            CNode declarator = functionDeclarator(node);
+            CNode body = node.child("body");
+            if (declarator.isNone() || body.isNone()) {
+                return;
+            }
+            function = readInside(node, declarator, body);
+            if (isAlone(node)) {
+                known.put(slice(node), function);
+            }
         }
-        String name = slice(declarator.child("declarator"));
         TextRange lines = text.lines(node.range());
         Optional<TextRange> comment = commentAbove(node);
         if (comment.isPresent()) {
             lines = lines.span(comment.get());
         }
         TextRange next = text.lineAt(lines.end());
-        while (text.slice(next).matches("EXPORT_SYMBOL\\w*\\(\\s*" + name + "\\b[^\\n]*\\n")) {
+        while (text.slice(next).matches("EXPORT_SYMBOL\\w*\\(\\s*" + function.name() + "\\b[^\\n]*\\n")) {
             lines = lines.span(next);
             next = text.lineAt(next.end());
         }
-        TextRange signature = text.lines(
-                new TextRange(node.range().start(), declarator.range().end()));
+        int start = node.range().start();
+        functions.add(new CFunction(
+                function.name(),
+                text.line(start),
+                lines,
+                text.lines(new TextRange(start, start + function.signature())),
+                function.body().moved(start),
+                function.tokens(),
+                function.calls()));
+    }
+
+    private FunctionText readInside(CNode node, CNode declarator, CNode body) {
+        int start = node.range().start();
         List<String> tokens = new ArrayList<>();
         List<String> calls = new ArrayList<>();
         readTokens(node, tokens, calls);
-        functions.add(new CFunction(
-                name,
-                text.line(node.range().start()),
-                lines,
-                signature,
-                readStatement(body),
+        return new FunctionText(
+                slice(declarator.child("declarator")),
+                declarator.range().end() - start,
+                readStatement(body).moved(-start),
                 List.copyOf(tokens),
-                List.copyOf(calls)));
+                List.copyOf(calls));
+    }
+
+    /** Whether it is a function of which its own text says all: it is sound, and has its lines for itself. */
+    private boolean isAlone(CNode node) {
+        return node.is("function_definition")
+                && !node.isDamaged()
+                && text.lines(node.range()).start() == node.range().start()
+                && text.lines(node.range()).end() == node.range().end() + 1;
     }
 
     private void readTokens(CNode node, List<String> tokens, List<String> calls) {

@@ -3,15 +3,17 @@ package org.iovakit.patchgen.edit;
 
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.csource.SourceText;
 
 /** A file in which anchors are looked up. It is parsed as C when the first anchor asks for that. */
 public final class EditedFile {
     private final SourceText text;
-    private CSource source;
+    private final ParsedFiles parsed;
 
-    EditedFile(SourceText text) {
+    EditedFile(SourceText text, ParsedFiles parsed) {
         this.text = text;
+        this.parsed = parsed;
     }
 
     SourceText text() {
@@ -19,9 +21,6 @@ public final class EditedFile {
     }
 
     CSource source() throws PatchGenException {
-        if (source == null) {
-            source = CSource.parse(text);
-        }
-        return source;
+        return parsed.of(text);
     }
 }

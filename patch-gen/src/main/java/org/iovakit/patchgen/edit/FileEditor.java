@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.AnchorException;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.csource.TextRange;
 import org.iovakit.patchgen.edit.Edit.Operation;
@@ -19,16 +20,19 @@ import org.iovakit.patchgen.edit.Edit.Operation;
  */
 public final class FileEditor {
     private final SourceText text;
+    private final ParsedFiles parsed;
     private final String base;
 
     /**
      * An editor of one file.
      *
      * @param text the file before the patch
+     * @param parsed takes part in parsing it, if an anchor asks for that
      * @param base what the file belongs to, for messages
      */
-    public FileEditor(SourceText text, String base) {
+    public FileEditor(SourceText text, ParsedFiles parsed, String base) {
         this.text = text;
+        this.parsed = parsed;
         this.base = base;
     }
 
@@ -40,7 +44,7 @@ public final class FileEditor {
      *     names the template's lines, the anchor, the file and the base
      */
     public byte[] apply(List<Edit> edits) throws PatchGenException {
-        EditedFile file = new EditedFile(text);
+        EditedFile file = new EditedFile(text, parsed);
         List<Splice> splices = new ArrayList<>();
         for (Edit edit : edits) {
             try {

@@ -4,16 +4,17 @@ package org.iovakit.patchgen.proof;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,7 @@ import org.iovakit.patchgen.PatchGenException;
  * @param checks what else was checked, a phrase each
  * @param unchecked what was not
  * @param changedFunctions functions of the base that are not those that the proof was made for
- * @param parity stage by stage, what the Java was held against its C with; empty if it was not
+ * @param parity stage by stage, what the Java was held against its C with; null if it was not
  * @param source where the base is on the machine that rendered; null if it is in the cache
  * @param series the series that was rendered; null if an older iovakit wrote this, or nothing is rendered yet
  * @param base the kernel that it was rendered against; null if nothing is rendered yet
@@ -39,7 +40,6 @@ import org.iovakit.patchgen.PatchGenException;
  * @param emails the emails that this is the proof of
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Validation(
         Tools tools,
         List<StageProof> stages,
@@ -48,7 +48,7 @@ public record Validation(
         List<String> checks,
         List<Gap> unchecked,
         List<ChangedFunction> changedFunctions,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Parity> parity,
+        List<Parity> parity,
         Source source,
         SeriesState series,
         Base base,
@@ -76,7 +76,7 @@ public record Validation(
         checks = orNone(checks);
         unchecked = orNone(unchecked);
         changedFunctions = orNone(changedFunctions);
-        parity = orNone(parity);
+        parity = parity == null || parity.isEmpty() ? null : List.copyOf(parity);
         patches = orNone(patches);
         emails = orNone(emails);
     }
@@ -109,16 +109,47 @@ public record Validation(
         try {
             String json = new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(this);
+                    .writeValueAsString(data());
             return (json + "\n").getBytes(UTF_8);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("records of lists, texts and numbers can always be written", e);
+            throw new UncheckedIOException("maps, lists, texts and numbers can always be written", e);
         }
     }
 
     /** As templates have it. */
     public Map<String, Object> data() {
-        return new ObjectMapper().convertValue(this, new TypeReference<Map<String, Object>>() {});
+        return data(this);
+    }
+
+    /** Not Jackson's way, which would spend more time on finding out what records are than all else here takes. */
+    private static Map<String, Object> data(Record record) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            Method accessor = component.getAccessor();
+            JsonProperty other = accessor.getAnnotation(JsonProperty.class);
+            Object value = value(record, accessor);
+            if (value != null) {
+                data.put(other == null ? component.getName() : other.value(), plain(value));
+            }
+        }
+        return data;
+    }
+
+    private static Object value(Record record, Method accessor) {
+        try {
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("public records only get", e);
+        }
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Record record) {
+            return data(record);
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(Validation::plain).toList()
+                : value;
     }
 
     private static <T> List<T> orNone(List<T> list) {
@@ -166,7 +197,6 @@ public record Validation(
      *
      * @param compiler of the C; null if none was compiled
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Tools(String iovakit, String java, String git, String compiler) {}
 
     /**
@@ -175,7 +205,6 @@ public record Validation(
      * @param suites what ran, a backend each
      * @param range what it takes to keep one range, in bytes but for cache lines; null if nobody found out
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StageProof(int stage, String name, List<SuiteProof> suites, Map<String, Integer> range) {
         public StageProof {
             suites = orNone(suites);
@@ -190,7 +219,6 @@ public record Validation(
      * @param cases of so many
      * @param expectations that were checked; null where the backend does not count them
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SuiteProof(
             String suite,
             String backend,
@@ -206,7 +234,6 @@ public record Validation(
     }
 
     /** A case. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CaseProof(
             @JsonProperty("case") String name, String status, Integer expectations, Integer assertions) {}
 
@@ -254,7 +281,6 @@ public record Validation(
      * @param path a directory or a tarball
      * @param rev the revision that was asked for; null if none was
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Source(String path, String rev) {}
 
     /**
@@ -270,7 +296,6 @@ public record Validation(
      * @param commit that the emails name; null if it is in no git
      * @param files those that the series edits
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Base(String description, String version, boolean inGit, String commit, List<Blob> files) {
         public Base {
             description = Objects.requireNonNullElse(description, "");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -56,7 +57,7 @@ class CheckedFunctionsTest {
         BaseRequest request =
                 new BaseRequest(Optional.of(kernel.toString()), Optional.empty(), Optional.empty(), Optional.empty());
         try (KernelBase base = resolver.resolve(request, Set.of("lib/ring.c"), Progress.none())) {
-            return CheckedFunctions.of(base, List.of("lib/ring.c"));
+            return CheckedFunctions.of(base.describe(), Map.of("lib/ring.c", base.read("lib/ring.c")));
         }
     }
 

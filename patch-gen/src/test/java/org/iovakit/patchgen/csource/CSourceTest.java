@@ -20,6 +20,36 @@ class CSourceTest {
         return source.text().slice(range);
     }
 
+    /** What was read of a function where another state of the file has it must be what is read of it here. */
+    @Test
+    void statesOfAFileShareWhatTheirFunctionsSay() throws PatchGenException {
+        String fill = """
+                int fill(struct ring *r, int n)
+                {
+                	/* from the head on */
+                	while (n--)
+                		push(r, n);
+                	return r->head;
+                }
+                """;
+        String first = "int a;\n" + fill + "EXPORT_SYMBOL_GPL(fill);\n";
+        List<String> others = List.of(
+                "/* Fills it. */\n" + fill + "int b;\n",
+                "#ifdef RING\n" + fill + "#endif\n",
+                "int c; " + fill,
+                fill.stripTrailing() + " /* the end */\n",
+                fill.replace("push(r, n)", "push(r, n + 1)"),
+                fill.replace("push(r, n);", "push(r, ;") + fill);
+        ParsedFiles states = new ParsedFiles();
+        assertEquals(1, states.of("ring.c", first.getBytes(UTF_8)).functions().size());
+        for (String other : others) {
+            assertEquals(
+                    parse(other).functions(),
+                    states.of("ring.c", other.getBytes(UTF_8)).functions(),
+                    other);
+        }
+    }
+
     @Test
     void functionTakesItsCommentAndItsExportsAlong() throws PatchGenException {
         CSource source = parse("""

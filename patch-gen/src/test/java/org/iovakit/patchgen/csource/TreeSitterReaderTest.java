@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
 import org.iovakit.patchgen.PatchGenException;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,9 @@ class TreeSitterReaderTest {
     @Test
     void whatTakesTooLongIsGivenUp() throws PatchGenException {
         SourceText text = new SourceText("some.c", NO_C.getBytes(UTF_8));
-        PatchGenException e =
-                assertThrows(PatchGenException.class, () -> new TreeSitterReader(text, Duration.ofMillis(50)).read());
+        PatchGenException e = assertThrows(
+                PatchGenException.class,
+                () -> new TreeSitterReader(text, new HashMap<>(), Duration.ofMillis(50)).read());
         assertTrue(e.getMessage().startsWith("some.c: ") && e.getMessage().contains("50 ms"), e.getMessage());
     }
 }

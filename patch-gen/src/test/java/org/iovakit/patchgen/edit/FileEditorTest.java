@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.csource.StatementSelector;
 import org.iovakit.patchgen.edit.Edit.Operation;
@@ -43,7 +44,7 @@ class FileEditorTest {
 
     private static String apply(Edit... edits) throws PatchGenException {
         SourceText text = new SourceText("ring.c", SOURCE.getBytes(UTF_8));
-        return new String(new FileEditor(text, "linux 9.9").apply(List.of(edits)), UTF_8);
+        return new String(new FileEditor(text, new ParsedFiles(), "linux 9.9").apply(List.of(edits)), UTF_8);
     }
 
     private static Edit edit(int line, Operation operation, Anchor anchor, String text) {
@@ -160,7 +161,7 @@ class FileEditorTest {
 
     private static String applyTo(String path, String source, Edit edit) throws PatchGenException {
         SourceText text = new SourceText(path, source.getBytes(UTF_8));
-        return new String(new FileEditor(text, "linux 9.9").apply(List.of(edit)), UTF_8);
+        return new String(new FileEditor(text, new ParsedFiles(), "linux 9.9").apply(List.of(edit)), UTF_8);
     }
 
     @Test

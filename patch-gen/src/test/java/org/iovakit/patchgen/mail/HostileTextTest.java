@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.ObjectId;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.commit.PatchCommits;
 import org.iovakit.patchgen.commit.ScratchRepository;
@@ -267,17 +268,19 @@ class HostileTextTest {
         List<Case> cases = acceptedCases(COMMITS, 60_000);
         try (ScratchRepository scratchRepository = ScratchRepository.create(Optional.empty())) {
             ZonedDateTime date = ZonedDateTime.parse("2026-02-03T04:05:06+05:30");
-            PatchCommits base = new PatchCommits(scratchRepository, Identity.preview(), date);
-            var tip = base.startFrom(Map.of("file", new byte[] {'\n'}), "base");
+            ObjectId tip;
+            try (PatchCommits base = new PatchCommits(scratchRepository, Identity.preview(), date)) {
+                tip = base.startFrom(Map.of("file", new byte[] {'\n'}), "base");
+                base.branch("hostile");
+            }
             String start = tip.name();
             for (int i = 0; i < cases.size(); i++) {
-                PatchCommits commits =
-                        new PatchCommits(scratchRepository, cases.get(i).identity(), date);
-                commits.startAt(tip);
-                tip = commits.commit(
-                        Map.of("file", new byte[] {(byte) ('0' + i % 2), '\n'}),
-                        cases.get(i).message());
-                if (i == cases.size() - 1) {
+                try (PatchCommits commits =
+                        new PatchCommits(scratchRepository, cases.get(i).identity(), date)) {
+                    commits.startAt(tip);
+                    tip = commits.commit(
+                            Map.of("file", new byte[] {(byte) ('0' + i % 2), '\n'}),
+                            cases.get(i).message());
                     commits.branch("hostile");
                 }
             }
@@ -298,11 +301,13 @@ class HostileTextTest {
         for (Case hostile : acceptedCases(COVERS, 4000)) {
             try (ScratchRepository scratchRepository = ScratchRepository.create(Optional.empty())) {
                 ZonedDateTime date = ZonedDateTime.parse("2026-02-03T04:05:06+05:30");
-                PatchCommits commits = new PatchCommits(scratchRepository, hostile.identity(), date);
-                String start = commits.startFrom(Map.of("file", new byte[] {'\n'}), "base")
-                        .name();
-                commits.commit(Map.of("file", new byte[] {'1', '\n'}), "one\n");
-                commits.branch("hostile");
+                String start;
+                try (PatchCommits commits = new PatchCommits(scratchRepository, hostile.identity(), date)) {
+                    start = commits.startFrom(Map.of("file", new byte[] {'\n'}), "base")
+                            .name();
+                    commits.commit(Map.of("file", new byte[] {'1', '\n'}), "one\n");
+                    commits.branch("hostile");
+                }
                 Email cover = new FormatPatch(
                                 "PATCH",
                                 1,
