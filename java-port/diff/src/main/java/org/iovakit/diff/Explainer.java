@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.iovakit.domain.SearchTraits;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 
@@ -133,7 +132,7 @@ final class Explainer {
     }
 
     private static boolean isWalk(State stage) {
-        return stage.searchTraits().order() == SearchTraits.Order.BELOW_CACHED_NODE;
+        return stage.searchTraits().walks();
     }
 
     private static boolean remembersAny(State stage) {

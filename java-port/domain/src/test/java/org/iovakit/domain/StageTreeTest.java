@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class StageTreeTest {
     private static final SearchTraits TRAITS =
-            new SearchTraits(SearchTraits.Order.HIGHEST, true, false, Set.of("some"));
+            new SearchTraits(SearchTraits.Order.HIGHEST, false, true, false, Set.of("some"));
 
     private record Named(String name, Optional<Stage> parent) implements Stage {
         @Override

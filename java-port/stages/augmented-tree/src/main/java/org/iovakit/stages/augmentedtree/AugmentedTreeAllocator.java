@@ -33,7 +33,7 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
 
     @Override
     public SearchTraits searchTraits() {
-        return new SearchTraits(SearchTraits.Order.HIGHEST, false, false, Set.of("linear-search"));
+        return new SearchTraits(SearchTraits.Order.HIGHEST, false, false, false, Set.of("linear-search"));
     }
 
     @Override

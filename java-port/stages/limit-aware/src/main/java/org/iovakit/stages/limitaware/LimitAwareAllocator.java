@@ -47,7 +47,8 @@ public class LimitAwareAllocator extends CacheRemovalAllocator {
 
     @Override
     public SearchTraits searchTraits() {
-        return new SearchTraits(SearchTraits.Order.HIGHEST, true, false, Set.of("linear-search", "32bit-in-64bit"));
+        return new SearchTraits(
+                SearchTraits.Order.HIGHEST, false, true, false, Set.of("linear-search", "32bit-in-64bit"));
     }
 
     @Override

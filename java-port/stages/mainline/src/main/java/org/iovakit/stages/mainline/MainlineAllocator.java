@@ -27,7 +27,7 @@ public class MainlineAllocator extends IovaAllocator {
 
     @Override
     public SearchTraits searchTraits() {
-        return new SearchTraits(SearchTraits.Order.BELOW_CACHED_NODE, false, true, Set.of());
+        return new SearchTraits(SearchTraits.Order.BELOW_CACHED_NODE, true, false, true, Set.of());
     }
 
     @Override

@@ -26,6 +26,7 @@ public class TwoPhaseSearchAllocator extends LimitAwareAllocator {
         SearchTraits before = super.searchTraits();
         return new SearchTraits(
                 SearchTraits.Order.ROOMY_FIRST,
+                before.walks(),
                 before.clamps32bit(),
                 before.remembersAnyRefusal(),
                 before.logarithmic());
