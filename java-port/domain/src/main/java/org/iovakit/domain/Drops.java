@@ -15,6 +15,6 @@ public @interface Drops {
     /** C names of functions. */
     String[] functions() default {};
 
-    /** C names of struct members. */
+    /** C names of struct members. Those of {@link Iova} and {@link IovaDomain} are still inherited, but never reached. */
     String[] fields() default {};
 }

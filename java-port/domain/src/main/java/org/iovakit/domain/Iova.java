@@ -3,9 +3,12 @@ package org.iovakit.domain;
 
 import org.iovakit.kernel.RbNode;
 
-/** A range of pfns that is taken, as a node of its domain's tree. A stage that adds members extends this class. */
+/**
+ * A range of pfns that is taken, as a node of its domain's tree. A stage that adds members extends this class; one that keeps
+ * ranges in no tree {@link Drops} the {@code node}, which is in none then.
+ */
 @Mirrors(value = "iova", file = "include/linux/iova.h")
-public class Iova extends RbNode {
+public class Iova extends @Mirrors(value = "node", file = "include/linux/iova.h") RbNode {
     /** The highest pfn, inclusive. */
     @Mirrors(value = "pfn_hi", file = "include/linux/iova.h")
     public long pfnHi;

@@ -7,10 +7,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the C function, struct or struct member that a Java one mirrors. */
+/**
+ * Names the C function, struct or struct member that a Java one mirrors. On the class that another extends, it names the
+ * member by which the C struct embeds that one.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.METHOD, ElementType.FIELD, ElementType.TYPE})
+@Target({ElementType.METHOD, ElementType.FIELD, ElementType.TYPE, ElementType.TYPE_USE})
 public @interface Mirrors {
     /** The C name, as the kernel spells it. */
     String value();

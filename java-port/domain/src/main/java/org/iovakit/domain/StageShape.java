@@ -59,8 +59,11 @@ public record StageShape(
         refuse(stage, "functions that it defines", common(drops, defines));
 
         List<StructShape> structs = List.of(
-                struct(Iova.class, old.newIova(), now.newIova()),
-                struct(IovaDomain.class, old.newDomain(), now.newDomain()));
+                struct(Iova.class, members(Iova.class, old.newIova(), old), members(Iova.class, now.newIova(), now)),
+                struct(
+                        IovaDomain.class,
+                        members(IovaDomain.class, old.newDomain(), old),
+                        members(IovaDomain.class, now.newDomain(), now)));
         Set<String> lacks = new TreeSet<>();
         structs.forEach(struct -> lacks.addAll(struct.droppedMembers()));
         Set<String> dropsMembers = dropped(ownClasses, Drops::fields);
@@ -75,18 +78,24 @@ public record StageShape(
     /** The C members of {@code struct iova} and {@code struct iova_domain} that a stage has, sorted. */
     public static SortedSet<String> members(Stage stage) {
         IovaAllocator allocator = stage.load(new Machine(1));
-        SortedSet<String> members = new TreeSet<>(members(Iova.class, allocator.newIova()));
-        members.addAll(members(IovaDomain.class, allocator.newDomain()));
+        SortedSet<String> members = new TreeSet<>(members(Iova.class, allocator.newIova(), allocator));
+        members.addAll(members(IovaDomain.class, allocator.newDomain(), allocator));
         return members;
     }
 
-    private static Set<String> members(Class<?> root, Object storage) {
-        return mirrored(lineage(storage.getClass(), root.getSuperclass()), Class::getDeclaredFields);
+    /** What the class of the stage has, and of the root's what the allocator does not drop: that can only be inherited. */
+    private static Set<String> members(Class<?> root, Object storage, IovaAllocator allocator) {
+        Set<String> members = mirrored(List.of(root), Class::getDeclaredFields);
+        Mirrors embedded = root.getAnnotatedSuperclass().getAnnotation(Mirrors.class);
+        if (embedded != null) {
+            members.add(embedded.value());
+        }
+        members.removeAll(dropped(lineage(allocator.getClass(), Object.class), Drops::fields));
+        members.addAll(mirrored(lineage(storage.getClass(), root), Class::getDeclaredFields));
+        return members;
     }
 
-    private static StructShape struct(Class<?> root, Object old, Object now) {
-        Set<String> had = members(root, old);
-        Set<String> has = members(root, now);
+    private static StructShape struct(Class<?> root, Set<String> had, Set<String> has) {
         return new StructShape(
                 root.getAnnotation(Mirrors.class).value(), sorted(minus(has, had)), sorted(minus(had, has)));
     }
