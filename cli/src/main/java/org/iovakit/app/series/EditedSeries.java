@@ -140,7 +140,7 @@ public final class EditedSeries {
 
     /** The kernel of a state. */
     public KernelTree at(State state) {
-        return tree(plain.get(state.number()));
+        return tree(plain.get(state.number())).withRangesInC(state.code().rangesInC());
     }
 
     /** Whether the series has the suite, so that it can be put on every state. */
@@ -150,7 +150,7 @@ public final class EditedSeries {
 
     /** The kernel of a state, and the suite made for it. */
     public KernelTree withSuite(State state) {
-        return tree(withSuite.get(state.number()));
+        return tree(withSuite.get(state.number())).withRangesInC(state.code().rangesInC());
     }
 
     /** The files of the series at each state, and the suite made for it, by path. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.domain;
 
+import java.util.Map;
 import java.util.Optional;
 import org.iovakit.kernel.Machine;
 
@@ -30,6 +31,15 @@ public interface Stage {
     /** How its allocator searches. */
     default SearchTraits searchTraits() {
         return load(new Machine(1)).searchTraits();
+    }
+
+    /**
+     * How programs see the ranges in the C of this stage, where that is not a red-black tree: C of our own, by file name. A
+     * program that is built around the stage's C has these in place of those of the same names in the folder {@code ranges}
+     * of the C twin's stand-ins, where it is said what each has to define.
+     */
+    default Map<String, String> rangesInC() {
+        return Map.of();
     }
 
     /** The allocator as a freshly loaded module, which shares nothing with another one but the machine. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.domain;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.iovakit.kernel.Machine;
@@ -84,6 +85,11 @@ public record State(String series, int number, Stage stage, Stage code) {
         @Override
         public SearchTraits searchTraits() {
             return real.searchTraits();
+        }
+
+        @Override
+        public Map<String, String> rangesInC() {
+            return real.rangesInC();
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,6 +34,27 @@ public interface KernelTree {
             files.put(path, read(path));
         }
         return files;
+    }
+
+    /** How programs see the ranges in its C, by file name, see {@link org.iovakit.domain.Stage#rangesInC}. */
+    default Map<String, String> rangesInC() {
+        return Map.of();
+    }
+
+    /** The same kernel, at a stage in whose C programs see the ranges so. */
+    default KernelTree withRangesInC(Map<String, String> ranges) {
+        KernelTree files = this;
+        return new KernelTree() {
+            @Override
+            public byte[] read(String path) throws IOException {
+                return files.read(path);
+            }
+
+            @Override
+            public Map<String, String> rangesInC() {
+                return ranges;
+            }
+        };
     }
 
     /** The kernel source below a directory. */

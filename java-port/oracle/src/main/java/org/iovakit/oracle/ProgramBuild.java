@@ -87,7 +87,8 @@ final class ProgramBuild {
 
     private Path program() throws IOException {
         List<String> flags = BuildTree.concat(LANGUAGE, BuildTree.concat(recipe.options(), recipe.flags()));
-        Content content = content(flags, recipe.program()).add(files(KernelFiles.HEADERS));
+        Content content =
+                content(flags, recipe.program()).add(files(KernelFiles.HEADERS)).add(rangesInC());
         return objects.file(
                 recipe.name(),
                 content,
@@ -111,6 +112,11 @@ final class ProgramBuild {
                 .add(flags)
                 .add(INCLUDES)
                 .add(Shim.files());
+    }
+
+    /** What the kernel brings in place of files of the shim. */
+    private SortedMap<String, byte[]> rangesInC() {
+        return kernel.subMap(Shim.RANGES, Shim.RANGES + Character.MAX_VALUE);
     }
 
     private SortedMap<String, byte[]> files(List<String> paths) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.oracle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -19,13 +21,16 @@ import java.util.TreeSet;
  */
 record Recipe(String name, List<String> program, List<String> units, List<String> options, List<String> flags) {
     /**
-     * The kernel's files that it takes, by path: read once, as what is built has to be what a key is made of.
+     * The kernel's files that it takes, by path: read once, as what is built has to be what a key is made of. Those are
+     * among them by which programs see the ranges in its C, in place of the shim's.
      *
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of them
      */
     SortedMap<String, byte[]> kernelFiles(KernelTree kernel) throws IOException {
         Set<String> paths = new TreeSet<>(KernelFiles.all());
         units.stream().filter(unit -> !unit.startsWith(Shim.DIRECTORY + "/")).forEach(paths::add);
-        return kernel.read(paths);
+        SortedMap<String, byte[]> files = kernel.read(paths);
+        kernel.rangesInC().forEach((name, text) -> files.put(Shim.RANGES + name, text.getBytes(UTF_8)));
+        return files;
     }
 }

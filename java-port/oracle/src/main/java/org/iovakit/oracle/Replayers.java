@@ -47,7 +47,7 @@ public final class Replayers {
             .map(file -> Shim.DIRECTORY + "/replay/" + file)
             .toList();
 
-    /** The function that finds room from stage 1 on. */
+    /** The function that finds room in an augmented tree, whose calls are the visits; else they are steps of a walk. */
     private static final String SEARCH = "__iova_search_free_gap";
 
     private final ProgramCache programs;
@@ -60,7 +60,8 @@ public final class Replayers {
     /**
      * The replayer for a kernel, built if it is not there.
      *
-     * @param kernel a kernel source with at least {@link KernelFiles#all()}, at any stage
+     * @param kernel a kernel source with at least {@link KernelFiles#all()}, at any stage; where that keeps ranges in no
+     *     red-black tree, with {@link KernelTree#rangesInC}
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
      * @throws BuildException if it does not build
      */

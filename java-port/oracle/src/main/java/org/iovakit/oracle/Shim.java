@@ -19,6 +19,9 @@ final class Shim {
     /** The directory that holds it, beside the kernel's files. */
     static final String DIRECTORY = "shim";
 
+    /** Where it says how programs see the ranges in the kernel's C; a kernel may bring others in place of these. */
+    static final String RANGES = DIRECTORY + "/ranges/";
+
     private static final String RESOURCES = "org/iovakit/oracle/shim";
 
     /** Include path and forced includes, relative to the directory above {@link #DIRECTORY}. */

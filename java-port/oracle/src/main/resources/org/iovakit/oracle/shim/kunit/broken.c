@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "broken.h"
+#include "../ranges/faults.h"
 
 #include <linux/dma-mapping.h>
 #include <linux/iova.h>
@@ -24,7 +25,7 @@ enum fault {
 	FINDS_NOTHING, FINDS_THE_ANCHOR, MISSES_FIRST, MISSES_LAST, FINDS_ONE_BEYOND,
 	/* reserve_iova() */
 	CANNOT_RESERVE, RESERVES_ELSEWHERE, RESERVES_LAST, RESERVES_NOT_FIRST, RESERVES_NOT_LAST,
-	/* The tree is damaged until the next call. */
+	/* What holds the ranges together is damaged until the next call. */
 	DAMAGED_BY_INIT, DAMAGED_BY_ALLOC, DAMAGED_BY_FREE, DAMAGED_BY_RESERVE, DAMAGED_BY_CALL
 };
 
@@ -87,7 +88,7 @@ static struct iova *before;
 static struct iova *twice;	/* given out twice, so that the first free is none */
 static struct iova *stock[32];	/* taken in advance, the highest first */
 static unsigned long stock_size;
-static struct rb_root *damaged;
+static struct iova_domain *damaged;
 
 bool broken_choose(const char *name)
 {
@@ -102,17 +103,16 @@ static bool is(enum fault fault, unsigned int count)
 	return broken->fault == fault && count >= broken->first && count <= broken->last;
 }
 
-/* The root's colour is what every tree has, and no operation needs it to be right as it is found. */
 static void damage(struct iova_domain *iovad)
 {
-	damaged = &iovad->rbroot;
-	damaged->rb_node->__rb_parent_color ^= 1;
+	damaged = iovad;
+	ranges_damage(damaged);
 }
 
 static void repair(void)
 {
 	if (damaged)
-		damaged->rb_node->__rb_parent_color ^= 1;
+		ranges_repair(damaged);
 	damaged = NULL;
 }
 

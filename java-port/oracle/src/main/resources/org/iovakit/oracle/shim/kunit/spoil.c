@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "spoil.h"
+#include "../ranges/faults.h"
 
 #include <linux/dma-mapping.h>
 #include <linux/iova.h>
 #include <linux/kernel.h>
-#include <linux/rbtree_augmented.h>
 #include <shim/machine.h>
 
 #include <signal.h>
@@ -24,17 +24,18 @@
 #define SPOIL_SECONDS 3
 
 #define SPOIL_COUNT_MEMBER(name) + 1
-/* The base keeps nothing beside the ranges themselves, so some spoilings leave a tree that is right, of other ranges. */
+/* The base keeps nothing beside the ranges themselves, so some spoilings leave what is right, of other ranges. */
 #define SPOIL_KEEPS_GAPS (0 REPLAY_IOVA_MEMBERS(SPOIL_COUNT_MEMBER))
 
 bool __attribute__((__weak__)) iova_domain_verify_invariants(struct iova_domain *iovad);
 
 static struct {
 	struct iova_domain iovad;
-	struct iova *nodes[SPOIL_RANGES + 2];	/* by pfn, the anchor last */
+	struct iova *ranges[SPOIL_RANGES + 2];	/* by pfn, the anchor, if there is one, last */
 	int count;
+	int at;			/* the range at whose links the spoiling is; count: the domain's */
 	int taken;		/* how often the lock was, in one call */
-	bool guarded;		/* no node can be read at the moment */
+	bool guarded;		/* no range can be read at the moment */
 	int spoilings, problems;
 	char what[256];		/* the spoiling that is being tried */
 } proof;
@@ -54,14 +55,15 @@ static void problem(const char *text)
 		printf("# verifier: %s: %s\n", proof.what, text);
 }
 
-/* The nodes but for the anchor, which lies in the domain as the lock does. */
+/* The ranges but for the anchor, which lies in the domain as the lock does. */
 static void guard(bool on)
 {
 	if (sysconf(_SC_PAGESIZE) != SPOIL_PAGE)
 		return;
-	for (int i = 0; i < proof.count - 1; i++)
-		mprotect((void *)((unsigned long)proof.nodes[i] & ~(SPOIL_PAGE - 1)), SPOIL_PAGE,
-			 on ? PROT_NONE : PROT_READ | PROT_WRITE);
+	for (int i = 0; i < proof.count; i++)
+		if (!ranges_is_anchor(&proof.iovad, proof.ranges[i]))
+			mprotect((void *)((unsigned long)proof.ranges[i] & ~(SPOIL_PAGE - 1)), SPOIL_PAGE,
+				 on ? PROT_NONE : PROT_READ | PROT_WRITE);
 	proof.guarded = on;
 }
 
@@ -115,11 +117,12 @@ static void want_true(void)
 
 static bool is_right_without_gaps(int i)
 {
-	const struct iova *iova = proof.nodes[i];
+	const struct iova *iova = proof.ranges[i];
 
 	return !SPOIL_KEEPS_GAPS && iova->pfn_lo <= iova->pfn_hi &&
-	       (i == 0 || proof.nodes[i - 1]->pfn_hi < iova->pfn_lo) &&
-	       (i < proof.count - 1 ? iova->pfn_hi < proof.nodes[i + 1]->pfn_lo : iova->pfn_hi == ~0UL);
+	       (i == 0 || proof.ranges[i - 1]->pfn_hi < iova->pfn_lo) &&
+	       (i == proof.count - 1 || iova->pfn_hi < proof.ranges[i + 1]->pfn_lo) &&
+	       (!ranges_is_anchor(&proof.iovad, iova) || iova->pfn_hi == ~0UL);
 }
 
 static void spoil_word(int i, const char *name, unsigned long *word)
@@ -137,80 +140,22 @@ static void spoil_word(int i, const char *name, unsigned long *word)
 	want_true();
 }
 
-/* A red leaf may be missing without anything else being wrong with a tree that keeps no gaps. */
-static bool is_lost_unseen(const struct rb_node *node, const struct rb_node *now)
+static void spoil_link(const char *what, size_t which, ranges_word *link, unsigned long other)
 {
-	return !SPOIL_KEEPS_GAPS && node && !now && rb_is_red(node);
-}
+	const unsigned long kept = *link;
 
-static void spoil_link(int i, const char *name, struct rb_node **link)
-{
-	struct rb_node *kept = *link;
-	struct rb_node *node = &proof.nodes[i]->node;
-	struct rb_node *others[] = {
-		NULL, node, proof.iovad.rbroot.rb_node, &proof.nodes[0]->node, &proof.iovad.anchor.node,
-		rb_parent(node), node->rb_left, node->rb_right, rb_next(node), rb_prev(node)
-	};
-
-	for (size_t k = 0; k < sizeof(others) / sizeof(*others); k++) {
-		*link = others[k];
-		say("%s of range %d of %d made another, %zu", name, i + 1, proof.count, k);
-		if (others[k] != kept && !is_lost_unseen(kept, others[k]))
-			want_false();
-		*link = kept;
-	}
-	want_true();
-}
-
-static void spoil_parent(int i)
-{
-	struct rb_node *node = &proof.nodes[i]->node;
-	const unsigned long kept = node->__rb_parent_color;
-	struct rb_node *others[] = {
-		NULL, node, proof.iovad.rbroot.rb_node, &proof.nodes[0]->node, &proof.iovad.anchor.node,
-		node->rb_left, node->rb_right, rb_next(node), rb_prev(node)
-	};
-
-	for (size_t k = 0; k < sizeof(others) / sizeof(*others); k++) {
-		say("the parent of range %d of %d made another, %zu", i + 1, proof.count, k);
-		if (others[k] == rb_parent(node))
-			continue;
-		node->__rb_parent_color = (unsigned long)others[k] | (kept & 1);
-		want_false();
-		node->__rb_parent_color = kept;
-	}
-	say("the colour of range %d of %d made the other", i + 1, proof.count);
-	node->__rb_parent_color = kept ^ 1;
+	if (proof.at < proof.count)
+		say("%s of range %d of %d made another, %zu", what, proof.at + 1, proof.count, which);
+	else
+		say("%s, %zu", what, which);
+	*link = other;
 	want_false();
-	node->__rb_parent_color = kept;
-	want_true();
+	*link = kept;
 }
 
 static void spoil_domain(void)
 {
-	static struct iova stranger;
-	struct rb_node *root = proof.iovad.rbroot.rb_node;
-	struct rb_node *roots[] = { NULL, root->rb_left, root->rb_right };
-
-	for (size_t k = 0; k < sizeof(roots) / sizeof(*roots); k++) {
-		say("the root made another, %zu", k);
-		proof.iovad.rbroot.rb_node = roots[k];
-		want_false();
-		proof.iovad.rbroot.rb_node = root;
-	}
-#define SPOIL_NODE(name) do {							\
-		struct rb_node *kept = proof.iovad.name;			\
-										\
-		say(#name " made none");					\
-		proof.iovad.name = NULL;					\
-		want_false();							\
-		say(#name " made one that is in no tree");			\
-		proof.iovad.name = &stranger.node;				\
-		want_false();							\
-		proof.iovad.name = kept;					\
-	} while (0);
-	REPLAY_DOMAIN_NODES(SPOIL_NODE)
-	(void)stranger;
+	ranges_spoil_domain(&proof.iovad, spoil_link);
 	if (SPOIL_KEEPS_GAPS) {
 		const unsigned long kept = proof.iovad.max32_alloc_size;
 
@@ -223,11 +168,10 @@ static void spoil_domain(void)
 }
 
 /* Ranges below and above the 32-bit limit, with gaps of several sizes, each right in the midst of another's. */
-static bool make_tree(void)
+static bool make_ranges(void)
 {
 	const unsigned long limit32 = DMA_BIT_MASK(32) >> PAGE_SHIFT, limit64 = (1ULL << 36) >> PAGE_SHIFT;
 	struct iova *made[SPOIL_RANGES];
-	struct rb_node *node;
 
 	init_iova_domain(&proof.iovad, PAGE_SIZE, 1);
 	for (int i = 0; i < SPOIL_RANGES; i++) {
@@ -239,8 +183,8 @@ static bool make_tree(void)
 		__free_iova(&proof.iovad, made[i]);
 	if (!reserve_iova(&proof.iovad, 0x100, 0x1ff))
 		return false;
-	for (node = rb_first(&proof.iovad.rbroot); node; node = rb_next(node))
-		proof.nodes[proof.count++] = rb_entry(node, struct iova, node);
+	for (struct iova *iova = ranges_first(&proof.iovad); iova; iova = ranges_next(&proof.iovad, iova))
+		proof.ranges[proof.count++] = iova;
 	return true;
 }
 
@@ -253,8 +197,8 @@ int spoil_in_turn(void)
 		return 1;
 	}
 	/* What it says of each spoiling is not to be read. */
-	if (iova_cache_get() || !make_tree() || !freopen("/dev/null", "w", stderr)) {
-		printf("# verifier: there is no tree to spoil\n");
+	if (iova_cache_get() || !make_ranges() || !freopen("/dev/null", "w", stderr)) {
+		printf("# verifier: there are no ranges to spoil\n");
 		return 1;
 	}
 	signal(SIGSEGV, give_up);
@@ -264,16 +208,17 @@ int spoil_in_turn(void)
 	say("nothing spoiled");
 	want_true();
 	for (int i = 0; i < proof.count; i++) {
-		struct iova *iova = proof.nodes[i];
+		struct iova *iova = proof.ranges[i];
 
 		spoil_word(i, "pfn_lo", &iova->pfn_lo);
 		spoil_word(i, "pfn_hi", &iova->pfn_hi);
 #define SPOIL_MEMBER(name) spoil_word(i, #name, &iova->name);
 		REPLAY_IOVA_MEMBERS(SPOIL_MEMBER)
-		spoil_link(i, "rb_left", &iova->node.rb_left);
-		spoil_link(i, "rb_right", &iova->node.rb_right);
-		spoil_parent(i);
+		proof.at = i;
+		ranges_spoil(&proof.iovad, iova, SPOIL_KEEPS_GAPS, spoil_link);
+		want_true();
 	}
+	proof.at = proof.count;
 	spoil_domain();
 	put_iova_domain(&proof.iovad);
 	iova_cache_put();

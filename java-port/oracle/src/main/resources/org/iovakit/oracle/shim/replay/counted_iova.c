@@ -1,41 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The kernel's iova.c as it is, with the visits of its search counted. Macros do that, seen by this file alone:
- *
- * - Where room is found by walking (REPLAY_COUNT_WALK), each rb_prev() is a visit. Only the walk calls it.
- * - Where it is found by a recursive search (REPLAY_COUNT_SEARCH), a visit is a call of that function with a node
- *   that is not NULL, the calls from within itself included. One macro meets the function's definition and its calls,
- *   and tells them apart by the first argument: a parameter starts with "struct", a node does not.
- */
+/* The kernel's iova.c as it is, with the visits of its search counted. Macros do that, seen by this file alone. */
 
 #include <linux/iova.h>
 
 unsigned long replay_visits;
 
-#ifdef REPLAY_COUNT_WALK
-static struct rb_node *counted_step(const struct rb_node *node)
-{
-	replay_visits++;
-	return rb_prev(node);
-}
-
-#define rb_prev(node) counted_step(node)
-#endif
-
-#ifdef REPLAY_COUNT_SEARCH
-static inline struct rb_node *counted_node(struct rb_node *node)
-{
-	replay_visits += node != NULL;
-	return node;
-}
-
-#define AS_IT_IS(argument) argument
-#define SECOND(first, second, ...) second
-#define EXPAND_SECOND(...) SECOND(__VA_ARGS__)
-#define STARTS_WITH_struct ~, AS_IT_IS,
-#define __iova_search_free_gap(first, ...)							\
-	__iova_search_free_gap(									\
-		EXPAND_SECOND(STARTS_WITH_##first, counted_node, ~)(first), __VA_ARGS__)
-#endif
+#include "../ranges/visits.h"
 
 #include "../../drivers/iommu/iova.c"

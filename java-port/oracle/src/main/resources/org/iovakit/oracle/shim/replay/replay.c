@@ -9,6 +9,7 @@
  * struct iova and which pointers to nodes it adds to struct iova_domain. REPLAY_COUNTED says that visits are counted.
  */
 
+#include "../ranges/ranges.h"
 #include "handles.h"
 #include "serve.h"
 #include "stream.h"
@@ -26,11 +27,6 @@ extern unsigned long replay_visits;
 static struct iova_domain iovad;
 static bool domain_in_use;
 static unsigned long allocations;
-
-static struct iova *iova_of(const struct rb_node *node)
-{
-	return rb_entry(node, struct iova, node);
-}
 
 static bool is_online(unsigned int cpu)
 {
@@ -133,7 +129,7 @@ static void do_free(void)
 		iova = find_iova(&iovad, handle.pfn);
 	if (!iova) {
 		stream_print("gone");
-	} else if (iova == &iovad.anchor) {
+	} else if (ranges_is_anchor(&iovad, iova)) {
 		stream_print("anchor");
 	} else {
 		print_range("freed", iova);
@@ -146,7 +142,7 @@ static void do_free_pfn(void)
 	unsigned long pfn = stream_number();
 	struct iova *iova = find_iova(&iovad, pfn);
 
-	if (iova == &iovad.anchor) {
+	if (ranges_is_anchor(&iovad, iova)) {
 		stream_print("anchor");
 		return;
 	}
@@ -218,16 +214,10 @@ static void do_advance(void)
 	stream_print("done");
 }
 
-static void dump_node(const struct rb_node *node)
+static void dump_range(const struct iova *iova)
 {
-	const struct iova *iova = iova_of(node);
-	unsigned int depth = 0;
-
-	for (const struct rb_node *at = rb_parent(node); at; at = rb_parent(at))
-		depth++;
-	/* The colour is the lowest bit of the word that also holds the parent. */
-	stream_print(" %u", depth);
-	print_range(node->__rb_parent_color & 1 ? " black" : " red", iova);
+	ranges_print_place(iova, stream_print);
+	print_range("", iova);
 #define SHOW(member) stream_print(" " #member "=0x%lx", iova->member);
 	REPLAY_IOVA_MEMBERS(SHOW)
 #undef SHOW
@@ -236,16 +226,16 @@ static void dump_node(const struct rb_node *node)
 
 static void do_dump(void)
 {
-	unsigned long nodes = 0;
+	unsigned long ranges = 0;
 
-	for (struct rb_node *node = rb_first(&iovad.rbroot); node; node = rb_next(node)) {
-		dump_node(node);
-		nodes++;
+	for (struct iova *iova = ranges_first(&iovad); iova; iova = ranges_next(&iovad, iova)) {
+		dump_range(iova);
+		ranges++;
 	}
-	stream_print("dumped %lu", nodes);
+	stream_print("dumped %lu", ranges);
 #define SHOW(member)										\
 	if (iovad.member)									\
-		stream_print(" " #member "=0x%lx", iova_of(iovad.member)->pfn_lo);		\
+		stream_print(" " #member "=0x%lx", rb_entry(iovad.member, struct iova, node)->pfn_lo);	\
 	else											\
 		stream_print(" " #member "=null");
 	REPLAY_DOMAIN_NODES(SHOW)
