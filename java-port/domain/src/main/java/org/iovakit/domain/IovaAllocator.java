@@ -141,7 +141,7 @@ public abstract class IovaAllocator {
 
     /** The range that holds a pfn, or null; the caller holds the tree's lock. */
     @Mirrors("private_find_iova")
-    final Iova privateFindIova(IovaDomain iovad, long pfn) {
+    protected Iova privateFindIova(IovaDomain iovad, long pfn) {
         iovad.rbtreeLock.assertHeld();
         RbNode node = iovad.rbroot.root();
         while (node != null) {
@@ -255,6 +255,11 @@ public abstract class IovaAllocator {
         if (iovad.rcaches != null) {
             iovaDomainFreeRcaches(iovad);
         }
+        freeRanges(iovad);
+    }
+
+    /** The part of {@code put_iova_domain} that depends on how ranges are kept: frees all of them. */
+    protected void freeRanges(IovaDomain iovad) {
         RbNode node = iovad.rbroot.firstPostorder();
         while (node != null) {
             RbNode next = RbTree.nextPostorder(node);
@@ -370,7 +375,8 @@ public abstract class IovaAllocator {
     }
 
     /**
-     * Nodes visited by the last search for room: in mainline steps of the walk, later nodes that the search entered. A
+     * Nodes visited by the last search for room: in mainline steps of the walk, later nodes that the search entered. What
+     * a visit is, each stage says by what it counts here, and in {@code visits.h} of its C ({@link Stage#rangesInC}). A
      * request that is refused unseen visits none. Of use only while a single thread allocates.
      */
     public final long visits() {
@@ -393,8 +399,8 @@ public abstract class IovaAllocator {
     public final List<String> verifyInvariants(IovaDomain iovad) {
         iovad.rbtreeLock.lockIrqsave();
         try {
-            List<String> findings = new ArrayList<>(verifyLinks(iovad.rbroot));
-            // On a tree that is none, nothing else can be judged.
+            List<String> findings = new ArrayList<>(verifyStructure(iovad));
+            // Where that is wrong, nothing else can be judged.
             if (findings.isEmpty()) {
                 verifyRanges(iovad, findings);
                 verifyStage(iovad, findings);
@@ -405,27 +411,38 @@ public abstract class IovaAllocator {
         }
     }
 
+    /**
+     * Whether what holds the ranges together is sound: unless a stage says otherwise, {@link #verifyLinks}. The lock is
+     * held; ends on anything.
+     */
+    protected List<String> verifyStructure(IovaDomain iovad) {
+        return verifyLinks(iovad.rbroot);
+    }
+
     /** Whether that is a red-black tree, in the order of its ranges; ends on anything. */
     protected List<String> verifyLinks(RbTree root) {
         return RbTreeVerifier.verify(root, (a, b) -> Long.compareUnsigned(toIova(a).pfnLo, toIova(b).pfnLo));
     }
 
     /**
-     * Checks what this stage keeps besides a tree of ranges, which is known to be sound; the lock is held.
+     * Checks what this stage keeps besides the ranges, whose links are known to be sound; the lock is held.
      *
      * @param findings to add to, one line each, naming the range and the mismatch
      */
     protected abstract void verifyStage(IovaDomain iovad, List<String> findings);
 
     private static void verifyRanges(IovaDomain iovad, List<String> findings) {
-        RbNode last = iovad.rbroot.last();
-        // Its lowest pfn may have come down: with a granule of one byte, reserve_iova reaches pfn ~0.
-        if (last != iovad.anchor || iovad.anchor.pfnHi != IOVA_ANCHOR) {
-            findings.add("anchor " + iovad.anchor + " is not the last in the tree, or does not end at ~0: " + last);
+        if (iovad.isTree()) {
+            RbNode last = iovad.rbroot.last();
+            // Its lowest pfn may have come down: with a granule of one byte, reserve_iova reaches pfn ~0.
+            if (last != iovad.anchor || iovad.anchor.pfnHi != IOVA_ANCHOR) {
+                findings.add("anchor " + iovad.anchor + " is not the last in the tree, or does not end at ~0: " + last);
+            }
         }
+        List<Iova> ranges = new ArrayList<>();
+        iovad.forEachRange(ranges::add);
         Iova previous = null;
-        for (RbNode node = iovad.rbroot.first(); node != null; node = RbTree.next(node)) {
-            Iova iova = toIova(node);
+        for (Iova iova : ranges) {
             if (Long.compareUnsigned(iova.pfnLo, iova.pfnHi) > 0) {
                 findings.add("iova " + iova + " ends before it starts");
             }

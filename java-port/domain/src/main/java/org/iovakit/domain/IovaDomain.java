@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.domain;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.iovakit.kernel.Bits;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
@@ -46,7 +48,10 @@ public class IovaDomain {
     @Mirrors(value = "rcaches", file = "include/linux/iova.h")
     IovaRcache[] rcaches;
 
-    /** Storage around the given anchor, which has to be of the class of the nodes that the tree will hold. */
+    /**
+     * Storage around the given anchor, which has to be of the class of the ranges that the domain will hold, also where it
+     * will be none of them.
+     */
     public IovaDomain(Iova anchor) {
         this.anchor = anchor;
     }
@@ -64,5 +69,42 @@ public class IovaDomain {
      */
     public RbNode rememberedNode(boolean is32bit) {
         return null;
+    }
+
+    /**
+     * Whether the ranges are the nodes of {@link #rbroot}, with {@link #anchor} as the last. Where a stage keeps them in
+     * something else, it says so here, and overrides what else depends on it: {@link #forEachRange}, {@link #someFault},
+     * {@link #linkFaults}. Neither the tree nor the anchor is looked at then.
+     */
+    public boolean isTree() {
+        return true;
+    }
+
+    /**
+     * Hands out the ranges in the order of their pfns; of a tree, the anchor is the last. Who asks holds the lock, or has
+     * the domain for himself.
+     */
+    public void forEachRange(Consumer<Iova> action) {
+        for (RbNode node = rbroot.first(); node != null; node = RbTree.next(node)) {
+            action.accept((Iova) node);
+        }
+    }
+
+    /**
+     * A way to get what holds the ranges together wrong that any domain can have, one without ranges too. {@code
+     * ranges_damage()} of the stage's C does the same.
+     */
+    public LinkFault someFault() {
+        return TreeFaults.ofRoot(rbroot);
+    }
+
+    /**
+     * Ways to get what holds the ranges together wrong, each of which a verifier has to notice. Who tries one has the domain
+     * for himself, and repairs it before the next. {@code ranges_spoil()} of the stage's C has the same.
+     *
+     * @param keepsMore whether the ranges keep more than their pfns, so that a lost one shows
+     */
+    public List<LinkFault> linkFaults(boolean keepsMore) {
+        return new TreeFaults(this, keepsMore).all();
     }
 }

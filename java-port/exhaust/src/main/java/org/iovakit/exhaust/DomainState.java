@@ -7,7 +7,7 @@ import org.iovakit.domain.IovaDomain;
 import org.iovakit.kernel.RbNode;
 
 /**
- * All that decides what a domain does next, in a few bytes: the tree with its shape and colours, {@code
+ * All that decides what a domain does next, in a few bytes: the ranges, of a tree with its shape and colours, {@code
  * max32_alloc_size}, and the nodes that the stage remembers. What a node remembers of gaps follows from the tree, which
  * {@link org.iovakit.domain.IovaAllocator#verifyInvariants} checks. Two states are equal if these are. Immutable.
  */
@@ -67,15 +67,19 @@ final class DomainState {
             put(max32 == iovad.dma32BitPfn ? ANY_SIZE : digit(max32));
             put(place(iovad.rememberedNode(false)));
             put(place(iovad.rememberedNode(true)));
-            put(iovad.rbroot.root());
+            if (iovad.isTree()) {
+                put(iovad.rbroot.root());
+            } else {
+                // A line to the right, with the anchor, which a tree has anyway, at its end.
+                iovad.forEachRange(iova -> put(iova.pfnLo, iova.pfnHi, (byte) (BLACK | RIGHT)));
+                put(~0L, ~0L, BLACK);
+            }
             return new DomainState(Arrays.copyOf(bytes, length));
         }
 
         private void put(RbNode node) {
             Iova iova = (Iova) node;
-            put(place(iova.pfnLo));
-            put(place(iova.pfnHi));
-            put((byte) ((node.isBlack() ? BLACK : 0)
+            put(iova.pfnLo, iova.pfnHi, (byte) ((node.isBlack() ? BLACK : 0)
                     | (node.left() == null ? 0 : LEFT)
                     | (node.right() == null ? 0 : RIGHT)));
             if (node.left() != null) {
@@ -84,6 +88,12 @@ final class DomainState {
             if (node.right() != null) {
                 put(node.right());
             }
+        }
+
+        private void put(long pfnLo, long pfnHi, byte flags) {
+            put(place(pfnLo));
+            put(place(pfnHi));
+            put(flags);
         }
 
         private void put(byte next) {

@@ -15,7 +15,8 @@ import org.iovakit.kernel.RbNode;
 
 /**
  * The members that a stage adds to struct iova and to struct iova_domain: the fields of its classes that {@link Mirrors}
- * gives a C name, without those that it {@link Drops}.
+ * gives a C name, without those that it {@link Drops}. Objects are not shown, but for the nodes of a tree that a domain
+ * points to: they are how the ranges are linked, which the order of the ranges shows.
  */
 final class Members {
     private final Map<String, Field> ofIova;
@@ -49,10 +50,11 @@ final class Members {
             for (Field field : stage.getDeclaredFields()) {
                 Mirrors mirrors = field.getAnnotation(Mirrors.class);
                 if (mirrors != null && !dropped.contains(mirrors.value())) {
-                    if (field.getType() != type) {
+                    if (field.getType() == type) {
+                        members.put(mirrors.value(), field);
+                    } else if (field.getType().isPrimitive()) {
                         throw new IllegalStateException("a trace cannot show " + field + ": it shows " + type);
                     }
-                    members.put(mirrors.value(), field);
                 }
             }
         }

@@ -11,7 +11,6 @@ import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
-import org.iovakit.kernel.RbTree;
 
 /**
  * Does what a trace says with the allocator of a stage, on a machine of its own, and writes the results. Memory grows
@@ -117,6 +116,9 @@ public final class Replayer {
 
     /** One operation: calls the allocator and appends the outcome. */
     private final class Step implements Operation.Visitor<Void> {
+        /** Ranges that the last dump has shown. */
+        private long dumped;
+
         @Override
         public Void domain(Operation.Domain operation) {
             if (iovad != null) {
@@ -252,20 +254,20 @@ public final class Replayer {
 
         @Override
         public Void dump(Operation.Dump operation) {
-            long nodes = 0;
-            for (RbNode node = iovad.rbroot.first(); node != null; node = RbTree.next(node)) {
-                dumpNode((Iova) node);
-                nodes++;
-            }
+            dumped = 0;
+            iovad.forEachRange(this::dumpRange);
             outcome("dumped");
-            line.append(' ').append(nodes);
+            line.append(' ').append(dumped);
             members.append(iovad, line);
             return null;
         }
 
-        private void dumpNode(Iova iova) {
+        private void dumpRange(Iova iova) {
+            dumped++;
             line.setLength(0);
-            line.append(' ').append(depth(iova)).append(iova.isBlack() ? " black" : " red");
+            if (iovad.isTree()) {
+                line.append(' ').append(depth(iova)).append(iova.isBlack() ? " black" : " red");
+            }
             appendRange(iova);
             members.append(iova, line);
             try {

@@ -46,11 +46,11 @@
  *
  * <h2>The results</h2>
  *
- * <p>One line an operation; before the one of {@code dump}, a line a node, in key order; one line at the end, when the
+ * <p>One line an operation; before the one of {@code dump}, a line a range, by pfn; one line at the end, when the
  * last domain and the module are put.
  *
  * <pre>{@code
- * results    = *( *(node LF) result LF ) end LF
+ * results    = *( *(range LF) result LF ) end LF
  * result     = outcome " max32=" hex [" visits=" decimal] [" warnings=" decimal]
  * outcome    = "domain"                          ; domain
  *            | "took" pfn-lo pfn-hi              ; alloc, reserve: the range returned
@@ -65,14 +65,16 @@
  *            | "last"                            ; cpu_dead, nothing done: no other is online
  *            | "online"                          ; cpu_online, nothing done: it is
  *            | "done"                            ; cpu_dead, cpu_online, advance
- *            | "dumped" nodes *(" " member "=" (pfn-lo | "null"))
- * node       = " " depth ("red" | "black") pfn-lo pfn-hi *(" " member "=" hex)
+ *            | "dumped" ranges *(" " member "=" (pfn-lo | "null"))
+ * range      = [" " depth ("red" | "black")] pfn-lo pfn-hi *(" " member "=" hex)
  * end        = "end" [" warnings=" decimal]
  * }</pre>
  *
  * <p>Pfns and {@code hex} are hexadecimal with {@code 0x}, all other numbers decimal. {@code max32} is
  * max32_alloc_size after the operation; {@code visits}, of {@code alloc} alone, the nodes that its search visited;
- * {@code warnings}, where there are any, how many WARN_ON the operation set off. Depth 0 is the root. The members are
+ * {@code warnings}, where there are any, how many WARN_ON the operation set off. Depth and
+ * colour are there where the ranges are the nodes of a red-black tree: depth 0 is the root, and the last is the anchor.
+ * Where a stage keeps them otherwise there is no anchor. The members are
  * those that a stage adds to struct iova and to struct iova_domain, the latter pointers to nodes, by C name, in ASCII
  * order.
  *

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.LinkFault;
 import org.iovakit.domain.State;
 import org.iovakit.kernel.Errno;
-import org.iovakit.kernel.RbFaults;
 import org.iovakit.kunit.KunitCase;
 import org.iovakit.kunit.KunitRunner;
 import org.iovakit.kunit.KunitStatus;
@@ -90,7 +90,7 @@ public enum BrokenAllocator {
     DAMAGED_BY_RESERVE(Fault.DAMAGED_BY_RESERVE, 1, "reserve_iova"),
     DAMAGED_BY_2048TH(Fault.DAMAGED_BY_CALL, 2048, 2048, "stress_random");
 
-    /** How it is broken; what {@code DAMAGED_BY} leaves is a tree that the next call finds whole again. */
+    /** How it is broken; what {@code DAMAGED_BY} damages the next call finds whole again. */
     private enum Fault {
         NO_CACHE,
         NO_RCACHES,
@@ -182,7 +182,7 @@ public enum BrokenAllocator {
         /** Given out twice, so that the first free is none. */
         private Iova twice;
 
-        private IovaDomain damaged;
+        private LinkFault damage;
 
         /** Taken in advance, the highest first. */
         private final Iova[] stock = new Iova[32];
@@ -199,15 +199,15 @@ public enum BrokenAllocator {
 
         private void damageIf(boolean wanted, IovaDomain iovad) {
             if (wanted) {
-                damaged = iovad;
-                RbFaults.flipColour(iovad.rbroot.root());
+                damage = iovad.someFault();
+                damage.spoil().run();
             }
         }
 
         private void repair() {
-            if (damaged != null) {
-                RbFaults.flipColour(damaged.rbroot.root());
-                damaged = null;
+            if (damage != null) {
+                damage.repair().run();
+                damage = null;
             }
         }
 

@@ -8,20 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.LinkFault;
 import org.iovakit.domain.State;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
-import org.iovakit.kernel.RbFaults;
 import org.iovakit.kernel.RbNode;
-import org.iovakit.kernel.RbTree;
 
 /**
- * Whether the verifier of a stage sees what is wrong: each member and each link of a tree is spoiled in turn, and it has
- * to say so, and to say nothing before and after. What leaves a tree that is right is no spoiling: on the base, which
+ * Whether the verifier of a stage sees what is wrong: each member and each link of the ranges is spoiled in turn, and it
+ * has to say so, and to say nothing before and after. What leaves ranges that are right is no spoiling: on the base, which
  * keeps nothing beside the ranges, some do.
  */
 public final class VerifierProof {
@@ -32,7 +30,7 @@ public final class VerifierProof {
 
     private final IovaAllocator iova;
     private final IovaDomain iovad;
-    private final List<Iova> nodes = new ArrayList<>();
+    private final List<Iova> ranges = new ArrayList<>();
     private final List<Field> members;
     private final boolean keepsGaps;
     private final List<String> findings = Collections.synchronizedList(new ArrayList<>());
@@ -53,10 +51,8 @@ public final class VerifierProof {
             iova.freeIova(iovad, made.get(i));
         }
         iova.reserveIova(iovad, 0x100, 0x1ff);
-        for (RbNode node = iovad.rbroot.first(); node != null; node = RbTree.next(node)) {
-            nodes.add((Iova) node);
-        }
-        members = Arrays.stream(iovad.anchor.getClass().getFields())
+        iovad.forEachRange(ranges::add);
+        members = Arrays.stream(ranges.get(0).getClass().getFields())
                 .filter(field -> field.getType() == long.class && !Modifier.isStatic(field.getModifiers()))
                 .toList();
         keepsGaps = members.size() > 2;
@@ -88,21 +84,22 @@ public final class VerifierProof {
         return findings;
     }
 
-    /** Links last, and only where the colours are looked at: whoever trusts spoiled links may go round for ever. */
+    /** What misleads last, and only where all else is seen: whoever trusts spoiled links may go round for ever. */
     private void tryAll() {
         try {
             wantNothing("nothing spoiled");
             wantLock();
-            for (int i = 0; i < nodes.size(); i++) {
+            for (int i = 0; i < ranges.size(); i++) {
                 for (Field member : members) {
                     spoil(i, member);
                 }
-                spoilColour(i);
             }
-            for (int i = 0; i < nodes.size() && findings.isEmpty(); i++) {
-                spoilLinks(i);
-            }
+            List<LinkFault> faults = iovad.linkFaults(keepsGaps);
+            faults.stream().filter(fault -> !fault.misleads()).forEach(this::spoil);
             spoilDomain();
+            faults.stream()
+                    .filter(fault -> fault.misleads() && findings.isEmpty())
+                    .forEach(this::spoil);
         } catch (RuntimeException | StackOverflowError e) {
             findings.add("the verifier breaks off with " + e + ": " + tried);
         }
@@ -137,23 +134,25 @@ public final class VerifierProof {
     }
 
     private boolean isRightWithoutGaps(int i) {
-        Iova range = nodes.get(i);
-        boolean last = i == nodes.size() - 1;
+        Iova range = ranges.get(i);
+        boolean last = i == ranges.size() - 1;
         return !keepsGaps
                 && Long.compareUnsigned(range.pfnLo, range.pfnHi) <= 0
-                && (i == 0 || Long.compareUnsigned(nodes.get(i - 1).pfnHi, range.pfnLo) < 0)
-                && (last ? range.pfnHi == ~0L : Long.compareUnsigned(range.pfnHi, nodes.get(i + 1).pfnLo) < 0);
+                && (i == 0 || Long.compareUnsigned(ranges.get(i - 1).pfnHi, range.pfnLo) < 0)
+                && (last
+                        ? !iovad.isTree() || range.pfnHi == ~0L
+                        : Long.compareUnsigned(range.pfnHi, ranges.get(i + 1).pfnLo) < 0);
     }
 
     private void spoil(int i, Field member) {
-        Iova range = nodes.get(i);
+        Iova range = ranges.get(i);
         try {
             long kept = member.getLong(range);
             for (long other : new long[] {kept + 1, kept - 1, 0, ~0L, kept ^ Long.MIN_VALUE, kept ^ 0x100}) {
                 member.setLong(range, other);
                 if (other != kept && !isRightWithoutGaps(i)) {
                     wantSomething("%s of range %d of %d made 0x%x, was 0x%x"
-                            .formatted(member.getName(), i + 1, nodes.size(), other, kept));
+                            .formatted(member.getName(), i + 1, ranges.size(), other, kept));
                 }
                 member.setLong(range, kept);
             }
@@ -163,49 +162,14 @@ public final class VerifierProof {
         wantNothing(member.getName());
     }
 
-    private void spoilLinks(int i) {
-        RbNode node = nodes.get(i);
-        List<RbNode> others = new ArrayList<>();
-        others.add(null);
-        others.addAll(List.of(node, iovad.rbroot.root(), nodes.get(0), iovad.anchor));
-        for (RbNode each :
-                Arrays.asList(node.parent(), node.left(), node.right(), RbTree.next(node), RbTree.prev(node))) {
-            if (each != null) {
-                others.add(each);
-            }
-        }
-        spoilLink("left of range " + (i + 1), node.left(), others, other -> RbFaults.setLeft(node, other));
-        spoilLink("right of range " + (i + 1), node.right(), others, other -> RbFaults.setRight(node, other));
-        spoilLink("parent of range " + (i + 1), node.parent(), others, other -> RbFaults.setParent(node, other));
-        wantNothing("the links of range " + (i + 1));
-    }
-
-    private void spoilColour(int i) {
-        RbFaults.flipColour(nodes.get(i));
-        wantSomething("the colour of range " + (i + 1) + " made the other");
-        RbFaults.flipColour(nodes.get(i));
-        wantNothing("the colour of range " + (i + 1));
-    }
-
-    private void spoilLink(String name, RbNode kept, List<RbNode> others, Consumer<RbNode> link) {
-        for (RbNode other : others) {
-            // Without gaps nothing tells of a red leaf that is gone.
-            boolean lostUnseen = !keepsGaps && kept != null && other == null && !kept.isBlack();
-            link.accept(other);
-            if (other != kept && !lostUnseen) {
-                wantSomething(name + " made " + other + ", was " + kept);
-            }
-        }
-        link.accept(kept);
+    private void spoil(LinkFault fault) {
+        fault.spoil().run();
+        wantSomething(fault.what());
+        fault.repair().run();
+        wantNothing("again, after " + fault.what());
     }
 
     private void spoilDomain() {
-        RbNode root = iovad.rbroot.root();
-        for (RbNode other : Arrays.asList(null, root.left(), root.right())) {
-            RbFaults.setRoot(iovad.rbroot, other);
-            wantSomething("the root made " + other);
-        }
-        RbFaults.setRoot(iovad.rbroot, root);
         RbNode stranger = iova.newDomain().anchor;
         for (Field field : iovad.getClass().getFields()) {
             if (field.getType() == RbNode.class) {

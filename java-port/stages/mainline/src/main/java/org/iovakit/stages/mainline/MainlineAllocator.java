@@ -49,22 +49,27 @@ public class MainlineAllocator extends IovaAllocator {
         cached.cached32Node = iovad.anchor;
     }
 
-    /** The part of {@code init_iova_domain} that stays the same at every stage. */
+    /** The part of {@code init_iova_domain} that stays the same at every stage with a tree. */
     protected final void initMembers(IovaDomain iovad, long granule, long startPfn) {
+        initNumbers(iovad, granule, startPfn);
+        iovad.rbroot = new RbTree();
+        iovad.anchor.pfnLo = IOVA_ANCHOR;
+        iovad.anchor.pfnHi = IOVA_ANCHOR;
+        iovad.rbroot.linkNode(iovad.anchor, null, false);
+        iovad.rbroot.insertColor(iovad.anchor);
+    }
+
+    /** The part of {@code init_iova_domain} that says nothing of how ranges are kept. */
+    protected final void initNumbers(IovaDomain iovad, long granule, long startPfn) {
         if (Long.compareUnsigned(granule, machine().pageSize()) > 0 || !Bits.isPowerOf2(granule)) {
             throw new BugException("init_iova_domain: granule " + Long.toUnsignedString(granule)
                     + " is not a power of two up to the page size, " + machine().pageSize());
         }
         iovad.rbtreeLock = new SpinLock("iova_rbtree_lock");
-        iovad.rbroot = new RbTree();
         iovad.granule = granule;
         iovad.startPfn = startPfn;
         iovad.dma32BitPfn = 1L << (32 - iovad.shift());
         iovad.max32AllocSize = iovad.dma32BitPfn;
-        iovad.anchor.pfnLo = IOVA_ANCHOR;
-        iovad.anchor.pfnHi = IOVA_ANCHOR;
-        iovad.rbroot.linkNode(iovad.anchor, null, false);
-        iovad.rbroot.insertColor(iovad.anchor);
     }
 
     /** Where a walk for the given limit, exclusive, starts. */
