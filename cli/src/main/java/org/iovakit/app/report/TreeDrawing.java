@@ -9,14 +9,16 @@ import java.util.OptionalLong;
 
 /**
  * A tree laid out: a level a depth, and from left to right in key order, so that the strip below it, with the free room
- * between the ranges, reads as the address space. Coordinates are in pixels.
+ * between the ranges, reads as the address space. Ranges that are kept in no tree stand in a row. Coordinates are in pixels.
  *
- * @param boxes a node each, in key order
+ * @param tree whether it is one
+ * @param boxes a range each, in key order
  * @param edges from parents to children
- * @param rooms the free room below each node, in key order
+ * @param rooms the free room below each range, in key order; without an anchor also that above the last
  * @param stripTop where the strip starts
  */
 public record TreeDrawing(
+        boolean tree,
         double width,
         double height,
         double boxWidth,
@@ -40,10 +42,10 @@ public record TreeDrawing(
     private static final Map<String, String> SHORT = shortNames();
 
     /**
-     * A node.
+     * A range.
      *
      * @param title its pfns
-     * @param black red if not
+     * @param black red if not; only in a tree
      * @param fresh whether the operation before took or found it
      * @param rows its members, and the domain's pointers to it
      */
@@ -64,7 +66,7 @@ public record TreeDrawing(
      *
      * @param x where the room starts
      * @param taken where the range starts
-     * @param end where the range ends
+     * @param end where the range ends; there is none if it starts there
      * @param pages free pages, in hexadecimal; empty if there are none
      */
     public record Room(double x, double taken, double end, String pages) {}
@@ -90,8 +92,8 @@ public record TreeDrawing(
         }
         double boxWidth = characters * CHARACTER + 2 * PADDING;
         double boxHeight = (most + 1) * LINE + PADDING + 4;
-        // Between two nodes of one level there is always one of a higher level, so half the room will do.
-        double pitch = boxWidth / 2 + PADDING;
+        // In a tree, between two nodes of one level there is always one of a higher level, so half the room will do.
+        double pitch = (tree.tree() ? boxWidth / 2 : boxWidth) + PADDING;
         List<Box> boxes = new ArrayList<>();
         int deepest = 0;
         for (int i = 0; i < nodes.size(); i++) {
@@ -106,8 +108,11 @@ public record TreeDrawing(
                     rows.get(i)));
         }
         double stripTop = MARGIN + (deepest + 1) * (boxHeight + BETWEEN_LEVELS) - BETWEEN_LEVELS + ABOVE_STRIP;
+        // The free room above the last range takes a place where no anchor does.
+        int places = tree.tree() ? nodes.size() : nodes.size() + 1;
         return new TreeDrawing(
-                2 * MARGIN + (nodes.size() - 1) * pitch + boxWidth,
+                tree.tree(),
+                2 * MARGIN + (places - 1) * pitch + boxWidth,
                 stripTop + STRIP + LINE + MARGIN,
                 boxWidth,
                 boxHeight,
@@ -115,7 +120,7 @@ public record TreeDrawing(
                 STRIP,
                 boxes,
                 edges(nodes, boxes, boxWidth, boxHeight),
-                rooms(nodes, boxes, boxWidth, pitch));
+                rooms(tree, boxes, boxWidth, pitch));
     }
 
     private static String title(TreeSnapshot.Node node) {
@@ -181,7 +186,8 @@ public record TreeDrawing(
         return isBelow ? below : above;
     }
 
-    private static List<Room> rooms(List<TreeSnapshot.Node> nodes, List<Box> boxes, double boxWidth, double pitch) {
+    private static List<Room> rooms(TreeSnapshot tree, List<Box> boxes, double boxWidth, double pitch) {
+        List<TreeSnapshot.Node> nodes = tree.nodes();
         List<Room> rooms = new ArrayList<>();
         long next = 0;
         double x = MARGIN;
@@ -194,6 +200,10 @@ public record TreeDrawing(
             rooms.add(new Room(x, taken, end, pages == 0 ? "" : Notation.hex(pages)));
             x = end;
             next = node.hi() + 1;
+        }
+        if (!tree.tree() && (nodes.isEmpty() || next != 0)) {
+            double end = MARGIN + nodes.size() * pitch + boxWidth;
+            rooms.add(new Room(x, end, end, Notation.hex(~0L - next)));
         }
         return rooms;
     }

@@ -5,17 +5,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.iovakit.trace.DumpedRange;
 
 /**
- * A domain's tree at one moment, as a {@code dump} of the trace format shows it.
+ * A domain's ranges at one moment, as a {@code dump} of the trace format shows them.
  *
- * @param nodes in key order; the last is the anchor
+ * @param tree whether they are the nodes of a red-black tree
+ * @param nodes by pfn; of a tree the last is the anchor
  * @param pointers the members of the domain that point to nodes, by C name: the lowest pfn of the node; a null pointer
  *     is not among them
  */
-record TreeSnapshot(List<Node> nodes, Map<String, Long> pointers) {
+record TreeSnapshot(boolean tree, List<Node> nodes, Map<String, Long> pointers) {
     /**
-     * A node.
+     * A node of a tree, or a range that is kept in none: without depth and colour.
      *
      * @param depth 0 at the root
      * @param lo the lowest pfn
@@ -31,23 +33,25 @@ record TreeSnapshot(List<Node> nodes, Map<String, Long> pointers) {
     /**
      * Reads the lines of a dump.
      *
-     * @param lines a line a node, and the result of the operation; see {@link org.iovakit.trace}
+     * @param lines a line a range, and the result of the operation; see {@link org.iovakit.trace}
      */
     static TreeSnapshot read(List<String> lines) {
         List<Node> nodes = new ArrayList<>();
+        boolean isTree = false;
         for (String line : lines.subList(0, lines.size() - 1)) {
-            String[] words = line.strip().split(" ", -1);
+            DumpedRange range = DumpedRange.parse(line);
+            isTree = range.isNode();
             nodes.add(new Node(
-                    Integer.parseInt(words[0]),
-                    words[1].equals("black"),
-                    hex(words[2]),
-                    hex(words[3]),
-                    members(words, 4)));
+                    isTree ? range.depth() : 0,
+                    range.black(),
+                    range.pfnLo(),
+                    range.pfnHi(),
+                    members(range.members().split(" ", -1), 1)));
         }
         // The first two words are "dumped" and the count; max32_alloc_size is no pointer.
         Map<String, Long> pointers = members(lines.get(lines.size() - 1).split(" ", -1), 2);
         pointers.remove("max32");
-        return new TreeSnapshot(List.copyOf(nodes), pointers);
+        return new TreeSnapshot(isTree, List.copyOf(nodes), pointers);
     }
 
     private static Map<String, Long> members(String[] words, int from) {

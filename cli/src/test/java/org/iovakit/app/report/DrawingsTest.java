@@ -99,6 +99,36 @@ class DrawingsTest {
                 drawing.rooms().stream().map(TreeDrawing.Room::pages).toList());
     }
 
+    /** There is no anchor, so what is free above the last range is told beside it. */
+    @Test
+    void rangesInNoTreeStandInARow() {
+        TreeDrawing drawing = TreeDrawing.of(
+                TreeSnapshot.read(List.of(" 0x1 0x2 hint=0x7", " 0x5 0x5", "dumped 2 max32=0x100000")),
+                OptionalLong.of(0x5));
+        List<TreeDrawing.Box> boxes = drawing.boxes();
+        assertEquals(
+                List.of("0x1–0x2", "0x5"),
+                boxes.stream().map(TreeDrawing.Box::title).toList());
+        assertFalse(drawing.tree());
+        assertEquals(List.of(), drawing.edges());
+        assertEquals(boxes.get(0).y(), boxes.get(1).y(), 1e-9);
+        assertTrue(boxes.get(1).x() >= boxes.get(0).x() + drawing.boxWidth());
+        assertEquals(List.of(new TreeDrawing.Row("hint", "0x7")), boxes.get(0).rows());
+        assertTrue(boxes.get(1).fresh());
+        List<TreeDrawing.Room> rooms = drawing.rooms();
+        assertEquals(
+                List.of("0x1", "0x2", "~0x6"),
+                rooms.stream().map(TreeDrawing.Room::pages).toList());
+        assertTrue(rooms.get(2).end() > rooms.get(2).x() && rooms.get(2).end() <= drawing.width());
+        assertEquals(rooms.get(2).end(), rooms.get(2).taken(), 1e-9);
+
+        TreeDrawing empty = TreeDrawing.of(TreeSnapshot.read(List.of("dumped 0 max32=0x100000")), OptionalLong.empty());
+        assertEquals(List.of(), empty.boxes());
+        assertEquals(
+                List.of("~0"),
+                empty.rooms().stream().map(TreeDrawing.Room::pages).toList());
+    }
+
     @Test
     void addressesKeepTheirOrderAndWhatIsNeverTakenIsABreak() {
         AddressHistory history = new AddressHistory(

@@ -6,23 +6,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.iovakit.trace.DumpedRange;
 import org.iovakit.trace.Operation;
 
 /**
  * A domain at one moment, at one stage.
  *
  * @param domain how it was made
- * @param nodes the tree in key order; the last is the anchor
+ * @param nodes the ranges by pfn, of a tree its nodes; the last is the anchor, which stands for the end of the space where
+ *     there is none
  * @param max32 max32_alloc_size, in pages
  * @param remembered the lowest pfn of the node that each pointer of struct iova_domain points to, by C name
  */
 public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, Map<String, Long> remembered) {
     /**
-     * A node of the tree.
+     * A node of the tree, or a range that is kept in none.
      *
-     * @param depth 0 is the root
+     * @param depth 0 is the root; 0 for all where there is no tree
      */
     public record Node(int depth, Range range) {}
+
+    private static final Range ANCHOR = new Range(~0L, ~0L);
 
     public DomainView {
         nodes = List.copyOf(nodes);
@@ -32,12 +36,18 @@ public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, 
     /**
      * Reads the results of a dump.
      *
-     * @param lines one a node, and the result
+     * @param lines one a range, and the result
      */
     static DomainView parse(Operation.Domain domain, List<String> lines) {
-        List<Node> nodes = new ArrayList<>(lines.size() - 1);
+        List<Node> nodes = new ArrayList<>(lines.size());
+        boolean isTree = false;
         for (String line : lines.subList(0, lines.size() - 1)) {
-            nodes.add(new Node(Integer.parseInt(line, 1, line.indexOf(' ', 1), 10), range(line)));
+            DumpedRange range = DumpedRange.parse(line);
+            isTree = range.isNode();
+            nodes.add(new Node(isTree ? range.depth() : 0, new Range(range.pfnLo(), range.pfnHi())));
+        }
+        if (!isTree && (nodes.isEmpty() || nodes.get(nodes.size() - 1).range().hi() != ANCHOR.hi())) {
+            nodes.add(new Node(0, ANCHOR));
         }
         Map<String, Long> remembered = new TreeMap<>();
         String result = lines.get(lines.size() - 1);
@@ -51,16 +61,6 @@ public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, 
             }
         }
         return new DomainView(domain, nodes, answer.max32().orElseThrow(), remembered);
-    }
-
-    /** The range in the line of a node. */
-    private static Range range(String line) {
-        int lo = line.indexOf(" 0x") + " 0x".length();
-        int hi = line.indexOf(" 0x", lo) + " 0x".length();
-        int end = line.indexOf(' ', hi);
-        return new Range(
-                Long.parseUnsignedLong(line, lo, line.indexOf(' ', lo), 16),
-                Long.parseUnsignedLong(line, hi, end < 0 ? line.length() : end, 16));
     }
 
     private static long pfn(String hex) {

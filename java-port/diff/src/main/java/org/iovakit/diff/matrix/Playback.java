@@ -6,15 +6,19 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.iovakit.domain.State;
+import org.iovakit.trace.DumpedRange;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 
 /** The Java of a stage, which does one operation after the other. Not thread-safe. */
 final class Playback {
-    private static final String ANCHOR = " 0xffffffffffffffff ";
+    /** The lowest pfn of the anchor, where there is one. */
+    private static final long ANCHOR = ~0L;
 
     private final Replayer replayer;
-    private final Set<String> reserved = new HashSet<>();
+    /** Lowest pfns. */
+    private final Set<Long> reserved = new HashSet<>();
+
     private long granule;
     private String result;
     private FootprintReader footprint;
@@ -26,14 +30,12 @@ final class Playback {
 
     private void line(String line) {
         result = line;
-        if (footprint != null && line.startsWith(" ") && !line.contains(ANCHOR)) {
-            String[] words = line.split(" ", 6);
-            footprint.add(pfn(words[3]), pfn(words[4]), reserved.contains(words[3]));
+        if (footprint != null && line.startsWith(" ")) {
+            DumpedRange range = DumpedRange.parse(line);
+            if (range.pfnLo() != ANCHOR) {
+                footprint.add(range.pfnLo(), range.pfnHi(), reserved.contains(range.pfnLo()));
+            }
         }
-    }
-
-    private static long pfn(String hex) {
-        return Long.parseUnsignedLong(hex.substring("0x".length()), 16);
     }
 
     /** Does the next operation. */
@@ -47,7 +49,7 @@ final class Playback {
             granule = domain.granule();
             reserved.clear();
         } else if (operation instanceof Operation.Reserve && !isRefused()) {
-            reserved.add(result.split(" ", 3)[1]);
+            reserved.add(Long.parseUnsignedLong(result.split(" ", 3)[1].substring("0x".length()), 16));
         }
     }
 
