@@ -16,7 +16,7 @@ public final class AddressStrip {
     /**
      * A moment.
      *
-     * @param label to the left of the row, up to {@value #LABEL} characters
+     * @param label to the left of the row
      * @param named what the answer names, drawn as such where it is taken; may be empty
      */
     public record Row(String label, DomainView view, List<Range> named) {
@@ -28,6 +28,7 @@ public final class AddressStrip {
     /** Columns of a row, with its label, at most. */
     public static final int WIDTH = 72;
 
+    /** Columns of the labels, where none is longer. */
     private static final int LABEL = 18;
 
     private static final int LONG = 8;
@@ -42,16 +43,20 @@ public final class AddressStrip {
     /** Where the parts start, and, at the end, where the last one ends, exclusive. */
     private final List<Long> starts;
 
-    private AddressStrip(List<Row> rows, List<Long> starts) {
+    /** Columns of the labels. */
+    private final int label;
+
+    private AddressStrip(List<Row> rows, List<Long> starts, int label) {
         this.rows = rows;
         this.starts = starts;
+        this.label = label;
     }
 
     /**
      * Draws rows.
      *
      * @param centre the pfn that is certainly shown
-     * @return lines without line feeds, none wider than {@value #WIDTH}
+     * @return lines without line feeds, none wider than {@value #WIDTH}, unless labels leave no room
      */
     public static List<String> draw(List<Row> rows, long centre) {
         Set<Long> bounds = new TreeSet<>(Long::compareUnsigned);
@@ -61,7 +66,10 @@ public final class AddressStrip {
             row.view().taken().forEach(range -> addBounds(range, bounds));
             row.named().forEach(range -> addBounds(range, bounds));
         }
-        return new AddressStrip(rows, around(centre, new ArrayList<>(bounds))).draw();
+        int label =
+                rows.stream().mapToInt(row -> row.label().length() + 1).max().orElse(0);
+        label = Math.max(LABEL, label);
+        return new AddressStrip(rows, around(centre, new ArrayList<>(bounds), WIDTH - label), label).draw();
     }
 
     private static void addBounds(Range range, Set<Long> bounds) {
@@ -69,14 +77,14 @@ public final class AddressStrip {
         bounds.add(range.hi() == ANCHOR ? ANCHOR : range.hi() + 1);
     }
 
-    /** As many parts around a pfn as there is room for. */
-    private static List<Long> around(long centre, List<Long> bounds) {
+    /** As many parts around a pfn as there is room for, in columns; at least the one that it is in. */
+    private static List<Long> around(long centre, List<Long> bounds, int columns) {
         int first = 0;
         while (first + 2 < bounds.size() && Long.compareUnsigned(bounds.get(first + 1), centre) <= 0) {
             first++;
         }
         int last = first + 1;
-        int room = WIDTH - LABEL - width(bounds, first);
+        int room = columns - width(bounds, first);
         boolean grew = true;
         while (grew) {
             grew = false;
@@ -126,14 +134,14 @@ public final class AddressStrip {
             rulers.add(new StringBuilder());
         }
         StringBuilder ticks = new StringBuilder();
-        int column = LABEL;
+        int column = label;
         for (int part = 0; part + 1 < starts.size(); part++) {
             put(ticks, column, "|");
             String pfn = "0x" + Long.toHexString(starts.get(part));
             if (column + pfn.length() <= WIDTH) {
                 for (int ruler = 0; ruler < RULERS; ruler++) {
                     // One column is left between two.
-                    if (rulers.get(ruler).length() < column || column == LABEL) {
+                    if (rulers.get(ruler).length() < column || column == label) {
                         for (int below = 0; below < ruler; below++) {
                             put(rulers.get(below), column, "|");
                         }
@@ -158,7 +166,7 @@ public final class AddressStrip {
         line.append(" ".repeat(Math.max(0, column - line.length()))).append(text);
     }
 
-    private static String pad(String label) {
-        return label + " ".repeat(Math.max(0, LABEL - label.length()));
+    private String pad(String text) {
+        return text + " ".repeat(label - text.length());
     }
 }
