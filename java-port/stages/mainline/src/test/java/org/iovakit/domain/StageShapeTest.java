@@ -3,9 +3,12 @@ package org.iovakit.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbTree;
@@ -127,6 +130,33 @@ class StageShapeTest {
                                 new StructShape("iova", List.of(), List.of()),
                                 new StructShape("iova_domain", List.of(), List.of("cached32_node", "cached_node")))),
                 StageShape.of(on(on(new MainlineStage(), First::new), Second::new)));
+    }
+
+    @Drops(fields = {"node", "rbroot"})
+    static class WithoutATree extends MainlineAllocator {
+        WithoutATree(Machine machine) {
+            super(machine);
+        }
+    }
+
+    /** The fields of the base's structs cannot be lost in Java, so it is enough to say that they are. */
+    @Test
+    void whatTheStructsOfTheBaseHaveCanBeDropped() {
+        Stage stage = on(new MainlineStage(), WithoutATree::new);
+        assertEquals(
+                List.of(
+                        new StructShape("iova", List.of(), List.of("node")),
+                        new StructShape("iova_domain", List.of(), List.of("rbroot"))),
+                StageShape.of(stage).structs());
+        assertTrue(StageShape.members(new MainlineStage()).containsAll(List.of("node", "rbroot", "pfn_lo")));
+        assertEquals(
+                Set.of("node", "rbroot"), minus(StageShape.members(new MainlineStage()), StageShape.members(stage)));
+    }
+
+    private static Set<String> minus(Set<String> names, Set<String> others) {
+        Set<String> rest = new TreeSet<>(names);
+        rest.removeAll(others);
+        return rest;
     }
 
     @Test
