@@ -42,7 +42,8 @@ final class Sources {
 
     private Path file(String outer) throws IOException {
         String inModule = "src/main/java/" + outer.replace('.', '/') + ".java";
-        try (Stream<Path> modules = Files.list(port)) {
+        // Stages are modules of a folder of their own.
+        try (Stream<Path> modules = Files.walk(port, 2)) {
             List<Path> files = modules.map(module -> module.resolve(inModule))
                     .filter(Files::exists)
                     .toList();
