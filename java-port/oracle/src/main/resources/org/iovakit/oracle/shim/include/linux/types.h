@@ -19,6 +19,10 @@ typedef u64 dma_addr_t;
 typedef unsigned int gfp_t;
 typedef unsigned int slab_flags_t;
 
+struct list_head {
+	struct list_head *next, *prev;
+};
+
 struct hlist_head {
 	struct hlist_node *first;
 };
