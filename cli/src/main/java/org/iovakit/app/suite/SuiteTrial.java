@@ -37,7 +37,7 @@ public final class SuiteTrial {
     private SuiteTrial() {}
 
     /** What the Java of stages does not notice, a line each; empty if it can be relied on. */
-    static List<String> onJava(List<State> stages) {
+    public static List<String> onJava(List<State> stages) {
         return stages.parallelStream()
                 .flatMap(stage -> {
                     List<String> findings = new ArrayList<>();
