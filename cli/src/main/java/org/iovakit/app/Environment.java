@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.iovakit.domain.StageTree;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.BaseRequest;
@@ -24,7 +25,7 @@ import org.iovakit.patchgen.base.Progress;
  * @param variables the environment variables
  * @param home the project's folder, which holds the series
  * @param bases finds the kernel base
- * @param now the date of what is rendered
+ * @param clock tells the date of what is rendered; asked only where that is needed, since Java takes long to find its time zone
  * @param stages the stages that there are
  * @param talk tells the user how it goes
  */
@@ -33,7 +34,7 @@ public record Environment(
         Map<String, String> variables,
         Path home,
         BaseFinder bases,
-        ZonedDateTime now,
+        Supplier<ZonedDateTime> clock,
         StageTree stages,
         Talk talk) {
     /** Makes the resolver when it is needed: a command that needs no base runs without a home directory too. */
@@ -51,9 +52,14 @@ public record Environment(
                 variables,
                 Path.of(System.getProperty("iovakit.home", directory.toString())),
                 () -> BaseResolver.of(variables),
-                ZonedDateTime.now(ZoneId.systemDefault()).withNano(0),
+                () -> ZonedDateTime.now(ZoneId.systemDefault()).withNano(0),
                 StageTree.installed(),
                 talk);
+    }
+
+    /** The date of what is rendered. */
+    public ZonedDateTime now() {
+        return clock.get();
     }
 
     /** The folder where the programs of the C twin are kept; made when it is first needed. */

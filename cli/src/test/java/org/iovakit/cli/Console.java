@@ -180,7 +180,7 @@ final class Console {
                 home,
                 () -> new BaseResolver(
                         new Cache(cache), scratch.resolve("usr-src"), SearchPath.of(variables.get("PATH")), List.of()),
-                ZonedDateTime.parse("2026-05-12T22:00:18-04:00"),
+                () -> ZonedDateTime.parse("2026-05-12T22:00:18-04:00"),
                 stages,
                 terminal);
         int exitCode = IovakitCommand.execute(terminal, environment, arguments);
