@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.iovakit.app.suite.KernelProof;
+import org.iovakit.app.suite.ProofOnC;
 import org.iovakit.app.suite.RangeSize;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.CheckCounts;

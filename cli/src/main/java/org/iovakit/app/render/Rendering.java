@@ -30,6 +30,7 @@ import org.iovakit.app.suite.KernelBackend;
 import org.iovakit.app.suite.KernelProof;
 import org.iovakit.app.suite.NativeBackend;
 import org.iovakit.app.suite.NativeProof;
+import org.iovakit.app.suite.ProofOnC;
 import org.iovakit.app.suite.Verdict;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;

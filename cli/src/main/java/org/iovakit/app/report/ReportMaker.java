@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
@@ -18,16 +19,14 @@ import org.iovakit.app.Version;
 import org.iovakit.app.report.Report.Fact;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
-import org.iovakit.app.suite.KernelBackend;
-import org.iovakit.app.suite.KernelProof;
 import org.iovakit.app.suite.KernelRunner;
-import org.iovakit.app.suite.NativeBackend;
-import org.iovakit.app.suite.NativeProof;
+import org.iovakit.app.suite.ProofOnC;
 import org.iovakit.app.suite.RangeSize;
+import org.iovakit.app.suite.SuiteOnC;
 import org.iovakit.app.suite.SuiteReport;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.domain.State;
-import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.EditedPatch;
@@ -91,22 +90,21 @@ public final class ReportMaker {
         Map<String, PatchText> texts = lineage.texts();
         Optional<KernelBase> found = base(named, texts, full);
         if (found.isEmpty()) {
-            return report(new SuiteReport(java, List.of(), List.of()), List.of(), largest);
+            return report(new SuiteReport(java, ProofOnC.NONE), List.of(), largest);
         }
         try (KernelBase base = found.get()) {
             facts.add(new Fact("kernel", base.describe()));
             EditedSeries kernels = new EditedSeries(base, lineage, texts);
-            Optional<NativeProof> natively = natively(kernels);
-            List<BackendResult> others =
-                    new ArrayList<>(natively.map(NativeProof::results).orElse(List.of()));
-            natively.ifPresent(proof -> facts.add(new Fact("C compiler", proof.compiler())));
-            if (full) {
-                KernelProof booted = new KernelBackend(environment, KernelRunner.BOOT_LIMIT).run(base, kernels, stages);
-                others.addAll(booted.results());
-                facts.add(new Fact("booted kernels", "Linux " + booted.version() + " (um), " + booted.compiler()));
-            }
-            List<RangeSize> sizes = natively.map(NativeProof::sizes).orElse(List.of());
-            return report(new SuiteReport(java, others, sizes), kernels.patches(), largest);
+            SuiteOnC suite =
+                    new SuiteOnC(environment, full ? Set.of(Backend.KERNEL) : Set.of(), KernelRunner.BOOT_LIMIT);
+            SuiteReport verdicts = suite.run(base, kernels, stages, java);
+            suite.leftOut().forEach(this::note);
+            verdicts.inC().natively().ifPresent(proof -> facts.add(new Fact("C compiler", proof.compiler())));
+            verdicts.inC()
+                    .kernels()
+                    .ifPresent(booted -> facts.add(
+                            new Fact("booted kernels", "Linux " + booted.version() + " (um), " + booted.compiler())));
+            return report(verdicts, kernels.patches(), largest);
         }
     }
 
@@ -119,30 +117,22 @@ public final class ReportMaker {
             if (needed) {
                 throw e;
             }
-            leaveOut("there is no C on the page: " + e.getMessage());
+            String what = "there is no C on the page: " + e.getMessage();
+            environment.say(what);
+            note(what);
             return Optional.empty();
         }
     }
 
-    private Optional<NativeProof> natively(EditedSeries kernels) {
-        try {
-            return Optional.of(NativeBackend.of(environment).run(kernels, stages));
-        } catch (PatchGenException e) {
-            leaveOut(NativeBackend.LEFT_OUT + e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /** Says it to the user, and to who reads the page. */
-    private void leaveOut(String what) {
-        environment.say(what);
+    /** For who reads the page. */
+    private void note(String what) {
         notes.add(Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".");
     }
 
     private Report report(SuiteReport suite, List<EditedPatch> patches, long largest) throws PatchGenException {
         VerdictTable verdict = VerdictTable.of(
                 suite.all(),
-                suite.sizes().stream()
+                suite.inC().sizes().stream()
                         .collect(Collectors.toMap(size -> size.stage().number(), RangeSize::c)));
         List<LogLogPlot> plots = CostPlots.of(stages, largest);
         Matrix matrix = Matrix.measure(stages, Scenarios.all(), () -> {});

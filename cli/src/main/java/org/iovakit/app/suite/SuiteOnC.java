@@ -10,7 +10,6 @@ import org.iovakit.app.Environment;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
-import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
@@ -20,6 +19,7 @@ public final class SuiteOnC {
     private final Environment environment;
     private final Set<Backend> backends;
     private final Duration bootLimit;
+    private final List<String> leftOut = new ArrayList<>();
 
     /**
      * @param backends where to run; a kernel brings the native one with it, if that can be had
@@ -39,29 +39,35 @@ public final class SuiteOnC {
     public SuiteReport run(KernelBase base, EditedSeries kernels, List<State> stages, List<StageResult> java)
             throws PatchGenException {
         Optional<NativeProof> natively = natively(kernels, stages);
-        List<BackendResult> others =
-                new ArrayList<>(natively.map(NativeProof::results).orElse(List.of()));
-        if (backends.contains(Backend.KERNEL)) {
-            others.addAll(new KernelBackend(environment, bootLimit)
-                    .run(base, kernels, stages)
-                    .results());
-        }
-        return new SuiteReport(java, others, natively.map(NativeProof::sizes).orElse(List.of()));
+        Optional<KernelProof> booted = backends.contains(Backend.KERNEL)
+                ? Optional.of(new KernelBackend(environment, bootLimit).run(base, kernels, stages))
+                : Optional.empty();
+        return new SuiteReport(java, new ProofOnC(natively, booted));
+    }
+
+    /** What the user was told that was left out. */
+    public List<String> leftOut() {
+        return List.copyOf(leftOut);
     }
 
     private Optional<NativeProof> natively(EditedSeries kernels, List<State> stages) throws PatchGenException {
         try {
             NativeProof proof = NativeBackend.of(environment).run(kernels, stages);
             if (!proof.missing32().isEmpty()) {
-                environment.say(NativeProof.LEFT_OUT_32 + proof.missing32());
+                leaveOut(NativeProof.LEFT_OUT_32 + proof.missing32());
             }
             return Optional.of(proof);
         } catch (PatchGenException e) {
             if (backends.contains(Backend.NATIVE)) {
                 throw e;
             }
-            environment.say(NativeBackend.LEFT_OUT + e.getMessage());
+            leaveOut(NativeBackend.LEFT_OUT + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private void leaveOut(String what) {
+        environment.say(what);
+        leftOut.add(what);
     }
 }

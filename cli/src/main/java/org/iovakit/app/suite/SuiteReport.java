@@ -10,16 +10,20 @@ import org.iovakit.kunit.iova.StageResult;
  * The suite on stages, on Java and on the backends that are held against it.
  *
  * @param java the mirror's results, in the order of the stages
- * @param others those of other backends, on the same stages, in any order
- * @param sizes what a range costs, on the stages where that was found out
+ * @param inC those of other backends, on the same stages
  */
-public record SuiteReport(List<StageResult> java, List<BackendResult> others, List<RangeSize> sizes) {
+public record SuiteReport(List<StageResult> java, ProofOnC inC) {
+    /** Those of other backends, by backend. */
+    public List<BackendResult> others() {
+        return inC.results();
+    }
+
     /** All results: by stage, and Java first on each. */
     public List<BackendResult> all() {
         List<BackendResult> all = new ArrayList<>();
         for (StageResult result : java) {
             all.add(BackendResult.of(result));
-            others.stream()
+            others().stream()
                     .filter(other -> other.stage().equals(result.stage()))
                     .forEach(all::add);
         }
@@ -28,7 +32,7 @@ public record SuiteReport(List<StageResult> java, List<BackendResult> others, Li
 
     /** See {@link Verdict#disagreements}. */
     public String disagreements() {
-        return Verdict.disagreements(BackendResult.of(java), others);
+        return Verdict.disagreements(BackendResult.of(java), others());
     }
 
     /** Whether a result is Java's, or says the same as Java's. */

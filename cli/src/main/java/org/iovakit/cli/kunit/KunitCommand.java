@@ -14,6 +14,7 @@ import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.suite.ComplexityRunner;
 import org.iovakit.app.suite.KernelRunner;
+import org.iovakit.app.suite.ProofOnC;
 import org.iovakit.app.suite.SuiteOnC;
 import org.iovakit.app.suite.SuiteReport;
 import org.iovakit.cli.shared.BaseOptions;
@@ -166,7 +167,7 @@ public final class KunitCommand implements Callable<Integer> {
                         lineage,
                         (kernel, kernels) -> new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
                                 .run(kernel, kernels, stages, StageRunner.run(stages)))
-                : new SuiteReport(StageRunner.run(stages), List.of(), List.of());
+                : new SuiteReport(StageRunner.run(stages), ProofOnC.NONE);
         String text = switch (format) {
             case table -> SuiteTable.of(report);
             case ktap -> KtapWriter.write(BackendKtap.of(report.all()));

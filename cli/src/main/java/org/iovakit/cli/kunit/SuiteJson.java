@@ -31,9 +31,9 @@ public final class SuiteJson {
                 }
             }
         }
-        if (!report.sizes().isEmpty()) {
+        if (!report.inC().sizes().isEmpty()) {
             ArrayNode sizes = document.putArray("sizes");
-            report.sizes().forEach(size -> put(size, sizes.addObject()));
+            report.inC().sizes().forEach(size -> put(size, sizes.addObject()));
         }
         return document.toPrettyString() + "\n";
     }

@@ -36,8 +36,8 @@ final class SuiteTable {
         if (!failures.isEmpty()) {
             table.text.append('\n').append(failures);
         }
-        if (!report.sizes().isEmpty()) {
-            table.text.append('\n').append(SizeTable.of(report.sizes()));
+        if (!report.inC().sizes().isEmpty()) {
+            table.text.append('\n').append(SizeTable.of(report.inC().sizes()));
         }
         table.text.append('\n');
         table.backends.forEach(table::addCounts);

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.app.render;
+package org.iovakit.app.suite;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.iovakit.app.suite.KernelProof;
-import org.iovakit.app.suite.NativeProof;
-import org.iovakit.app.suite.RangeSize;
 import org.iovakit.kunit.backend.BackendResult;
 
 /**
@@ -15,9 +12,12 @@ import org.iovakit.kunit.backend.BackendResult;
  * @param natively in user space
  * @param kernels in booted kernels
  */
-record ProofOnC(Optional<NativeProof> natively, Optional<KernelProof> kernels) {
+public record ProofOnC(Optional<NativeProof> natively, Optional<KernelProof> kernels) {
+    /** It did not run on C at all. */
+    public static final ProofOnC NONE = new ProofOnC(Optional.empty(), Optional.empty());
+
     /** All results there are, those of booted kernels last. */
-    List<BackendResult> results() {
+    public List<BackendResult> results() {
         List<BackendResult> results =
                 new ArrayList<>(natively.map(NativeProof::results).orElse(List.of()));
         kernels.map(KernelProof::results).ifPresent(results::addAll);
@@ -25,12 +25,12 @@ record ProofOnC(Optional<NativeProof> natively, Optional<KernelProof> kernels) {
     }
 
     /** What a range costs, on the stages where that was found out. */
-    List<RangeSize> sizes() {
+    public List<RangeSize> sizes() {
         return natively.map(NativeProof::sizes).orElse(List.of());
     }
 
     /** Why the suite did not run with a 32-bit long, where it ran with a 64-bit one. */
-    Optional<String> missing32() {
+    public Optional<String> missing32() {
         return natively.map(NativeProof::missing32).filter(why -> !why.isEmpty());
     }
 }
