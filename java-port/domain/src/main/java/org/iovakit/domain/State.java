@@ -57,11 +57,12 @@ public record State(String series, int number, Stage stage, Stage code) {
 
     /** The same state with another allocator, which passes itself off as its own. */
     public State loading(Function<Machine, IovaAllocator> loader) {
-        Stage loading = new Loading(stage, loader);
+        Stage loading = new Loading(stage, code.rangesInC(), loader);
         return new State(series, number, loading, loading);
     }
 
-    private record Loading(Stage real, Function<Machine, IovaAllocator> loader) implements Stage {
+    private record Loading(Stage real, Map<String, String> rangesInC, Function<Machine, IovaAllocator> loader)
+            implements Stage {
         @Override
         public String name() {
             return real.name();
@@ -85,11 +86,6 @@ public record State(String series, int number, Stage stage, Stage code) {
         @Override
         public SearchTraits searchTraits() {
             return real.searchTraits();
-        }
-
-        @Override
-        public Map<String, String> rangesInC() {
-            return real.rangesInC();
         }
 
         @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.iovakit.kernel.Machine;
@@ -114,9 +115,23 @@ class StageTreeTest {
         assertNull(state.load(new Machine(1)));
         assertEquals(TRAITS, state.searchTraits());
         assertEquals(state.stage(), state.code());
+
+        // Its C is still that of the stage which the suite stands on.
+        Stage stands = new Suite() {
+            @Override
+            public Map<String, String> rangesInC() {
+                return Map.of("ranges.h", "");
+            }
+        };
+        assertEquals(
+                Map.of("ranges.h", ""),
+                new State("v1", 2, suite, stands)
+                        .loading(machine -> null)
+                        .code()
+                        .rangesInC());
     }
 
-    private final class Suite implements Stage {
+    private class Suite implements Stage {
         @Override
         public String name() {
             return "suite";
