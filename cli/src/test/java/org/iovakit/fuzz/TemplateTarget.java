@@ -13,6 +13,7 @@ import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.patchgen.template.TemplateEngine;
@@ -41,7 +42,7 @@ public final class TemplateTarget implements FuzzTarget {
         this.folder = folder;
         this.series = new Series(folder, series.file());
         this.kernel = kernel;
-        SeriesEditor real = new SeriesEditor(series, kernel);
+        SeriesEditor real = new SeriesEditor(series, kernel, new ParsedFiles());
         Map<String, byte[]> state = real.start();
         for (String template : series.file().patches()) {
             states.add(state);
@@ -106,7 +107,8 @@ public final class TemplateTarget implements FuzzTarget {
     @Override
     public void read(byte[] input) throws IOException, PatchGenException {
         FreshFile.write(folder.resolve(TEMPLATE), input);
-        EditedPatch patch = new SeriesEditor(series, kernel).edit(TEMPLATE, text(series, TEMPLATE), before(input));
+        EditedPatch patch = new SeriesEditor(series, kernel, new ParsedFiles())
+                .edit(TEMPLATE, text(series, TEMPLATE), before(input));
         patch.changed().keySet().forEach(KernelPaths::requireInside);
     }
 

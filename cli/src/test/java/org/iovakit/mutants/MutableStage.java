@@ -27,6 +27,7 @@ import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.csource.CChanges;
 import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.TemplateEngine;
@@ -48,7 +49,7 @@ record MutableStage(State stage, Map<String, byte[]> files, List<CMutant> mutant
         for (String path : KernelFiles.all()) {
             twin.put(path, base.read(path));
         }
-        SeriesEditor editor = new SeriesEditor(series, base);
+        SeriesEditor editor = new SeriesEditor(series, base, new ParsedFiles());
         TemplateEngine engine = new TemplateEngine(series.directory());
         Map<String, byte[]> before = editor.start();
         List<MutableStage> stages = new ArrayList<>();

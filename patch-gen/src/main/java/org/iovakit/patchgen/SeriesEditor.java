@@ -22,7 +22,7 @@ import org.iovakit.patchgen.template.PatchText;
 /** Does the edits of a series to files of a kernel, patch by patch; neither commits nor writes anything. */
 public final class SeriesEditor {
     private final KernelBase base;
-    private final ParsedFiles parsed = new ParsedFiles();
+    private final ParsedFiles parsed;
     private final Optional<String> oldest;
     private final Map<String, byte[]> start = new LinkedHashMap<>();
 
@@ -30,10 +30,12 @@ public final class SeriesEditor {
      * Reads the files that the series edits.
      *
      * @param base stays open until the last patch is edited; the caller closes it
+     * @param parsed takes part in parsing them
      * @throws PatchGenException if the base lacks one of the files or is too old
      */
-    public SeriesEditor(Series series, KernelBase base) throws PatchGenException {
+    public SeriesEditor(Series series, KernelBase base, ParsedFiles parsed) throws PatchGenException {
         this.base = base;
+        this.parsed = parsed;
         this.oldest = series.file().oldest();
         for (String path : series.file().files()) {
             start.put(path, base.read(path));

@@ -27,6 +27,7 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.Progress;
 import org.iovakit.patchgen.base.SearchPath;
 import org.iovakit.patchgen.commit.UserBranch;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
@@ -142,7 +143,7 @@ class SeriesRendererTest {
     private RenderedSeries render(KernelBase base, Identity identity) throws PatchGenException {
         Series read = Series.read(series);
         TemplateEngine engine = new TemplateEngine(series);
-        SeriesEditor editor = new SeriesEditor(read, base);
+        SeriesEditor editor = new SeriesEditor(read, base, new ParsedFiles());
         List<EditedPatch> patches = new ArrayList<>();
         Map<String, byte[]> files = editor.start();
         for (String template : read.file().patches()) {

@@ -80,7 +80,7 @@ public record Condition(String place, String text, SortedSet<String> symbols) {
     /** Those that patches add to the C that they change or add, in the order of the patches and files. */
     public static List<Condition> added(List<EditedPatch> patches) {
         // What one patch leaves is what the next one finds.
-        Map<byte[], List<Condition>> read = new IdentityHashMap<>();
+        IdentityHashMap<byte[], List<Condition>> read = new IdentityHashMap<>();
         List<Condition> added = new ArrayList<>();
         for (EditedPatch patch : patches) {
             for (Map.Entry<String, byte[]> file : patch.changed().entrySet()) {

@@ -16,6 +16,7 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.checked.CheckedFunctions;
 import org.iovakit.patchgen.checked.FunctionChange.Kind;
 import org.iovakit.patchgen.checked.FunctionName;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.proof.Validation;
 
 /**
@@ -89,12 +90,14 @@ public record Audit(
      *
      * @param kernel in one line for people
      * @param files see {@link #read}
+     * @param parsed takes part in parsing them
      */
-    static List<Change> changesSinceChecked(Environment environment, String kernel, Map<String, byte[]> files)
+    static List<Change> changesSinceChecked(
+            Environment environment, String kernel, Map<String, byte[]> files, ParsedFiles parsed)
             throws PatchGenException {
         return of(
                         CheckedFunctions.read(record(environment)),
-                        CheckedFunctions.of(kernel, files),
+                        CheckedFunctions.of(kernel, files, parsed),
                         MirroredFunctions.of(environment.stages().all()),
                         List.of(),
                         List.of())

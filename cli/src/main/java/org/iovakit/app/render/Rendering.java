@@ -53,6 +53,7 @@ import org.iovakit.patchgen.base.PinnedBase;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.checked.CheckedSources;
 import org.iovakit.patchgen.commit.UserBranch;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.patchgen.git.Git;
@@ -196,10 +197,11 @@ public final class Rendering implements AutoCloseable {
             noBase = Optional.of(e);
             return;
         }
+        ParsedFiles parsed = new ParsedFiles();
         String kernel = base.get().describe();
         Map<String, byte[]> functions = Audit.read(base.get());
-        changes = new Later<>(() -> Audit.changesSinceChecked(environment, kernel, functions));
-        kernels = new Later<>(() -> new EditedSeries(base.get(), lineage, texts));
+        changes = new Later<>(() -> Audit.changesSinceChecked(environment, kernel, functions, parsed));
+        kernels = new Later<>(() -> new EditedSeries(base.get(), lineage, texts, parsed));
         if (plan.target().isPresent()) {
             plan.target().get().require(base.get());
         }

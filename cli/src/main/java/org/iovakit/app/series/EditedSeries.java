@@ -18,6 +18,8 @@ import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.template.PatchText;
 
 /**
@@ -29,6 +31,7 @@ public final class EditedSeries {
 
     private final String base;
     private final Lineage lineage;
+    private final ParsedFiles parsed;
 
     /** The twin's files as the base has them, by path. */
     private final Map<String, byte[]> unpatched = new HashMap<>();
@@ -45,15 +48,18 @@ public final class EditedSeries {
      * Edits the files of a base. They are all read by then: the base may be closed.
      *
      * @param texts what the templates say, see {@link Lineage#texts}
+     * @param parsed takes part in parsing the files
      * @throws PatchGenException if a template does not fit the base, or the base lacks a file
      */
-    public EditedSeries(KernelBase base, Lineage lineage, Map<String, PatchText> texts) throws PatchGenException {
+    public EditedSeries(KernelBase base, Lineage lineage, Map<String, PatchText> texts, ParsedFiles parsed)
+            throws PatchGenException {
         this.base = base.describe();
         this.lineage = lineage;
+        this.parsed = parsed;
         for (String path : KernelFiles.all()) {
             unpatched.put(path, base.read(path));
         }
-        SeriesEditor editor = new SeriesEditor(lineage.series(), base);
+        SeriesEditor editor = new SeriesEditor(lineage.series(), base, parsed);
         plain.add(editor.start());
         for (State state : lineage.ofPatches()) {
             String template = lineage.template(state);
@@ -72,6 +78,11 @@ public final class EditedSeries {
             withSuite.add(plain.get(suite));
             withSuite.add(plain.get(suite));
         }
+    }
+
+    /** The same, with nothing parsed yet. */
+    public EditedSeries(KernelBase base, Lineage lineage, Map<String, PatchText> texts) throws PatchGenException {
+        this(base, lineage, texts, new ParsedFiles());
     }
 
     /** The same, from what the templates say. */
@@ -105,6 +116,7 @@ public final class EditedSeries {
     private EditedSeries(EditedSeries other, String configuration) {
         base = other.base;
         lineage = other.lineage;
+        parsed = other.parsed;
         unpatched.putAll(other.unpatched);
         patches.addAll(other.patches);
         other.plain.forEach(files -> plain.add(headed(files, configuration)));
@@ -121,6 +133,11 @@ public final class EditedSeries {
     /** What the base is, for people. */
     public String base() {
         return base;
+    }
+
+    /** A file of the base that the twin is built from, as C. */
+    CSource unpatched(String path) throws PatchGenException {
+        return parsed.of(path, unpatched.get(path));
     }
 
     /** The states that there are kernels of. */

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.series;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.SortedSet;
 import org.iovakit.domain.MirroredFunctions;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.csource.CSource;
-import org.iovakit.patchgen.csource.SourceText;
 
 /** The caches above the tree, which are others in older kernels, while the tree is the same. */
 public final class Rcaches {
@@ -26,16 +22,8 @@ public final class Rcaches {
      * @return their names; empty if the caches are the same, as far as one can tell
      */
     public static SortedSet<String> missing(EditedSeries kernels) throws PatchGenException {
-        byte[] iova;
-        try {
-            iova = kernels.at(kernels.lineage().base()).read(KernelFiles.IOVA_C);
-        } catch (IOException e) {
-            throw new UncheckedIOException("it is in memory", e);
-        }
         SortedSet<String> missing = MirroredFunctions.ofRcaches().in(KernelFiles.IOVA_C);
-        CSource.parse(new SourceText(KernelFiles.IOVA_C, iova))
-                .functions()
-                .forEach(function -> missing.remove(function.name()));
+        kernels.unpatched(KernelFiles.IOVA_C).functions().forEach(function -> missing.remove(function.name()));
         return missing;
     }
 

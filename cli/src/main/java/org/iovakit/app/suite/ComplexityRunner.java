@@ -22,6 +22,7 @@ import org.iovakit.oracle.parity.NativeCost;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.SeriesEditor;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.patchgen.template.TemplateEngine;
@@ -114,7 +115,7 @@ public final class ComplexityRunner {
             throw new PatchGenException(series.directory() + " has no " + TEMPLATE
                     + " to lay over its KUnit suite, so nothing can be measured in a kernel");
         }
-        SeriesEditor editor = new SeriesEditor(series, base);
+        SeriesEditor editor = new SeriesEditor(series, base, new ParsedFiles());
         TemplateEngine templates = new TemplateEngine(series.directory());
         List<Map<String, byte[]>> files = new ArrayList<>();
         for (Map<String, byte[]> stage : kernels.filesWithSuite()) {

@@ -23,6 +23,7 @@ import org.iovakit.patchgen.checked.CheckedFunctions;
 import org.iovakit.patchgen.checked.CheckedSources;
 import org.iovakit.patchgen.csource.CFunction;
 import org.iovakit.patchgen.csource.CSource;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.csource.SourceText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +81,7 @@ public final class AuditCommand implements Callable<Integer> {
         CheckedFunctions functions;
         List<String> trouble;
         try (KernelBase base = environment.base(options.named(), Set.copyOf(Audit.FILES))) {
-            functions = CheckedFunctions.of(base.describe(), Audit.read(base));
+            functions = CheckedFunctions.of(base.describe(), Audit.read(base), new ParsedFiles());
             trouble = doubled(base, mirrored);
         }
         Audit audit = Audit.of(checkedFunctions, functions, mirrored, checkedEdits.findings(edits), trouble);

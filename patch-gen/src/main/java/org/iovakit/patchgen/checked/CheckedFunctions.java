@@ -20,8 +20,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Sha256;
 import org.iovakit.patchgen.checked.FunctionChange.Kind;
 import org.iovakit.patchgen.csource.CFunction;
-import org.iovakit.patchgen.csource.CSource;
-import org.iovakit.patchgen.csource.SourceText;
+import org.iovakit.patchgen.csource.ParsedFiles;
 
 /**
  * The functions that some files of a kernel define, by fingerprint: SHA-256 of the tokens, so that comments and white
@@ -48,12 +47,13 @@ public record CheckedFunctions(String base, SortedMap<FunctionName, String> fing
      *
      * @param kernel in one line for people
      * @param files C files and headers, by path from the top of the kernel tree
+     * @param parsed takes part in parsing them
      */
-    public static CheckedFunctions of(String kernel, Map<String, byte[]> files) throws PatchGenException {
+    public static CheckedFunctions of(String kernel, Map<String, byte[]> files, ParsedFiles parsed)
+            throws PatchGenException {
         SortedMap<FunctionName, MessageDigest> digests = new TreeMap<>();
         for (String file : files.keySet()) {
-            for (CFunction function :
-                    CSource.parse(new SourceText(file, files.get(file))).functions()) {
+            for (CFunction function : parsed.of(file, files.get(file)).functions()) {
                 MessageDigest digest =
                         digests.computeIfAbsent(new FunctionName(file, function.name()), name -> Sha256.start());
                 function.tokens().forEach(token -> digest.update((token + "\0").getBytes(UTF_8)));

@@ -21,6 +21,7 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.Progress;
 import org.iovakit.patchgen.base.SearchPath;
 import org.iovakit.patchgen.checked.FunctionChange.Kind;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,8 @@ class CheckedFunctionsTest {
         BaseRequest request =
                 new BaseRequest(Optional.of(kernel.toString()), Optional.empty(), Optional.empty(), Optional.empty());
         try (KernelBase base = resolver.resolve(request, Set.of("lib/ring.c"), Progress.none())) {
-            return CheckedFunctions.of(base.describe(), Map.of("lib/ring.c", base.read("lib/ring.c")));
+            return CheckedFunctions.of(
+                    base.describe(), Map.of("lib/ring.c", base.read("lib/ring.c")), new ParsedFiles());
         }
     }
 
