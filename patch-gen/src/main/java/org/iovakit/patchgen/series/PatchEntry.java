@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.series;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,19 +15,10 @@ import java.util.regex.Pattern;
 public record PatchEntry(String template, String stage, Optional<String> upstream) {
     private static final Pattern NUMBER_AND_ENDING = Pattern.compile("^[0-9]+-|\\.ftl$");
 
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static PatchEntry of(String template) {
-        return of(template, null, null);
-    }
-
-    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
-    static PatchEntry of(
-            @JsonProperty(value = "template", required = true) String template,
-            @JsonProperty("stage") String stage,
-            @JsonProperty("upstream") String upstream) {
-        String named = stage != null || template == null
-                ? stage
-                : NUMBER_AND_ENDING.matcher(template).replaceAll("");
-        return new PatchEntry(template, named, Optional.ofNullable(upstream));
+    static PatchEntry of(String template, Optional<String> stage, Optional<String> upstream) {
+        return new PatchEntry(
+                template,
+                stage.orElseGet(() -> NUMBER_AND_ENDING.matcher(template).replaceAll("")),
+                upstream);
     }
 }

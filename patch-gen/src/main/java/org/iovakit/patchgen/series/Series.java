@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.series;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
@@ -37,6 +33,7 @@ public record Series(Path directory, SeriesFile file) {
     /** A word in the brackets of a subject. */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*");
 
+    private static final Pattern VERSION_WORD = Pattern.compile("[vV]\\d+");
     private static final Pattern FUNCTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern KERNEL = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
     private static final Pattern CHANGE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -61,25 +58,13 @@ public record Series(Path directory, SeriesFile file) {
     public static Series read(Path directory) throws PatchGenException {
         Path path = directory.resolve(FILE_NAME);
         try {
-            SeriesFile file = new YAMLMapper().readValue(SeriesFolder.read(directory, FILE_NAME), SeriesFile.class);
-            if (file == null) {
-                throw new IllegalArgumentException("it says nothing; write what it has to hold, name first");
-            }
+            SeriesFile file = SeriesReader.read(new String(SeriesFolder.read(directory, FILE_NAME), UTF_8));
             check(file);
             return new Series(directory, file);
         } catch (NoSuchFileException e) {
             throw new PatchGenException(directory + " holds no series: there is no " + FILE_NAME + " in it", e);
-        } catch (UnrecognizedPropertyException e) {
-            // Jackson notices at the end of the file, so it has no place to tell.
-            throw new PatchGenException(
-                    path + ": \"" + e.getPropertyName() + "\" is no entry; the entries are "
-                            + new TreeSet<>(e.getKnownPropertyIds()),
-                    e);
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-            throw new PatchGenException(
-                    path + place + ": " + message(e).lines().findFirst().orElse("not a series file"), e);
+        } catch (SeriesReader.Mistake e) {
+            throw new PatchGenException(path + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new PatchGenException(path + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -95,7 +80,7 @@ public record Series(Path directory, SeriesFile file) {
     /** What changed in a version, as far as somebody has said it. */
     public List<String> changes(int version) {
         return file.changes().getOrDefault(version, List.of()).stream()
-                .filter(change -> change != null && !change.isBlank())
+                .filter(change -> !change.isBlank())
                 .map(String::strip)
                 .toList();
     }
@@ -111,13 +96,6 @@ public record Series(Path directory, SeriesFile file) {
             throw new PatchGenException(directory.resolve(FILE_NAME) + ": nobody has said what changed in v" + version
                     + "; list it under \"changes\", after \"" + version + ":\"");
         }
-    }
-
-    /** Of what was read and is wrong, our own words rather than those about a Java class. */
-    private static String message(JsonProcessingException e) {
-        return e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException
-                ? e.getCause().getMessage()
-                : e.getOriginalMessage();
     }
 
     private static void check(SeriesFile file) {
@@ -138,7 +116,13 @@ public record Series(Path directory, SeriesFile file) {
                 .forEach(commit -> require(COMMIT, commit, "an upstream commit, written with all of its 40 digits"));
         checkVersions(file.changes(), file.version(), "changes");
         checkVersions(file.posted(), file.version() - 1, "posted");
-        file.prefixes().forEach(word -> require(PREFIX, word, "a word for the brackets of a subject"));
+        for (String word : file.prefixes()) {
+            require(PREFIX, word, "a word for the brackets of a subject");
+            if (VERSION_WORD.matcher(word).matches()) {
+                throw new IllegalArgumentException("\"" + word
+                        + "\" among the prefixes: \"version\" says it, and stands in the subject by itself");
+            }
+        }
         file.changeId().ifPresent(id -> require(CHANGE_ID, id, "a change-id"));
         file.calls().forEach(function -> require(FUNCTION, function, "the name of a function"));
         file.oldest().ifPresent(version -> require(KERNEL, version, "a version of Linux, such as 6.1"));
@@ -147,9 +131,6 @@ public record Series(Path directory, SeriesFile file) {
     }
 
     private static void checkVersions(SortedMap<Integer, ?> byVersion, int last, String entry) {
-        if (byVersion.containsValue(null)) {
-            throw new IllegalArgumentException("a version has no value under \"" + entry + "\"");
-        }
         if (!byVersion.isEmpty() && (byVersion.firstKey() < 1 || byVersion.lastKey() > last)) {
             throw new IllegalArgumentException("\"" + entry + "\" names the versions " + byVersion.keySet()
                     + ", but there are only those from 1 to " + last);

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.series;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What {@code series.yaml} holds. No other entry is known; those behind {@code patches} may be left out.
@@ -42,48 +38,6 @@ public record SeriesFile(
         SortedMap<Integer, Posting> posted,
         Optional<String> oldest,
         List<String> calls) {
-    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
-    static SeriesFile of(
-            @JsonProperty(value = "name", required = true) String name,
-            @JsonProperty(value = "version", required = true) int version,
-            @JsonProperty(value = "to", required = true) List<String> to,
-            @JsonProperty(value = "cc", required = true) List<String> cc,
-            @JsonProperty(value = "cover", required = true) String cover,
-            @JsonProperty(value = "files", required = true) List<String> files,
-            @JsonProperty(value = "patches", required = true) List<PatchEntry> entries,
-            @JsonProperty("prefixes") List<String> prefixes,
-            @JsonProperty("change-id") String changeId,
-            @JsonProperty("in-reply-to") String inReplyTo,
-            @JsonProperty("changes") Map<Integer, List<String>> changes,
-            @JsonProperty("posted") Map<Integer, Posting> posted,
-            @JsonProperty("oldest") String oldest,
-            @JsonProperty("calls") List<String> calls) {
-        return new SeriesFile(
-                present("name", name),
-                version,
-                present("to", to),
-                present("cc", cc),
-                present("cover", cover),
-                present("files", files),
-                present("patches", entries),
-                prefixes == null ? List.of() : present("prefixes", prefixes),
-                Optional.ofNullable(changeId),
-                Optional.ofNullable(inReplyTo),
-                changes == null ? new TreeMap<>() : new TreeMap<>(changes),
-                posted == null ? new TreeMap<>() : new TreeMap<>(posted),
-                Optional.ofNullable(oldest),
-                calls == null ? List.of() : present("calls", calls));
-    }
-
-    /** What is written as {@code to:} without a value is there, and null. */
-    private static <T> T present(String entry, T value) {
-        boolean hollow = value instanceof List<?> list && list.stream().anyMatch(element -> element == null);
-        if (value == null || hollow) {
-            throw new IllegalArgumentException("\"" + entry + "\" has no value, or a list with an empty place");
-        }
-        return value;
-    }
-
     /** The same with other patches. */
     public SeriesFile with(List<PatchEntry> patches) {
         return new SeriesFile(

@@ -99,6 +99,31 @@ class SeriesTest {
         assertTrue(fault(GOOD.replace("cc: []", "cc:")).contains("\"cc\" has no value"));
     }
 
+    /** Each is told in the terms of the file, with its place. */
+    @Test
+    void saysWhatWasMeant() {
+        assertTrue(fault(GOOD + "changes:\n  2:\n    - patch 3: say why\n")
+                .contains("series.yaml:10:7: \"changes\": a text is meant here, not a map; one with a colon"));
+        assertTrue(fault(GOOD + "cc: [other@example.com]\n").contains("series.yaml:8:1: \"cc\" stands here twice"));
+        assertTrue(fault(GOOD + "changes: {2: [a], 2: [b]}\n").contains("2 stands twice under \"changes\""));
+        assertTrue(
+                fault(GOOD.replace("version: 2", "version: 1.9")).contains("series.yaml:2:10: \"version\": \"1.9\""));
+        assertTrue(fault(GOOD.replace("version: 2", "version: -1")).contains("\"-1\" is no number of a version"));
+        assertTrue(fault(GOOD.replace("cc: []", "cc: list@example.com"))
+                .contains("\"cc\": a list is meant here, not a text; write [one, two]"));
+        assertTrue(fault(GOOD.replace("to: [", "to: &all [").replace("cc: []", "cc: *all"))
+                .contains("&all and *all are not known here"));
+        assertTrue(
+                fault(GOOD.replace("cc: []", "cc: [!!binary AAAA]")).contains("tag:yaml.org,2002:binary is not known"));
+        assertTrue(fault(GOOD.replace("[0001.ftl]", "[{stage: other}]")).contains("a patch has to have \"template\""));
+        assertTrue(fault(GOOD.replace("[0001.ftl]", "[[0001.ftl]]"))
+                .contains("\"patches\": a text is meant here, not a list"));
+        assertTrue(fault("- name\n").contains("series.yaml:1:1: a series file is a map of entries"));
+        assertTrue(fault("# nothing\n").contains("it says nothing"));
+        assertTrue(fault(GOOD + "---\nname: other\n").contains("series.yaml:8:1: "));
+        assertTrue(fault(GOOD + "prefixes: [v2]\n").contains("\"v2\" among the prefixes: \"version\" says it"));
+    }
+
     @Test
     void folderWithoutASeriesIsNamed() {
         PatchGenException e = assertThrows(PatchGenException.class, () -> Series.read(directory));
