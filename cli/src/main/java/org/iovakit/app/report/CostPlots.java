@@ -17,26 +17,33 @@ public final class CostPlots {
 
     private CostPlots() {}
 
+    /** Measures what a scenario costs a state, by the ranges in the domain. */
+    @FunctionalInterface
+    public interface Costs {
+        List<ScenarioCost> of(State stage, Scenario scenario, List<Long> sizes);
+    }
+
     /**
      * A plot for each scenario.
      *
      * @param stages by number
      * @param largest ranges in the largest domain, a power of ten
+     * @param costs measures
      */
-    public static List<LogLogPlot> of(List<State> stages, long largest) {
+    public static List<LogLogPlot> of(List<State> stages, long largest, Costs costs) {
         List<LogLogPlot> plots = new ArrayList<>();
         for (Scenario scenario : Scenarios.ofTheSeries()) {
             Map<Integer, List<CostCurve.Point>> byStage = new TreeMap<>();
             // Each on a machine of its own, so they may run side by side.
             List<State> measured =
                     stages.stream().filter(CostPlots::changesBehaviour).toList();
-            List<List<CostCurve.Point>> costs = measured.parallelStream()
-                    .map(stage -> points(stage, scenario, largest))
+            List<List<CostCurve.Point>> curves = measured.parallelStream()
+                    .map(stage -> points(costs, stage, scenario, largest))
                     .toList();
             List<CostCurve.Point> last = List.of();
             for (State stage : stages) {
                 int at = measured.indexOf(stage);
-                last = at < 0 ? last : costs.get(at);
+                last = at < 0 ? last : curves.get(at);
                 byStage.put(stage.number(), last);
             }
             plots.add(LogLogPlot.of(scenario.name(), CostCurve.of(byStage)));
@@ -50,10 +57,15 @@ public final class CostPlots {
                 || !StageShape.of(stage.stage()).redefinedFunctions().isEmpty();
     }
 
-    private static List<CostCurve.Point> points(State stage, Scenario scenario, long largest) {
-        List<CostCurve.Point> points = new ArrayList<>();
+    private static List<CostCurve.Point> points(Costs costs, State stage, Scenario scenario, long largest) {
+        List<Long> sizes = new ArrayList<>();
         for (long ranges = SMALLEST; ranges <= largest; ranges *= 10) {
-            points.add(new CostCurve.Point(ranges, ScenarioCost.measure(stage, scenario.trace(ranges))));
+            sizes.add(ranges);
+        }
+        List<ScenarioCost> measured = costs.of(stage, scenario, sizes);
+        List<CostCurve.Point> points = new ArrayList<>();
+        for (int i = 0; i < sizes.size(); i++) {
+            points.add(new CostCurve.Point(sizes.get(i), measured.get(i)));
         }
         return points;
     }

@@ -19,6 +19,7 @@ import org.iovakit.app.Version;
 import org.iovakit.app.report.Report.Fact;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
+import org.iovakit.app.suite.KeptAnswers;
 import org.iovakit.app.suite.KernelRunner;
 import org.iovakit.app.suite.ProofOnC;
 import org.iovakit.app.suite.RangeSize;
@@ -134,7 +135,7 @@ public final class ReportMaker {
                 suite.all(),
                 suite.inC().sizes().stream()
                         .collect(Collectors.toMap(size -> size.stage().number(), RangeSize::c)));
-        List<LogLogPlot> plots = CostPlots.of(stages, largest);
+        List<LogLogPlot> plots = CostPlots.of(stages, largest, new KeptAnswers(environment)::costs);
         Matrix matrix = Matrix.measure(stages, Scenarios.all(), () -> {});
         List<ShownFinding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
         findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));

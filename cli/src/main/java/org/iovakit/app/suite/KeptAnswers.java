@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.KeptTexts;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.Sha256;
 import org.iovakit.patchgen.proof.Validation;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.ScenarioCost;
 
 /**
  * What the Java of stages answers that takes long and is always the same: worked out once for a build of the program, and
@@ -55,6 +58,26 @@ public final class KeptAnswers {
         } catch (IOException e) {
             throw new UncheckedIOException("what was written can be read", e);
         }
+    }
+
+    /**
+     * What a scenario costs a state.
+     *
+     * @param sizes the ranges that the domain is filled with
+     * @return by size
+     */
+    public List<ScenarioCost> costs(State state, Scenario scenario, List<Long> sizes) {
+        return kept(
+                        "costs of " + scenario.name() + " at " + sizes,
+                        List.of(state),
+                        () -> sizes.stream()
+                                .map(ranges -> ScenarioCost.measure(state, scenario.trace(ranges)))
+                                .map(cost -> cost.worst() + " " + cost.mean() + "\n")
+                                .collect(Collectors.joining()))
+                .lines()
+                .map(line -> line.split(" ", 2))
+                .map(cost -> new ScenarioCost(Long.parseLong(cost[0]), Long.parseLong(cost[1])))
+                .toList();
     }
 
     private String kept(String what, List<State> states, Supplier<String> answer) {
