@@ -28,7 +28,7 @@ class DamagedDiskTest {
     private static final String SMALL_DISK = """
             folder=$1
             cp -a "$folder" "$folder.before"
-            mount -t tmpfs -o size=64m,mode=755 tmpfs "$folder"
+            mount -t tmpfs -o size=1g,mode=755 tmpfs "$folder"
             cp -a "$folder.before/." "$folder"
             rm -rf "$folder.before"
             mount -o "remount,size=$(($(df -k --output=used "$folder" | tail -n 1) + $2))k" tmpfs "$folder"
