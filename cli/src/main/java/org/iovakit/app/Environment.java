@@ -26,7 +26,7 @@ import org.iovakit.patchgen.base.Progress;
  * @param home the project's folder, which holds the series
  * @param bases finds the kernel base
  * @param clock tells the date of what is rendered; asked only where that is needed, since Java takes long to find its time zone
- * @param stages the stages that there are
+ * @param tree finds the stages that there are
  * @param talk tells the user how it goes
  */
 public record Environment(
@@ -35,7 +35,7 @@ public record Environment(
         Path home,
         BaseFinder bases,
         Supplier<ZonedDateTime> clock,
-        StageTree stages,
+        Supplier<StageTree> tree,
         Talk talk) {
     /** Makes the resolver when it is needed: a command that needs no base runs without a home directory too. */
     @FunctionalInterface
@@ -53,8 +53,18 @@ public record Environment(
                 Path.of(System.getProperty("iovakit.home", directory.toString())),
                 () -> BaseResolver.of(variables),
                 () -> ZonedDateTime.now(ZoneId.systemDefault()).withNano(0),
-                StageTree.installed(),
+                () -> Installed.STAGES,
                 talk);
+    }
+
+    /** Looked for when they are needed: a command that tells of itself does without. */
+    private static final class Installed {
+        static final StageTree STAGES = StageTree.installed();
+    }
+
+    /** The stages that there are. */
+    public StageTree stages() {
+        return tree.get();
     }
 
     /** The date of what is rendered. */

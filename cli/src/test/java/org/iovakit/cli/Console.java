@@ -181,7 +181,7 @@ final class Console {
                 () -> new BaseResolver(
                         new Cache(cache), scratch.resolve("usr-src"), SearchPath.of(variables.get("PATH")), List.of()),
                 () -> ZonedDateTime.parse("2026-05-12T22:00:18-04:00"),
-                stages,
+                () -> stages,
                 terminal);
         int exitCode = IovakitCommand.execute(terminal, environment, arguments);
         return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));

@@ -9,9 +9,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,9 +27,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * too.
  */
 final class Children {
-    /** The name differs from run to run, so that an iovakit that another one started bears both marks. */
-    private static final String MARK =
-            "IOVAKIT_RUN_" + UUID.randomUUID().toString().replace("-", "");
+    /**
+     * The name differs from run to run, so that an iovakit that another one started bears both marks. Process and moment
+     * tell runs apart; for a random number Java would open its providers of security, which takes longer than all else here.
+     */
+    private static final String MARK = "IOVAKIT_RUN_"
+            + HexFormat.of().toHexDigits(ProcessHandle.current().pid())
+            + HexFormat.of().toHexDigits(System.currentTimeMillis())
+            + HexFormat.of().toHexDigits(System.nanoTime());
 
     private static final String KEEPER = """
             trap '' INT HUP QUIT TERM
