@@ -67,7 +67,8 @@ public final class SeriesRenderer {
                     .of(
                             Evidence.of(request.series()),
                             Evidence.of(base, branch.files()),
-                            Evidence.of(branch.patches()));
+                            Evidence.of(branch.patches()),
+                            List.of());
             String text = coverText(templates.renderText(file.cover(), validation.data()), branch.patches());
             MailText.require(file.cover(), text);
             String letter = cover.withChangeId(text);
@@ -81,7 +82,12 @@ public final class SeriesRenderer {
                     branch.patches().stream().map(RenderedPatch::commit).toList(),
                     emails.subList(1, emails.size()));
             return new RenderedSeries(
-                    branch.patches(), emails, validation.of(Evidence.ofEmails(emails)), file.name(), scratch);
+                    branch.patches(),
+                    emails,
+                    validation.of(
+                            validation.series(), validation.base(), validation.patches(), Evidence.ofEmails(emails)),
+                    file.name(),
+                    scratch);
         } catch (PatchGenException | RuntimeException e) {
             scratch.close();
             throw e;

@@ -156,8 +156,8 @@ public record Validation(
         return list == null ? List.of() : List.copyOf(list);
     }
 
-    /** The same proof, and what was rendered with it. */
-    public Validation of(SeriesState rendered, Base against, List<Patch> commits) {
+    /** The same proof, and what was rendered with it; of the emails none before they are there. */
+    public Validation of(SeriesState rendered, Base against, List<Patch> commits, List<EmailSum> mailed) {
         return new Validation(
                 tools,
                 stages,
@@ -171,24 +171,6 @@ public record Validation(
                 rendered,
                 against,
                 commits,
-                emails);
-    }
-
-    /** The same, and what is mailed. */
-    public Validation of(List<EmailSum> mailed) {
-        return new Validation(
-                tools,
-                stages,
-                kernel,
-                costs,
-                checks,
-                unchecked,
-                changedFunctions,
-                parity,
-                source,
-                series,
-                base,
-                patches,
                 mailed);
     }
 
