@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.Later;
@@ -25,6 +26,7 @@ import org.iovakit.app.gate.SurroundingsGate;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.series.SeriesStore;
+import org.iovakit.app.suite.Costs;
 import org.iovakit.app.suite.KeptAnswers;
 import org.iovakit.app.suite.KernelBackend;
 import org.iovakit.app.suite.KernelProof;
@@ -187,7 +189,7 @@ public final class Rendering implements AutoCloseable {
         });
         costs = new Later<>(() -> {
             unnoticedInJava.get();
-            return kept.costs(states());
+            return Costs.of(states(), kept::costs);
         });
         Set<String> needed = lineage.files(texts);
         needed.addAll(Audit.FILES);
@@ -269,19 +271,16 @@ public final class Rendering implements AutoCloseable {
         List<Condition> conditions = Condition.added(patches);
         requireBothSides(conditions);
         // What has others do its work, processes of the C and of Python, and what keeps Java busy, side by side.
-        Optional<Later<NativeProof>> natively =
-                checks.asks(CheckOnC.NATIVE) ? Optional.of(new Later<>(() -> natively(kernels))) : Optional.empty();
-        Later<List<String>> unnoticedInC =
-                new Later<>(() -> checks.asks(CheckOnC.NATIVE) ? unnoticed(kernels) : List.of());
-        Optional<Later<ParityProof>> compared =
-                checks.asks(CheckOnC.PARITY) ? Optional.of(new Later<>(() -> parity(kernels))) : Optional.empty();
+        Optional<Later<NativeProof>> natively = begin(CheckOnC.NATIVE, () -> natively(kernels));
+        Optional<Later<List<String>>> unnoticedInC = begin(CheckOnC.NATIVE, () -> unnoticed(kernels));
+        Optional<Later<ParityProof>> compared = begin(CheckOnC.PARITY, () -> parity(kernels));
         NotProvenException.requireNone(
                 outOfStep.get(), "the templates and the stages are out of step, so no email is written");
         Optional<NativeProof> inUserSpace =
                 natively.isPresent() ? Optional.of(tell(natively.get().get())) : Optional.empty();
         if (inUserSpace.isPresent()) {
             requireAgreement(proof, inUserSpace.get().results());
-            requireNoticed(unnoticedInC.get());
+            requireNoticed(unnoticedInC.orElseThrow().get());
         }
         Optional<ParityProof> parity =
                 compared.isPresent() ? Optional.of(tell(compared.get().get())) : Optional.empty();
@@ -306,6 +305,10 @@ public final class Rendering implements AutoCloseable {
             environment.say("git knows no identity here, so this is a preview: its author is a placeholder and nobody"
                     + " signs it off. Set one with " + Identity.HOW_TO_SET);
         }
+    }
+
+    private <T> Optional<Later<T>> begin(CheckOnC check, Callable<T> work) {
+        return checks.asks(check) ? Optional.of(new Later<>(work)) : Optional.empty();
     }
 
     private void tellOfChanges(KernelBase base) throws PatchGenException {

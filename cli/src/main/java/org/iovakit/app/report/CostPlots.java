@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.iovakit.app.suite.Costs;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.State;
 import org.iovakit.trace.scenario.Scenario;
@@ -17,20 +18,14 @@ public final class CostPlots {
 
     private CostPlots() {}
 
-    /** Measures what a scenario costs a state, by the ranges in the domain. */
-    @FunctionalInterface
-    public interface Costs {
-        List<ScenarioCost> of(State stage, Scenario scenario, List<Long> sizes);
-    }
-
     /**
      * A plot for each scenario.
      *
      * @param stages by number
      * @param largest ranges in the largest domain, a power of ten
-     * @param costs measures
+     * @param costs what is drawn
      */
-    public static List<LogLogPlot> of(List<State> stages, long largest, Costs costs) {
+    public static List<LogLogPlot> of(List<State> stages, long largest, Costs.Source costs) {
         List<LogLogPlot> plots = new ArrayList<>();
         for (Scenario scenario : Scenarios.ofTheSeries()) {
             Map<Integer, List<CostCurve.Point>> byStage = new TreeMap<>();
@@ -57,7 +52,7 @@ public final class CostPlots {
                 || !StageShape.of(stage.stage()).redefinedFunctions().isEmpty();
     }
 
-    private static List<CostCurve.Point> points(Costs costs, State stage, Scenario scenario, long largest) {
+    private static List<CostCurve.Point> points(Costs.Source costs, State stage, Scenario scenario, long largest) {
         List<Long> sizes = new ArrayList<>();
         for (long ranges = SMALLEST; ranges <= largest; ranges *= 10) {
             sizes.add(ranges);

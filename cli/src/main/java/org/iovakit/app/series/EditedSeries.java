@@ -157,7 +157,7 @@ public final class EditedSeries {
 
     /** The kernel of a state. */
     public KernelTree at(State state) {
-        return tree(plain.get(state.number())).withRangesInC(state.code().rangesInC());
+        return tree(state, plain);
     }
 
     /** Whether the series has the suite, so that it can be put on every state. */
@@ -167,7 +167,7 @@ public final class EditedSeries {
 
     /** The kernel of a state, and the suite made for it. */
     public KernelTree withSuite(State state) {
-        return tree(withSuite.get(state.number())).withRangesInC(state.code().rangesInC());
+        return tree(state, withSuite);
     }
 
     /** The files of the series at each state, and the suite made for it, by path. */
@@ -175,13 +175,15 @@ public final class EditedSeries {
         return List.copyOf(withSuite);
     }
 
-    private KernelTree tree(Map<String, byte[]> patched) {
-        return path -> {
+    private KernelTree tree(State state, List<Map<String, byte[]>> byState) {
+        Map<String, byte[]> patched = byState.get(state.number());
+        KernelTree files = path -> {
             byte[] content = patched.getOrDefault(path, unpatched.get(path));
             if (content == null) {
                 throw new NoSuchFileException(path, null, "neither the base nor the series has it");
             }
             return content;
         };
+        return files.withRangesInC(state.code().rangesInC());
     }
 }

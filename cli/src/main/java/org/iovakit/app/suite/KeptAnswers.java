@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.suite;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import org.iovakit.domain.State;
 import org.iovakit.oracle.KeptTexts;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.Sha256;
-import org.iovakit.patchgen.proof.Validation;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.ScenarioCost;
 
@@ -43,35 +40,12 @@ public final class KeptAnswers {
                 .toList();
     }
 
-    /** What allocations cost, see {@link Costs}. */
-    public Validation.Costs costs(List<State> states) {
-        ObjectMapper json = new ObjectMapper();
-        try {
-            String costs = kept("costs", states, () -> {
-                try {
-                    return json.writeValueAsString(Costs.of(states));
-                } catch (IOException e) {
-                    throw new UncheckedIOException("records of numbers can always be written", e);
-                }
-            });
-            return json.readValue(costs, Validation.Costs.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException("what was written can be read", e);
-        }
-    }
-
-    /**
-     * What a scenario costs a state.
-     *
-     * @param sizes the ranges that the domain is filled with
-     * @return by size
-     */
+    /** See {@link Costs#measure}. */
     public List<ScenarioCost> costs(State state, Scenario scenario, List<Long> sizes) {
         return kept(
                         "costs of " + scenario.name() + " at " + sizes,
                         List.of(state),
-                        () -> sizes.stream()
-                                .map(ranges -> ScenarioCost.measure(state, scenario.trace(ranges)))
+                        () -> Costs.measure(state, scenario, sizes).stream()
                                 .map(cost -> cost.worst() + " " + cost.mean() + "\n")
                                 .collect(Collectors.joining()))
                 .lines()

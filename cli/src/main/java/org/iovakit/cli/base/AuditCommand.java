@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
@@ -24,7 +25,6 @@ import org.iovakit.patchgen.checked.CheckedSources;
 import org.iovakit.patchgen.csource.CFunction;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.ParsedFiles;
-import org.iovakit.patchgen.csource.SourceText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,8 +81,10 @@ public final class AuditCommand implements Callable<Integer> {
         CheckedFunctions functions;
         List<String> trouble;
         try (KernelBase base = environment.base(options.named(), Set.copyOf(Audit.FILES))) {
-            functions = CheckedFunctions.of(base.describe(), Audit.read(base), new ParsedFiles());
-            trouble = doubled(base, mirrored);
+            Map<String, byte[]> files = Audit.read(base);
+            ParsedFiles parsed = new ParsedFiles();
+            functions = CheckedFunctions.of(base.describe(), files, parsed);
+            trouble = doubled(files, parsed, mirrored);
         }
         Audit audit = Audit.of(checkedFunctions, functions, mirrored, checkedEdits.findings(edits), trouble);
         iovakit.terminal().out().print(format.isJson() ? audit.json() : audit.table());
@@ -109,10 +111,11 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     /** The functions that the port mirrors and that are there more than once: no template can go by such a one. */
-    private static List<String> doubled(KernelBase base, MirroredFunctions mirrored) throws PatchGenException {
+    private static List<String> doubled(Map<String, byte[]> files, ParsedFiles parsed, MirroredFunctions mirrored)
+            throws PatchGenException {
         List<String> trouble = new ArrayList<>();
-        for (String file : Audit.FILES) {
-            CSource source = CSource.parse(new SourceText(file, base.read(file)));
+        for (String file : files.keySet()) {
+            CSource source = parsed.of(file, files.get(file));
             for (String function : mirrored.in(file)) {
                 List<Integer> lines = source.functions().stream()
                         .filter(found -> found.name().equals(function))

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.Rerun;
+import org.iovakit.app.Talk;
 import org.iovakit.app.diff.DiffReport;
 import org.iovakit.app.diff.DiffSource;
 import org.iovakit.app.diff.FindingCheck;
@@ -20,7 +21,6 @@ import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.Invocation;
-import org.iovakit.cli.shared.OperationProgress;
 import org.iovakit.cli.shared.SaveOption;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.diff.CostRule;
@@ -127,7 +127,7 @@ public final class DiffCommand implements Callable<Integer> {
                 : Optional.empty();
         DiffResult result;
         Optional<GrowthDiff> growth;
-        try (OperationProgress progress = iovakit.terminal().count("comparing", operations.length())) {
+        try (Talk.Count progress = iovakit.terminal().count("comparing", operations.length())) {
             result = operations.run(pair, rule, kinds, progress::add);
             growth = kinds.contains(Kind.COST) ? operations.growth(pair) : Optional.empty();
         }

@@ -2,8 +2,8 @@
 package org.iovakit.cli.diff;
 
 import java.util.List;
+import org.iovakit.app.Talk;
 import org.iovakit.cli.shared.ExitCode;
-import org.iovakit.cli.shared.OperationProgress;
 import org.iovakit.cli.shared.Terminal;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.domain.State;
@@ -36,7 +36,7 @@ final class MatrixOptions {
     static int run(Terminal terminal, List<State> states, List<Scenario> scenarios, boolean json) {
         Matrix matrix;
         int plays = Matrix.plays(states, scenarios);
-        try (OperationProgress progress = terminal.count("playing scenarios", plays)) {
+        try (Talk.Count progress = terminal.count("playing scenarios", plays)) {
             matrix = Matrix.measure(states, scenarios, () -> progress.add(1));
         }
         terminal.out().print(json ? MatrixJson.of(matrix) : MatrixTable.of(matrix));

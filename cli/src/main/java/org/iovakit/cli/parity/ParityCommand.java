@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.Rerun;
+import org.iovakit.app.Talk;
 import org.iovakit.app.diff.DifferenceFile;
 import org.iovakit.app.parity.CTwin;
 import org.iovakit.app.parity.ComparedTrace;
@@ -23,7 +24,6 @@ import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.Invocation;
-import org.iovakit.cli.shared.OperationProgress;
 import org.iovakit.cli.shared.ParityTable;
 import org.iovakit.cli.shared.SaveOption;
 import org.iovakit.cli.shared.SeedOption;
@@ -137,11 +137,11 @@ public final class ParityCommand implements Callable<Integer> {
         List<StageParity.Result> results = new ArrayList<>();
         Map<State, Path> files = new HashMap<>();
         long total = trace.length() < 0 ? -1 : trace.length() * stages.size();
-        try (OperationProgress progress = iovakit.terminal().count("comparing", total)) {
+        try (Talk.Count progress = iovakit.terminal().count("comparing", total)) {
             parity.compare(stages, progress::add, result -> {
                 results.add(result);
                 if (!format.isJson()) {
-                    progress.print(() -> iovakit.terminal().out().print(ParityTable.of(parity, result)));
+                    iovakit.terminal().print(() -> iovakit.terminal().out().print(ParityTable.of(parity, result)));
                 }
                 save(parity, result, directory, again).ifPresent(saved -> files.put(result.stage(), saved));
             });

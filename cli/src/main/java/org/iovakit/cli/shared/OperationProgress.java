@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.iovakit.app.Talk;
 
 /** How many operations are done: a bar on a terminal, nothing elsewhere. Thread-safe. */
-public final class OperationProgress implements Talk.Count {
+final class OperationProgress implements Talk.Count {
     private final Terminal terminal;
     private final String what;
     private final long total;
@@ -47,7 +47,7 @@ public final class OperationProgress implements Talk.Count {
     }
 
     /** Prints something where the bar is; it is drawn below when there is more to tell. */
-    public synchronized void print(Runnable text) {
+    synchronized void print(Runnable text) {
         close();
         text.run();
     }

@@ -83,7 +83,7 @@ public final class Terminal implements Talk {
     }
 
     @Override
-    public OperationProgress count(String what, long total) {
+    public Talk.Count count(String what, long total) {
         OperationProgress count = new OperationProgress(this, what, total);
         shown = Optional.of(count);
         return count;

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.InputFile;
+import org.iovakit.app.Talk;
 import org.iovakit.cli.shared.ExitCode;
-import org.iovakit.cli.shared.OperationProgress;
 import org.iovakit.cli.shared.OutputOption;
 import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.patchgen.PatchGenException;
@@ -167,7 +167,7 @@ final class TraceImportCommand implements Callable<Integer> {
     }
 
     private ImportedTrace read(ReorderWindow events, ImportOptions options) throws IOException {
-        try (OperationProgress progress = parent.terminal().count("reading events", -1)) {
+        try (Talk.Count progress = parent.terminal().count("reading events", -1)) {
             long[] read = {0};
             return ImportedTrace.of(
                     () -> {

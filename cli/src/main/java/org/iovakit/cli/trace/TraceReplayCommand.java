@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.InputFile;
+import org.iovakit.app.Talk;
 import org.iovakit.app.trace.AnswerCheck;
 import org.iovakit.app.trace.RecordedAnswers;
 import org.iovakit.app.trace.ReplaySummary;
 import org.iovakit.app.trace.TraceText;
 import org.iovakit.cli.shared.ExitCode;
-import org.iovakit.cli.shared.OperationProgress;
 import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.cli.shared.StageOption;
@@ -125,7 +125,7 @@ final class TraceReplayCommand implements Callable<Integer> {
         boolean counted = parent.terminal().attached() && !text.input().isStandardInput();
         long total = counted ? text.count() * stages.size() : -1;
         List<ReplaySummary> summaries = new ArrayList<>();
-        try (OperationProgress progress = parent.terminal().count("replaying", total)) {
+        try (Talk.Count progress = parent.terminal().count("replaying", total)) {
             for (State each : stages) {
                 text.read(trace -> summaries.add(ReplaySummary.of(each, trace.cpus(), trace, progress::add)));
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.iovakit.app.suite.Costs;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
@@ -15,7 +16,6 @@ import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
-import org.iovakit.trace.scenario.ScenarioCost;
 import org.iovakit.trace.scenario.Scenarios;
 
 /** A page with all its parts, made in a moment, and without a kernel. */
@@ -29,12 +29,7 @@ final class SampleReport {
     static Report make() {
         List<State> stages = StageTree.installed().lineage("kunit");
         VerdictTable verdict = VerdictTable.of(BackendResult.of(StageRunner.run(stages)), Map.of());
-        List<LogLogPlot> plots = CostPlots.of(
-                stages,
-                1000,
-                (stage, scenario, sizes) -> sizes.stream()
-                        .map(ranges -> ScenarioCost.measure(stage, scenario.trace(ranges)))
-                        .toList());
+        List<LogLogPlot> plots = CostPlots.of(stages, 1000, Costs::measure);
         Matrix matrix = Matrix.measure(stages, Scenarios.ofTheSeries(), () -> {});
         ShownFinding finding = new ShownFinding(
                 HOSTILE,

@@ -168,12 +168,9 @@ final class SeriesReader {
     }
 
     private static String text(Node node, String entry) throws Mistake {
-        requirePlain(node);
+        requireSomething(node, entry);
         if (node instanceof ScalarNode scalar && TEXTS.contains(scalar.getTag())) {
             return scalar.getValue();
-        }
-        if (isNothing(node)) {
-            throw new Mistake(node.getStartMark(), "\"" + entry + "\" has no value, or a list with an empty place");
         }
         throw new Mistake(
                 node.getStartMark(),
@@ -184,17 +181,21 @@ final class SeriesReader {
     }
 
     private static List<Node> list(Node node, String entry) throws Mistake {
-        requirePlain(node);
+        requireSomething(node, entry);
         if (node instanceof SequenceNode list) {
             return list.getValue();
-        }
-        if (isNothing(node)) {
-            throw new Mistake(node.getStartMark(), "\"" + entry + "\" has no value, or a list with an empty place");
         }
         throw new Mistake(
                 node.getStartMark(),
                 "\"" + entry + "\": a list is meant here, not " + kind(node)
                         + "; write [one, two], or - one in a line of its" + " own for each");
+    }
+
+    private static void requireSomething(Node node, String entry) throws Mistake {
+        requirePlain(node);
+        if (isNothing(node)) {
+            throw new Mistake(node.getStartMark(), "\"" + entry + "\" has no value, or a list with an empty place");
+        }
     }
 
     private static List<NodeTuple> map(Node node, String what, String meant) throws Mistake {
