@@ -20,7 +20,7 @@ public final class ModelChecker {
     private final State stage;
     private final SmallDomain domain;
     private final Model model;
-    private final Subject subject;
+    private final LoadedStage subject;
     private final Exploration.Paths paths;
 
     /** States that were reached; null for those that have been gone on from. */
@@ -33,7 +33,7 @@ public final class ModelChecker {
         this.stage = stage;
         this.domain = domain;
         this.model = new Model(stage.searchTraits(), domain);
-        this.subject = new Subject(stage, domain);
+        this.subject = new LoadedStage(stage, domain);
         this.paths = new Exploration.Paths(domain.operations());
     }
 

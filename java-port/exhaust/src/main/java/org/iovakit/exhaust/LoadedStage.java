@@ -11,13 +11,13 @@ import org.iovakit.kernel.Machine;
 import org.iovakit.trace.Operation;
 
 /** A stage's allocator and one domain of it. Not thread-safe. */
-final class Subject {
+final class LoadedStage {
     private final SmallDomain domain;
     private final Machine machine = new Machine(1);
     private final IovaAllocator allocator;
     private IovaDomain iovad;
 
-    Subject(State stage, SmallDomain domain) {
+    LoadedStage(State stage, SmallDomain domain) {
         this.domain = domain;
         this.allocator = stage.load(machine);
         int error = allocator.iovaCacheGet();
