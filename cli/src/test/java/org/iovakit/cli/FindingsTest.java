@@ -26,6 +26,7 @@ import org.iovakit.diff.CostRule;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Kind;
 import org.iovakit.diff.Pair;
+import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.TraceDiff;
 import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Matrix;
@@ -61,7 +62,7 @@ class FindingsTest {
     @BeforeAll
     static void play() throws IOException {
         findings = Files.readString(DOCS.resolve("findings.md"));
-        matrix = Matrix.measure(StageTree.installed().lineage("kunit"), Scenarios.all(), () -> {});
+        matrix = Matrix.measure(StageSubject.of(StageTree.installed().lineage("kunit")), Scenarios.all(), () -> {});
     }
 
     private static SortedSet<String> places(String text) {

@@ -97,8 +97,8 @@ public final class FindingCheck {
                             + sort.kind().title() + "-" + mechanisms + suffix(sort.effect()),
                     List.of(
                             FindingText.title(pair, sort) + "; " + source.title(),
-                            "stage " + from + ": " + minimal.difference().from(),
-                            "stage " + to + ": " + minimal.difference().to()),
+                            pair.from().title() + ": " + minimal.difference().from(),
+                            pair.to().title() + ": " + minimal.difference().to()),
                     minimal.trace());
             return Optional.of(shown.apply(saved));
         } catch (PatchGenException e) {

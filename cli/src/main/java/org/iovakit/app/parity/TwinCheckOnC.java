@@ -12,6 +12,7 @@ import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Rcaches;
 import org.iovakit.app.suite.Verdict;
 import org.iovakit.diff.Pair;
+import org.iovakit.diff.Subject;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.parity.Parity;
@@ -55,7 +56,8 @@ final class TwinCheckOnC implements TwinCheck {
             return new Unconfirmed(Rcaches.different(kernels, missingRcaches));
         }
         List<String> refuted = new ArrayList<>();
-        for (State stage : List.of(pair.from(), pair.to())) {
+        for (Subject subject : List.of(pair.from(), pair.to())) {
+            State stage = subject.stage().orElseThrow();
             try {
                 parity.run(stage, kernel(stage), trace, false, done -> {})
                         .map(difference -> "stage " + stage.label() + ": " + told(difference))

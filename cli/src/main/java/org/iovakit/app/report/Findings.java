@@ -64,13 +64,15 @@ public final class Findings {
 
     private static ShownFinding of(DiffResult result, org.iovakit.diff.Finding found, Trace trace, Hunt.Budget budget) {
         Pair pair = result.pair();
+        State from = pair.from().stage().orElseThrow();
+        State to = pair.to().stage().orElseThrow();
         Difference.Sort sort = found.sort();
         List<String> text = new ArrayList<>(
                 sort.mechanisms().stream().map(Findings::sentence).toList());
         text.add("Seen " + Notation.count(found.seen()) + " times in " + Notation.count(result.operations())
                 + " random operations.");
         return new ShownFinding(
-                "Patch " + pair.to().number() + ": " + sort.kind().title()
+                "Patch " + to.number() + ": " + sort.kind().title()
                         + (sort.effect() == Effect.OTHER
                                 ? ""
                                 : ", " + sort.effect().title()) + ", "
@@ -80,13 +82,12 @@ public final class Findings {
                         .flatMap(mechanism -> mechanism.functions().stream())
                         .distinct()
                         .toList(),
-                command(pair) + " --seed " + budget.seed() + " --ops " + budget.operations(),
-                Story.of(pair.from(), pair.to(), trace));
+                command(from, to) + " --seed " + budget.seed() + " --ops " + budget.operations(),
+                Story.of(from, to, trace));
     }
 
-    private static String command(Pair pair) {
-        return "iovakit diff --from " + pair.from().number() + " --to "
-                + pair.to().number();
+    private static String command(State from, State to) {
+        return "iovakit diff --from " + from.number() + " --to " + to.number();
     }
 
     private static String sentence(Mechanism mechanism) {
@@ -118,16 +119,16 @@ public final class Findings {
 
     private static ShownFinding of(Matrix matrix, List<Worse> places, Path file) throws PatchGenException {
         Worse first = places.get(0);
-        Pair pair =
-                new Pair(matrix.stages().get(first.against()), matrix.stages().get(first.stage()));
+        State from = matrix.subjects().get(first.against()).stage().orElseThrow();
+        State to = matrix.subjects().get(first.stage()).stage().orElseThrow();
         return new ShownFinding(
                 first.scenario() + ": worse in " + first.aspect().title(),
                 List.of(places.stream()
                         .map(place -> "Stage " + place.stage() + " is worse than stage " + place.against())
                         .collect(Collectors.joining("; ", "", "."))),
                 List.of(),
-                command(pair) + " --trace docs/findings/" + file.getFileName(),
-                Story.of(pair.from(), pair.to(), read(file)));
+                command(from, to) + " --trace docs/findings/" + file.getFileName(),
+                Story.of(from, to, read(file)));
     }
 
     private static Trace read(Path file) throws PatchGenException {

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Cell;
+import org.iovakit.diff.matrix.Cost;
 import org.iovakit.diff.matrix.Course;
 import org.iovakit.diff.matrix.Footprint;
 import org.iovakit.diff.matrix.Matrix;
-import org.iovakit.diff.matrix.Visits;
 
 /**
  * What each stage does to each scenario, against the stage before it and against the base.
@@ -36,7 +37,7 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
 
     /** The table of a matrix. */
     public static MatrixSection of(Matrix matrix) {
-        int stages = matrix.stages().size();
+        int stages = matrix.subjects().size();
         List<Row> rows = matrix.rows().stream()
                 .map(row -> {
                     List<Entry> entries =
@@ -50,13 +51,13 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
         long largest = Matrix.SIZES.get(Matrix.SIZES.size() - 1);
         return new MatrixSection(
                 Notation.count(largest),
-                matrix.stages().stream().map(stage -> "stage " + stage.number()).toList(),
+                matrix.subjects().stream().map(Subject::title).toList(),
                 rows,
                 matrix.worse().size());
     }
 
     private static Entry base(Course course) {
-        List<String> lines = new ArrayList<>(List.of(visits(course.largest().visits())));
+        List<String> lines = new ArrayList<>(List.of(visits(course.largest().cost())));
         lines.add("growth " + course.growth().title());
         long refused = course.largest().outcome().refused();
         if (refused > 0) {
@@ -106,13 +107,13 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
                 footprint(now.largest().footprint()) + ", was "
                         + footprint(was.largest().footprint());
             case VISITS ->
-                visits(now.largest().visits()) + ", was " + visits(was.largest().visits());
+                visits(now.largest().cost()) + ", was " + visits(was.largest().cost());
             case GROWTH ->
                 "growth " + now.growth().title() + ", was " + was.growth().title();
         };
     }
 
-    private static String visits(Visits visits) {
+    private static String visits(Cost visits) {
         return Notation.count(Math.round(visits.mean())) + " visits (at worst " + Notation.count(visits.worst()) + ")";
     }
 

@@ -25,6 +25,7 @@ import org.iovakit.app.suite.ProofOnC;
 import org.iovakit.app.suite.RangeSize;
 import org.iovakit.app.suite.SuiteOnC;
 import org.iovakit.app.suite.SuiteReport;
+import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
@@ -136,7 +137,7 @@ public final class ReportMaker {
                 suite.inC().sizes().stream()
                         .collect(Collectors.toMap(size -> size.stage().number(), RangeSize::c)));
         List<LogLogPlot> plots = CostPlots.of(stages, largest, new KeptAnswers(environment)::costs);
-        Matrix matrix = Matrix.measure(stages, Scenarios.all(), () -> {});
+        Matrix matrix = Matrix.measure(StageSubject.of(stages), Scenarios.all(), () -> {});
         List<ShownFinding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
         findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);

@@ -26,7 +26,7 @@ public final class Summary {
     /** Which patches make scenarios worse, and in which of them the end is worse than the base. */
     private static String matrix(Matrix matrix) {
         List<String> sentences = new ArrayList<>();
-        int last = matrix.stages().size() - 1;
+        int last = matrix.subjects().size() - 1;
         for (int stage = 1; stage <= last; stage++) {
             String scenarios = worse(matrix, stage, stage - 1);
             if (!scenarios.isEmpty()) {

@@ -28,6 +28,7 @@ import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.GrowthDiff;
 import org.iovakit.diff.Kind;
 import org.iovakit.diff.Pair;
+import org.iovakit.diff.StageSubject;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,7 +111,7 @@ public final class DiffCommand implements Callable<Integer> {
             stages.requireNone(spec);
             return MatrixOptions.run(
                     iovakit.terminal(),
-                    series.lineage(environment).states(),
+                    StageSubject.of(series.lineage(environment).states()),
                     source.scenariosOfMatrix(spec),
                     format.isJson());
         }

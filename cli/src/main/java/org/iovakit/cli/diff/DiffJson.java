@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.iovakit.app.diff.CheckedFinding;
 import org.iovakit.app.diff.DiffReport;
+import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.DomainView;
 import org.iovakit.diff.Finding;
@@ -14,6 +15,7 @@ import org.iovakit.diff.GrowthDiff;
 import org.iovakit.diff.Mechanism;
 import org.iovakit.diff.Range;
 import org.iovakit.diff.Scene;
+import org.iovakit.diff.Subject;
 import org.iovakit.diff.Totals;
 import org.iovakit.domain.State;
 
@@ -45,8 +47,9 @@ final class DiffJson {
 
     private static void put(Growth growth, ObjectNode json) {
         growth.ranges().forEach(json.putArray("ranges")::add);
-        growth.median().forEach(json.putArray("medianVisits")::add);
-        growth.worst().forEach(json.putArray("worstVisits")::add);
+        String unit = growth.unit() == CostUnit.VISITS ? "Visits" : "Blocks";
+        growth.median().forEach(json.putArray("median" + unit)::add);
+        growth.worst().forEach(json.putArray("worst" + unit)::add);
         json.put("medianOrder", growth.medianOrder().title());
         json.put("worstOrder", growth.worstOrder().title());
     }
@@ -59,16 +62,21 @@ final class DiffJson {
         checked.again().ifPresent(again -> json.put("command", again));
     }
 
-    private static void put(State stage, Totals totals, ObjectNode json) {
-        if (!stage.series().isEmpty()) {
-            json.put("series", stage.series());
+    private static void put(Subject subject, Totals totals, ObjectNode json) {
+        if (subject.unit() == CostUnit.VISITS) {
+            State stage = subject.stage().orElseThrow();
+            if (!stage.series().isEmpty()) {
+                json.put("series", stage.series());
+            }
+            json.put("stage", stage.number());
+        } else {
+            json.put("subject", subject.label());
         }
-        json.put("stage", stage.number());
-        json.put("name", stage.name());
+        json.put("name", subject.name());
         json.put("requests", totals.requests());
         json.put("refused", totals.refused());
-        json.put("visits", totals.visits());
-        json.put("worstVisits", totals.worst());
+        json.put(subject.unit().title(), totals.cost());
+        json.put(subject.unit() == CostUnit.VISITS ? "worstVisits" : "worstBlocks", totals.worst());
     }
 
     private static void put(Finding finding, ObjectNode json) {

@@ -11,8 +11,8 @@ import org.iovakit.diff.FindingText;
 import org.iovakit.diff.Growth;
 import org.iovakit.diff.GrowthDiff;
 import org.iovakit.diff.Pair;
+import org.iovakit.diff.Subject;
 import org.iovakit.diff.Totals;
-import org.iovakit.domain.State;
 
 /** What differs between two stages, for people: plain text that survives in an email. */
 final class DiffTable {
@@ -46,8 +46,8 @@ final class DiffTable {
                         ? "1 difference"
                         : report.findings().size() + " differences";
         add(
-                "stage " + pair.from().label() + " (" + pair.from().name() + ") and stage "
-                        + pair.to().label() + " (" + pair.to().name() + "), " + operations + ": " + count,
+                pair.from().title() + " (" + pair.from().name() + ") and "
+                        + pair.to().title() + " (" + pair.to().name() + "), " + operations + ": " + count,
                 "");
         add(totals(pair.from(), report.result().from()), "");
         add(totals(pair.to(), report.result().to()), "");
@@ -77,28 +77,28 @@ final class DiffTable {
         }
     }
 
-    private static String totals(State stage, Totals totals) {
-        return "stage " + stage.label() + ": " + totals.requests() + " requests, " + totals.refused() + " refused, "
-                + totals.visits() + " visits, " + totals.worst() + " at most";
+    private static String totals(Subject subject, Totals totals) {
+        return subject.title() + ": " + totals.requests() + " requests, " + totals.refused() + " refused, "
+                + totals.cost() + " " + subject.unit().title() + ", " + totals.worst() + " at most";
     }
 
     private void write(Pair pair, GrowthDiff growth) {
         String ranges = growth.from().ranges().stream().map(String::valueOf).collect(Collectors.joining(", "));
         lines.add("");
-        add("visits of a measured request among " + ranges + " ranges:", "");
+        add(pair.unit().title() + " of a measured request among " + ranges + " ranges:", "");
         write(pair.from(), growth.from());
         write(pair.to(), growth.to());
         Effect effect = growth.effect();
         if (!growth.isSame()) {
             add(
-                    "stage " + pair.to().label() + " grows "
+                    pair.to().title() + " grows "
                             + (effect == Effect.WORSE ? "faster (regression)" : "slower (improvement)"),
                     "   ");
         }
     }
 
-    private void write(State stage, Growth growth) {
-        String name = "stage " + stage.label();
+    private void write(Subject subject, Growth growth) {
+        String name = subject.title();
         add(
                 name + " most:  " + series(growth.median()) + "  "
                         + growth.medianOrder().title(),
@@ -109,7 +109,7 @@ final class DiffTable {
                 "   ");
     }
 
-    private static String series(List<Long> visits) {
-        return visits.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    private static String series(List<Long> costs) {
+        return costs.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

@@ -48,9 +48,9 @@ final class MatrixJson {
         json.put("refused", sample.outcome().refused());
         json.put("spanPfns", sample.footprint().span());
         json.put("holes", sample.footprint().holes());
-        json.put("measuredRequests", sample.visits().requests());
-        json.put("meanVisits", sample.visits().mean());
-        json.put("worstVisits", sample.visits().worst());
+        json.put("measuredRequests", sample.cost().requests());
+        json.put("meanVisits", sample.cost().mean());
+        json.put("worstVisits", sample.cost().worst());
     }
 
     private static void put(Cell cell, ObjectNode json) {

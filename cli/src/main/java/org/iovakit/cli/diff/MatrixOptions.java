@@ -5,8 +5,8 @@ import java.util.List;
 import org.iovakit.app.Talk;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.Terminal;
+import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Matrix;
-import org.iovakit.domain.State;
 import org.iovakit.trace.scenario.Scenario;
 import picocli.CommandLine.Option;
 
@@ -33,11 +33,11 @@ final class MatrixOptions {
     }
 
     /** Prints the matrix of these scenarios; returns the exit code, by which something is worse or nothing is. */
-    static int run(Terminal terminal, List<State> states, List<Scenario> scenarios, boolean json) {
+    static int run(Terminal terminal, List<Subject> subjects, List<Scenario> scenarios, boolean json) {
         Matrix matrix;
-        int plays = Matrix.plays(states, scenarios);
+        int plays = Matrix.plays(subjects, scenarios);
         try (Talk.Count progress = terminal.count("playing scenarios", plays)) {
-            matrix = Matrix.measure(states, scenarios, () -> progress.add(1));
+            matrix = Matrix.measure(subjects, scenarios, () -> progress.add(1));
         }
         terminal.out().print(json ? MatrixJson.of(matrix) : MatrixTable.of(matrix));
         return matrix.worse().isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;

@@ -85,8 +85,8 @@ public final class MatrixTable {
                         sample.outcome().refused(),
                         sample.footprint().span(),
                         sample.footprint().holes(),
-                        sample.visits().mean(),
-                        sample.visits().worst(),
+                        sample.cost().mean(),
+                        sample.cost().worst(),
                         sample.equals(course.largest()) ? course.growth().title() : ""));
                 endLine();
             }
@@ -146,7 +146,7 @@ public final class MatrixTable {
                         + sample.footprint().span() + " pfns, holes "
                         + sample.footprint().holes();
             case VISITS ->
-                "mean %s, worst %d".formatted(mean(sample), sample.visits().worst());
+                "mean %s, worst %d".formatted(mean(sample), sample.cost().worst());
             case GROWTH ->
                 course.growth().title() + ": mean "
                         + course.samples().stream()
@@ -156,7 +156,7 @@ public final class MatrixTable {
     }
 
     private static String mean(Sample sample) {
-        return String.format(Locale.ROOT, "%.1f", sample.visits().mean());
+        return String.format(Locale.ROOT, "%.1f", sample.cost().mean());
     }
 
     private void addCell(String cell, int width) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.iovakit.app.suite.Costs;
+import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
@@ -30,7 +31,7 @@ final class SampleReport {
         List<State> stages = StageTree.installed().lineage("kunit");
         VerdictTable verdict = VerdictTable.of(BackendResult.of(StageRunner.run(stages)), Map.of());
         List<LogLogPlot> plots = CostPlots.of(stages, 1000, Costs::measure);
-        Matrix matrix = Matrix.measure(stages, Scenarios.ofTheSeries(), () -> {});
+        Matrix matrix = Matrix.measure(StageSubject.of(stages), Scenarios.ofTheSeries(), () -> {});
         ShownFinding finding = new ShownFinding(
                 HOSTILE,
                 List.of(HOSTILE),

@@ -3,29 +3,49 @@ package org.iovakit.diff;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
- * What a stage answers to an operation: the parts of its line of results, which the package org.iovakit.trace describes.
+ * What a subject answers to an operation: the parts of its line of results, which the package org.iovakit.trace describes.
  *
  * @param outcome such as {@code took 0x5 0x6}, or {@code threw} and an exception
- * @param max32 max32_alloc_size afterwards, in pages; empty after an exception
- * @param visits nodes that the search visited, or -1 where there was none to count
+ * @param max32 max32_alloc_size afterwards, in pages; empty after an exception, and where the allocator keeps none
+ * @param cost of the search, or -1 where none was counted
+ * @param unit what the cost is counted in
  * @param warnings WARN_ON that it set off
  */
-public record Answer(String outcome, OptionalLong max32, long visits, int warnings) {
+public record Answer(String outcome, OptionalLong max32, long cost, CostUnit unit, int warnings) {
     private static final String MAX32 = " max32=0x";
-    private static final String VISITS = " visits=";
     private static final String WARNINGS = " warnings=";
 
     /** Reads a line of results. */
     static Answer parse(String line) {
-        int end = line.indexOf(MAX32);
-        if (end < 0) {
-            return new Answer(line, OptionalLong.empty(), -1, 0);
+        if (line.startsWith(Side.THREW)) {
+            return new Answer(line, OptionalLong.empty(), -1, CostUnit.VISITS, 0);
         }
-        long max32 = Long.parseUnsignedLong(word(line, end + MAX32.length()), 16);
-        return new Answer(line.substring(0, end), OptionalLong.of(max32), number(line, VISITS, -1), (int)
-                number(line, WARNINGS, 0));
+        int at = line.indexOf(MAX32);
+        OptionalLong max32 = at < 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseUnsignedLong(word(line, at + MAX32.length()), 16));
+        CostUnit unit = line.contains(CostUnit.BLOCKS.label()) ? CostUnit.BLOCKS : CostUnit.VISITS;
+        return new Answer(outcome(line), max32, cost(line, unit), unit, (int) number(line, WARNINGS, 0));
+    }
+
+    /** What comes before the first of the parts that have a name, but for those of a dump. */
+    private static String outcome(String line) {
+        return Stream.of(MAX32, CostUnit.VISITS.label(), CostUnit.BLOCKS.label(), WARNINGS)
+                .mapToInt(line::indexOf)
+                .filter(at -> at >= 0)
+                .min()
+                .stream()
+                .mapToObj(end -> line.substring(0, end))
+                .findFirst()
+                .orElse(line);
+    }
+
+    /** The cost that a line of results has, or -1. */
+    public static long cost(String line, CostUnit unit) {
+        return number(line, unit.label(), -1);
     }
 
     private static long number(String line, String name, long otherwise) {
@@ -76,8 +96,8 @@ public record Answer(String outcome, OptionalLong max32, long visits, int warnin
     public String toString() {
         StringBuilder line = new StringBuilder(outcome);
         max32.ifPresent(size -> line.append(MAX32).append(Long.toHexString(size)));
-        if (visits >= 0) {
-            line.append(VISITS).append(visits);
+        if (cost >= 0) {
+            line.append(unit.label()).append(cost);
         }
         if (warnings > 0) {
             line.append(WARNINGS).append(warnings);

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 
-/** Two stages in lock-step, with each difference explained. Not thread-safe. */
-final class Comparison {
+/** Two subjects in lock-step, with each difference explained. Not thread-safe. */
+final class Comparison implements AutoCloseable {
     /** So many operations of a domain are kept to explain and to shrink what comes of them. */
     static final int OLDEST = 500_000;
 
@@ -94,21 +94,27 @@ final class Comparison {
 
     /** Always, but for differences in cost that look like so many before: of these fewer and fewer. */
     private boolean isWorthALook(Deviation deviation, Operation operation, Answer from, Answer to) {
-        if (deviation.aspect() != DifferencePlace.VISITS) {
+        if (deviation.aspect() != DifferencePlace.COST) {
             return true;
         }
-        int magnitude = 64 - Long.numberOfLeadingZeros(Math.max(from.visits(), to.visits()));
-        boolean aligned = Request.of(operation).orElseThrow().aligned();
+        int magnitude = 64 - Long.numberOfLeadingZeros(Math.max(from.cost(), to.cost()));
+        boolean aligned = Request.of(operation).map(Request::aligned).orElse(false);
         int times =
                 looks.merge(new Look(deviation.effect(), deviation.consequence(), magnitude, aligned), 1, Integer::sum);
         return times <= LOOKS || Integer.bitCount(times) == 1;
     }
 
+    @Override
+    public void close() {
+        lockStep.close();
+    }
+
     /** Both domains before the last operation of a trace. */
     private Explainer.Before before(Trace trace) {
-        LockStep replay = new LockStep(pair, rule, trace.cpus());
-        List<Operation> operations = trace.operations();
-        operations.subList(0, operations.size() - 1).forEach(replay::step);
-        return new Explainer.Before(replay.fromView(), replay.toView());
+        try (LockStep replay = new LockStep(pair, rule, trace.cpus())) {
+            List<Operation> operations = trace.operations();
+            operations.subList(0, operations.size() - 1).forEach(replay::step);
+            return new Explainer.Before(replay.fromView(), replay.toView());
+        }
     }
 }

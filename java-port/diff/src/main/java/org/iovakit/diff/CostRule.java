@@ -4,26 +4,26 @@ package org.iovakit.diff;
 /**
  * When two searches differ in cost.
  *
- * @param factor how many times as many nodes the dearer one visits at least; more than 1
- * @param floor nodes that the dearer one visits at least, so that small trees do not count
+ * @param factor how many times as much the dearer one costs at least; more than 1
+ * @param floor what the dearer one costs at least, so that small trees do not count
  */
 public record CostRule(double factor, long floor) {
-    /** Four times as many, and at least 16. */
-    public static final CostRule STANDARD = new CostRule(4, 16);
+    /** Of visits: four times as many, and at least 16. */
+    public static final CostRule STANDARD = new CostRule(4, CostUnit.VISITS.floor());
 
     public CostRule {
         if (!(factor > 1)) {
             throw new IllegalArgumentException("a cost factor is more than 1, not " + factor);
         }
         if (floor < 1) {
-            throw new IllegalArgumentException("a search that counts visits at least 1 node, not " + floor);
+            throw new IllegalArgumentException("a search that counts costs at least 1, not " + floor);
         }
     }
 
-    /** Whether the visits of two searches, in any order, differ that much. */
-    public boolean differs(long visits, long other) {
-        long more = Math.max(visits, other);
+    /** Whether the costs of two searches, in any order, differ that much. */
+    public boolean differs(long cost, long other) {
+        long more = Math.max(cost, other);
         // A request that is refused unseen visits none; it counts as one.
-        return more >= floor && more >= factor * Math.max(1, Math.min(visits, other));
+        return more >= floor && more >= factor * Math.max(1, Math.min(cost, other));
     }
 }

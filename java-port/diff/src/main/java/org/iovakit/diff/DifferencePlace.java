@@ -21,8 +21,8 @@ enum DifferencePlace {
     /** Whether the stage's own invariants hold. */
     INVARIANTS(Kind.STATE),
 
-    /** The visits of a search. */
-    VISITS(Kind.COST);
+    /** What a search costs. */
+    COST(Kind.COST);
 
     private final Kind kind;
 

@@ -15,7 +15,7 @@ import org.iovakit.trace.Operation;
  * @param domain how it was made
  * @param nodes the ranges by pfn, of a tree its nodes; the last is the anchor, which stands for the end of the space where
  *     there is none
- * @param max32 max32_alloc_size, in pages
+ * @param max32 max32_alloc_size, in pages; ~0, to which no request is too large, where the allocator keeps none
  * @param remembered the lowest pfn of the node that each pointer of struct iova_domain points to, by C name
  */
 public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, Map<String, Long> remembered) {
@@ -60,7 +60,7 @@ public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, 
                 remembered.put(words[index].substring(0, sign), pfn(value));
             }
         }
-        return new DomainView(domain, nodes, answer.max32().orElseThrow(), remembered);
+        return new DomainView(domain, nodes, answer.max32().orElse(~0L), remembered);
     }
 
     private static long pfn(String hex) {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 
-/** Says why two stages differ in an operation. */
+/** Says why two subjects differ in an operation: by the rules of those that are stages. */
 final class Explainer {
     /**
      * Both domains before the operation.
@@ -44,22 +44,30 @@ final class Explainer {
             case OUTCOME -> Set.of(deviation.consequence() ? Mechanism.AFTER_PLACEMENT : outcome());
             case PLACEMENT -> placement();
             case MAX32 -> Set.of(max32());
-            case VISITS -> Set.of(deviation.consequence() ? Mechanism.AFTER_PLACEMENT : visits());
+            case COST -> Set.of(deviation.consequence() ? Mechanism.AFTER_PLACEMENT : cost());
             case CONTENTS -> Set.of(Mechanism.TREE_CONTENTS);
             case INVARIANTS -> Set.of(Mechanism.BROKEN_INVARIANT);
-            case WARNINGS -> Set.of(Mechanism.UNEXPLAINED);
+            case WARNINGS -> Set.of(unexplained());
         };
     }
 
     private Mechanism otherwise() {
         boolean flushes = operation instanceof Operation.AllocFast alloc && alloc.flush();
-        return flushes ? Mechanism.AFTER_FLUSH : Mechanism.UNEXPLAINED;
+        return flushes ? Mechanism.AFTER_FLUSH : unexplained();
+    }
+
+    private Mechanism unexplained() {
+        return areStages() ? Mechanism.UNEXPLAINED : Mechanism.UNKNOWN_CODE;
+    }
+
+    private boolean areStages() {
+        return pair.from().stage().isPresent() && pair.to().stage().isPresent();
     }
 
     private Mechanism outcome() {
         Optional<Request> request = Request.of(operation);
         if (request.isEmpty() || from.refused() == to.refused()) {
-            return Mechanism.UNEXPLAINED;
+            return unexplained();
         }
         Before views = before.get();
         DomainView refusing = from.refused() ? views.from() : views.to();
@@ -68,15 +76,13 @@ final class Explainer {
         boolean refusedUnseen = request.get().is32bit(refusing)
                 && Long.compareUnsigned(size, refusing.max32()) >= 0
                 && Long.compareUnsigned(size, serving.max32()) < 0;
-        return refusedUnseen && remembersAny(pair.from()) != remembersAny(pair.to())
-                ? Mechanism.REMEMBERED_SIZE
-                : otherwise();
+        return refusedUnseen && differInWhatTheyRemember() ? Mechanism.REMEMBERED_SIZE : otherwise();
     }
 
     private Set<Mechanism> placement() {
         Optional<Request> request = Request.of(operation);
         if (request.isEmpty()) {
-            return Set.of(Mechanism.UNEXPLAINED);
+            return Set.of(unexplained());
         }
         Before views = before.get();
         Set<Mechanism> mechanisms = EnumSet.noneOf(Mechanism.class);
@@ -85,37 +91,41 @@ final class Explainer {
         return mechanisms.isEmpty() ? Set.of(otherwise()) : mechanisms;
     }
 
-    /** Adds why a stage took another gap than the highest that serves, if it did. */
-    private void addPlacement(State stage, Gaps gaps, Answer answer, Set<Mechanism> mechanisms) {
+    /** Adds why a stage took another gap than the highest that serves, if it did; of other code nobody knows. */
+    private void addPlacement(Subject subject, Gaps gaps, Answer answer, Set<Mechanism> mechanisms) {
+        if (subject.stage().isEmpty()) {
+            return;
+        }
         long pfn = answer.pfnLo().orElseThrow();
         OptionalLong gap = gaps.view().gapOf(pfn);
         int chosen = gap.isPresent() ? (int) gap.getAsLong() : Gaps.NONE;
         if (chosen == Gaps.NONE || gaps.offer(chosen).orElse(~pfn) != pfn) {
             mechanisms.add(otherwise());
         } else if (chosen != gaps.top()) {
-            mechanisms.add(LowerGapRule.of(stage).explain(gaps, chosen).orElseGet(this::otherwise));
+            mechanisms.add(
+                    LowerGapRule.of(subject.stage().get()).explain(gaps, chosen).orElseGet(this::otherwise));
         }
     }
 
     private Mechanism max32() {
         Optional<Request> request = Request.of(operation);
-        if (request.isEmpty()
-                || !from.refused()
-                || !to.refused()
-                || remembersAny(pair.from()) == remembersAny(pair.to())) {
-            return Mechanism.UNEXPLAINED;
+        if (request.isEmpty() || !from.refused() || !to.refused() || !differInWhatTheyRemember()) {
+            return unexplained();
         }
-        Answer any = remembersAny(pair.from()) ? from : to;
+        Answer any = remembersAny(pair.from().stage().orElseThrow()) ? from : to;
         boolean remembers = any.max32().equals(OptionalLong.of(request.get().size()));
         return remembers && !request.get().is32bit(before.get().from()) ? Mechanism.REMEMBERED_SIZE : otherwise();
     }
 
-    private Mechanism visits() {
-        boolean fromIsDearer = from.visits() > to.visits();
+    private Mechanism cost() {
+        if (pair.unit() != CostUnit.VISITS || !areStages()) {
+            return Mechanism.UNKNOWN_CODE;
+        }
+        boolean fromIsDearer = from.cost() > to.cost();
         Answer cheap = fromIsDearer ? to : from;
-        State cheapStage = fromIsDearer ? pair.to() : pair.from();
-        State dearStage = fromIsDearer ? pair.from() : pair.to();
-        if (remembersAny(cheapStage) && cheap.refused() && cheap.visits() == 0) {
+        State cheapStage = (fromIsDearer ? pair.to() : pair.from()).stage().orElseThrow();
+        State dearStage = (fromIsDearer ? pair.from() : pair.to()).stage().orElseThrow();
+        if (remembersAny(cheapStage) && cheap.refused() && cheap.cost() == 0) {
             return Mechanism.REMEMBERED_SIZE;
         }
         if (isWalk(dearStage)) {
@@ -133,6 +143,12 @@ final class Explainer {
 
     private static boolean isWalk(State stage) {
         return stage.searchTraits().walks();
+    }
+
+    private boolean differInWhatTheyRemember() {
+        return areStages()
+                && remembersAny(pair.from().stage().orElseThrow())
+                        != remembersAny(pair.to().stage().orElseThrow());
     }
 
     private static boolean remembersAny(State stage) {

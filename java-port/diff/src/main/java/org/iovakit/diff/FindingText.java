@@ -65,7 +65,7 @@ public final class FindingText {
     }
 
     private static String effect(Pair pair, Difference.Sort sort) {
-        String to = ", stage " + pair.to().label();
+        String to = ", " + pair.to().title();
         return switch (sort.effect()) {
             case OTHER -> "";
             case BETTER -> to + (sort.kind() == Kind.COST ? " costs less (improvement)" : " is better");
@@ -143,14 +143,14 @@ public final class FindingText {
     }
 
     private void answers(Difference difference) {
-        add("stage " + pair.from().label() + ": " + difference.from(), "   ");
-        add("stage " + pair.to().label() + ": " + difference.to(), "   ");
+        add(pair.from().title() + ": " + difference.from(), "   ");
+        add(pair.to().title() + ": " + difference.to(), "   ");
     }
 
     private void map(Finding.Minimal minimal) {
         Scene scene = minimal.scene();
-        String from = "   stage " + pair.from().label();
-        String to = "   stage " + pair.to().label();
+        String from = "   " + pair.from().title();
+        String to = "   " + pair.to().title();
         boolean sameBefore = scene.from().taken().equals(scene.to().taken());
         List<AddressStrip.Row> rows = new ArrayList<>();
         if (sameBefore) {
@@ -172,14 +172,11 @@ public final class FindingText {
         lines.addAll(AddressStrip.draw(rows, centre(minimal)));
         lines.add("");
         add(
-                (sameBefore ? "free before: " : "free on stage " + pair.from().label() + " before: ")
+                (sameBefore ? "free before: " : "free on " + pair.from().title() + " before: ")
                         + list(scene.from().free(), centre(minimal)),
                 "   ");
         if (!sameBefore) {
-            add(
-                    "free on stage " + pair.to().label() + " before: "
-                            + list(scene.to().free(), centre(minimal)),
-                    "   ");
+            add("free on " + pair.to().title() + " before: " + list(scene.to().free(), centre(minimal)), "   ");
         }
     }
 

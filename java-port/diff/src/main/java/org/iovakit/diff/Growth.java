@@ -7,20 +7,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
-import org.iovakit.trace.Replayer;
-import org.iovakit.trace.ResultSink;
 import org.iovakit.trace.TraceSource;
 
 /**
- * How the cost of a stage's searches grows with the ranges in the domain.
+ * How the cost of a subject's searches grows with the ranges in the domain.
  *
  * @param ranges in the domain, each time more
- * @param median visits of the measured requests, for each of these: what most of them cost
- * @param worst the most that one of them visited
+ * @param median cost of the measured requests, for each of these: what most of them cost
+ * @param worst the most that one of them cost
+ * @param unit what is counted
  */
-public record Growth(List<Long> ranges, List<Long> median, List<Long> worst) {
+public record Growth(List<Long> ranges, List<Long> median, List<Long> worst, CostUnit unit) {
     /** Classes of growth. */
     public enum Order {
         CONSTANT,
@@ -48,40 +46,41 @@ public record Growth(List<Long> ranges, List<Long> median, List<Long> worst) {
     }
 
     /**
-     * Plays traces on the Java of a stage.
+     * Plays traces on a subject.
      *
      * @param traces of growing size, two at least
      * @throws UncheckedIOException if one cannot be read
      */
-    public static Growth measure(State stage, List<Sized> traces) {
+    public static Growth measure(Subject subject, List<Sized> traces) {
         List<Long> ranges = new ArrayList<>();
         List<Long> median = new ArrayList<>();
         List<Long> worst = new ArrayList<>();
         for (Sized sized : traces) {
-            long[] visits = visits(stage, sized);
+            long[] costs = costs(subject, sized);
             ranges.add(sized.ranges());
-            median.add(visits[visits.length / 2]);
-            worst.add(visits[visits.length - 1]);
+            median.add(costs[costs.length / 2]);
+            worst.add(costs[costs.length - 1]);
         }
-        return new Growth(ranges, median, worst);
+        return new Growth(ranges, median, worst, subject.unit());
     }
 
-    /** The visits of the measured requests, the fewest first. */
-    private static long[] visits(State stage, Sized sized) {
-        List<Long> visits = new ArrayList<>();
-        Replayer replayer = new Replayer(stage, sized.trace().cpus(), ResultSink.NONE);
-        try (TraceSource.Cursor cursor = sized.trace().open()) {
+    /** The costs of the measured requests, the lowest first. */
+    private static long[] costs(Subject subject, Sized sized) {
+        List<Long> costs = new ArrayList<>();
+        try (Side side = subject.load(sized.trace().cpus());
+                TraceSource.Cursor cursor = sized.trace().open()) {
             long index = 0;
             for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
-                replayer.replay(operation);
+                side.begin(operation);
+                List<String> lines = side.results();
                 if (index++ >= sized.measuredFrom() && operation instanceof Operation.Alloc) {
-                    visits.add(replayer.visits());
+                    costs.add(Math.max(0, Answer.cost(lines.get(lines.size() - 1), subject.unit())));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        long[] sorted = visits.stream().mapToLong(Long::longValue).toArray();
+        long[] sorted = costs.stream().mapToLong(Long::longValue).toArray();
         Arrays.sort(sorted);
         return sorted.length == 0 ? new long[1] : sorted;
     }
@@ -97,14 +96,14 @@ public record Growth(List<Long> ranges, List<Long> median, List<Long> worst) {
     }
 
     /** By the exponent between first and last: near 1 it is linear, and what a root of n would be counts as that too. */
-    private Order order(List<Long> visits) {
-        int last = visits.size() - 1;
-        double first = Math.max(1, visits.get(0));
-        double growth = Math.max(1, visits.get(last)) / first;
+    private Order order(List<Long> costs) {
+        int last = costs.size() - 1;
+        double first = Math.max(1, costs.get(0));
+        double growth = Math.max(1, costs.get(last)) / first;
         double size = (double) ranges.get(last) / ranges.get(0);
         if (Math.log(growth) / Math.log(size) >= 0.5) {
             return Order.LINEAR;
         }
-        return visits.get(last) - first >= 2 ? Order.LOGARITHMIC : Order.CONSTANT;
+        return costs.get(last) - first >= 2 ? Order.LOGARITHMIC : Order.CONSTANT;
     }
 }

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.diff;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
-import org.iovakit.trace.Replayer;
 
 /**
- * Two stages that do the same, operation by operation. Not thread-safe. Once one of them has thrown an exception, there
+ * Two subjects that do the same, operation by operation. Not thread-safe. Once one of them has thrown an exception, there
  * is nothing more to do.
  */
-final class LockStep {
+final class LockStep implements AutoCloseable {
     private final CostRule rule;
-    private final Side from;
-    private final Side to;
+    private final Counted from;
+    private final Counted to;
 
     private Operation.Domain domain;
     private boolean diverged;
@@ -26,8 +22,8 @@ final class LockStep {
     /** Loads both allocators, each on a machine of its own. */
     LockStep(Pair pair, CostRule rule, int cpus) {
         this.rule = rule;
-        this.from = new Side(pair.from(), cpus);
-        this.to = new Side(pair.to(), cpus);
+        this.from = new Counted(pair.from(), cpus);
+        this.to = new Counted(pair.to(), cpus);
     }
 
     /** The domain in use; null before the first. */
@@ -35,14 +31,14 @@ final class LockStep {
         return domain;
     }
 
-    /** The first stage's answer to the last operation. */
+    /** The first one's answer to the last operation. */
     Answer from() {
-        return Answer.parse(from.result());
+        return from.answer();
     }
 
-    /** The second stage's answer to the last operation. */
+    /** The second one's answer to the last operation. */
     Answer to() {
-        return Answer.parse(to.result());
+        return to.answer();
     }
 
     Totals fromTotals() {
@@ -63,12 +59,12 @@ final class LockStep {
         return sameMax32;
     }
 
-    /** What the first stage's domain looks like; there has to be one. */
+    /** What the first one's domain looks like; there has to be one. */
     DomainView fromView() {
         return from.view(domain);
     }
 
-    /** What the second stage's domain looks like; there has to be one. */
+    /** What the second one's domain looks like; there has to be one. */
     DomainView toView() {
         return to.view(domain);
     }
@@ -81,8 +77,10 @@ final class LockStep {
             sameMax32 = true;
             sameInvariants = true;
         }
-        from.replay(operation);
-        to.replay(operation);
+        from.side.begin(operation);
+        to.side.begin(operation);
+        from.finish(operation);
+        to.finish(operation);
         if (operation instanceof Operation.Dump && !isOver()) {
             return compareDomains();
         }
@@ -108,14 +106,16 @@ final class LockStep {
         } else if (first.warnings() != second.warnings() && !before) {
             add(DifferencePlace.WARNINGS, Effect.ofLess(first.warnings(), second.warnings()), deviations);
         }
-        boolean same = first.max32().equals(second.max32());
+        // An allocator that keeps none says nothing of it.
+        boolean same = first.max32().isEmpty()
+                || second.max32().isEmpty()
+                || first.max32().equals(second.max32());
         if (!same && sameMax32 && !diverged) {
             add(DifferencePlace.MAX32, Effect.OTHER, deviations);
         }
         sameMax32 = same;
-        if (first.word().equals(second.word()) && rule.differs(first.visits(), second.visits())) {
-            deviations.add(
-                    new Deviation(DifferencePlace.VISITS, Effect.ofLess(first.visits(), second.visits()), before));
+        if (first.word().equals(second.word()) && rule.differs(first.cost(), second.cost())) {
+            deviations.add(new Deviation(DifferencePlace.COST, Effect.ofLess(first.cost(), second.cost()), before));
         }
         return deviations;
     }
@@ -139,8 +139,8 @@ final class LockStep {
             add(DifferencePlace.CONTENTS, Effect.OTHER, deviations);
             diverged = true;
         }
-        boolean fromSound = from.replayer.verify().isEmpty();
-        boolean toSound = to.replayer.verify().isEmpty();
+        boolean fromSound = from.side.verify().isEmpty();
+        boolean toSound = to.side.verify().isEmpty();
         boolean same = fromSound == toSound;
         if (!same && sameInvariants) {
             add(DifferencePlace.INVARIANTS, toSound ? Effect.BETTER : Effect.WORSE, deviations);
@@ -149,47 +149,50 @@ final class LockStep {
         return deviations;
     }
 
+    @Override
+    public void close() {
+        from.side.close();
+        to.side.close();
+    }
+
     private void add(DifferencePlace aspect, Effect effect, List<Deviation> deviations) {
         deviations.add(new Deviation(aspect, effect, diverged));
     }
 
-    /** A stage, and what it last said. */
-    private static final class Side {
-        private final List<String> lines = new ArrayList<>();
-        private final Replayer replayer;
+    /** A subject at work, what it last said, and what it did in all. */
+    private static final class Counted {
+        private final CostUnit unit;
+        private final Side side;
+        private List<String> lines = List.of();
+        private Answer answer;
         private boolean threw;
         private long requests;
         private long refused;
-        private long visits;
+        private long cost;
         private long worst;
 
-        Side(State stage, int cpus) {
-            replayer = new Replayer(stage, cpus, lines::add);
+        Counted(Subject subject, int cpus) {
+            unit = subject.unit();
+            side = subject.load(cpus);
         }
 
-        void replay(Operation operation) {
-            lines.clear();
-            try {
-                replayer.replay(operation);
-            } catch (IOException e) {
-                throw new UncheckedIOException("lines are kept in memory", e);
-            } catch (RuntimeException | StackOverflowError e) {
-                // It is its answer.
-                threw = true;
-                lines.add("threw " + e.toString().replaceAll("\\R", " "));
+        /** What came of the operation that was begun. */
+        void finish(Operation operation) {
+            lines = side.results();
+            answer = null;
+            threw = result().startsWith(Side.THREW);
+            boolean searches = operation instanceof Operation.Alloc;
+            if (threw || !(searches || operation instanceof Operation.AllocFast)) {
                 return;
             }
-            if (operation instanceof Operation.Alloc) {
-                requests++;
-                visits += replayer.visits();
-                worst = Math.max(worst, replayer.visits());
-            } else if (operation instanceof Operation.AllocFast) {
-                requests++;
-            } else {
-                return;
-            }
+            requests++;
             if (result().startsWith("refused")) {
                 refused++;
+            }
+            if (searches) {
+                long one = Answer.cost(result(), unit);
+                cost += one;
+                worst = Math.max(worst, one);
             }
         }
 
@@ -197,12 +200,20 @@ final class LockStep {
             return lines.get(lines.size() - 1);
         }
 
+        Answer answer() {
+            if (answer == null) {
+                answer = Answer.parse(result());
+            }
+            return answer;
+        }
+
+        /** Asked for beside the operations: what was said last stays so. */
         DomainView view(Operation.Domain domain) {
             List<String> said = List.copyOf(lines);
-            replay(new Operation.Dump());
+            side.begin(new Operation.Dump());
+            lines = side.results();
             DomainView view = dumped(domain);
-            lines.clear();
-            lines.addAll(said);
+            lines = said;
             return view;
         }
 
@@ -212,7 +223,7 @@ final class LockStep {
         }
 
         Totals totals() {
-            return new Totals(requests, refused, visits, worst);
+            return new Totals(requests, refused, cost, worst);
         }
     }
 }

@@ -82,6 +82,9 @@ public enum Mechanism {
     /** The domain is older than what is kept of it. */
     UNEXAMINED("the domain was too old to look the reason up"),
 
+    /** Whoever wrote this C may say. */
+    UNKNOWN_CODE("it is code whose rules are not known here"),
+
     /** None of these. */
     UNEXPLAINED("no rule that is known explains it");
 

@@ -81,15 +81,16 @@ final class Minimiser {
 
     /** Where a trace first shows a sort of difference. */
     private OptionalInt anywhere(Difference.Sort sort, Trace trace) {
-        Comparison comparison = new Comparison(pair, rule, trace.cpus());
-        for (int index = 0;
-                index < trace.operations().size() && !comparison.lockStep().isOver();
-                index++) {
-            if (has(sort, comparison.step(trace.operations().get(index)))) {
-                return OptionalInt.of(index);
+        try (Comparison comparison = new Comparison(pair, rule, trace.cpus())) {
+            for (int index = 0;
+                    index < trace.operations().size() && !comparison.lockStep().isOver();
+                    index++) {
+                if (has(sort, comparison.step(trace.operations().get(index)))) {
+                    return OptionalInt.of(index);
+                }
             }
+            return OptionalInt.empty();
         }
-        return OptionalInt.empty();
     }
 
     /**
@@ -98,13 +99,14 @@ final class Minimiser {
      */
     private OptionalInt atTheEnd(Difference first, Trace trace) {
         int last = trace.operations().size() - 1;
-        Comparison comparison = new Comparison(pair, rule, trace.cpus());
-        boolean shows = last > 0
-                && comparison.skipTo(trace, last)
-                && comparison.step(trace.operations().get(last)).stream()
-                        .anyMatch(difference -> difference.sort().equals(first.sort())
-                                && difference.from().took() == first.from().took());
-        return shows ? OptionalInt.of(last) : OptionalInt.empty();
+        try (Comparison comparison = new Comparison(pair, rule, trace.cpus())) {
+            boolean shows = last > 0
+                    && comparison.skipTo(trace, last)
+                    && comparison.step(trace.operations().get(last)).stream()
+                            .anyMatch(difference -> difference.sort().equals(first.sort())
+                                    && difference.from().took() == first.from().took());
+            return shows ? OptionalInt.of(last) : OptionalInt.empty();
+        }
     }
 
     private static boolean has(Difference.Sort sort, List<Difference> differences) {
@@ -112,7 +114,12 @@ final class Minimiser {
     }
 
     private Optional<Finding.Minimal> show(Difference.Sort sort, Trace trace) {
-        Comparison comparison = new Comparison(pair, rule, trace.cpus());
+        try (Comparison comparison = new Comparison(pair, rule, trace.cpus())) {
+            return show(sort, trace, comparison);
+        }
+    }
+
+    private static Optional<Finding.Minimal> show(Difference.Sort sort, Trace trace, Comparison comparison) {
         LockStep lockStep = comparison.lockStep();
         List<Operation> operations = trace.operations();
         int last = operations.size() - 1;

@@ -8,7 +8,7 @@ import org.iovakit.trace.Operation;
 
 /**
  * Remembers how requests went, roughly: what was asked, how it came out, and by the order of magnitude what each side
- * visited. Something that was not there before may be a step towards a difference. Not thread-safe.
+ * costs. Something that was not there before may be a step towards a difference. Not thread-safe.
  */
 final class Novelty {
     private final Set<Integer> known = new HashSet<>();
@@ -26,14 +26,14 @@ final class Novelty {
                 alloc.aligned() && alloc.size() > 1,
                 is32bit,
                 from.word(),
-                magnitude(from.visits()),
-                magnitude(to.visits()),
-                Long.signum(to.visits() - from.visits()),
+                magnitude(from.cost()),
+                magnitude(to.cost()),
+                Long.signum(to.cost() - from.cost()),
                 from.max32().equals(to.max32()),
                 from.outcome().equals(to.outcome())));
     }
 
-    private static int magnitude(long visits) {
-        return 64 - Long.numberOfLeadingZeros(visits);
+    private static int magnitude(long cost) {
+        return 64 - Long.numberOfLeadingZeros(cost);
     }
 }

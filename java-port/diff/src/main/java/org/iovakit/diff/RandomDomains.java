@@ -9,7 +9,7 @@ import org.iovakit.trace.Operation;
  * Where random operations are done on both sides, one domain after the other. Handles are counted from the domain on.
  * After an exception both sides are loaded anew, and what is left of the domain is not done. Not thread-safe.
  */
-final class RandomDomains {
+final class RandomDomains implements AutoCloseable {
     private final Pair pair;
     private final CostRule rule;
     private final int cpus;
@@ -117,10 +117,12 @@ final class RandomDomains {
         return operations;
     }
 
-    /** Adds up what the sides did that are about to go. */
-    void close() {
+    /** Adds up what the sides did, and lets them go. */
+    @Override
+    public void close() {
         from = from.plus(comparison.lockStep().fromTotals());
         to = to.plus(comparison.lockStep().toTotals());
+        comparison.close();
     }
 
     Totals fromTotals() {

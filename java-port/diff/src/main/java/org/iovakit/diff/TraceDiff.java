@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
 
-/** Compares two stages on a given trace. */
+/** Compares two subjects on a given trace. */
 public final class TraceDiff {
     private static final int PROGRESS_STEP = 1 << 12;
 
@@ -39,9 +39,9 @@ public final class TraceDiff {
      */
     public static DiffResult run(Pair pair, CostRule rule, Set<Kind> kinds, TraceSource trace, LongConsumer progress)
             throws IOException {
-        Comparison comparison = new Comparison(pair, rule, trace.cpus());
         Sightings sightings = new Sightings(kinds);
-        try (TraceSource.Cursor cursor = trace.open()) {
+        try (Comparison comparison = new Comparison(pair, rule, trace.cpus());
+                TraceSource.Cursor cursor = trace.open()) {
             for (Operation operation = cursor.next();
                     operation != null && !comparison.lockStep().isOver();
                     operation = cursor.next()) {
@@ -52,13 +52,13 @@ public final class TraceDiff {
                     progress.accept(PROGRESS_STEP);
                 }
             }
+            LockStep lockStep = comparison.lockStep();
+            return new DiffResult(
+                    pair,
+                    comparison.operations(),
+                    sightings.findings(new Minimiser(pair, rule)),
+                    lockStep.fromTotals(),
+                    lockStep.toTotals());
         }
-        LockStep lockStep = comparison.lockStep();
-        return new DiffResult(
-                pair,
-                comparison.operations(),
-                sightings.findings(new Minimiser(pair, rule)),
-                lockStep.fromTotals(),
-                lockStep.toTotals());
     }
 }

@@ -33,7 +33,8 @@ class GrowthTest {
 
     @Test
     void theSearchThatIsBlindToLimitsIsLinearAndPatch3CuresIt() {
-        Growth blind = Growth.measure(StageTree.installed().lineage("kunit").get(2), sizes());
+        Growth blind = Growth.measure(
+                new StageSubject(StageTree.installed().lineage("kunit").get(2)), sizes());
         assertEquals(List.of(100L, 400L, 1600L), blind.ranges());
         assertEquals(Growth.Order.LINEAR, blind.medianOrder());
         assertTrue(blind.median().get(2) > 1600, blind.toString());
@@ -71,7 +72,7 @@ class GrowthTest {
         "16, 50, 100, LINEAR",
     })
     void orders(long a, long b, long c, Growth.Order order) {
-        Growth growth = new Growth(List.of(100L, 400L, 1600L), List.of(a, b, c), List.of(1L, 1L, 1L));
+        Growth growth = new Growth(List.of(100L, 400L, 1600L), List.of(a, b, c), List.of(1L, 1L, 1L), CostUnit.VISITS);
         assertEquals(order, growth.medianOrder());
         assertEquals(Growth.Order.CONSTANT, growth.worstOrder());
     }

@@ -20,7 +20,7 @@ public final class ModelChecker {
     private final State stage;
     private final SmallDomain domain;
     private final Model model;
-    private final LoadedStage subject;
+    private final LoadedStage loaded;
     private final Exploration.Paths paths;
 
     /** States that were reached; null for those that have been gone on from. */
@@ -33,7 +33,7 @@ public final class ModelChecker {
         this.stage = stage;
         this.domain = domain;
         this.model = new Model(stage.searchTraits(), domain);
-        this.subject = new LoadedStage(stage, domain);
+        this.loaded = new LoadedStage(stage, domain);
         this.paths = new Exploration.Paths(domain.operations());
     }
 
@@ -47,8 +47,8 @@ public final class ModelChecker {
     }
 
     private Exploration explore(int length) {
-        subject.restart(List.of());
-        reach(subject.state(), 0, 0);
+        loaded.restart(List.of());
+        reach(loaded.state(), 0, 0);
         int from = 0;
         for (int depth = 0; depth < length && from < paths.size(); depth++) {
             int end = paths.size();
@@ -83,12 +83,12 @@ public final class ModelChecker {
         for (int step = 0; step < paths.operations().size(); step++) {
             Operation operation = paths.operations().get(step);
             if (moved) {
-                subject.restart(path);
+                loaded.restart(path);
             }
             transitions++;
             try {
-                Optional<PfnRange> answer = subject.apply(operation);
-                DomainState after = subject.state();
+                Optional<PfnRange> answer = loaded.apply(operation);
+                DomainState after = loaded.state();
                 moved = !after.equals(before);
                 Optional<String> wrong = judge(
                         model.expected(picture, operation), answer, after, moved ? after.picture(domain) : picture);
@@ -110,7 +110,7 @@ public final class ModelChecker {
         if (!actual.equals(expected)) {
             return Optional.of("expected " + expected + "\ncame     " + actual);
         }
-        List<String> findings = subject.findings();
+        List<String> findings = loaded.findings();
         if (!findings.isEmpty()) {
             return Optional.of(String.join("\n", findings));
         }
@@ -124,9 +124,9 @@ public final class ModelChecker {
             Optional<PfnRange> holder = picture.ranges().stream()
                     .filter(range -> range.overlaps(at, at))
                     .findFirst();
-            if (!subject.find(pfn).equals(holder)) {
+            if (!loaded.find(pfn).equals(holder)) {
                 return Optional.of(
-                        "find 0x" + Long.toHexString(pfn) + " gives " + subject.find(pfn) + ", not " + holder);
+                        "find 0x" + Long.toHexString(pfn) + " gives " + loaded.find(pfn) + ", not " + holder);
             }
         }
         return Optional.empty();

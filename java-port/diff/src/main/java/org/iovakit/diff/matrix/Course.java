@@ -7,7 +7,7 @@ import org.iovakit.diff.Growth;
 /**
  * A scenario at one stage, over its sizes.
  *
- * @param stage its number
+ * @param stage its index among the subjects: of the stages of a series, its number
  * @param samples one a size, the smallest first; two or more
  */
 public record Course(int stage, List<Sample> samples) {
@@ -24,7 +24,7 @@ public record Course(int stage, List<Sample> samples) {
     public Growth.Order growth() {
         return MeanGrowth.of(samples.stream()
                 .map(sample ->
-                        new MeanGrowth.Point(sample.ranges(), sample.visits().mean()))
+                        new MeanGrowth.Point(sample.ranges(), sample.cost().mean()))
                 .toList());
     }
 }

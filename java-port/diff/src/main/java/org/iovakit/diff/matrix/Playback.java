@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.diff.matrix;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import org.iovakit.domain.State;
+import org.iovakit.diff.Answer;
+import org.iovakit.diff.CostUnit;
+import org.iovakit.diff.Side;
+import org.iovakit.diff.Subject;
 import org.iovakit.trace.DumpedRange;
 import org.iovakit.trace.Operation;
-import org.iovakit.trace.Replayer;
 
-/** The Java of a stage, which does one operation after the other. Not thread-safe. */
-final class Playback {
+/** A subject that does one operation after the other. Not thread-safe. */
+final class Playback implements AutoCloseable {
     /** The lowest pfn of the anchor, where there is one. */
     private static final long ANCHOR = ~0L;
 
-    private final Replayer replayer;
+    private final CostUnit unit;
+    private final Side side;
+
     /** Lowest pfns. */
     private final Set<Long> reserved = new HashSet<>();
 
@@ -23,27 +26,22 @@ final class Playback {
     private String result;
     private FootprintReader footprint;
 
-    /** Loads the stage. */
-    Playback(State stage, int cpus) {
-        replayer = new Replayer(stage, cpus, this::line);
-    }
-
-    private void line(String line) {
-        result = line;
-        if (footprint != null && line.startsWith(" ")) {
-            DumpedRange range = DumpedRange.parse(line);
-            if (range.pfnLo() != ANCHOR) {
-                footprint.add(range.pfnLo(), range.pfnHi(), reserved.contains(range.pfnLo()));
-            }
-        }
+    /** Loads the subject. */
+    Playback(Subject subject, int cpus) {
+        unit = subject.unit();
+        side = subject.load(cpus);
     }
 
     /** Does the next operation. */
     void play(Operation operation) {
-        try {
-            replayer.replay(operation);
-        } catch (IOException e) {
-            throw new UncheckedIOException("results are kept in memory", e);
+        side.begin(operation);
+        List<String> lines = side.results();
+        result = lines.get(lines.size() - 1);
+        if (result.startsWith(Side.THREW)) {
+            throw new IllegalStateException(operation + ": " + result);
+        }
+        if (footprint != null) {
+            lines.subList(0, lines.size() - 1).forEach(this::add);
         }
         if (operation instanceof Operation.Domain domain) {
             granule = domain.granule();
@@ -58,9 +56,9 @@ final class Playback {
         return result.startsWith("refused");
     }
 
-    /** Nodes that the last operation visited. */
-    long visits() {
-        return replayer.visits();
+    /** What the last operation cost; 0 where nothing was counted. */
+    long cost() {
+        return Math.max(0, Answer.cost(result, unit));
     }
 
     /** How the ranges of the domain lie; there has to be one. */
@@ -68,5 +66,17 @@ final class Playback {
         footprint = new FootprintReader((1L << 32) / granule);
         play(new Operation.Dump());
         return footprint.footprint();
+    }
+
+    private void add(String line) {
+        DumpedRange range = DumpedRange.parse(line);
+        if (range.pfnLo() != ANCHOR) {
+            footprint.add(range.pfnLo(), range.pfnHi(), reserved.contains(range.pfnLo()));
+        }
+    }
+
+    @Override
+    public void close() {
+        side.close();
     }
 }

@@ -4,23 +4,23 @@ package org.iovakit.diff.matrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
-import org.iovakit.domain.State;
+import org.iovakit.diff.Subject;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.scenario.ScenarioTrace;
 
-/** Plays a scenario on the Java of a stage, and counts. */
+/** Plays a scenario on a subject, and counts. */
 final class Probe {
     private Probe() {}
 
-    static Sample run(State stage, ScenarioTrace trace) {
-        Playback playback = new Playback(stage, trace.cpus());
+    static Sample run(Subject subject, ScenarioTrace trace) {
         BitSet refusals = new BitSet();
         int requests = 0;
         long measured = 0;
-        long visits = 0;
+        long cost = 0;
         long worst = 0;
-        try (TraceSource.Cursor cursor = trace.open()) {
+        try (Playback playback = new Playback(subject, trace.cpus());
+                TraceSource.Cursor cursor = trace.open()) {
             long index = 0;
             for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
                 playback.play(operation);
@@ -29,17 +29,17 @@ final class Probe {
                 }
                 if (trace.measures(index++, operation)) {
                     measured++;
-                    visits += playback.visits();
-                    worst = Math.max(worst, playback.visits());
+                    cost += playback.cost();
+                    worst = Math.max(worst, playback.cost());
                 }
             }
+            return new Sample(
+                    trace.settings().ranges(),
+                    new Outcome(requests, refusals),
+                    playback.footprint(),
+                    new Cost(measured, cost, worst, subject.unit()));
         } catch (IOException e) {
             throw new UncheckedIOException("a scenario reads no file", e);
         }
-        return new Sample(
-                trace.settings().ranges(),
-                new Outcome(requests, refusals),
-                playback.footprint(),
-                new Visits(measured, visits, worst));
     }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.iovakit.diff.CostRule;
 import org.iovakit.diff.Pair;
-import org.iovakit.domain.State;
+import org.iovakit.diff.Subject;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 
@@ -23,7 +23,7 @@ import org.iovakit.trace.Trace;
  * @param cured a later stage that is no longer worse, where there is one: of a cost it visits at most half as many nodes,
  *     so that the trace shows what is cured there, and nothing else that costs more
  */
-public record Regression(Aspect aspect, List<Pair> pairs, Optional<State> cured) {
+public record Regression(Aspect aspect, List<Pair> pairs, Optional<Subject> cured) {
     public Regression {
         pairs = List.copyOf(pairs);
     }
@@ -34,19 +34,18 @@ public record Regression(Aspect aspect, List<Pair> pairs, Optional<State> cured)
      * @param places of one scenario and one aspect; one or more
      */
     public static Regression of(Matrix matrix, List<Worse> places) {
-        List<State> stages = matrix.stages();
+        List<Subject> subjects = matrix.subjects();
         List<Worse> all = matrix.worse();
         Worse last = places.get(places.size() - 1);
         // Only against the base are the later ones judged, too.
-        Optional<State> cured = stages.stream()
-                .filter(stage -> last.against() == 0 && stage.number() > last.stage())
-                .filter(stage ->
-                        !all.contains(new Worse(last.scenario(), last.aspect(), stage.number(), last.against())))
+        Optional<Subject> cured = IntStream.range(last.stage() + 1, last.against() == 0 ? subjects.size() : 0)
+                .filter(stage -> !all.contains(new Worse(last.scenario(), last.aspect(), stage, last.against())))
+                .mapToObj(subjects::get)
                 .findFirst();
         return new Regression(
                 last.aspect(),
                 places.stream()
-                        .map(place -> new Pair(stages.get(place.against()), stages.get(place.stage())))
+                        .map(place -> new Pair(subjects.get(place.against()), subjects.get(place.stage())))
                         .toList(),
                 cured);
     }
@@ -56,10 +55,10 @@ public record Regression(Aspect aspect, List<Pair> pairs, Optional<State> cured)
         if (trace.operations().stream().noneMatch(Operation.Domain.class::isInstance)) {
             return OptionalInt.empty();
         }
-        Map<State, Play> plays = new HashMap<>();
+        Map<Subject, Play> plays = new HashMap<>();
         pairs.forEach(pair -> {
-            plays.computeIfAbsent(pair.from(), stage -> new Play(stage, trace));
-            plays.computeIfAbsent(pair.to(), stage -> new Play(stage, trace));
+            plays.computeIfAbsent(pair.from(), one -> new Play(one, trace));
+            plays.computeIfAbsent(pair.to(), one -> new Play(one, trace));
         });
         cured.ifPresent(stage -> plays.computeIfAbsent(stage, one -> new Play(one, trace)));
         int last = trace.operations().size() - 1;
@@ -68,7 +67,7 @@ public record Regression(Aspect aspect, List<Pair> pairs, Optional<State> cured)
                 .findFirst();
     }
 
-    private boolean shows(int index, Map<State, Play> plays, Pair pair) {
+    private boolean shows(int index, Map<Subject, Play> plays, Pair pair) {
         Play from = plays.get(pair.from());
         Play to = plays.get(pair.to());
         return switch (aspect) {

@@ -6,4 +6,4 @@ package org.iovakit.diff.matrix;
  *
  * @param ranges in the domain
  */
-public record Sample(long ranges, Outcome outcome, Footprint footprint, Visits visits) {}
+public record Sample(long ranges, Outcome outcome, Footprint footprint, Cost cost) {}

@@ -4,6 +4,7 @@ package org.iovakit.diff.matrix;
 import java.util.EnumMap;
 import java.util.Map;
 import org.iovakit.diff.CostRule;
+import org.iovakit.diff.CostUnit;
 
 /**
  * How much more is worse. Everything is counted, nothing timed, so the same measures come out each time; the tolerance is
@@ -20,9 +21,9 @@ public final class Tolerance {
 
     /**
      * Visits, mean and worst: twice as many, and at least 16. A request that the caches serve, or that is refused unseen,
-     * counts as one visit.
+     * counts as one visit. Where something else is counted, it is twice as much of that, and at least what counts there.
      */
-    public static final CostRule COST = new CostRule(2, 16);
+    public static final CostRule COST = new CostRule(2, CostUnit.VISITS.floor());
 
     private Tolerance() {}
 
@@ -33,7 +34,7 @@ public final class Tolerance {
         Sample otherSample = other.largest();
         verdicts.put(Aspect.OUTCOME, outcome(sample.outcome(), otherSample.outcome()));
         verdicts.put(Aspect.FOOTPRINT, footprint(sample.footprint(), otherSample.footprint()));
-        verdicts.put(Aspect.VISITS, visits(sample.visits(), otherSample.visits()));
+        verdicts.put(Aspect.VISITS, cost(sample.cost(), otherSample.cost()));
         verdicts.put(Aspect.GROWTH, growth(course, other));
         return verdicts;
     }
@@ -56,23 +57,25 @@ public final class Tolerance {
         return count - other >= atLeast && PART * (count - other) >= other;
     }
 
-    static Comparison visits(Visits visits, Visits other) {
-        return Comparison.of(isDearer(visits, other), isDearer(other, visits));
+    static Comparison cost(Cost cost, Cost other) {
+        return Comparison.of(isDearer(cost, other), isDearer(other, cost));
     }
 
-    private static boolean isDearer(Visits visits, Visits other) {
-        return isDearer(visits.mean(), other.mean()) || isDearer((double) visits.worst(), (double) other.worst());
+    private static boolean isDearer(Cost cost, Cost other) {
+        long floor = cost.unit().floor();
+        return isDearer(cost.mean(), other.mean(), floor)
+                || isDearer((double) cost.worst(), (double) other.worst(), floor);
     }
 
-    private static boolean isDearer(double visits, double other) {
-        return visits >= COST.floor() && visits >= COST.factor() * Math.max(1, other);
+    private static boolean isDearer(double cost, double other, long floor) {
+        return cost >= floor && cost >= COST.factor() * Math.max(1, other);
     }
 
     /** The class tells, unless the one that grows faster is still the cheaper at the largest size. */
     private static Comparison growth(Course course, Course other) {
         int order = course.growth().compareTo(other.growth());
-        double visits = course.largest().visits().mean();
-        double otherVisits = other.largest().visits().mean();
-        return Comparison.of(order > 0 && visits >= otherVisits, order < 0 && visits <= otherVisits);
+        double cost = course.largest().cost().mean();
+        double otherCost = other.largest().cost().mean();
+        return Comparison.of(order > 0 && cost >= otherCost, order < 0 && cost <= otherCost);
     }
 }

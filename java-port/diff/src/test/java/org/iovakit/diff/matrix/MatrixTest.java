@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.iovakit.diff.Growth;
 import org.iovakit.diff.Pair;
+import org.iovakit.diff.StageSubject;
+import org.iovakit.diff.Subject;
 import org.iovakit.domain.StageTree;
-import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.scenario.Scenario;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class MatrixTest {
     private static Row row(String scenario) {
-        return Matrix.measure(StageTree.installed().lineage("kunit"), List.of(Scenarios.get(scenario)), () -> {})
+        return Matrix.measure(
+                        StageSubject.of(StageTree.installed().lineage("kunit")),
+                        List.of(Scenarios.get(scenario)),
+                        () -> {})
                 .rows()
                 .get(0);
     }
@@ -51,15 +55,15 @@ class MatrixTest {
                         Growth.Order.LOGARITHMIC),
                 row.courses().stream().map(Course::growth).toList());
         // Of 8000 ranges 4000 stay, which every other walk passes, down to the room of the range just freed.
-        assertEquals(4000, row.courses().get(0).largest().visits().worst());
+        assertEquals(4000, row.courses().get(0).largest().cost().worst());
     }
 
     /** In lock-step with itself nothing is better or worse, and it comes out the same again. */
     @Test
     void aStageIsEqualToItself() {
-        List<State> twice = List.of(
+        List<Subject> twice = StageSubject.of(List.of(
                 StageTree.installed().lineage("kunit").get(4),
-                StageTree.installed().lineage("kunit").get(4));
+                StageTree.installed().lineage("kunit").get(4)));
         List<Scenario> scenarios = List.of(Scenarios.get("near-exhaustion"), Scenarios.get("cpu-hotplug"));
         AtomicInteger plays = new AtomicInteger();
         Matrix matrix = Matrix.measure(twice, scenarios, plays::incrementAndGet);

@@ -59,7 +59,7 @@ class ToleranceTest {
         "20, 50, 10, 100, WORSE",
     })
     void twiceTheVisitsAreWorse(long mean, long worst, long otherMean, long otherWorst, Comparison verdict) {
-        assertEquals(verdict, Tolerance.visits(new Visits(1, mean, worst), new Visits(1, otherMean, otherWorst)));
+        assertEquals(verdict, Tolerance.cost(new Cost(1, mean, worst), new Cost(1, otherMean, otherWorst)));
     }
 
     private static Growth.Order order(double... visits) {
@@ -90,7 +90,7 @@ class ToleranceTest {
                                 500L << (2 * index),
                                 refused(0),
                                 new Footprint(0, 0),
-                                new Visits(10, Math.round(10 * means[index]), 1000)))
+                                new Cost(10, Math.round(10 * means[index]), 1000)))
                         .toList());
     }
 

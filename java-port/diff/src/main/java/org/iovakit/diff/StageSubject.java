@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.diff;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.iovakit.domain.State;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.Replayer;
+
+/** The Java of a stage. */
+public record StageSubject(State state) implements Subject {
+    /** Several. */
+    public static List<Subject> of(List<State> states) {
+        return states.stream().map(state -> (Subject) new StageSubject(state)).toList();
+    }
+
+    @Override
+    public String label() {
+        return state.label();
+    }
+
+    @Override
+    public String title() {
+        return "stage " + state.label();
+    }
+
+    @Override
+    public String name() {
+        return state.name();
+    }
+
+    @Override
+    public Optional<State> stage() {
+        return Optional.of(state);
+    }
+
+    @Override
+    public CostUnit unit() {
+        return CostUnit.VISITS;
+    }
+
+    @Override
+    public Side load(int cpus) {
+        return new Loaded(state, cpus);
+    }
+
+    private static final class Loaded implements Side {
+        private final List<String> lines = new ArrayList<>();
+        private final Replayer replayer;
+
+        Loaded(State state, int cpus) {
+            replayer = new Replayer(state, cpus, lines::add);
+        }
+
+        @Override
+        public void begin(Operation operation) {
+            lines.clear();
+            try {
+                replayer.replay(operation);
+            } catch (IOException e) {
+                throw new UncheckedIOException("lines are kept in memory", e);
+            } catch (RuntimeException | StackOverflowError e) {
+                // It is its answer.
+                lines.add(THREW + e.toString().replaceAll("\\R", " "));
+            }
+        }
+
+        @Override
+        public List<String> results() {
+            return lines;
+        }
+
+        @Override
+        public List<String> verify() {
+            return replayer.verify();
+        }
+
+        @Override
+        public void close() {
+            // Nothing of it is outside of Java.
+        }
+    }
+}
