@@ -4,6 +4,7 @@ package org.iovakit.patchgen.trailers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.iovakit.patchgen.mail.Person;
 
 /**
  * Which trailers are taken from replies: those by which somebody speaks for themselves. A sign-off is one of them only where
@@ -28,7 +29,7 @@ final class CollectedTokens {
      *
      * @param coDevelopers those that the patch names
      */
-    static boolean isCollected(Trailer trailer, List<Trailer.Person> coDevelopers) {
+    static boolean isCollected(Trailer trailer, List<Person> coDevelopers) {
         return ALL.contains(trailer.token())
                 || (SignOffs.isSignOff(trailer)
                         && trailer.person().stream()

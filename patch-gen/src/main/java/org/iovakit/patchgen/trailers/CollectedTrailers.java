@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.file.AtomicFile;
+import org.iovakit.patchgen.mail.Person;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFolder;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -160,7 +161,7 @@ public final class CollectedTrailers {
 
         CollectedTrailer trailer(Series series) throws PatchGenException {
             Optional<Trailer> read = Trailer.parse(line == null ? "" : line);
-            List<Trailer.Person> developers =
+            List<Person> developers =
                     read.filter(SignOffs::isSignOff).isPresent() ? SignOffs.coDevelopers(series, patch) : List.of();
             Trailer trailer = read.filter(parsed -> parsed.person().isPresent())
                     .filter(parsed -> CollectedTokens.isCollected(parsed, developers))

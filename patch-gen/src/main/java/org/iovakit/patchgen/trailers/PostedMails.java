@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.iovakit.patchgen.mail.Mail;
+import org.iovakit.patchgen.mail.PatchSubject;
 
 /**
  * The mails that a series was posted in, and what a reply is about. They are known by their Message-IDs where somebody has

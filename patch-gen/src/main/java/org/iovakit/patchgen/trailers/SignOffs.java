@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.mail.Person;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFolder;
 
@@ -83,14 +84,14 @@ public final class SignOffs {
     }
 
     /** The co-developers that a text names. */
-    static List<Trailer.Person> coDevelopers(String text) {
+    static List<Person> coDevelopers(String text) {
         return values(DEVELOPED, text).stream()
                 .flatMap(value -> new Trailer(DEVELOPED, value).person().stream())
                 .toList();
     }
 
     /** The co-developers that a template of a series names in so many words; none if there is no such template. */
-    static List<Trailer.Person> coDevelopers(Series series, String template) throws PatchGenException {
+    static List<Person> coDevelopers(Series series, String template) throws PatchGenException {
         if (!series.file().patches().contains(template)) {
             return List.of();
         }
@@ -112,7 +113,7 @@ public final class SignOffs {
         List<String> placed = new ArrayList<>();
         for (String line : lines) {
             placed.add(line);
-            for (Trailer.Person developer : coDevelopers(line)) {
+            for (Person developer : coDevelopers(line)) {
                 signOffs(collected)
                         .filter(signed -> signed.person().orElseThrow().hasAddress(developer.address()))
                         .filter(signed -> there.stream().noneMatch(signed::repeats))

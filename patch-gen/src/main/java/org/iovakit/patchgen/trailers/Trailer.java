@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.mail.Mailbox;
+import org.iovakit.patchgen.mail.Person;
 
 /**
  * A line at the end of a commit message that says who had what to do with it. Immutable.
@@ -43,19 +44,6 @@ public record Trailer(String token, String value) {
     private static String usual(String token) {
         return token.substring(0, 1).toUpperCase(Locale.ROOT)
                 + token.substring(1).toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * Who is named.
-     *
-     * @param name empty where there is an address alone
-     * @param address without angle brackets
-     */
-    public record Person(String name, String address) {
-        /** Whether both have that address; mail servers that tell upper case from lower are not to be found. */
-        public boolean hasAddress(String other) {
-            return address.equalsIgnoreCase(other);
-        }
     }
 
     /** The person, if the value is one: {@code Name <address>}, and a comment perhaps. */

@@ -17,6 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.mail.Mail;
+import org.iovakit.patchgen.mail.MailFile;
+import org.iovakit.patchgen.mail.MailParser;
+import org.iovakit.patchgen.mail.Person;
 
 /** Collects the trailers that replies give to the patches of a series. */
 public final class TrailerCollector {
@@ -26,7 +30,7 @@ public final class TrailerCollector {
     private final Map<String, String> titles;
     private final int version;
     private final boolean sloppy;
-    private final Map<String, List<Trailer.Person>> coDevelopers;
+    private final Map<String, List<Person>> coDevelopers;
     private final CollectedTrailers before;
     private final List<CollectedTrailer> taken = new ArrayList<>();
 
@@ -165,7 +169,7 @@ public final class TrailerCollector {
     }
 
     /** By address, or by name, as people have more than one address. */
-    private static boolean isOfSender(Trailer.Person person, Trailer.Person sender) {
+    private static boolean isOfSender(Person person, Person sender) {
         return person.hasAddress(sender.address())
                 || (!person.name().isBlank() && words(person.name()).equals(words(sender.name())));
     }
@@ -176,7 +180,7 @@ public final class TrailerCollector {
                 name.toLowerCase(Locale.ROOT).replace(',', ' ').strip().split("\\s+", -1)));
     }
 
-    private static String name(Trailer.Person person) {
+    private static String name(Person person) {
         return person.name().isEmpty() ? person.address() : person.name() + " <" + person.address() + ">";
     }
 }

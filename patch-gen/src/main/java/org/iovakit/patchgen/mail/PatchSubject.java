@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.patchgen.trailers;
+package org.iovakit.patchgen.mail;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param number the number of the patch in its series; 0 is the cover letter
  * @param title what stands behind the brackets
  */
-record PatchSubject(boolean reply, int version, int number, String title) {
+public record PatchSubject(boolean reply, int version, int number, String title) {
     /** Characters; for a longer one, the stack would have to grow with the number of its prefixes. */
     private static final int LONGEST = 1000;
 
@@ -24,7 +24,7 @@ record PatchSubject(boolean reply, int version, int number, String title) {
     private static final Pattern NUMBER = Pattern.compile("(?:^|\\s)(\\d{1,4})/\\d{1,4}(?:\\s|$)");
 
     /** Reads a subject; empty if it is none of these. */
-    static Optional<PatchSubject> parse(String subject) {
+    public static Optional<PatchSubject> parse(String subject) {
         if (subject.length() > LONGEST) {
             return Optional.empty();
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.patchgen.trailers;
+package org.iovakit.patchgen.mail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,7 +27,7 @@ import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
 
 /** Reads an email: threading, sender, and the text that a person would see. */
-final class MailParser {
+public final class MailParser {
     private static final Pattern ID = Pattern.compile("<([^<>\\s]+)>");
 
     private MailParser() {}
@@ -37,7 +37,7 @@ final class MailParser {
      *
      * @throws IOException if it is not one
      */
-    static Mail parse(InputStream bytes) throws IOException {
+    public static Mail parse(InputStream bytes) throws IOException {
         DefaultMessageBuilder builder = new DefaultMessageBuilder();
         // Lists carry patches of any length.
         builder.setMimeEntityConfig(MimeConfig.PERMISSIVE);
@@ -71,12 +71,12 @@ final class MailParser {
                         .toList();
     }
 
-    private static Trailer.Person sender(Message message) {
+    private static Person sender(Message message) {
         if (message.getFrom() == null || message.getFrom().isEmpty()) {
-            return new Trailer.Person("", "");
+            return new Person("", "");
         }
         Mailbox from = message.getFrom().get(0);
-        return new Trailer.Person(Objects.requireNonNullElse(from.getName(), ""), from.getAddress());
+        return new Person(Objects.requireNonNullElse(from.getName(), ""), from.getAddress());
     }
 
     /** The first part that is plain text, and no attachment. */

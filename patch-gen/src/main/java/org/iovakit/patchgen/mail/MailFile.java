@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.patchgen.trailers;
+package org.iovakit.patchgen.mail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -22,7 +22,7 @@ import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 
 /** Mails in a file, as they come from an archive or a mail program: an mbox or a single mail, packed or not; a maildir. */
-final class MailFile {
+public final class MailFile {
     private static final int GZIP_0 = 0x1f;
     private static final int GZIP_1 = 0x8b;
     /** What begins each mail: an address, or whatever the program has instead, and a date. */
@@ -39,7 +39,7 @@ final class MailFile {
      *
      * @throws PatchGenException if it cannot be read, or holds no mail
      */
-    static List<Mail> read(Path path) throws PatchGenException {
+    public static List<Mail> read(Path path) throws PatchGenException {
         List<Mail> mails = new ArrayList<>();
         try {
             if (Files.isDirectory(path)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.patchgen.trailers;
+package org.iovakit.patchgen.mail;
 
 import java.util.List;
 
@@ -12,4 +12,4 @@ import java.util.List;
  * @param from who wrote it
  * @param text its plain text, decoded; empty if it has none
  */
-record Mail(String messageId, List<String> ancestors, String subject, Trailer.Person from, String text) {}
+public record Mail(String messageId, List<String> ancestors, String subject, Person from, String text) {}
