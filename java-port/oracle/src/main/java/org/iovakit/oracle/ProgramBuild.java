@@ -48,6 +48,8 @@ final class ProgramBuild {
                 .add(recipe.units())
                 .add(recipe.options())
                 .add(recipe.flags())
+                .add(recipe.unitOptions())
+                .add(recipe.hosted())
                 .add(LANGUAGE)
                 // Which of these it knows is told by its version, and asking takes longer than the rest of this.
                 .add(Shim.KERNEL_SEMANTICS)
@@ -64,7 +66,7 @@ final class ProgramBuild {
     void make(Path executable) throws IOException {
         List<Path> parts = new ArrayList<>();
         // These first: where one does not compile, nothing else need be.
-        List<String> all = BuildTree.concat(recipe.options(), recipe.flags());
+        List<String> all = BuildTree.concat(unitOptions(), recipe.flags());
         for (String unit : recipe.units()) {
             Path object = tree.path().resolve(name(unit) + ".o");
             demand(tree.compileKernelUnit(unit, all, object), unit);
@@ -73,16 +75,23 @@ final class ProgramBuild {
         parts.add(rbtree());
         parts.add(program());
         parts.add(runtime());
+        if (!recipe.hosted().isEmpty()) {
+            parts.add(hosted());
+        }
         demand(tree.link(parts, recipe.options(), executable), recipe.name());
+    }
+
+    private List<String> unitOptions() {
+        return BuildTree.concat(recipe.options(), recipe.unitOptions());
     }
 
     private Path rbtree() throws IOException {
         String unit = KernelFiles.RBTREE_C;
-        List<String> flags = BuildTree.concat(compiler.supported(Shim.KERNEL_SEMANTICS), recipe.options());
+        List<String> flags = BuildTree.concat(compiler.supported(Shim.KERNEL_SEMANTICS), unitOptions());
         Content content =
                 content(flags, List.of(unit)).add(files(KernelFiles.HEADERS)).add(files(List.of(unit)));
         return objects.file(
-                "rbtree", content, object -> demand(tree.compileKernelUnit(unit, recipe.options(), object), unit));
+                "rbtree", content, object -> demand(tree.compileKernelUnit(unit, unitOptions(), object), unit));
     }
 
     private Path program() throws IOException {
@@ -102,6 +111,14 @@ final class ProgramBuild {
                 "runtime",
                 content(flags, sources),
                 object -> demand(tree.compileRuntime(sources, flags, object), "the shim's runtime"));
+    }
+
+    private Path hosted() throws IOException {
+        List<String> flags = BuildTree.concat(LANGUAGE, recipe.options());
+        return objects.file(
+                "hosted",
+                content(flags, recipe.hosted()),
+                object -> demand(tree.compileHosted(recipe.hosted(), flags, object), "the shim"));
     }
 
     /** What goes into every object file. */

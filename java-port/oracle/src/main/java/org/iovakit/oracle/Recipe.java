@@ -18,8 +18,22 @@ import java.util.TreeSet;
  *     include one of those
  * @param options for every file and for the linker
  * @param flags for every file but the runtime's and lib/rbtree.c
+ * @param unitOptions for the units and lib/rbtree.c alone
+ * @param hosted the shim's C files that see this system's headers and none of the shim's
  */
-record Recipe(String name, List<String> program, List<String> units, List<String> options, List<String> flags) {
+record Recipe(
+        String name,
+        List<String> program,
+        List<String> units,
+        List<String> options,
+        List<String> flags,
+        List<String> unitOptions,
+        List<String> hosted) {
+    /** One without options of the units' own, and all of whose files see the shim's headers. */
+    Recipe(String name, List<String> program, List<String> units, List<String> options, List<String> flags) {
+        this(name, program, units, options, flags, List.of(), List.of());
+    }
+
     /**
      * The kernel's files that it takes, by path: read once, as what is built has to be what a key is made of. Those are
      * among them by which programs see the ranges in its C, in place of the shim's.

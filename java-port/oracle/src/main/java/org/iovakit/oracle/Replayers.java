@@ -23,6 +23,12 @@ public final class Replayers {
         /** Counts nothing, and is as fast as the kernel's code is. */
         FAST("-O2", ""),
 
+        /**
+         * Counts the basic blocks that run under a lock, of whatever code, and keeps that code from all but memory and its
+         * own input and output.
+         */
+        STRANGE("-O2 -DSHIM_GUARDED", "-DREPLAY_BLOCKS -DREPLAY_CONFINED"),
+
         /** Counts visits, and ends at the first report of AddressSanitizer or UndefinedBehaviorSanitizer. */
         SANITIZING(
                 "-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all",
@@ -47,6 +53,14 @@ public final class Replayers {
             .map(file -> Shim.DIRECTORY + "/replay/" + file)
             .toList();
 
+    private static final List<String> CONFINING = List.of(Shim.DIRECTORY + "/replay/confine.c");
+
+    /** Has each basic block call the program. */
+    private static final List<String> BLOCKS = List.of("-fsanitize-coverage=trace-pc");
+
+    /** Nobody has compiled a stranger's code before: what a kernel's build stops at is told with its line. */
+    private static final List<String> STRANGE = BuildTree.concat(BLOCKS, WarningSet.ERRORS);
+
     /** The function that finds room in an augmented tree, whose calls are the visits; else they are steps of a walk. */
     private static final String SEARCH = "__iova_search_free_gap";
 
@@ -68,8 +82,13 @@ public final class Replayers {
     public Path replayer(KernelTree kernel, Kind kind) throws IOException {
         List<String> macros = new ArrayList<>(Kind.words(kind.macros));
         macros.addAll(describe(kernel));
+        List<String> options = Kind.words(kind.options);
+        if (kind == Kind.STRANGE) {
+            List<String> units = List.of(KernelFiles.IOVA_C);
+            return programs.program(new Recipe("replay", PROGRAM, units, options, macros, STRANGE, CONFINING), kernel);
+        }
         String iova = kind == Kind.FAST ? KernelFiles.IOVA_C : COUNTED_IOVA_C;
-        return programs.program(new Recipe("replay", PROGRAM, List.of(iova), Kind.words(kind.options), macros), kernel);
+        return programs.program(new Recipe("replay", PROGRAM, List.of(iova), options, macros), kernel);
     }
 
     /** The macros that tell the replayer what this kernel has. */
@@ -78,10 +97,17 @@ public final class Replayers {
         SortedSet<String> added = members.ofType("iova", "unsigned long");
         added.removeAll(List.of("pfn_lo", "pfn_hi"));
         boolean searches = new String(kernel.read(KernelFiles.IOVA_C), StandardCharsets.ISO_8859_1).contains(SEARCH);
-        return List.of(
+        List<String> macros = new ArrayList<>(List.of(
                 searches ? "-DREPLAY_COUNT_SEARCH" : "-DREPLAY_COUNT_WALK",
                 show("REPLAY_IOVA_MEMBERS", added),
-                show("REPLAY_DOMAIN_NODES", members.ofType("iova_domain", "struct rb_node *")));
+                show("REPLAY_DOMAIN_NODES", members.ofType("iova_domain", "struct rb_node *"))));
+        if (!members.ofType("iova_domain", "unsigned long").contains("max32_alloc_size")) {
+            macros.add("-DREPLAY_NO_MAX32");
+        }
+        if (!members.ofType("iova_domain", "struct iova").contains("anchor")) {
+            macros.add("-DREPLAY_NO_ANCHOR");
+        }
+        return macros;
     }
 
     private static String show(String macro, SortedSet<String> members) {

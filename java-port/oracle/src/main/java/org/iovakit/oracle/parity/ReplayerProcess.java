@@ -11,20 +11,22 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.iovakit.lifetime.CompleteLines;
 import org.iovakit.lifetime.Ended;
 import org.iovakit.lifetime.Program;
 import org.iovakit.lifetime.Running;
 import org.iovakit.oracle.Death;
 import org.iovakit.oracle.parity.ReplayerException.Fault;
+import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.TraceWriter;
 
 /**
- * A C replayer at work on one trace after the other, which a thread feeds to it. Its output is read by line. Not
- * thread-safe.
+ * A C replayer at work on one trace after the other, which a thread feeds to it, or who asks sends by the operation. Its
+ * output is read by line. Not thread-safe.
  */
-final class ReplayerProcess implements AutoCloseable {
+public final class ReplayerProcess implements AutoCloseable {
     private static final int TRACE_STATUS = 2;
 
     /** How long to wait for results that are not needed. */
@@ -38,14 +40,17 @@ final class ReplayerProcess implements AutoCloseable {
     private final Writer input;
     private final CompleteLines output;
     private Thread feeder;
+    private TraceWriter sent;
     private boolean over;
 
     /**
      * Starts a replayer.
      *
+     * @param program as {@link org.iovakit.oracle.Replayers} build it
      * @param patience how long it may let its reader wait
+     * @throws ReplayerException if it cannot be run
      */
-    ReplayerProcess(Path program, Duration patience) throws IOException {
+    public ReplayerProcess(Path program, Duration patience) throws IOException {
         this.patience = patience;
         try {
             replayer = Program.of(program.toString())
@@ -61,6 +66,50 @@ final class ReplayerProcess implements AutoCloseable {
         output = new CompleteLines(replayer.output(), ISO_8859_1);
     }
 
+    /**
+     * Has it do a trace whose operations are sent one by one, from a world without anything of those before. The last one
+     * has to be {@link #isOver}.
+     *
+     * @param cpus of the machine
+     */
+    public void begin(int cpus) {
+        over = false;
+        write(() -> sent = new TraceWriter(input, cpus));
+    }
+
+    /** Sends the next operations of the trace that was begun; what became of them is to be read. */
+    public void send(List<Operation> operations) {
+        write(() -> {
+            for (Operation operation : operations) {
+                sent.write(operation);
+            }
+            input.flush();
+        });
+    }
+
+    /** Says that nothing more is sent of the trace. */
+    public void endTrace() {
+        write(() -> {
+            input.write(OVER + "\n");
+            input.flush();
+        });
+    }
+
+    /** Writing to it. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static void write(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            // It died, which its reader sees.
+            return;
+        }
+    }
+
     /** Has it do a trace, from a world without anything of those before. The last one has to be {@link #isOver}. */
     void begin(TraceSource trace) {
         over = false;
@@ -70,15 +119,14 @@ final class ReplayerProcess implements AutoCloseable {
     }
 
     /** Whether the trace ended in peace, and all its results were read. */
-    boolean isOver() {
+    public boolean isOver() {
         return over;
     }
 
     private void feed(TraceSource trace) {
         try {
             TraceWriter.write(trace, input);
-            input.write(OVER + "\n");
-            input.flush();
+            endTrace();
         } catch (IOException e) {
             // Either it died, which its reader sees, or the trace cannot be read, which is found by who reads it for
             // Java at the same place.
@@ -87,23 +135,18 @@ final class ReplayerProcess implements AutoCloseable {
     }
 
     private void endInput() {
-        try {
-            input.close();
-        } catch (IOException e) {
-            // It died, and takes nothing.
-            return;
-        }
+        write(input::close);
     }
 
     /** The next line of results; null when there is none, and then {@link #end} says why. */
-    String readLine() throws IOException {
+    public String readLine() throws IOException {
         String line = over ? null : output.readLine();
         over |= OVER.equals(line);
         return over ? null : line;
     }
 
     /** Reads what is left of the results, unless that takes long: another replayer is started soon enough. */
-    void skipRest() throws IOException {
+    public void skipRest() throws IOException {
         replayer.patience(patience.compareTo(FOR_NOTHING) < 0 ? patience : FOR_NOTHING);
         String line;
         do {
@@ -117,7 +160,7 @@ final class ReplayerProcess implements AutoCloseable {
      *
      * @throws ReplayerException if it is not the kernel's code that failed
      */
-    String end() throws IOException {
+    public String end() throws IOException {
         if (over) {
             return "";
         }

@@ -31,7 +31,13 @@ static inline struct iova *ranges_next(struct iova_domain *iovad, struct iova *i
 /* Whether it is the domain's own, that is above all others and that nobody may free. */
 static inline bool ranges_is_anchor(struct iova_domain *iovad, const struct iova *iova)
 {
+#ifdef REPLAY_NO_ANCHOR
+	(void)iovad;
+	(void)iova;
+	return false;
+#else
 	return iova == &iovad->anchor;
+#endif
 }
 
 /* What a dump says of the place of a range before its pfns. Of a tree: the depth and the colour; else nothing. */

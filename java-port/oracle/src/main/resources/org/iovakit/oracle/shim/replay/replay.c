@@ -6,7 +6,8 @@
  * wrong with it is told here in brief.
  *
  * REPLAY_IOVA_MEMBERS(show) and REPLAY_DOMAIN_NODES(show) list, as show(a) show(b), what the kernel at hand adds to
- * struct iova and which pointers to nodes it adds to struct iova_domain. REPLAY_COUNTED says that visits are counted.
+ * struct iova and which pointers to nodes it adds to struct iova_domain. REPLAY_COUNTED says that visits are counted,
+ * REPLAY_BLOCKS that basic blocks are; REPLAY_NO_MAX32 that there is no max32_alloc_size.
  */
 
 #include "../ranges/ranges.h"
@@ -22,6 +23,18 @@
 
 #ifdef REPLAY_COUNTED
 extern unsigned long replay_visits;
+#endif
+
+#ifdef REPLAY_BLOCKS
+static unsigned long blocks;
+
+void __sanitizer_cov_trace_pc(void);
+
+/* Called by the kernel's code at the start of each of its basic blocks; those count that run while a lock is held. */
+void __sanitizer_cov_trace_pc(void)
+{
+	blocks += shim_preempt_count != 0;
+}
 #endif
 
 static struct iova_domain iovad;
@@ -245,19 +258,20 @@ static void do_dump(void)
 static const struct {
 	const char *word;
 	void (*function)(void);
+	bool is_request;	/* for or about a range, so that its cost counts */
 } operations[] = {
-	{ "alloc", do_alloc },
-	{ "free", do_free },
-	{ "alloc_fast", do_alloc_fast },
-	{ "free_fast", do_free_fast },
-	{ "find", do_find },
-	{ "reserve", do_reserve },
-	{ "free_pfn", do_free_pfn },
-	{ "dump", do_dump },
-	{ "advance", do_advance },
-	{ "cpu_dead", do_cpu_dead },
-	{ "cpu_online", do_cpu_online },
-	{ "domain", do_domain },
+	{ "alloc", do_alloc, true },
+	{ "free", do_free, true },
+	{ "alloc_fast", do_alloc_fast, true },
+	{ "free_fast", do_free_fast, true },
+	{ "find", do_find, true },
+	{ "reserve", do_reserve, true },
+	{ "free_pfn", do_free_pfn, true },
+	{ "dump", do_dump, false },
+	{ "advance", do_advance, false },
+	{ "cpu_dead", do_cpu_dead, false },
+	{ "cpu_online", do_cpu_online, false },
+	{ "domain", do_domain, false },
 };
 
 static void print_warnings(void)
@@ -284,9 +298,18 @@ static void replay(const char *word)
 #ifdef REPLAY_COUNTED
 	replay_visits = 0;
 #endif
+#ifdef REPLAY_BLOCKS
+	blocks = 0;
+#endif
 	operations[i].function();
 	machine_require_rest();
+#ifndef REPLAY_NO_MAX32
 	stream_print(" max32=0x%lx", iovad.max32_alloc_size);
+#endif
+#ifdef REPLAY_BLOCKS
+	if (operations[i].is_request)
+		stream_print(" blocks=%lu", blocks);
+#endif
 #ifdef REPLAY_COUNTED
 	if (operations[i].function == do_alloc)
 		stream_print(" visits=%lu", replay_visits);

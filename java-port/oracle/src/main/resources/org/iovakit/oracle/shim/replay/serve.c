@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "serve.h"
+
+#ifdef REPLAY_CONFINED
+#include "confine.h"
+#endif
 #include "stream.h"
 
 #include <errno.h>
@@ -34,6 +38,10 @@ static void __attribute__((__noreturn__)) be_child(pid_t parent, bool (*replay_t
 		exit(0);
 	signal(SIGTERM, SIG_DFL);
 	stream_start();
+#ifdef REPLAY_CONFINED
+	confine_last_words = stream_flush;
+	confine();
+#endif
 	exit(replay_trace() ? 0 : NO_TRACE);
 }
 

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <shim/machine.h>
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,24 @@
 /* What memory that nobody cleared is full of: neither zeroes, nor a pointer that works. */
 #define UNINITIALISED 0x5a
 
+#ifdef SHIM_GUARDED
+/* For code that nobody knows, as SLUB does it with its debugging on: who writes where nothing of his is, is found out. */
+#define FREED 0x6b
+#define BEHIND 0xbb
+#define GUARD_BYTES 64
+
+static bool is_full_of(const unsigned char *at, unsigned char value, size_t bytes)
+{
+	while (bytes && *at == value) {
+		at++;
+		bytes--;
+	}
+	return !bytes;
+}
+#else
+#define GUARD_BYTES 0
+#endif
+
 /* A free object's first word. */
 struct free_object {
 	struct free_object *next;
@@ -35,6 +54,7 @@ struct kmem_cache {
 	struct kmem_cache *next;
 	size_t object_size;	/* bytes, as asked for */
 	size_t size;		/* bytes, a multiple of align */
+	size_t stride;		/* bytes from one object to the next, a multiple of align */
 	size_t align;		/* bytes, a power of two */
 	unsigned long objects;	/* handed out and not yet freed */
 	struct free_object *free;
@@ -95,6 +115,7 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsign
 		return NULL;
 	cache->align = object_alignment(size, align, flags);
 	cache->size = (size + cache->align - 1) & ~(cache->align - 1);
+	cache->stride = (cache->size + GUARD_BYTES + cache->align - 1) & ~(cache->align - 1);
 	cache->objects = 0;
 	cache->object_size = size;
 	cache->free = NULL;
@@ -148,9 +169,12 @@ static bool add_slab(struct kmem_cache *cache)
 		return false;
 	((struct slab *)slab)->next = cache->slabs;
 	cache->slabs = (struct slab *)slab;
-	for (size_t at = SLAB_BYTES - cache->size; at >= start; at -= cache->size) {
-		struct free_object *object = (struct free_object *)(slab + at);
+	for (size_t end = SLAB_BYTES; end >= start + cache->stride; end -= cache->stride) {
+		struct free_object *object = (struct free_object *)(slab + end - cache->stride);
 
+#ifdef SHIM_GUARDED
+		memset(object, FREED, cache->stride);
+#endif
 		object->next = cache->free;
 		cache->free = object;
 	}
@@ -165,6 +189,14 @@ static void *take_object(struct kmem_cache *cache)
 		return NULL;
 	object = cache->free;
 	cache->free = object->next;
+#ifdef SHIM_GUARDED
+	bool freed_memory_was_written_to =
+		!is_full_of((unsigned char *)(object + 1), FREED, cache->stride - sizeof(*object));
+
+	BUG_ON(freed_memory_was_written_to);
+	memset(object, UNINITIALISED, cache->object_size);
+	memset((char *)object + cache->object_size, BEHIND, cache->stride - cache->object_size);
+#endif
 	return object;
 }
 
@@ -172,6 +204,13 @@ static void give_object(struct kmem_cache *cache, void *memory)
 {
 	struct free_object *object = memory;
 
+#ifdef SHIM_GUARDED
+	bool memory_behind_an_object_was_written_to = !is_full_of((unsigned char *)memory + cache->object_size, BEHIND,
+								  cache->stride - cache->object_size);
+
+	BUG_ON(memory_behind_an_object_was_written_to);
+	memset(object, FREED, cache->stride);
+#endif
 	object->next = cache->free;
 	cache->free = object;
 }
@@ -193,7 +232,7 @@ void *kmem_cache_zalloc(struct kmem_cache *cache, gfp_t flags)
 {
 	void *object = kmem_cache_alloc(cache, flags);
 
-	return object ? memset(object, 0, cache->size) : NULL;
+	return object ? memset(object, 0, cache->object_size) : NULL;
 }
 
 void kmem_cache_free(struct kmem_cache *cache, void *object)
@@ -204,6 +243,13 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 	give_object(cache, object);
 }
 
+#ifdef SHIM_GUARDED
+static void *end_of(const void *object)
+{
+	return (char *)object + malloc_usable_size((void *)object) - sizeof(size_t);
+}
+#endif
+
 void *kmalloc_array(size_t n, size_t size, gfp_t flags)
 {
 	size_t bytes;
@@ -211,8 +257,13 @@ void *kmalloc_array(size_t n, size_t size, gfp_t flags)
 
 	if (!may_allocate(flags) || __builtin_mul_overflow(n, size, &bytes))
 		return NULL;
-	object = malloc(bytes ? bytes : 1);
+	object = malloc(bytes + GUARD_BYTES ? bytes + GUARD_BYTES : 1);
 	if (object) {
+#ifdef SHIM_GUARDED
+		/* How many there are is at the end of what malloc() gave, which knows that itself. */
+		memset((char *)object + bytes, BEHIND, malloc_usable_size(object) - bytes - sizeof(bytes));
+		memcpy(end_of(object), &bytes, sizeof(bytes));
+#endif
 		memset(object, flags & __GFP_ZERO ? 0 : UNINITIALISED, bytes);
 		allocated_objects++;
 	}
@@ -221,6 +272,19 @@ void *kmalloc_array(size_t n, size_t size, gfp_t flags)
 
 void kfree(const void *object)
 {
+#ifdef SHIM_GUARDED
+	if (object) {
+		size_t bytes, usable = malloc_usable_size((void *)object);
+		bool memory_behind_an_object_was_written_to;
+
+		memcpy(&bytes, end_of(object), sizeof(bytes));
+		memory_behind_an_object_was_written_to =
+			bytes > usable - sizeof(bytes) ||
+			!is_full_of((unsigned char *)object + bytes, BEHIND, usable - bytes - sizeof(bytes));
+		BUG_ON(memory_behind_an_object_was_written_to);
+		memset((void *)object, FREED, usable);
+	}
+#endif
 	if (object)
 		allocated_objects--;
 	free((void *)object);
