@@ -159,6 +159,11 @@ final class GitBase implements KernelBase {
         return List.copyOf(notes);
     }
 
+    /** Its files, and the repository. */
+    GitTree gitTree() {
+        return tree;
+    }
+
     private static boolean has(GitTree tree, String path) {
         try {
             return tree.find(path).isPresent();

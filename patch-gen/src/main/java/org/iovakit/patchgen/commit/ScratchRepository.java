@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.commit;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.util.FS;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.GitOrigin;
@@ -96,6 +104,55 @@ public final class ScratchRepository implements AutoCloseable {
 
     Repository repository() {
         return repository;
+    }
+
+    /**
+     * Puts files into the index, in place of all that was there: the installed git then knows these and no others.
+     *
+     * @param files content by path
+     */
+    public void index(Map<String, byte[]> files) throws PatchGenException {
+        try (ObjectInserter inserter = newPack()) {
+            DirCacheBuilder builder = DirCache.lock(indexFile(), FS.DETECTED).builder();
+            for (Map.Entry<String, byte[]> content : files.entrySet()) {
+                DirCacheEntry entry = new DirCacheEntry(content.getKey());
+                entry.setFileMode(FileMode.REGULAR_FILE);
+                entry.setObjectId(inserter.insert(Constants.OBJ_BLOB, content.getValue()));
+                builder.add(entry);
+            }
+            inserter.flush();
+            if (!builder.commit()) {
+                throw new IOException("it cannot be written");
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** The files of the index, content by path. */
+    public Map<String, byte[]> index() throws PatchGenException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try {
+            DirCache index = DirCache.read(indexFile(), FS.DETECTED);
+            for (int at = 0; at < index.getEntryCount(); at++) {
+                DirCacheEntry entry = index.getEntry(at);
+                files.put(
+                        entry.getPathString(),
+                        repository.open(entry.getObjectId()).getCachedBytes(Integer.MAX_VALUE));
+            }
+            return files;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private File indexFile() {
+        return directory.resolve("index").toFile();
+    }
+
+    private PatchGenException unusable(IOException e) {
+        return new PatchGenException(
+                "cannot use the index of the scratch repository " + directory + ": " + e.getMessage(), e);
     }
 
     /** For objects that become one file. */

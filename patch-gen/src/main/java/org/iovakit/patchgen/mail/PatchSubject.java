@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  * @param reply whether it is that of a reply
  * @param version the version in the brackets; 1 if none stands there
  * @param number the number of the patch in its series; 0 is the cover letter
+ * @param total how many patches it says that there are; 1 if it does not say
  * @param title what stands behind the brackets
  */
-public record PatchSubject(boolean reply, int version, int number, String title) {
+public record PatchSubject(boolean reply, int version, int number, int total, String title) {
     /** Characters; for a longer one, the stack would have to grow with the number of its prefixes. */
     private static final int LONGEST = 1000;
 
@@ -21,7 +22,7 @@ public record PatchSubject(boolean reply, int version, int number, String title)
             "(?i)((?:(?:re|aw|sv|fwd?):\\s*)*)(?:\\[(?![^\\]]*patch)[^\\]]*]\\s*)*\\[([^\\]]*patch[^\\]]*)]\\s*(\\S.*)");
 
     private static final Pattern VERSION = Pattern.compile("(?i)(?:^|\\s|[a-z])v(\\d{1,4})(?:\\s|$)");
-    private static final Pattern NUMBER = Pattern.compile("(?:^|\\s)(\\d{1,4})/\\d{1,4}(?:\\s|$)");
+    private static final Pattern NUMBER = Pattern.compile("(?:^|\\s)(\\d{1,4})/(\\d{1,4})(?:\\s|$)");
 
     /** Reads a subject; empty if it is none of these. */
     public static Optional<PatchSubject> parse(String subject) {
@@ -34,10 +35,12 @@ public record PatchSubject(boolean reply, int version, int number, String title)
         }
         Matcher version = VERSION.matcher(form.group(2));
         Matcher number = NUMBER.matcher(form.group(2));
+        boolean numbered = number.find();
         return Optional.of(new PatchSubject(
                 !form.group(1).isEmpty(),
                 version.find() ? Integer.parseInt(version.group(1)) : 1,
-                number.find() ? Integer.parseInt(number.group(1)) : 1,
+                numbered ? Integer.parseInt(number.group(1)) : 1,
+                numbered ? Integer.parseInt(number.group(2)) : 1,
                 form.group(3).replaceAll("\\s+", " ")));
     }
 }
