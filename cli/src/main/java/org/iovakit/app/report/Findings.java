@@ -32,8 +32,6 @@ public final class Findings {
     private static final long SEED = 20260512;
 
     /** Costs are left to the matrix: to make a trace of them short takes longer than all else on the page. */
-    private static final CostRule NO_COSTS = new CostRule(Double.MAX_VALUE, Long.MAX_VALUE);
-
     private Findings() {}
 
     /**
@@ -49,7 +47,7 @@ public final class Findings {
             pairs.add(new Pair(stages.get(i - 1), stages.get(i)));
         }
         // Each on machines of its own, so they may run side by side.
-        return pairs.parallelStream().map(pair -> Hunt.run(pair, NO_COSTS, budget, done -> {})).toList().stream()
+        return pairs.parallelStream().map(pair -> Hunt.run(pair, CostRule.NONE, budget, done -> {})).toList().stream()
                 .flatMap(result -> of(result, budget).stream())
                 .toList();
     }

@@ -81,12 +81,15 @@ final class Comparison implements AutoCloseable {
      * @return whether no side has thrown an exception
      */
     boolean skipTo(Trace trace, int count) {
-        for (Operation operation : trace.operations().subList(0, count)) {
-            index++;
-            recorder.add(operation);
-            lockStep.step(operation);
-            if (lockStep.isOver()) {
-                return false;
+        for (List<Operation> next : Ahead.of(trace.operations().subList(0, count))) {
+            lockStep.begin(next);
+            for (Operation operation : next) {
+                index++;
+                recorder.add(operation);
+                lockStep.step(operation);
+                if (lockStep.isOver()) {
+                    return false;
+                }
             }
         }
         return true;
@@ -113,7 +116,10 @@ final class Comparison implements AutoCloseable {
     private Explainer.Before before(Trace trace) {
         try (LockStep replay = new LockStep(pair, rule, trace.cpus())) {
             List<Operation> operations = trace.operations();
-            operations.subList(0, operations.size() - 1).forEach(replay::step);
+            Ahead.of(operations.subList(0, operations.size() - 1)).forEach(next -> {
+                replay.begin(next);
+                next.forEach(replay::step);
+            });
             return new Explainer.Before(replay.fromView(), replay.toView());
         }
     }

@@ -11,6 +11,9 @@ public record CostRule(double factor, long floor) {
     /** Of visits: four times as many, and at least 16. */
     public static final CostRule STANDARD = new CostRule(4, CostUnit.VISITS.floor());
 
+    /** Costs do not count. */
+    public static final CostRule NONE = new CostRule(Double.MAX_VALUE, Long.MAX_VALUE);
+
     public CostRule {
         if (!(factor > 1)) {
             throw new IllegalArgumentException("a cost factor is more than 1, not " + factor);

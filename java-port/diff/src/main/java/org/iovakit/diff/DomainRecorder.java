@@ -16,11 +16,16 @@ final class DomainRecorder {
     private final int cpus;
     private final int most;
     private final BitSet offline = new BitSet();
-    private final List<Operation> operations = new ArrayList<>();
+    private List<Operation> operations = new ArrayList<>();
+
+    /** Of the domain before, and the operation that puts it, which makes the one in use. */
+    private List<Operation> put = List.of();
+
     private Operation.Domain domain;
     private long allocations;
     private long before;
     private boolean tooMany;
+    private boolean isNew;
 
     /**
      * Starts empty.
@@ -36,10 +41,13 @@ final class DomainRecorder {
     void add(Operation operation) {
         if (operation instanceof Operation.Domain next) {
             domain = next;
-            operations.clear();
+            put = tooMany ? new ArrayList<>() : operations;
+            put.add(next);
+            operations = new ArrayList<>();
             before = allocations;
             tooMany = false;
         }
+        isNew = operation instanceof Operation.Domain;
         if (operations.size() == most) {
             tooMany = true;
         }
@@ -94,11 +102,20 @@ final class DomainRecorder {
 
     /** Operations of the trace; more than are kept where it would be too long. */
     int length() {
+        if (isNew && put.size() > 1) {
+            return put.size();
+        }
         return tooMany ? Integer.MAX_VALUE : operations.size();
     }
 
-    /** The trace up to the last operation; empty where it would be too long. */
+    /**
+     * The trace up to the last operation; empty where it would be too long. If that is what made the domain in use, it is
+     * the trace of the one before, which was put.
+     */
     Optional<Trace> trace() {
+        if (isNew && put.size() > 1) {
+            return Optional.of(new Trace(cpus, put));
+        }
         return tooMany ? Optional.empty() : Optional.of(new Trace(cpus, operations));
     }
 }

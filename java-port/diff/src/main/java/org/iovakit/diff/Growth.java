@@ -70,11 +70,13 @@ public record Growth(List<Long> ranges, List<Long> median, List<Long> worst, Cos
         try (Side side = subject.load(sized.trace().cpus());
                 TraceSource.Cursor cursor = sized.trace().open()) {
             long index = 0;
-            for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
-                side.begin(operation);
-                List<String> lines = side.results();
-                if (index++ >= sized.measuredFrom() && operation instanceof Operation.Alloc) {
-                    costs.add(Math.max(0, Answer.cost(lines.get(lines.size() - 1), subject.unit())));
+            for (List<Operation> next = Ahead.next(cursor); !next.isEmpty(); next = Ahead.next(cursor)) {
+                side.begin(next);
+                for (Operation operation : next) {
+                    List<String> lines = side.results();
+                    if (index++ >= sized.measuredFrom() && operation instanceof Operation.Alloc) {
+                        costs.add(Math.max(0, Answer.cost(lines.get(lines.size() - 1), subject.unit())));
+                    }
                 }
             }
         } catch (IOException e) {

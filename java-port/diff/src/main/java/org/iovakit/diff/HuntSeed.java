@@ -41,7 +41,7 @@ final class HuntSeed {
      */
     long run(long operations, Deadline deadline, LongConsumer progress) {
         long told = 0;
-        while (done() < operations && !deadline.isOver()) {
+        while (done() < operations && !deadline.isOver() && !noise.isHopeless() && !arena.isHopeless()) {
             int percent = random.below(100);
             if (noise.operations() <= done() / 4) {
                 noises.next();

@@ -11,8 +11,12 @@ import org.iovakit.trace.Operation;
  */
 final class LockStep implements AutoCloseable {
     private final CostRule rule;
+    private final boolean isC;
     private final Counted from;
     private final Counted to;
+
+    /** Operations that the sides have begun with. */
+    private int begun;
 
     private Operation.Domain domain;
     private boolean diverged;
@@ -22,6 +26,7 @@ final class LockStep implements AutoCloseable {
     /** Loads both allocators, each on a machine of its own. */
     LockStep(Pair pair, CostRule rule, int cpus) {
         this.rule = rule;
+        this.isC = pair.unit() == CostUnit.BLOCKS;
         this.from = new Counted(pair.from(), cpus);
         this.to = new Counted(pair.to(), cpus);
     }
@@ -54,6 +59,11 @@ final class LockStep implements AutoCloseable {
         return from.threw || to.threw;
     }
 
+    /** Whether a side does not answer any more. */
+    boolean isHanging() {
+        return from.result().startsWith(Side.HANGS) || to.result().startsWith(Side.HANGS);
+    }
+
     /** Whether max32_alloc_size is the same on both sides. */
     boolean isMax32Same() {
         return sameMax32;
@@ -69,6 +79,16 @@ final class LockStep implements AutoCloseable {
         return to.view(domain);
     }
 
+    /**
+     * Has both sides begin with operations of which each is to be a {@link #step}, in this order, before anything else is
+     * asked.
+     */
+    void begin(List<Operation> operations) {
+        from.side.begin(operations);
+        to.side.begin(operations);
+        begun += operations.size();
+    }
+
     /** Does an operation on both sides, and compares what they say; mostly there is nothing to tell. */
     List<Deviation> step(Operation operation) {
         if (operation instanceof Operation.Domain next) {
@@ -77,14 +97,16 @@ final class LockStep implements AutoCloseable {
             sameMax32 = true;
             sameInvariants = true;
         }
-        from.side.begin(operation);
-        to.side.begin(operation);
+        if (begun == 0) {
+            begin(List.of(operation));
+        }
+        begun--;
         from.finish(operation);
         to.finish(operation);
         if (operation instanceof Operation.Dump && !isOver()) {
             return compareDomains();
         }
-        return from.result().equals(to.result()) ? List.of() : compareAnswers(operation);
+        return from.result().equals(to.result()) && !(isC && isOver()) ? List.of() : compareAnswers(operation);
     }
 
     private List<Deviation> compareAnswers(Operation operation) {
@@ -93,7 +115,8 @@ final class LockStep implements AutoCloseable {
         List<Deviation> deviations = new ArrayList<>(1);
         boolean before = diverged;
         if (isOver()) {
-            if (!first.outcome().equals(second.outcome())) {
+            if (!first.outcome().equals(second.outcome()) || isC) {
+                // That C of nobody's twin dies of something is to be told, whatever the other does.
                 add(
                         DifferencePlace.OUTCOME,
                         !from.threw ? Effect.WORSE : to.threw ? Effect.OTHER : Effect.BETTER,
@@ -114,7 +137,9 @@ final class LockStep implements AutoCloseable {
             add(DifferencePlace.MAX32, Effect.OTHER, deviations);
         }
         sameMax32 = same;
-        if (first.word().equals(second.word()) && rule.differs(first.cost(), second.cost())) {
+        if (first.unit() == second.unit()
+                && first.word().equals(second.word())
+                && rule.differs(first.cost(), second.cost())) {
             deviations.add(new Deviation(DifferencePlace.COST, Effect.ofLess(first.cost(), second.cost()), before));
         }
         return deviations;
@@ -210,7 +235,7 @@ final class LockStep implements AutoCloseable {
         /** Asked for beside the operations: what was said last stays so. */
         DomainView view(Operation.Domain domain) {
             List<String> said = List.copyOf(lines);
-            side.begin(new Operation.Dump());
+            side.begin(List.of(new Operation.Dump()));
             lines = side.results();
             DomainView view = dumped(domain);
             lines = said;

@@ -18,6 +18,9 @@ final class Minimiser {
     /** Which nodes a search visits depends on all ranges, so such a trace hardly gets shorter after this. */
     private static final Duration PATIENCE_WITH_COST = Duration.ofSeconds(1);
 
+    /** After this no other start is tried. */
+    private static final Duration PATIENCE_WITH_C = Duration.ofSeconds(3);
+
     /** Operations that are short enough to look for nothing shorter. */
     private static final int SHORT = 5;
 
@@ -36,14 +39,18 @@ final class Minimiser {
      * @return empty if no trace shows it on its own
      */
     Optional<Finding.Minimal> minimise(Difference first, List<Trace> traces) {
+        // A try takes the Java of stages some microseconds, and C, which begins anew each time, a thousand times as
+        // long.
+        Deadline deadline =
+                new Deadline(pair.unit() == CostUnit.VISITS ? Optional.empty() : Optional.of(PATIENCE_WITH_C));
         Trace shortest = null;
         for (Trace trace : traces) {
-            if (shortest != null && shortest.operations().size() <= SHORT) {
+            if (shortest != null && (shortest.operations().size() <= SHORT || deadline.isOver())) {
                 break;
             }
             // What other domains left behind may have had a part in it; then another trace may do.
             if (find(first, trace).isPresent()) {
-                Trace shrunk = rebuild(first, shrink(first, trace));
+                Trace shrunk = rebuild(first, shrink(first, trace), deadline);
                 if (shortest == null
                         || shrunk.operations().size() < shortest.operations().size()) {
                     shortest = shrunk;
@@ -67,12 +74,13 @@ final class Minimiser {
     }
 
     /** The same with fewer ranges, reserved one after the other in another order, if that shows it as well. */
-    private Trace rebuild(Difference first, Trace trace) {
+    private Trace rebuild(Difference first, Trace trace, Deadline deadline) {
         if (trace.operations().size() <= SHORT || first.sort().kind() == Kind.COST) {
             return trace;
         }
         return show(first.sort(), trace)
                 .flatMap(minimal -> Rebuilds.of(minimal)
+                        .takeWhile(rebuilt -> !deadline.isOver())
                         .filter(rebuilt -> anywhere(first.sort(), rebuilt).isPresent())
                         .findFirst())
                 .map(rebuilt -> shrink(first, rebuilt))
@@ -82,11 +90,15 @@ final class Minimiser {
     /** Where a trace first shows a sort of difference. */
     private OptionalInt anywhere(Difference.Sort sort, Trace trace) {
         try (Comparison comparison = new Comparison(pair, rule, trace.cpus())) {
-            for (int index = 0;
-                    index < trace.operations().size() && !comparison.lockStep().isOver();
-                    index++) {
-                if (has(sort, comparison.step(trace.operations().get(index)))) {
-                    return OptionalInt.of(index);
+            for (List<Operation> next : Ahead.of(trace.operations())) {
+                comparison.lockStep().begin(next);
+                for (Operation operation : next) {
+                    if (has(sort, comparison.step(operation))) {
+                        return OptionalInt.of((int) comparison.operations() - 1);
+                    }
+                    if (comparison.lockStep().isOver()) {
+                        return OptionalInt.empty();
+                    }
                 }
             }
             return OptionalInt.empty();
@@ -114,6 +126,10 @@ final class Minimiser {
     }
 
     private Optional<Finding.Minimal> show(Difference.Sort sort, Trace trace) {
+        if (trace.operations().size() < 2) {
+            // There is no domain before it that could be shown.
+            return Optional.empty();
+        }
         try (Comparison comparison = new Comparison(pair, rule, trace.cpus())) {
             return show(sort, trace, comparison);
         }

@@ -17,10 +17,14 @@ final class RandomDomains implements AutoCloseable {
     private final Sightings sightings;
     private final Novelty novelty = new Novelty();
 
+    /** So often C may die. */
+    private static final int DEATHS = 16;
+
     private Comparison comparison;
     private Totals from = Totals.NONE;
     private Totals to = Totals.NONE;
     private long operations;
+    private int deaths;
     private boolean apart;
     private boolean isNew;
 
@@ -45,6 +49,9 @@ final class RandomDomains implements AutoCloseable {
         }
         operations++;
         List<Difference> differences = comparison.step(absolute(operation));
+        if (comparison.lockStep().isOver() && pair.unit() == CostUnit.BLOCKS) {
+            deaths += comparison.lockStep().isHanging() ? DEATHS : 1;
+        }
         for (Difference difference : differences) {
             Kind kind = difference.sort().kind();
             apart |= kind == Kind.OUTCOME || kind == Kind.PLACEMENT;
@@ -95,6 +102,11 @@ final class RandomDomains implements AutoCloseable {
     /** Whether both sides remember the same size of failed requests. */
     boolean isMax32Same() {
         return comparison.lockStep().isMax32Same();
+    }
+
+    /** Whether it is C that dies again and again: then there is nothing more to find, and each time takes long. */
+    boolean isHopeless() {
+        return deaths >= DEATHS;
     }
 
     /** Whether a side has thrown an exception in this domain. */

@@ -12,11 +12,17 @@ public interface Side extends AutoCloseable {
     /** Before what it died of: an exception, a crash, that it hangs. */
     String THREW = "threw ";
 
-    /** Has it do an operation, which need not be over when this returns. */
-    void begin(Operation operation);
+    /** Where it does not come to an end within the time that it has. */
+    String HANGS = THREW + "hangs";
 
     /**
-     * Waits for the operation that was begun.
+     * Has it do operations, one after the other, which need not be over when this returns. Not more than some hundred at a
+     * time may be begun whose results were not asked for: what has them done may wait for that.
+     */
+    void begin(List<Operation> operations);
+
+    /**
+     * Waits for the first of the operations that were begun, and not waited for yet.
      *
      * @return its line of results, as the package org.iovakit.trace describes it; of a dump the ranges before that, a line
      *     each

@@ -3,9 +3,11 @@ package org.iovakit.diff;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
@@ -49,6 +51,7 @@ public record StageSubject(State state) implements Subject {
 
     private static final class Loaded implements Side {
         private final List<String> lines = new ArrayList<>();
+        private final Queue<Operation> begun = new ArrayDeque<>();
         private final Replayer replayer;
 
         Loaded(State state, int cpus) {
@@ -56,20 +59,21 @@ public record StageSubject(State state) implements Subject {
         }
 
         @Override
-        public void begin(Operation operation) {
+        public void begin(List<Operation> operations) {
+            begun.addAll(operations);
+        }
+
+        @Override
+        public List<String> results() {
             lines.clear();
             try {
-                replayer.replay(operation);
+                replayer.replay(begun.remove());
             } catch (IOException e) {
                 throw new UncheckedIOException("lines are kept in memory", e);
             } catch (RuntimeException | StackOverflowError e) {
                 // It is its answer.
                 lines.add(THREW + e.toString().replaceAll("\\R", " "));
             }
-        }
-
-        @Override
-        public List<String> results() {
             return lines;
         }
 

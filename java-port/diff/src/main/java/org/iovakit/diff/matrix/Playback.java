@@ -34,7 +34,17 @@ final class Playback implements AutoCloseable {
 
     /** Does the next operation. */
     void play(Operation operation) {
-        side.begin(operation);
+        side.begin(List.of(operation));
+        finish(operation);
+    }
+
+    /** Has it begin with operations, each of which is then to be finished, in this order. */
+    void begin(List<Operation> operations) {
+        side.begin(operations);
+    }
+
+    /** What the next operation came to that was begun. */
+    void finish(Operation operation) {
         List<String> lines = side.results();
         result = lines.get(lines.size() - 1);
         if (result.startsWith(Side.THREW)) {

@@ -4,6 +4,8 @@ package org.iovakit.diff.matrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
+import java.util.List;
+import org.iovakit.diff.Ahead;
 import org.iovakit.diff.Subject;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
@@ -22,15 +24,18 @@ final class Probe {
         try (Playback playback = new Playback(subject, trace.cpus());
                 TraceSource.Cursor cursor = trace.open()) {
             long index = 0;
-            for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {
-                playback.play(operation);
-                if (ScenarioTrace.isRequest(operation)) {
-                    refusals.set(requests++, playback.isRefused());
-                }
-                if (trace.measures(index++, operation)) {
-                    measured++;
-                    cost += playback.cost();
-                    worst = Math.max(worst, playback.cost());
+            for (List<Operation> next = Ahead.next(cursor); !next.isEmpty(); next = Ahead.next(cursor)) {
+                playback.begin(next);
+                for (Operation operation : next) {
+                    playback.finish(operation);
+                    if (ScenarioTrace.isRequest(operation)) {
+                        refusals.set(requests++, playback.isRefused());
+                    }
+                    if (trace.measures(index++, operation)) {
+                        measured++;
+                        cost += playback.cost();
+                        worst = Math.max(worst, playback.cost());
+                    }
                 }
             }
             return new Sample(
