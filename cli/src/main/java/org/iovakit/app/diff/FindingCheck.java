@@ -110,7 +110,7 @@ public final class FindingCheck {
 
     /** For a file's name: v2/3 becomes v2.3. */
     private static String plain(String label) {
-        return label.replace('/', '.');
+        return label.replaceAll("[^A-Za-z0-9._~-]", ".");
     }
 
     private static String suffix(Effect effect) {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.iovakit.app.Rerun;
 import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.subject.CTwin;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.parity.Parity;

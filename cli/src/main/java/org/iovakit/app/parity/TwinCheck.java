@@ -9,6 +9,7 @@ import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
+import org.iovakit.app.subject.CTwin;
 import org.iovakit.diff.Pair;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.patchgen.PatchGenException;
@@ -46,6 +47,25 @@ public interface TwinCheck {
             @Override
             public Optional<String> against() {
                 return Optional.empty();
+            }
+        };
+    }
+
+    /**
+     * One for C that was asked itself.
+     *
+     * @param against the kernels and the compiler, for people
+     */
+    static TwinCheck itself(String against) {
+        return new TwinCheck() {
+            @Override
+            public Verdict check(Pair pair, Trace trace) {
+                return new Confirmed();
+            }
+
+            @Override
+            public Optional<String> against() {
+                return Optional.of(against);
             }
         };
     }

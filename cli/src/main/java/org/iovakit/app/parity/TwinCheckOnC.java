@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Rcaches;
+import org.iovakit.app.subject.CTwin;
 import org.iovakit.app.suite.Verdict;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.Subject;

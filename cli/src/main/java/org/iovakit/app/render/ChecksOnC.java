@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.iovakit.app.Environment;
-import org.iovakit.app.parity.CTwin;
+import org.iovakit.app.subject.CTwin;
 import org.iovakit.app.suite.NativeBackend;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.patchgen.PatchGenException;

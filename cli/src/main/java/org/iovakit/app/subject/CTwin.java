@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.app.parity;
+package org.iovakit.app.subject;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +18,19 @@ import org.iovakit.patchgen.PatchGenException;
  */
 public record CTwin(Compiler compiler, Replayers replayers) {
     private static final Duration COMPILING = Duration.ofMinutes(2);
+
+    /**
+     * The same, where nothing can be done without.
+     *
+     * @throws PatchGenException if there is no compiler, it does not work, or there is no place for a cache
+     */
+    public static CTwin required(Environment environment) throws PatchGenException {
+        try {
+            return of(environment);
+        } catch (NoCompilerException e) {
+            throw new PatchGenException(e.getMessage(), e);
+        }
+    }
 
     /**
      * Finds the compiler, and asks who it is.

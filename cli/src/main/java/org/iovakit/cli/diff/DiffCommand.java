@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.diff;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,13 +19,18 @@ import org.iovakit.app.diff.DiffSource;
 import org.iovakit.app.diff.FindingCheck;
 import org.iovakit.app.parity.TwinCheck;
 import org.iovakit.app.series.Lineage;
+import org.iovakit.app.subject.CTwin;
+import org.iovakit.app.subject.SubjectName;
+import org.iovakit.app.subject.Subjects;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.SaveOption;
 import org.iovakit.cli.shared.SeriesOption;
+import org.iovakit.cli.shared.SubjectsOnC;
 import org.iovakit.diff.CostRule;
+import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.GrowthDiff;
 import org.iovakit.diff.Kind;
@@ -58,6 +65,9 @@ import picocli.CommandLine.Spec;
             "  iovakit diff --scenario 32bit-in-64bit --from 0 --to 1",
         })
 public final class DiffCommand implements Callable<Integer> {
+    /** How long C may take for an answer before it counts as hanging. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @ParentCommand
     private Invocation iovakit;
 
@@ -108,35 +118,68 @@ public final class DiffCommand implements Callable<Integer> {
             return ExitCode.CLEAN;
         }
         if (matrix.isMatrix()) {
-            stages.requireNone(spec);
+            return playMatrix(environment);
+        }
+        List<String> named = stages.named(spec);
+        if (named.stream().anyMatch(SubjectName::isOne)) {
+            try (Subjects subjects = new Subjects(CTwin.required(environment), PATIENCE)) {
+                SubjectsOnC onC = new SubjectsOnC(environment, base.named(), subjects, series, spec);
+                Pair pair = new Pair(onC.one(named.get(0)), onC.one(named.get(1)));
+                return compare(environment, pair, Optional.of(TwinCheck.itself(onC.against())), Set.of());
+            }
+        }
+        Map<String, Lineage> lineages = series.lineages(named, environment);
+        Set<Lineage> distinct = new LinkedHashSet<>(lineages.values());
+        // What was named has to be there before the work begins.
+        boolean early = environment.baseRequest(base.named()).isNamed()
+                || series.named().isPresent();
+        return compare(
+                environment,
+                DiffStages.of(named, lineages, spec),
+                early ? Optional.of(TwinCheck.of(environment, base.named(), distinct)) : Optional.empty(),
+                distinct);
+    }
+
+    private int playMatrix(Environment environment) throws PatchGenException {
+        Optional<String> subject = stages.ofMatrix(spec);
+        if (subject.isEmpty()) {
             return MatrixOptions.run(
                     iovakit.terminal(),
                     StageSubject.of(series.lineage(environment).states()),
                     source.scenariosOfMatrix(spec),
                     format.isJson());
         }
-        List<String> named = stages.named(spec);
-        Map<String, Lineage> lineages = series.lineages(named, environment);
-        Pair pair = DiffStages.of(named, lineages, spec);
-        CostRule rule = costRule();
+        try (Subjects subjects = new Subjects(CTwin.required(environment), PATIENCE)) {
+            SubjectsOnC onC = new SubjectsOnC(environment, base.named(), subjects, series, spec);
+            return MatrixOptions.run(
+                    iovakit.terminal(), onC.several(subject.get()), source.scenariosOfMatrix(spec), format.isJson());
+        }
+    }
+
+    /**
+     * Compares.
+     *
+     * @param known what differences are held against; where there is none yet, it is made of the lineages when it is needed
+     */
+    private int compare(Environment environment, Pair pair, Optional<TwinCheck> known, Set<Lineage> lineages)
+            throws PatchGenException {
+        CostRule rule = costRule(pair.unit());
         DiffSource operations = source.of(environment, spec);
         Path directory = save.directory(environment);
-        // What was named has to be there before the work begins.
-        Optional<TwinCheck> early = environment.baseRequest(base.named()).isNamed()
-                        || series.named().isPresent()
-                ? Optional.of(TwinCheck.of(environment, base.named(), new LinkedHashSet<>(lineages.values())))
-                : Optional.empty();
         DiffResult result;
         Optional<GrowthDiff> growth;
         try (Talk.Count progress = iovakit.terminal().count("comparing", operations.length())) {
             result = operations.run(pair, rule, kinds, progress::add);
             growth = kinds.contains(Kind.COST) ? operations.growth(pair) : Optional.empty();
+        } catch (UncheckedIOException e) {
+            throw new PatchGenException(
+                    "the comparison broke off: " + e.getCause().getMessage(), e);
         }
-        TwinCheck twin = result.isSame()
-                ? TwinCheck.none("there is nothing to ask")
-                : early.isPresent()
-                        ? early.get()
-                        : TwinCheck.of(environment, base.named(), new LinkedHashSet<>(lineages.values()));
+        TwinCheck twin = known.isPresent()
+                ? known.get()
+                : result.isSame()
+                        ? TwinCheck.none("there is nothing to ask")
+                        : TwinCheck.of(environment, base.named(), lineages);
         FindingCheck check = new FindingCheck(
                 environment,
                 pair,
@@ -148,7 +191,7 @@ public final class DiffCommand implements Callable<Integer> {
                         "diff",
                         base.named(),
                         series.named(),
-                        rule.equals(CostRule.STANDARD) ? List.of() : List.of("--factor", "" + rule.factor())));
+                        factor == CostRule.STANDARD.factor() ? List.of() : List.of("--factor", "" + factor)));
         result.findings().forEach(check::add);
         DiffReport report = new DiffReport(operations, result, twin.against(), check.checked(), growth);
         iovakit.terminal().out().print(format.isJson() ? DiffJson.of(report) : DiffTable.of(report));
@@ -159,9 +202,9 @@ public final class DiffCommand implements Callable<Integer> {
         return report.isSame() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
-    private CostRule costRule() {
+    private CostRule costRule(CostUnit unit) {
         try {
-            return new CostRule(factor, CostRule.STANDARD.floor());
+            return new CostRule(factor, unit.floor());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--factor " + factor + ": " + e.getMessage(), e);
         }

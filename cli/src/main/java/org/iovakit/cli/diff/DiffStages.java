@@ -3,7 +3,9 @@ package org.iovakit.cli.diff;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.iovakit.app.series.Lineage;
+import org.iovakit.app.subject.SubjectName;
 import org.iovakit.cli.shared.StageOption;
 import org.iovakit.diff.Pair;
 import org.iovakit.domain.State;
@@ -17,8 +19,13 @@ final class DiffStages {
     @Option(
             names = "--from",
             paramLabel = "A",
-            description = "Stage to compare with, by name or number: 0 is the base kernel, N is after patch N; v2/3 or"
-                    + " NAME/v1/3 is that of another series.")
+            description = {
+                "Stage to compare with, by name or number: 0 is the base kernel, N is after patch N; v2/3 or NAME/v1/3 is"
+                        + " that of another series.",
+                "Or C of anybody's: rev:REV of the repository that --kernel names; range:A..B, the commits there that"
+                        + " change the allocator; mbox:FILE or mbox:FILE@vN, a posted thread; patches:DIR. #N behind one"
+                        + " of the last three names a state: 0 is what the first one is put on; without, it is the last."
+            })
     private String from;
 
     @Option(names = "--to", paramLabel = "B", description = "Stage that is better or worse, or just other, than A.")
@@ -28,15 +35,19 @@ final class DiffStages {
     private List<String> positional = List.of();
 
     /**
-     * Lets pass what names no stage.
+     * What the matrix is of: somebody's C, whose states are its columns, or, where nothing is named, all stages.
      *
-     * @throws ParameterException if one is named
+     * @throws ParameterException if something else is named
      */
-    void requireNone(CommandSpec command) {
-        if (from != null || to != null || !positional.isEmpty()) {
+    Optional<String> ofMatrix(CommandSpec command) {
+        boolean isOneSubject = positional.size() == 1 && SubjectName.isOne(positional.get(0));
+        if (from != null || to != null || !(positional.isEmpty() || isOneSubject)) {
             throw new ParameterException(
-                    command.commandLine(), "--matrix compares all stages, so that there are none to name");
+                    command.commandLine(),
+                    "--matrix compares all stages, so that there are none to name, or the states of one range:, mbox: or"
+                            + " patches:");
         }
+        return positional.stream().findFirst();
     }
 
     /**

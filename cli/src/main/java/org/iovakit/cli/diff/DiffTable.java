@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.iovakit.app.diff.CheckedFinding;
 import org.iovakit.app.diff.DiffReport;
+import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.Effect;
 import org.iovakit.diff.FindingText;
 import org.iovakit.diff.Growth;
@@ -61,7 +62,10 @@ final class DiffTable {
             add(
                     checked.doubt()
                             .map(reason -> "NOT CONFIRMED on C: " + reason)
-                            .orElse("confirmed: the C of both stages says the same"),
+                            .orElse(
+                                    pair.unit() == CostUnit.VISITS
+                                            ? "confirmed: the C of both stages says the same"
+                                            : "seen on C itself"),
                     "   ");
             checked.again().ifPresent(again -> {
                 lines.add("   to see it again:");

@@ -14,12 +14,12 @@ import org.iovakit.app.Environment;
 import org.iovakit.app.Rerun;
 import org.iovakit.app.Talk;
 import org.iovakit.app.diff.DifferenceFile;
-import org.iovakit.app.parity.CTwin;
 import org.iovakit.app.parity.ComparedTrace;
 import org.iovakit.app.parity.StageParity;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.series.Rcaches;
+import org.iovakit.app.subject.CTwin;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.FormatOption;
@@ -30,7 +30,6 @@ import org.iovakit.cli.shared.SeedOption;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.cli.shared.StageOption;
 import org.iovakit.domain.State;
-import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.oracle.parity.ParityDifference;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Trace;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -59,6 +59,8 @@ import picocli.CommandLine.Spec;
             "  iovakit parity",
             "  iovakit parity --stage 3 --ops 1000000 --seed 42 --sanitize",
             "  iovakit parity --stage 3 --trace parity-stage3-seed42.trace",
+            "  iovakit parity 3 rev:my-branch --kernel ~/src/linux --ops 1000000",
+            "  iovakit parity mbox:thread.mbox --kernel ~/src/linux",
         })
 public final class ParityCommand implements Callable<Integer> {
     private static final long OPERATIONS = 100_000;
@@ -111,17 +113,38 @@ public final class ParityCommand implements Callable<Integer> {
     @Mixin
     private FormatOption format;
 
+    @Parameters(
+            arity = "0..2",
+            paramLabel = "SUBJECT",
+            description = {
+                "Two that are to do the same, of which a stage is asked as Java: iovakit parity 3 rev:my-branch. What they"
+                        + " answer is compared, and which ranges they hold, not what it costs; iovakit diff --help says"
+                        + " which there are.",
+                "Or somebody's C alone, all of whose states are held against the stages: which does it the same as?"
+            })
+    private List<String> subjects = List.of();
+
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
+        if (!subjects.isEmpty()) {
+            checkOptions();
+            return new SubjectComparison(
+                            iovakit.terminal(),
+                            environment,
+                            base.named(),
+                            series,
+                            spec,
+                            Duration.ofSeconds(timeout),
+                            format.isJson())
+                    .run(subjects, this::trace);
+        }
         Lineage lineage = series.lineage(environment);
         List<State> stages = stage.of(lineage.states(), spec);
         checkOptions();
-        Optional<ComparedTrace> named = file == null
-                ? Optional.empty()
-                : Optional.of(ComparedTrace.file(file, environment.directory().resolve(file)));
+        Optional<ComparedTrace> named = named(environment);
         Path directory = save.directory(environment);
-        CTwin twin = twin(environment);
+        CTwin twin = CTwin.required(environment);
         EditedSeries kernels = EditedSeries.of(environment, base.named(), lineage);
 
         SortedSet<String> missing = Rcaches.missing(kernels);
@@ -169,12 +192,15 @@ public final class ParityCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private static CTwin twin(Environment environment) throws PatchGenException {
-        try {
-            return CTwin.of(environment);
-        } catch (NoCompilerException e) {
-            throw new PatchGenException(e.getMessage(), e);
-        }
+    private Optional<ComparedTrace> named(Environment environment) throws PatchGenException {
+        return file == null
+                ? Optional.empty()
+                : Optional.of(ComparedTrace.file(file, environment.directory().resolve(file)));
+    }
+
+    /** @param rcaches whether random operations may use the caches */
+    private ComparedTrace trace(boolean rcaches) throws PatchGenException {
+        return named(iovakit.environment()).orElseGet(() -> random(!tree && rcaches));
     }
 
     private ComparedTrace random(boolean rcaches) {

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.subject;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.iovakit.app.Environment;
+import org.iovakit.app.NamedBase;
+import org.iovakit.app.series.Rcaches;
+import org.iovakit.oracle.KernelFiles;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.BaseException;
+import org.iovakit.patchgen.base.GitHistory;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.posted.PatchStack;
+import org.iovakit.patchgen.posted.PostedPatch;
+import org.iovakit.patchgen.posted.PostedSeries;
+
+/**
+ * What a name of somebody's C stands for: one state, or several, from what they start at to the last. Immutable.
+ *
+ * @param base the kernel, for people
+ * @param states one or more
+ */
+public record CodeStates(SubjectName name, String base, List<CodeState> states) {
+    public CodeStates {
+        states = List.copyOf(states);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param named the kernel: the repository of revisions, and what patches are put on that do not say on what
+     * @throws PatchGenException if there is no such thing, or patches do not apply
+     */
+    public static CodeStates read(Environment environment, NamedBase named, SubjectName name) throws PatchGenException {
+        return switch (name.kind()) {
+            case REV -> revision(environment, named, name);
+            case RANGE -> range(environment, named, name);
+            case MBOX ->
+                patches(
+                        environment,
+                        named,
+                        name,
+                        PostedSeries.ofThread(name.argument(), file(environment, name), name.version()));
+            case PATCHES ->
+                patches(environment, named, name, PostedSeries.ofFolder(name.argument(), file(environment, name)));
+        };
+    }
+
+    private static Path file(Environment environment, SubjectName name) {
+        return environment.directory().resolve(name.argument());
+    }
+
+    private static CodeStates revision(Environment environment, NamedBase named, SubjectName name)
+            throws PatchGenException {
+        try (KernelBase base = open(environment, named, name.argument(), Set.of())) {
+            CodeState state = new CodeState(name.label(0), description(base), files(base));
+            return new CodeStates(name, base.describe(), List.of(state));
+        }
+    }
+
+    private static CodeStates range(Environment environment, NamedBase named, SubjectName name)
+            throws PatchGenException {
+        int dots = name.argument().indexOf("..");
+        String from = name.argument().substring(0, dots);
+        String to = name.argument().substring(dots + 2);
+        try (KernelBase base = open(environment, named, from, Set.of())) {
+            List<CodeState> states =
+                    new ArrayList<>(List.of(new CodeState(name.label(0), description(base), files(base))));
+            for (GitHistory.Commit commit :
+                    GitHistory.changing(base, from, to, KernelFiles.all(), environment.variables())) {
+                states.add(new CodeState(name.label(states.size()), commit.subject(), commit.files()));
+            }
+            return new CodeStates(name, base.describe(), states);
+        }
+    }
+
+    private static CodeStates patches(Environment environment, NamedBase named, SubjectName name, PostedSeries series)
+            throws PatchGenException {
+        try (KernelBase base = baseOf(environment, named, series)) {
+            List<Map<String, byte[]>> files =
+                    PatchStack.apply(name.written(), series, base, new TreeSet<>(KernelFiles.all()));
+            List<CodeState> states =
+                    new ArrayList<>(List.of(new CodeState(name.label(0), description(base), files.get(0))));
+            for (PostedPatch patch : series.patches()) {
+                int number = states.size();
+                states.add(new CodeState(name.label(number), patch.subject(), files.get(number)));
+            }
+            return new CodeStates(name, base.describe(), states);
+        }
+    }
+
+    /** The commit that a series was made on, where the user's tree has it; else what the user says. */
+    private static KernelBase baseOf(Environment environment, NamedBase named, PostedSeries series)
+            throws PatchGenException {
+        Set<String> paths = series.paths();
+        if (named.rev().isEmpty() && series.baseCommit().isPresent()) {
+            String commit = series.baseCommit().get();
+            try {
+                return open(environment, named, commit, paths);
+            } catch (BaseException e) {
+                environment.say("the patches were made on " + commit + ", which is not to be had (" + e.getMessage()
+                        + "); they are put on what --kernel and --rev name");
+            }
+        }
+        return environment.base(named, needed(paths));
+    }
+
+    private static KernelBase open(Environment environment, NamedBase named, String revision, Set<String> paths)
+            throws BaseException {
+        return environment.base(new NamedBase(named.kernel(), Optional.of(revision)), needed(paths));
+    }
+
+    private static Set<String> needed(Set<String> paths) {
+        Set<String> needed = new TreeSet<>(KernelFiles.all());
+        needed.addAll(paths);
+        return needed;
+    }
+
+    /** Without the commit in full, which the kernel is called by elsewhere. */
+    private static String description(KernelBase base) {
+        return base.describe().replaceFirst(" \\(commit \\w+\\)$", "");
+    }
+
+    private static Map<String, byte[]> files(KernelBase base) throws BaseException {
+        Map<String, byte[]> files = new HashMap<>();
+        for (String path : KernelFiles.all()) {
+            files.put(path, base.read(path));
+        }
+        return files;
+    }
+
+    /** Whether the caches above the tree are others than the port's, as far as one can tell. */
+    public boolean hasOtherCaches() {
+        String text = new String(states.get(0).files().get(KernelFiles.IOVA_C), ISO_8859_1);
+        return Rcaches.NOT_IN_OLDER_KERNELS.stream().anyMatch(function -> !text.contains(function));
+    }
+
+    /**
+     * The state that is meant: the one that is named, else the last.
+     *
+     * @throws PatchGenException if there is no such state
+     */
+    public CodeState one() throws PatchGenException {
+        int position = name.position().orElse(states.size() - 1);
+        if (position >= states.size()) {
+            throw new PatchGenException(name.label(position) + ": there are states #0 to #" + (states.size() - 1));
+        }
+        return states.get(position);
+    }
+
+    /**
+     * Those that are meant: the one that is named, else all.
+     *
+     * @throws PatchGenException if there is no such state
+     */
+    public List<CodeState> all() throws PatchGenException {
+        return name.position().isPresent() ? List.of(one()) : states;
+    }
+}

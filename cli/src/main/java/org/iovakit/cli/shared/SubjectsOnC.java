@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.shared;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.iovakit.app.Environment;
+import org.iovakit.app.NamedBase;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.app.subject.CodeState;
+import org.iovakit.app.subject.CodeStates;
+import org.iovakit.app.subject.SubjectName;
+import org.iovakit.app.subject.Subjects;
+import org.iovakit.diff.StageSubject;
+import org.iovakit.diff.Subject;
+import org.iovakit.domain.State;
+import org.iovakit.patchgen.PatchGenException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Subjects by the names that the user wrote, all of them as C: stages too. */
+public final class SubjectsOnC {
+    private final Environment environment;
+    private final NamedBase base;
+    private final Subjects subjects;
+    private final SeriesOption series;
+    private final CommandSpec command;
+    private final Set<String> bases = new LinkedHashSet<>();
+    private Optional<String> otherCaches = Optional.empty();
+
+    /**
+     * Takes over what the user said.
+     *
+     * @param base of stages, and the repository of revisions
+     * @param subjects builds them, and ends them
+     */
+    public SubjectsOnC(
+            Environment environment, NamedBase base, Subjects subjects, SeriesOption series, CommandSpec command) {
+        this.environment = environment;
+        this.base = base;
+        this.subjects = subjects;
+        this.series = series;
+        this.command = command;
+    }
+
+    /**
+     * The one that a name means; of several states the last.
+     *
+     * @throws PatchGenException if there is no such thing, or it does not build
+     */
+    public Subject one(String name) throws PatchGenException {
+        Optional<SubjectName> code = SubjectName.parse(name);
+        return code.isPresent() ? subjects.of(line(code.get()).one()) : stage(name);
+    }
+
+    /**
+     * The same, but a stage as Java.
+     *
+     * @throws PatchGenException if there is no such thing, or it does not build
+     */
+    public Subject oneOrJava(String name) throws PatchGenException {
+        return SubjectName.isOne(name) ? one(name) : new StageSubject(state(name, lineage(name)));
+    }
+
+    /**
+     * All that the name of somebody's C means.
+     *
+     * @throws PatchGenException if there is no such thing, or it does not build
+     */
+    public List<Subject> states(String name) throws PatchGenException {
+        List<Subject> all = new ArrayList<>();
+        for (CodeState state : line(SubjectName.parse(name).orElseThrow()).all()) {
+            all.add(subjects.of(state));
+        }
+        return all;
+    }
+
+    /**
+     * All that the name of somebody's C means, to be compared with each other.
+     *
+     * @throws PatchGenException if there is no such thing, it does not build, or it is one alone
+     */
+    public List<Subject> several(String name) throws PatchGenException {
+        List<Subject> all = states(name);
+        if (all.size() < 2) {
+            throw new PatchGenException(
+                    name + " is one state, and nothing to compare it with; name a range:, an mbox: or"
+                            + " a patches:, all of whose states are compared");
+        }
+        return all;
+    }
+
+    private CodeStates line(SubjectName name) throws PatchGenException {
+        CodeStates line = CodeStates.read(environment, base, name);
+        bases.add(line.base());
+        if (line.hasOtherCaches()) {
+            otherCaches = Optional.of(name.written());
+        }
+        return line;
+    }
+
+    /** One whose caches above the tree are not those of the port, if there is one. */
+    public Optional<String> otherCaches() {
+        return otherCaches;
+    }
+
+    private Lineage lineage(String stage) throws PatchGenException {
+        return series.lineages(List.of(stage), environment).get(stage);
+    }
+
+    private State state(String stage, Lineage lineage) {
+        return StageOption.named(stage.substring(stage.lastIndexOf('/') + 1), lineage.states(), command);
+    }
+
+    private Subject stage(String name) throws PatchGenException {
+        Lineage lineage = lineage(name);
+        State state = state(name, lineage);
+        EditedSeries edited = EditedSeries.of(environment, base, lineage);
+        bases.add(edited.base());
+        return subjects.of(state, edited.at(state));
+    }
+
+    /** What was built, for people: the kernels and the compiler. */
+    public String against() {
+        return String.join(", ", bases) + ", " + subjects.compiler();
+    }
+}
