@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.iovakit.bench.Duel;
+import org.iovakit.cli.shared.TextTable;
 import org.iovakit.domain.State;
 
 /** What a bench has to say, for people and for programs. */
@@ -44,28 +45,23 @@ final class BenchReport {
     }
 
     String table() {
-        StringBuilder table = new StringBuilder("""
-                              ns/operation               visits/    bytes/range
-                stage  ranges     java        c  java/c  operation   java    c
-                """);
+        TextTable table = new TextTable(5, 8, 9, 9, 8, 11, 7, 5);
+        table.row("              ns/operation               visits/    bytes/range");
+        table.row("stage", "ranges", "java", "c", "java/c", "operation", "java", "c");
         for (Row row : rows) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "%5d %7d %8.1f %8s %7s %10.1f %6d %4s%n",
+            table.row(
                     row.stage().number(),
                     row.ranges(),
                     row.java().nanos(),
-                    show(row.c().map(c -> String.format(Locale.ROOT, "%.1f", c.nanos()))),
-                    show(row.ratio().map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))),
+                    row.c().<Object>map(Duel.Outcome::nanos).orElse("-"),
+                    row.ratio()
+                            .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                            .orElse("-"),
                     row.java().visits(),
                     row.java().rangeBytes(),
-                    show(row.c().map(c -> Integer.toString(c.rangeBytes())))));
+                    row.c().<Object>map(Duel.Outcome::rangeBytes).orElse("-"));
         }
         return table.toString();
-    }
-
-    private static String show(Optional<String> value) {
-        return value.orElse("-");
     }
 
     String json() {

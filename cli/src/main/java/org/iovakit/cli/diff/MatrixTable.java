@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.iovakit.cli.shared.LineWrapper;
+import org.iovakit.cli.shared.TextTable;
 import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Cell;
 import org.iovakit.diff.matrix.Course;
@@ -18,9 +19,6 @@ import org.iovakit.diff.matrix.Worse;
 
 /** The matrix for people: plain text that survives in an email. */
 public final class MatrixTable {
-    private static final int NAMES = 24;
-    private static final int COLUMN = 11;
-
     private final Matrix matrix;
     private final StringBuilder text = new StringBuilder();
 
@@ -42,18 +40,16 @@ public final class MatrixTable {
     private void addSigns() {
         text.append("Each stage against the one before it, and after the slash against stage 0:\n")
                 .append("o outcome, f footprint, v visits, g growth; + better, . equal, - worse\n\n");
-        addCell("", NAMES);
-        stages().forEach(stage -> addCell("stage " + stage, COLUMN));
-        endLine();
-        addCell("scenario", NAMES);
-        stages().forEach(stage -> addCell("ofvg/ofvg", COLUMN));
-        endLine();
+        TextTable table = new TextTable(-24, -11);
+        table.row(List.of(""), stages(), stage -> "stage " + stage);
+        table.row(List.of("scenario"), stages(), stage -> "ofvg/ofvg");
         for (Row row : matrix.rows()) {
-            addCell(row.scenario().name(), NAMES);
-            stages().forEach(stage ->
-                    addCell(signs(row.againstBefore(stage)) + "/" + signs(row.againstBase(stage)), COLUMN));
-            endLine();
+            table.row(
+                    List.of(row.scenario().name()),
+                    stages(),
+                    stage -> signs(row.againstBefore(stage)) + "/" + signs(row.againstBase(stage)));
         }
+        text.append(table);
     }
 
     private List<Integer> stages() {
@@ -73,12 +69,11 @@ public final class MatrixTable {
 
     private void addMeasures(Row row) {
         text.append('\n').append(LineWrapper.of("", 0, row.scenario().situation()));
-        text.append("\nstage ranges  served refused             span  holes     mean  worst growth\n");
+        TextTable table = new TextTable(5, 7, 8, 8, 17, 7, 9, 7, -1);
+        table.row("stage", "ranges", "served", "refused", "span", "holes", "mean", "worst", "growth");
         for (Course course : row.courses()) {
             for (Sample sample : course.samples()) {
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%5d %6d %7d %7d %16d %6d %8.1f %6d %s",
+                table.row(
                         course.stage(),
                         sample.ranges(),
                         sample.outcome().served(),
@@ -87,10 +82,10 @@ public final class MatrixTable {
                         sample.footprint().holes(),
                         sample.cost().mean(),
                         sample.cost().worst(),
-                        sample.equals(course.largest()) ? course.growth().title() : ""));
-                endLine();
+                        sample.equals(course.largest()) ? course.growth().title() : "");
             }
         }
+        text.append('\n').append(table);
     }
 
     /** What is worse than one stage in one aspect belongs together. */
@@ -157,16 +152,5 @@ public final class MatrixTable {
 
     private static String mean(Sample sample) {
         return String.format(Locale.ROOT, "%.1f", sample.cost().mean());
-    }
-
-    private void addCell(String cell, int width) {
-        text.append(cell).append(" ".repeat(Math.max(1, width - cell.length())));
-    }
-
-    private void endLine() {
-        while (text.charAt(text.length() - 1) == ' ') {
-            text.setLength(text.length() - 1);
-        }
-        text.append('\n');
     }
 }

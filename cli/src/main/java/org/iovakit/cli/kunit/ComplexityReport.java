@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.iovakit.app.suite.Complexity;
 import org.iovakit.app.suite.ComplexityResult;
+import org.iovakit.cli.shared.TextTable;
 import org.iovakit.kunit.backend.Agreement;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.iova.StageResult;
@@ -23,8 +24,6 @@ import org.iovakit.kunit.ktap.KtapWriter;
  * @param results by backend, and of each by stage
  */
 record ComplexityReport(List<ComplexityResult> results) {
-    private static final int COLUMN = 10;
-
     /** Whether all ran, and kept what is promised. */
     boolean passed() {
         return results.stream().allMatch(ComplexityResult::passed);
@@ -36,45 +35,41 @@ record ComplexityReport(List<ComplexityResult> results) {
         int width = cases.stream().mapToInt(String::length).max().orElse(0) + 2;
         List<Backend> backends =
                 results.stream().map(ComplexityResult::backend).distinct().toList();
-        StringBuilder text = new StringBuilder();
-        add(text, "mean cost of an allocation", width + 16, false);
-        add(text, "ranges", COLUMN, true);
-        of(backends.get(0))
-                .forEach(result -> add(text, "stage " + result.stage().number(), COLUMN, true));
-        text.append('\n');
+        TextTable table = new TextTable(-width, -16, 10);
+        table.row(
+                List.of("mean cost of an allocation", "", "ranges"),
+                of(backends.get(0)),
+                result -> "stage " + result.stage().number());
         for (String name : cases) {
             for (Backend backend : backends) {
                 String unit = backend == Backend.KERNEL ? "ns" : "visits";
-                for (int row = 0; row < Complexity.RANGES.size(); row++) {
-                    add(text, row == 0 && backend == backends.get(0) ? name : "", width, false);
-                    add(text, row == 0 ? backend + ", " + unit : "", 16, false);
-                    add(text, Complexity.RANGES.get(row).toString(), COLUMN, true);
-                    for (ComplexityResult result : of(backend)) {
-                        List<ComplexityResult.Cost> costs = result.costs(name);
-                        add(text, row < costs.size() ? "" + costs.get(row).mean() : "-", COLUMN, true);
-                    }
-                    text.append('\n');
+                for (int i = 0; i < Complexity.RANGES.size(); i++) {
+                    int row = i;
+                    table.row(
+                            List.of(
+                                    row == 0 && backend == backends.get(0) ? name : "",
+                                    row == 0 ? backend + ", " + unit : "",
+                                    Complexity.RANGES.get(row)),
+                            of(backend),
+                            result -> mean(result.costs(name), row));
                 }
-                add(text, "", width + 16 + COLUMN, false);
-                of(backend).forEach(result -> add(text, word(result.test(name)), COLUMN, true));
-                text.append('\n');
+                table.row(List.of("", "", ""), of(backend), result -> word(result.test(name)));
             }
         }
         for (ComplexityResult result : results) {
             if (!result.trouble().isEmpty()) {
-                text.append(title(result)).append(": ").append(result.trouble()).append('\n');
+                table.row(title(result) + ": " + result.trouble());
             }
         }
-        return text.toString();
+        return table.toString();
     }
 
     private List<ComplexityResult> of(Backend backend) {
         return results.stream().filter(result -> result.backend() == backend).toList();
     }
 
-    private static void add(StringBuilder text, String cell, int width, boolean right) {
-        String blanks = " ".repeat(Math.max(right ? 1 : 0, width - cell.length()));
-        text.append(right ? blanks + cell : cell + blanks);
+    private static String mean(List<ComplexityResult.Cost> costs, int row) {
+        return row < costs.size() ? "" + costs.get(row).mean() : "-";
     }
 
     private static String word(Optional<KtapTest> test) {

@@ -3,8 +3,8 @@ package org.iovakit.cli.kunit;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.iovakit.app.suite.RangeSize;
+import org.iovakit.cli.shared.TextTable;
 
 /** What a range costs, for people: a column a stage, and what is worth a word. */
 final class SizeTable {
@@ -12,18 +12,19 @@ final class SizeTable {
 
     /** The table; a stage that takes more cache lines than the one before it, or more in Java than in C, is named. */
     static String of(List<RangeSize> sizes) {
-        StringBuilder text = new StringBuilder();
-        add(text, "bytes a range", sizes, size -> "stage " + size.stage().number());
-        add(text, "C, sizeof(struct iova)", sizes, size -> size.c().bytes());
-        add(text, "C, an object in the slab", sizes, size -> size.c().slabBytes());
-        add(text, "Java, a node on the heap", sizes, RangeSize::javaBytes);
+        TextTable table = new TextTable(-27, -9);
+        table.row(
+                List.of("bytes a range"), sizes, size -> "stage " + size.stage().number());
+        table.row(List.of("C, sizeof(struct iova)"), sizes, size -> size.c().bytes());
+        table.row(List.of("C, an object in the slab"), sizes, size -> size.c().slabBytes());
+        table.row(List.of("Java, a node on the heap"), sizes, RangeSize::javaBytes);
         for (int i = 1; i < sizes.size(); i++) {
             RangeSize before = sizes.get(i - 1);
             RangeSize size = sizes.get(i);
             if (size.crossesCacheLine(before)) {
-                text.append(String.format(
+                table.row(String.format(
                         Locale.ROOT,
-                        "stage %d: struct iova crosses a cache line of %d bytes; in the slab it takes %d bytes, on stage %d %d%n",
+                        "stage %d: struct iova crosses a cache line of %d bytes; in the slab it takes %d bytes, on stage %d %d",
                         size.stage().number(),
                         size.c().cacheLine(),
                         size.c().slabBytes(),
@@ -33,18 +34,12 @@ final class SizeTable {
         }
         sizes.stream()
                 .filter(RangeSize::isJavaLarger)
-                .forEach(size -> text.append(String.format(
+                .forEach(size -> table.row(String.format(
                         Locale.ROOT,
-                        "stage %d: the Java node takes %d bytes, more than the %d of C%n",
+                        "stage %d: the Java node takes %d bytes, more than the %d of C",
                         size.stage().number(),
                         size.javaBytes(),
                         size.c().slabBytes())));
-        return text.toString();
-    }
-
-    private static void add(StringBuilder text, String title, List<RangeSize> sizes, Function<RangeSize, Object> cell) {
-        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-27s", title));
-        sizes.forEach(size -> line.append(String.format(Locale.ROOT, "%-9s", cell.apply(size))));
-        text.append(line.toString().stripTrailing()).append('\n');
+        return table.toString();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.iovakit.app.suite.SuiteReport;
 import org.iovakit.app.suite.Verdict;
+import org.iovakit.cli.shared.TextTable;
 import org.iovakit.kunit.backend.Agreement;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
@@ -13,8 +14,6 @@ import org.iovakit.kunit.ktap.KtapTest;
 
 /** Suite results for people: a row a case and backend, a column a stage. */
 final class SuiteTable {
-    private static final int COLUMN = 9;
-
     private final List<BackendResult> results;
     private final List<Backend> backends;
     private final StringBuilder text = new StringBuilder();
@@ -46,21 +45,26 @@ final class SuiteTable {
 
     private void addCases() {
         List<String> names = names();
-        int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
-        addCell("case", width);
-        addBackend("backend");
-        of(backends.get(0)).forEach(result -> addCell("stage " + result.stage().number(), COLUMN));
-        endLine();
-        for (int row = 0; row < names.size(); row++) {
+        int width = names.stream().mapToInt(String::length).max().orElse(4) + 2;
+        TextTable table = new TextTable(-width, -9);
+        table.row(
+                titles("case", "backend"),
+                of(backends.get(0)),
+                result -> "stage " + result.stage().number());
+        for (int i = 0; i < names.size(); i++) {
+            int row = i;
             for (Backend backend : backends) {
-                addCell(backend == backends.get(0) ? names.get(row) : "", width);
-                addBackend(backend.toString());
-                for (BackendResult result : of(backend)) {
-                    addCell(word(result.cases(), row), COLUMN);
-                }
-                endLine();
+                table.row(
+                        titles(backend == backends.get(0) ? names.get(row) : "", backend.toString()),
+                        of(backend),
+                        result -> word(result.cases(), row));
             }
         }
+        text.append(table);
+    }
+
+    private List<String> titles(String name, String backend) {
+        return backends.size() > 1 ? List.of(name, backend) : List.of(name);
     }
 
     /** The names by position; where backends differ in them, which is an error besides, those of the first. */
@@ -82,30 +86,13 @@ final class SuiteTable {
 
     private void addCounts(Backend backend) {
         List<BackendResult> those = of(backend);
-        addBackend(backend.toString());
-        text.append(Verdict.counts(those))
+        text.append(backends.size() > 1 ? "%-9s".formatted(backend) : "")
+                .append(Verdict.counts(those))
                 .append(" in ")
                 .append(those.stream()
                         .map(BackendResult::time)
                         .reduce(Duration.ZERO, Duration::plus)
                         .toMillis())
                 .append(" ms\n");
-    }
-
-    private void addBackend(String name) {
-        if (backends.size() > 1) {
-            addCell(name, COLUMN);
-        }
-    }
-
-    private void addCell(String cell, int width) {
-        text.append(cell).append(" ".repeat(Math.max(1, width - cell.length())));
-    }
-
-    private void endLine() {
-        while (text.charAt(text.length() - 1) == ' ') {
-            text.setLength(text.length() - 1);
-        }
-        text.append('\n');
     }
 }

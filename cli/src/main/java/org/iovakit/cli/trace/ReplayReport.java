@@ -4,9 +4,8 @@ package org.iovakit.cli.trace;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
 import org.iovakit.app.trace.ReplaySummary;
+import org.iovakit.cli.shared.TextTable;
 
 /** What came of a trace at several stages, for people and for programs. */
 final class ReplayReport {
@@ -18,34 +17,28 @@ final class ReplayReport {
 
     /** A column a stage. */
     String table() {
-        StringBuilder text = new StringBuilder();
-        add(text, "", summary -> "stage " + summary.stage().number());
-        add(text, "operations", ReplaySummary::operations);
+        TextTable table = new TextTable(-24, 12);
+        table.row(List.of(""), summaries, summary -> "stage " + summary.stage().number());
+        table.row(List.of("operations"), summaries, ReplaySummary::operations);
         for (String kind : summaries.get(0).kinds().keySet()) {
-            add(text, "  " + kind, summary -> summary.kinds().get(kind));
+            table.row(
+                    List.of("  " + kind), summaries, summary -> summary.kinds().get(kind));
         }
-        add(text, "requests served", ReplaySummary::served);
-        add(text, "requests refused", ReplaySummary::refused);
-        add(text, "ranges held at the end", ReplaySummary::held);
+        table.row(List.of("requests served"), summaries, ReplaySummary::served);
+        table.row(List.of("requests refused"), summaries, ReplaySummary::refused);
+        table.row(List.of("ranges held at the end"), summaries, ReplaySummary::held);
         if (summaries.stream().anyMatch(summary -> summary.warned() > 0)) {
-            add(text, "operations that warn", ReplaySummary::warned);
+            table.row(List.of("operations that warn"), summaries, ReplaySummary::warned);
         }
-        add(text, "visits an alloc, mean", summary -> mean(summary));
-        add(text, "  median", summary -> percentile(summary, 50));
-        add(text, "  99 %", summary -> percentile(summary, 99));
-        add(text, "  99.9 %", summary -> percentile(summary, 99.9));
-        add(text, "  worst", summary -> summary.visits().getMaxValue());
-        return text.toString();
-    }
-
-    private void add(StringBuilder text, String title, Function<ReplaySummary, Object> cell) {
-        text.append(String.format(Locale.ROOT, "%-24s", title));
-        summaries.forEach(summary -> text.append(String.format(Locale.ROOT, "%12s", cell.apply(summary))));
-        text.append('\n');
-    }
-
-    private static String mean(ReplaySummary summary) {
-        return String.format(Locale.ROOT, "%.1f", summary.visits().getMean());
+        table.row(
+                List.of("visits an alloc, mean"),
+                summaries,
+                summary -> summary.visits().getMean());
+        table.row(List.of("  median"), summaries, summary -> percentile(summary, 50));
+        table.row(List.of("  99 %"), summaries, summary -> percentile(summary, 99));
+        table.row(List.of("  99.9 %"), summaries, summary -> percentile(summary, 99.9));
+        table.row(List.of("  worst"), summaries, summary -> summary.visits().getMaxValue());
+        return table.toString();
     }
 
     private static long percentile(ReplaySummary summary, double percentile) {
