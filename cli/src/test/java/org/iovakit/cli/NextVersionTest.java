@@ -137,7 +137,17 @@ class NextVersionTest {
         onKernel("patches", "--no-range-diff", "--prefix", "RFC").expect(ExitCode.CLEAN);
         assertFalse(email("v2-0000-").contains("Range-diff"));
         assertTrue(email("v2-0000-").contains("\nSubject: [RFC PATCH v2 0/5] "));
-        onKernel("patches", "--prefix", "RFC]").expectRefusal("--prefix \"RFC]\"");
+    }
+
+    @Test
+    void whatIsNoWordForASubjectIsNoPrefix() {
+        for (String command : List.of("patches", "run", "reroll")) {
+            console.run(command, "--prefix", "RFC]").expectRefusal("--prefix \"RFC]\" is not a word");
+            console.run(command, "--prefix", "RFC", "--prefix", "v2")
+                    .expectRefusal(
+                            "--prefix \"v2\" is a version", "\"version\" in series.yaml says it", "iovakit reroll");
+        }
+        assertFalse(Files.exists(series.folder(2)));
     }
 
     /** Before anything is written: no such version could ever be rendered. */

@@ -107,10 +107,7 @@ final class RenderOptions {
 
     private List<String> prefixes() throws PatchGenException {
         for (String word : prefixes) {
-            if (!Series.isPrefix(word)) {
-                throw new PatchGenException("--prefix \"" + word.replaceAll("\\p{Cntrl}", "?")
-                        + "\" is no word for the brackets of a subject; write letters, digits and . _ / - only");
-            }
+            Series.requirePrefix("--prefix", word);
         }
         return prefixes;
     }

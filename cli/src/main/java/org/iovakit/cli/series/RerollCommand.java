@@ -121,10 +121,7 @@ public final class RerollCommand implements Callable<Integer> {
     private void reroll(Environment environment, Series series) throws PatchGenException {
         Optional<String> id = Optional.ofNullable(messageId).map(RerollCommand::withoutBrackets);
         for (String word : prefixes) {
-            if (!Series.isPrefix(word)) {
-                throw new ParameterException(
-                        spec.commandLine(), "--prefix \"" + word + "\" is no word for the brackets of a subject");
-            }
+            Series.requirePrefix("--prefix", word);
         }
         if (id.isPresent() && !Series.isMessageId(id.get())) {
             throw new ParameterException(

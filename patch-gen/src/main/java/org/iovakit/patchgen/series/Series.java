@@ -45,9 +45,22 @@ public record Series(Path directory, SeriesFile file) {
         return KernelPath.isOne(path);
     }
 
-    /** Whether this is a word for the brackets of a subject. */
-    public static boolean isPrefix(String word) {
-        return PREFIX.matcher(word).matches();
+    /**
+     * Checks a word for the brackets of a subject.
+     *
+     * @param place the option or the file that has it
+     * @throws PatchGenException if it is none, or a version, which stands there by itself
+     */
+    public static void requirePrefix(String place, String word) throws PatchGenException {
+        String named = place + " \"" + word.replaceAll("\\p{Cntrl}", "?") + "\"";
+        if (!PREFIX.matcher(word).matches()) {
+            throw new PatchGenException(
+                    named + " is not a word for the brackets of a subject; write letters, digits and . _ / - only");
+        }
+        if (VERSION_WORD.matcher(word).matches()) {
+            throw new PatchGenException(named + " is a version: \"version\" in " + FILE_NAME
+                    + " says it, and it stands in the subject by itself; iovakit reroll makes the next one");
+        }
     }
 
     /**
@@ -60,6 +73,9 @@ public record Series(Path directory, SeriesFile file) {
         try {
             SeriesFile file = SeriesReader.read(new String(SeriesFolder.read(directory, FILE_NAME), UTF_8));
             check(file);
+            for (String word : file.prefixes()) {
+                requirePrefix(path + ":", word);
+            }
             return new Series(directory, file);
         } catch (NoSuchFileException e) {
             throw new PatchGenException(directory + " holds no series: there is no " + FILE_NAME + " in it", e);
@@ -116,13 +132,6 @@ public record Series(Path directory, SeriesFile file) {
                 .forEach(commit -> require(COMMIT, commit, "an upstream commit, written with all of its 40 digits"));
         checkVersions(file.changes(), file.version(), "changes");
         checkVersions(file.posted(), file.version() - 1, "posted");
-        for (String word : file.prefixes()) {
-            require(PREFIX, word, "a word for the brackets of a subject");
-            if (VERSION_WORD.matcher(word).matches()) {
-                throw new IllegalArgumentException("\"" + word
-                        + "\" among the prefixes: \"version\" says it, and stands in the subject by itself");
-            }
-        }
         file.changeId().ifPresent(id -> require(CHANGE_ID, id, "a change-id"));
         file.calls().forEach(function -> require(FUNCTION, function, "the name of a function"));
         file.oldest().ifPresent(version -> require(KERNEL, version, "a version of Linux, such as 6.1"));

@@ -121,7 +121,8 @@ class SeriesTest {
         assertTrue(fault("- name\n").contains("series.yaml:1:1: a series file is a map of entries"));
         assertTrue(fault("# nothing\n").contains("it says nothing"));
         assertTrue(fault(GOOD + "---\nname: other\n").contains("series.yaml:8:1: "));
-        assertTrue(fault(GOOD + "prefixes: [v2]\n").contains("\"v2\" among the prefixes: \"version\" says it"));
+        assertTrue(
+                fault(GOOD + "prefixes: [v2]\n").contains("\"v2\" is a version: \"version\" in series.yaml says it"));
     }
 
     @Test
