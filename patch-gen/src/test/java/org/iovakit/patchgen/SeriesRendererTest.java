@@ -150,7 +150,9 @@ class SeriesRendererTest {
             patches.add(editor.edit(template, engine.renderPatch(template, Map.of("what", "a test")), files));
             files = patches.get(patches.size() - 1).after();
         }
-        return new SeriesRenderer(new RenderRequest(read, patches, base, identity, DATE, Validation.NONE)).render();
+        Validation nothing =
+                new Validation(null, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new SeriesRenderer(new RenderRequest(read, patches, base, identity, DATE, nothing)).render();
     }
 
     @Test

@@ -54,22 +54,6 @@ public record Validation(
         Base base,
         List<Patch> patches,
         List<EmailSum> emails) {
-    /** Nothing was proven of what is to be rendered. */
-    public static final Validation NONE = new Validation(
-            new Tools("", "", "", null),
-            List.of(),
-            null,
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            null,
-            null,
-            List.of(),
-            List.of());
-
     /** Takes what is missing in what an older iovakit wrote for nothing. */
     public Validation {
         stages = orNone(stages);
