@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.LinkFault;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.StructShape;
@@ -84,5 +85,15 @@ class KunitAllocatorTest {
         ClampedGapIova first = (ClampedGapIova) iovad.rbroot.first();
         first.pfnHi = ((ClampedGapIova) RbTree.next(first)).pfnLo;
         assertFalse(allocator.iovaDomainVerifyInvariants(iovad));
+    }
+
+    @Test
+    void everyWrongLinkIsFound() {
+        for (LinkFault fault : iovad.linkFaults(true)) {
+            fault.spoil().run();
+            assertFalse(allocator.iovaDomainVerifyInvariants(iovad), fault::what);
+            fault.repair().run();
+            assertTrue(allocator.iovaDomainVerifyInvariants(iovad), fault::what);
+        }
     }
 }

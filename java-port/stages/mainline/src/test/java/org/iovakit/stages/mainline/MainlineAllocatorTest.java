@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
@@ -67,6 +68,14 @@ class MainlineAllocatorTest {
         assertTrue(
                 unknown.getMessage().matches("there is no stage no-such; there are .*\\bmainline\\b.*"),
                 unknown::getMessage);
+    }
+
+    @Test
+    void aStateLoadsTheAllocatorThatItIsGiven() {
+        State state = StageTree.installed().lineage("mainline").get(0);
+        assertSame(
+                allocator,
+                state.loading(given -> given == machine ? allocator : null).load(machine));
     }
 
     @Test
