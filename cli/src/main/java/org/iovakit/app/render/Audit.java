@@ -14,7 +14,7 @@ import org.iovakit.domain.MirroredFunctions;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.checked.CheckedFunctions;
-import org.iovakit.patchgen.checked.FunctionChange.Kind;
+import org.iovakit.patchgen.checked.CheckedFunctions.Kind;
 import org.iovakit.patchgen.checked.FunctionName;
 import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.proof.Validation;

@@ -23,6 +23,17 @@ import org.iovakit.lifetime.Running;
  * were not kept.
  */
 final class DebianSource {
+    /**
+     * All that is in the package that was fetched.
+     *
+     * @param stamp the package's name and version
+     */
+    private record Tree(DebianSource source, Path origin, String stamp) implements SourceTree {
+        @Override
+        public void copyTo(TreeCopy copy, Progress progress) throws BaseException {
+            source.readAgain(stamp, plain -> copy.members(plain, stamp), progress);
+        }
+    }
 
     /** There is one fetched kernel at a time. */
     private static final String ENTRY = "linux-source";
@@ -66,7 +77,7 @@ final class DebianSource {
         String source = ExtractedTree.manifest(entry).map(Manifest::source).orElse("");
         return ExtractedTree.open(
                 entry,
-                new DebianSourceTree(this, entry, source),
+                new Tree(this, entry, source),
                 manifest -> manifest.source().equals(source) && wanted.test(manifest));
     }
 

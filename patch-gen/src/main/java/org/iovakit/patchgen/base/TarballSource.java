@@ -16,6 +16,25 @@ import java.util.function.Predicate;
  * keeps its {@linkplain FileStamp stamp}; when more files are needed, those and the former ones are taken out anew.
  */
 final class TarballSource {
+    /**
+     * Bytes of a tarball that is not compressed, more than those of any kernel: Linux 6.12 has 1.5 GB, and a compressed
+     * file of some megabytes can hold what fills every disk, or takes days to skip.
+     */
+    private static final long MOST = 16L << 30;
+
+    /**
+     * All that is in a kernel tarball.
+     *
+     * @param stamp tells this state of the tarball from others
+     * @param programs where xz is looked for
+     */
+    private record Tree(Path origin, String stamp, Decompression decompression, SearchPath programs)
+            implements SourceTree {
+        @Override
+        public void copyTo(TreeCopy copy, Progress progress) throws BaseException {
+            read(origin, decompression, programs, plain -> copy.members(plain, stamp), progress);
+        }
+    }
 
     private final CacheArea area;
     private final SearchPath programs;
@@ -46,7 +65,7 @@ final class TarballSource {
         String source = stamp(tarball);
         Predicate<Manifest> wanted = manifest -> manifest.source().equals(source) && manifest.covers(needed);
 
-        SourceTree tree = new TarballSourceTree(tarball, source, decompression, programs);
+        SourceTree tree = new Tree(tarball, source, decompression, programs);
 
         CacheArea.Lookup<KernelBase> lookup = () -> ExtractedTree.open(area.ownEntry(entry), tree, wanted);
         return area.find(lookup, progress, scratch -> {
@@ -76,8 +95,8 @@ final class TarballSource {
         try (InputStream file = Files.newInputStream(tarball)) {
             progress.start("reading " + tarball.getFileName(), Files.size(tarball));
             try (InputStream counted = new CountedInput(file, progress::advance);
-                    InputStream plain =
-                            new CountedInput(decompression.open(counted, programs.find("xz")), TarballLimit::require)) {
+                    InputStream plain = new CountedInput(
+                            decompression.open(counted, programs.find("xz")), TarballSource::requireLikely)) {
                 reader.read(plain);
             } catch (IOException e) {
                 throw new BaseException(
@@ -89,6 +108,12 @@ final class TarballSource {
             }
         } catch (IOException e) {
             throw unreadable(tarball, e);
+        }
+    }
+
+    private static void requireLikely(long bytes) throws IOException {
+        if (bytes > MOST) {
+            throw new IOException("it holds more than " + MOST + " bytes, which no kernel does");
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Sha256;
-import org.iovakit.patchgen.checked.FunctionChange.Kind;
 import org.iovakit.patchgen.csource.CFunction;
 import org.iovakit.patchgen.csource.ParsedFiles;
 
@@ -32,6 +31,21 @@ import org.iovakit.patchgen.csource.ParsedFiles;
 public record CheckedFunctions(String base, SortedMap<FunctionName, String> fingerprints) {
     private static final Pattern BASE = Pattern.compile("# base: (\\S.*)");
     private static final Pattern ENTRY = Pattern.compile("([^\\t]+)\\t([^\\t]+)\\t([0-9a-f]{64})");
+
+    /**
+     * A function that is not as it was.
+     *
+     * @param kind what happened to it
+     * @param name which one
+     */
+    public record Change(Kind kind, FunctionName name) {}
+
+    /** What may happen to a function. */
+    public enum Kind {
+        NEW,
+        GONE,
+        CHANGED
+    }
 
     public CheckedFunctions {
         fingerprints = Collections.unmodifiableSortedMap(new TreeMap<>(fingerprints));
@@ -93,19 +107,19 @@ public record CheckedFunctions(String base, SortedMap<FunctionName, String> fing
     }
 
     /** What is different in another kernel, by name. */
-    public List<FunctionChange> changesTo(CheckedFunctions other) {
+    public List<Change> changesTo(CheckedFunctions other) {
         SortedSet<FunctionName> names = new TreeSet<>(fingerprints.keySet());
         names.addAll(other.fingerprints.keySet());
-        List<FunctionChange> changes = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
         for (FunctionName name : names) {
             String before = fingerprints.get(name);
             String after = other.fingerprints.get(name);
             if (before == null) {
-                changes.add(new FunctionChange(Kind.NEW, name));
+                changes.add(new Change(Kind.NEW, name));
             } else if (after == null) {
-                changes.add(new FunctionChange(Kind.GONE, name));
+                changes.add(new Change(Kind.GONE, name));
             } else if (!before.equals(after)) {
-                changes.add(new FunctionChange(Kind.CHANGED, name));
+                changes.add(new Change(Kind.CHANGED, name));
             }
         }
         return changes;

@@ -19,6 +19,9 @@ import org.iovakit.patchgen.edit.Edit.Operation;
  * order of the edits in a template matters only for text put at the same place.
  */
 public final class FileEditor {
+    /** What an edit comes to: a range of the file and the text that takes its place. */
+    private record Splice(Edit edit, TextRange range, String text) {}
+
     private final SourceText text;
     private final ParsedFiles parsed;
     private final String base;

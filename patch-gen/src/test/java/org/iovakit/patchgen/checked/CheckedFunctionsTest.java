@@ -20,7 +20,7 @@ import org.iovakit.patchgen.base.Cache;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.Progress;
 import org.iovakit.patchgen.base.SearchPath;
-import org.iovakit.patchgen.checked.FunctionChange.Kind;
+import org.iovakit.patchgen.checked.CheckedFunctions.Kind;
 import org.iovakit.patchgen.csource.ParsedFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,12 +63,12 @@ class CheckedFunctionsTest {
         }
     }
 
-    private List<FunctionChange> changesTo(String ring) throws Exception {
+    private List<CheckedFunctions.Change> changesTo(String ring) throws Exception {
         return functions(RING).changesTo(functions(ring));
     }
 
-    private static FunctionChange change(Kind kind, String function) {
-        return new FunctionChange(kind, new FunctionName("lib/ring.c", function));
+    private static CheckedFunctions.Change change(Kind kind, String function) {
+        return new CheckedFunctions.Change(kind, new FunctionName("lib/ring.c", function));
     }
 
     @Test
