@@ -36,7 +36,12 @@ public final class Rerun {
     public String of(List<String> stages, List<String> operations) {
         return Stream.of(List.of("iovakit", command), stages, operations, common)
                 .flatMap(List::stream)
-                .map(ShellWord::quote)
+                .map(Rerun::quoted)
                 .collect(Collectors.joining(" "));
+    }
+
+    /** A word as a POSIX shell takes it. */
+    private static String quoted(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

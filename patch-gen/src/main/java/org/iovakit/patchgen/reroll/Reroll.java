@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -153,9 +157,7 @@ public final class Reroll {
             yaml.set("prefixes", prefixes);
         }
         if (file.changeId().isEmpty()) {
-            yaml.set(
-                    "change-id",
-                    ChangeId.of(cover.map(found -> found.date().toLocalDate()).orElse(request.today()), file.name()));
+            yaml.set("change-id", newChangeId());
         }
         if (request.reply()) {
             yaml.set("in-reply-to", link.orElseThrow());
@@ -167,6 +169,18 @@ public final class Reroll {
         }
         yaml.set("changes", next, List.of());
         return yaml.text();
+    }
+
+    /**
+     * What all versions have in common, so that tools can tell them from other series, as b4 writes it: the day on which
+     * the series began, its name, and something that no other has.
+     */
+    private String newChangeId() {
+        LocalDate begun = cover.map(found -> found.date().toLocalDate()).orElse(request.today());
+        byte[] random = new byte[6];
+        new SecureRandom().nextBytes(random);
+        return begun.format(DateTimeFormatter.BASIC_ISO_DATE) + "-" + file.name() + "-"
+                + HexFormat.of().formatHex(random);
     }
 
     private Map<String, Object> posting(String link) {
