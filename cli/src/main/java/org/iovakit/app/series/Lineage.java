@@ -172,8 +172,25 @@ public final class Lineage {
         return new TemplateEngine(series.directory()).renderPatch(suiteTemplate(), data(state));
     }
 
+    /**
+     * What the template of the suite says for code that is none of the stages'.
+     *
+     * @param members those of its structs
+     * @throws PatchGenException if the series has no suite, or its template is not as it should be
+     */
+    public PatchText suiteFor(Set<String> members) throws PatchGenException {
+        if (!hasSuite()) {
+            throw new PatchGenException(series.directory() + " ends before the patch that adds the suite");
+        }
+        return new TemplateEngine(series.directory()).renderPatch(suiteTemplate(), data(base(), members));
+    }
+
     /** What a template may use: the suite, and which members the structs have before its patch. */
     private static Map<String, Object> data(State before) {
+        return data(before, StageShape.members(before.code()));
+    }
+
+    private static Map<String, Object> data(State before, Set<String> members) {
         KunitSuite suite = IovaSuite.of(before);
         return Map.of(
                 "suite",
@@ -181,7 +198,7 @@ public final class Lineage {
                 "cases",
                 suite.cases().stream().map(KunitCase::name).toList(),
                 "members",
-                List.copyOf(StageShape.members(before.code())));
+                List.copyOf(members));
     }
 
     /** The folders of the Java that proves it, from the project's. */

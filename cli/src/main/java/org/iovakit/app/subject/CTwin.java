@@ -15,8 +15,9 @@ import org.iovakit.patchgen.PatchGenException;
  *
  * @param compiler the user's
  * @param replayers in the user's cache
+ * @param programs the folder of what is compiled, made when it is first needed
  */
-public record CTwin(Compiler compiler, Replayers replayers) {
+public record CTwin(Compiler compiler, Replayers replayers, Path programs) {
     private static final Duration COMPILING = Duration.ofMinutes(2);
 
     /**
@@ -42,7 +43,7 @@ public record CTwin(Compiler compiler, Replayers replayers) {
         Path programs = environment.programs();
         try {
             Compiler compiler = Compiler.find(environment.variables(), COMPILING);
-            return new CTwin(compiler, new Replayers(compiler, programs));
+            return new CTwin(compiler, new Replayers(compiler, programs), programs);
         } catch (NoCompilerException e) {
             throw e;
         } catch (IOException e) {

@@ -38,20 +38,28 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
      * Reads it.
      *
      * @param named the kernel: the repository of revisions, and what patches are put on that do not say on what
+     * @param others paths of files that are read too, where they are there
      * @throws PatchGenException if there is no such thing, or patches do not apply
      */
-    public static CodeStates read(Environment environment, NamedBase named, SubjectName name) throws PatchGenException {
+    public static CodeStates read(Environment environment, NamedBase named, SubjectName name, Set<String> others)
+            throws PatchGenException {
         return switch (name.kind()) {
-            case REV -> revision(environment, named, name);
-            case RANGE -> range(environment, named, name);
+            case REV -> revision(environment, named, name, others);
+            case RANGE -> range(environment, named, name, others);
             case MBOX ->
                 patches(
                         environment,
                         named,
                         name,
+                        others,
                         PostedSeries.ofThread(name.argument(), file(environment, name), name.version()));
             case PATCHES ->
-                patches(environment, named, name, PostedSeries.ofFolder(name.argument(), file(environment, name)));
+                patches(
+                        environment,
+                        named,
+                        name,
+                        others,
+                        PostedSeries.ofFolder(name.argument(), file(environment, name)));
         };
     }
 
@@ -59,35 +67,36 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
         return environment.directory().resolve(name.argument());
     }
 
-    private static CodeStates revision(Environment environment, NamedBase named, SubjectName name)
+    private static CodeStates revision(Environment environment, NamedBase named, SubjectName name, Set<String> others)
             throws PatchGenException {
-        try (KernelBase base = open(environment, named, name.argument(), Set.of())) {
-            CodeState state = new CodeState(name.label(0), description(base), files(base));
+        try (KernelBase base = open(environment, named, name.argument(), others)) {
+            CodeState state = new CodeState(name.label(0), description(base), files(base, others));
             return new CodeStates(name, base.describe(), List.of(state));
         }
     }
 
-    private static CodeStates range(Environment environment, NamedBase named, SubjectName name)
+    private static CodeStates range(Environment environment, NamedBase named, SubjectName name, Set<String> others)
             throws PatchGenException {
         int dots = name.argument().indexOf("..");
         String from = name.argument().substring(0, dots);
         String to = name.argument().substring(dots + 2);
-        try (KernelBase base = open(environment, named, from, Set.of())) {
+        try (KernelBase base = open(environment, named, from, others)) {
             List<CodeState> states =
-                    new ArrayList<>(List.of(new CodeState(name.label(0), description(base), files(base))));
+                    new ArrayList<>(List.of(new CodeState(name.label(0), description(base), files(base, others))));
             for (GitHistory.Commit commit :
-                    GitHistory.changing(base, from, to, KernelFiles.all(), environment.variables())) {
+                    GitHistory.changing(base, from, to, KernelFiles.all(), others, environment.variables())) {
                 states.add(new CodeState(name.label(states.size()), commit.subject(), commit.files()));
             }
             return new CodeStates(name, base.describe(), states);
         }
     }
 
-    private static CodeStates patches(Environment environment, NamedBase named, SubjectName name, PostedSeries series)
+    private static CodeStates patches(
+            Environment environment, NamedBase named, SubjectName name, Set<String> others, PostedSeries series)
             throws PatchGenException {
-        try (KernelBase base = baseOf(environment, named, series)) {
-            List<Map<String, byte[]>> files =
-                    PatchStack.apply(name.written(), series, base, new TreeSet<>(KernelFiles.all()));
+        Set<String> paths = needed(others);
+        try (KernelBase base = baseOf(environment, named, series, paths)) {
+            List<Map<String, byte[]>> files = PatchStack.apply(name.written(), series, base, paths);
             List<CodeState> states =
                     new ArrayList<>(List.of(new CodeState(name.label(0), description(base), files.get(0))));
             for (PostedPatch patch : series.patches()) {
@@ -99,9 +108,10 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
     }
 
     /** The commit that a series was made on, where the user's tree has it; else what the user says. */
-    private static KernelBase baseOf(Environment environment, NamedBase named, PostedSeries series)
+    private static KernelBase baseOf(Environment environment, NamedBase named, PostedSeries series, Set<String> others)
             throws PatchGenException {
-        Set<String> paths = series.paths();
+        Set<String> paths = new TreeSet<>(series.paths());
+        paths.addAll(others);
         if (named.rev().isEmpty() && series.baseCommit().isPresent()) {
             String commit = series.baseCommit().get();
             try {
@@ -130,10 +140,15 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
         return base.describe().replaceFirst(" \\(commit \\w+\\)$", "");
     }
 
-    private static Map<String, byte[]> files(KernelBase base) throws BaseException {
+    private static Map<String, byte[]> files(KernelBase base, Set<String> others) throws BaseException {
         Map<String, byte[]> files = new HashMap<>();
         for (String path : KernelFiles.all()) {
             files.put(path, base.read(path));
+        }
+        for (String path : others) {
+            if (base.has(path)) {
+                files.put(path, base.read(path));
+            }
         }
         return files;
     }

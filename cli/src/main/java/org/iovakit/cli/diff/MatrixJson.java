@@ -4,6 +4,7 @@ package org.iovakit.cli.diff;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Cell;
 import org.iovakit.diff.matrix.Course;
@@ -18,6 +19,10 @@ final class MatrixJson {
 
     static String of(Matrix matrix) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
+        if (matrix.unit() != CostUnit.VISITS) {
+            ArrayNode subjects = document.putArray("subjects");
+            matrix.subjects().forEach(subject -> subjects.add(subject.label()));
+        }
         ArrayNode scenarios = document.putArray("scenarios");
         matrix.rows().forEach(row -> put(row, scenarios.addObject()));
         ArrayNode worse = document.putArray("worse");
@@ -49,8 +54,12 @@ final class MatrixJson {
         json.put("spanPfns", sample.footprint().span());
         json.put("holes", sample.footprint().holes());
         json.put("measuredRequests", sample.cost().requests());
-        json.put("meanVisits", sample.cost().mean());
-        json.put("worstVisits", sample.cost().worst());
+        json.put(
+                sample.cost().unit() == CostUnit.VISITS ? "meanVisits" : "meanBlocks",
+                sample.cost().mean());
+        json.put(
+                sample.cost().unit() == CostUnit.VISITS ? "worstVisits" : "worstBlocks",
+                sample.cost().worst());
     }
 
     private static void put(Cell cell, ObjectNode json) {

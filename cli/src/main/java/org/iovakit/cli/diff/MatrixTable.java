@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.iovakit.cli.shared.LineWrapper;
 import org.iovakit.cli.shared.TextTable;
+import org.iovakit.diff.CostUnit;
+import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Cell;
 import org.iovakit.diff.matrix.Course;
@@ -20,10 +22,15 @@ import org.iovakit.diff.matrix.Worse;
 /** The matrix for people: plain text that survives in an email. */
 public final class MatrixTable {
     private final Matrix matrix;
+
+    /** What a column is. */
+    private final String word;
+
     private final StringBuilder text = new StringBuilder();
 
     private MatrixTable(Matrix matrix) {
         this.matrix = matrix;
+        this.word = areStages() ? "stage" : "state";
     }
 
     /** The signs, of a single scenario also all measures, and the measures of what is worse. */
@@ -38,10 +45,18 @@ public final class MatrixTable {
     }
 
     private void addSigns() {
-        text.append("Each stage against the one before it, and after the slash against stage 0:\n")
-                .append("o outcome, f footprint, v visits, g growth; + better, . equal, - worse\n\n");
+        if (!areStages()) {
+            for (int state = 0; state < matrix.subjects().size(); state++) {
+                Subject subject = matrix.subjects().get(state);
+                text.append(word + " " + state + ": " + subject.title() + ", " + subject.name() + "\n");
+            }
+            text.append('\n');
+        }
+        text.append("Each " + word + " against the one before it, and after the slash against " + word + " 0:\n")
+                .append("o outcome, f footprint, v " + matrix.unit().title()
+                        + ", g growth; + better, . equal, - worse\n\n");
         TextTable table = new TextTable(-24, -11);
-        table.row(List.of(""), stages(), stage -> "stage " + stage);
+        table.row(List.of(""), stages(), stage -> word + " " + stage);
         table.row(List.of("scenario"), stages(), stage -> "ofvg/ofvg");
         for (Row row : matrix.rows()) {
             table.row(
@@ -50,6 +65,10 @@ public final class MatrixTable {
                     stage -> signs(row.againstBefore(stage)) + "/" + signs(row.againstBase(stage)));
         }
         text.append(table);
+    }
+
+    private boolean areStages() {
+        return matrix.unit() == CostUnit.VISITS;
     }
 
     private List<Integer> stages() {
@@ -70,7 +89,7 @@ public final class MatrixTable {
     private void addMeasures(Row row) {
         text.append('\n').append(LineWrapper.of("", 0, row.scenario().situation()));
         TextTable table = new TextTable(5, 7, 8, 8, 17, 7, 9, 7, -1);
-        table.row("stage", "ranges", "served", "refused", "span", "holes", "mean", "worst", "growth");
+        table.row(word, "ranges", "served", "refused", "span", "holes", "mean", "worst", "growth");
         for (Course course : row.courses()) {
             for (Sample sample : course.samples()) {
                 table.row(
@@ -96,24 +115,32 @@ public final class MatrixTable {
                     .add(worse);
         }
         if (groups.isEmpty()) {
-            text.append("\nNo stage is worse.\n");
+            text.append("\nNo " + word + " is worse.\n");
             return;
         }
         groups.values().forEach(this::addWorse);
-        text.append('\n')
-                .append(LineWrapper.of(
-                        "", 0, "docs/findings.md says why, to whom it matters, and shows each in a few operations."));
+        if (areStages()) {
+            text.append('\n')
+                    .append(LineWrapper.of(
+                            "",
+                            0,
+                            "docs/findings.md says why, to whom it matters, and shows each in a few operations."));
+        }
     }
 
     private void addWorse(List<Worse> group) {
         Worse first = group.get(0);
         String stages = group.stream().map(worse -> "" + worse.stage()).collect(Collectors.joining(", "));
-        text.append("\n%s, %s: worse at stage%s %s than at stage %d\n"
+        text.append("\n%s, %s: worse at %s%s %s than at %s %d\n"
                 .formatted(
                         first.scenario(),
-                        first.aspect().title(),
+                        first.aspect() == Aspect.VISITS
+                                ? matrix.unit().title()
+                                : first.aspect().title(),
+                        word,
                         group.size() > 1 ? "s" : "",
                         stages,
+                        word,
                         first.against()));
         Row row = matrix.rows().stream()
                 .filter(one -> one.scenario().name().equals(first.scenario()))
@@ -125,7 +152,7 @@ public final class MatrixTable {
 
     private void addMeasure(Row row, Aspect aspect, int stage) {
         Course course = row.courses().get(stage);
-        text.append("    stage ")
+        text.append("    " + word + " ")
                 .append(stage)
                 .append("  ")
                 .append(measure(course, aspect))

@@ -12,10 +12,14 @@ import java.util.stream.Stream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
+import org.iovakit.app.subject.CTwin;
+import org.iovakit.app.subject.CodeStates;
+import org.iovakit.app.subject.SubjectName;
 import org.iovakit.app.suite.ComplexityRunner;
 import org.iovakit.app.suite.KernelRunner;
 import org.iovakit.app.suite.ProofOnC;
 import org.iovakit.app.suite.SuiteOnC;
+import org.iovakit.app.suite.SuiteOnCode;
 import org.iovakit.app.suite.SuiteReport;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
@@ -151,6 +155,9 @@ public final class KunitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Lineage lineage = series.lineage(iovakit.environment());
+        if (stage.subject().isPresent()) {
+            return onCode(iovakit.environment(), lineage, stage.subject().get());
+        }
         List<State> stages = stage.of(lineage.states(), spec);
         requireUseOfBase();
         Environment environment = iovakit.environment();
@@ -158,6 +165,31 @@ public final class KunitCommand implements Callable<Integer> {
             case iova -> iova(environment, lineage, stages);
             case complexity -> complexity(environment, lineage, stages);
         };
+    }
+
+    private int onCode(Environment environment, Lineage lineage, String subject) throws PatchGenException {
+        if (suite != Suite.iova || !backends.equals(List.of(Backend.NATIVE))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--stage " + subject + ": of C without a twin there is no Java; the suite runs on it with"
+                            + " --backend native");
+        }
+        CTwin twin = CTwin.required(environment);
+        CodeStates states = CodeStates.read(
+                environment,
+                base.named(),
+                SubjectName.parse(subject).orElseThrow(),
+                Set.copyOf(lineage.series().file().files()));
+        CodeSuiteReport report = new CodeSuiteReport(
+                new SuiteOnCode(twin, lineage).run(states.all()),
+                states.base() + ", " + twin.compiler().version());
+        String text = switch (format) {
+            case table -> report.table();
+            case ktap -> report.ktap();
+            case json -> report.json();
+        };
+        iovakit.terminal().out().print(text);
+        return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
     private int iova(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {

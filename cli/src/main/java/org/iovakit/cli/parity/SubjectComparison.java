@@ -35,7 +35,11 @@ final class SubjectComparison {
     /** Makes what the subjects are given. */
     @FunctionalInterface
     interface TraceMaker {
-        /** @param rcaches whether all of them have the same caches */
+        /**
+         * Makes it.
+         *
+         * @param rcaches whether all of them have the same caches
+         */
         ComparedTrace make(boolean rcaches) throws PatchGenException;
     }
 

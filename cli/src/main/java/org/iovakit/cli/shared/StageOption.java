@@ -2,7 +2,9 @@
 package org.iovakit.cli.shared;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.iovakit.app.subject.SubjectName;
 import org.iovakit.domain.State;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +19,11 @@ public final class StageOption {
             description = "Stage to run on, by name or number: 0 is the base kernel, N is after patch N"
                     + " (default: ${DEFAULT-VALUE}).")
     private String stage;
+
+    /** The name of somebody's C, if that is what the user wrote. */
+    public Optional<String> subject() {
+        return Optional.of(stage).filter(SubjectName::isOne);
+    }
 
     /**
      * Those among all stages of a series.

@@ -93,7 +93,7 @@ public final class SubjectsOnC {
     }
 
     private CodeStates line(SubjectName name) throws PatchGenException {
-        CodeStates line = CodeStates.read(environment, base, name);
+        CodeStates line = CodeStates.read(environment, base, name, Set.of());
         bases.add(line.base());
         if (line.hasOtherCaches()) {
             otherCaches = Optional.of(name.written());

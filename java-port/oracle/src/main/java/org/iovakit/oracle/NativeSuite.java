@@ -69,6 +69,20 @@ public final class NativeSuite {
     }
 
     /**
+     * The same for C of anybody's, which is kept from all but its memory and its output, and whose memory has guards.
+     *
+     * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
+     * @throws BuildException if it does not build
+     * @throws IOException if nothing can be built or run here, or somebody killed or stopped the program
+     */
+    public NativeRun runStrange(KernelTree kernel) throws IOException {
+        List<String> options = BuildTree.concat(OPTIONS, List.of("-DSHIM_GUARDED"));
+        List<String> flags = BuildTree.concat(flags(kernel), List.of("-DREPLAY_CONFINED"));
+        Recipe recipe = new Recipe("kunit", PROGRAM, UNITS, options, flags, List.of(), Replayers.CONFINING);
+        return run(List.of(programs.program(recipe, kernel).toString()));
+    }
+
+    /**
      * The same where a {@code long} has 32 bits; what is undefined there ends the suite, if the compiler can have it so.
      *
      * @param machine one that works
@@ -125,8 +139,11 @@ public final class NativeSuite {
     }
 
     private Path program(KernelTree kernel, List<String> options) throws IOException {
-        List<String> flags = BuildTree.concat(FLAGS, Replayers.describe(kernel));
-        return programs.program(new Recipe("kunit", PROGRAM, UNITS, options, flags), kernel);
+        return programs.program(new Recipe("kunit", PROGRAM, UNITS, options, flags(kernel)), kernel);
+    }
+
+    private static List<String> flags(KernelTree kernel) throws IOException {
+        return BuildTree.concat(FLAGS, Replayers.describe(kernel));
     }
 
     private Ended ended(List<String> command) throws IOException {

@@ -53,7 +53,7 @@ public final class Replayers {
             .map(file -> Shim.DIRECTORY + "/replay/" + file)
             .toList();
 
-    private static final List<String> CONFINING = List.of(Shim.DIRECTORY + "/replay/confine.c");
+    static final List<String> CONFINING = List.of(Shim.DIRECTORY + "/replay/confine.c");
 
     /** Has each basic block call the program. */
     private static final List<String> BLOCKS = List.of("-fsanitize-coverage=trace-pc");

@@ -3,6 +3,7 @@ package org.iovakit.oracle;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -10,15 +11,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The members of the structs in a kernel's iova.h, as far as a replayer wants to show them. Plain text is enough. */
-final class StructMembers {
+public final class StructMembers {
     static final String IOVA_H = "include/linux/iova.h";
 
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
 
+    private static final Pattern MEMBER = Pattern.compile("(\\w+)\\s*(?:\\[[^\\]]*\\]\\s*)?;");
+
     private final String header;
 
-    /** Reads the header of a kernel. */
-    StructMembers(KernelTree kernel) throws IOException {
+    /**
+     * Reads the header of a kernel.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public StructMembers(KernelTree kernel) throws IOException {
         String text = new String(kernel.read(IOVA_H), StandardCharsets.ISO_8859_1);
         header = COMMENT.matcher(text).replaceAll(" ");
     }
@@ -37,6 +44,19 @@ final class StructMembers {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList());
+    }
+
+    /**
+     * The names of all members of {@code struct iova} and {@code struct iova_domain}, sorted.
+     *
+     * @throws IOException if there are no such structs
+     */
+    public SortedSet<String> all() throws IOException {
+        SortedSet<String> names = new TreeSet<>();
+        for (String struct : List.of("iova", "iova_domain")) {
+            MEMBER.matcher(body(struct)).results().forEach(found -> names.add(found.group(1)));
+        }
+        return names;
     }
 
     private String body(String struct) throws IOException {

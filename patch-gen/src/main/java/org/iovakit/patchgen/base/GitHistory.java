@@ -33,6 +33,8 @@ public final class GitHistory {
      * The commits that the second revision has and the first has not, and that change one of the files.
      *
      * @param base of the repository, open
+     * @param paths of files of which one changes
+     * @param others paths of files that are read too, where they are there
      * @param from as {@code git rev-parse} takes it
      * @param to as {@code git rev-parse} takes it
      * @param environment variables, of which PATH says where git is, which some revisions take
@@ -40,13 +42,18 @@ public final class GitHistory {
      * @throws BaseException if the base is in no git repository, there is no such revision, or a commit lacks a file
      */
     public static List<Commit> changing(
-            KernelBase base, String from, String to, Collection<String> paths, Map<String, String> environment)
+            KernelBase base,
+            String from,
+            String to,
+            Collection<String> paths,
+            Collection<String> others,
+            Map<String, String> environment)
             throws BaseException {
-        if (!(base instanceof GitBase)) {
+        if (!(base instanceof GitBase gitBase)) {
             throw new BaseException(base.origin() + " is no git repository, so there is no " + from + ".." + to
                     + "; name a repository with --kernel");
         }
-        GitTree tree = ((GitBase) base).gitTree();
+        GitTree tree = gitBase.gitTree();
         Path directory = tree.directory();
         Repository repository = tree.repository();
         GitRevision revisions =
@@ -65,6 +72,11 @@ public final class GitHistory {
                 Map<String, byte[]> files = new HashMap<>();
                 for (String path : paths) {
                     files.put(path, then.read(path));
+                }
+                for (String path : others) {
+                    if (then.find(path).isPresent()) {
+                        files.put(path, then.read(path));
+                    }
                 }
                 commits.add(new Commit(commit.name(), commit.getShortMessage(), files));
             }

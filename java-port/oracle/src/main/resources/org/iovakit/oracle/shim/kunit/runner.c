@@ -9,6 +9,10 @@
 #include "sizes.h"
 #include "spoil.h"
 
+#ifdef REPLAY_CONFINED
+#include "../replay/confine.h"
+#endif
+
 #define SHIM_KUNIT_RUNNER
 #include <kunit/test.h>
 #include <shim/machine.h>
@@ -245,6 +249,9 @@ int main(int argc, char **argv)
 		return spoil_in_turn() != 0;
 	if (!strcmp(mode, "broken"))
 		return run_on_broken_allocators(shim_kunit_suite, argc - 2, argv + 2);
+#ifdef REPLAY_CONFINED
+	confine();
+#endif
 	print_sizes();
 	run_suite(shim_kunit_suite);
 	return 0;
