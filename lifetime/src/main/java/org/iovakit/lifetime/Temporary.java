@@ -222,6 +222,21 @@ public final class Temporary {
         return found;
     }
 
+    /**
+     * Removes what {@link #folderBeside} made, if it is there. What stays is hidden, and the next run removes it.
+     *
+     * @param folder may be null
+     */
+    public static void deleteQuietly(Path folder) {
+        try {
+            if (folder != null) {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            return;
+        }
+    }
+
     /** Removes a file, or a folder with all that is in it, if it is there. */
     public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {

@@ -24,6 +24,7 @@ import org.iovakit.patchgen.file.AtomicFile;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.series.SeriesFolder;
+import org.iovakit.patchgen.series.SeriesYaml;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
 
 /** Makes the next version of a series: a folder beside that of the version that there is. */
@@ -106,7 +107,7 @@ public final class Reroll {
         } catch (IOException e) {
             throw new PatchGenException("cannot write " + target + ": " + e.getMessage() + "; nothing was written", e);
         } finally {
-            delete(fresh);
+            Temporary.deleteQuietly(fresh);
         }
         return new Result(Series.read(target), link);
     }
@@ -189,16 +190,5 @@ public final class Reroll {
         cover.filter(found -> found.messageId().equals(link))
                 .ifPresent(found -> posting.put("date", found.date().toString()));
         return posting;
-    }
-
-    /** What stays is hidden, and the next run removes it. */
-    private static void delete(Path folder) {
-        try {
-            if (folder != null) {
-                Temporary.delete(folder);
-            }
-        } catch (IOException e) {
-            return;
-        }
     }
 }

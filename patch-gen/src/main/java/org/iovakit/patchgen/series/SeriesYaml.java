@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package org.iovakit.patchgen.reroll;
+package org.iovakit.patchgen.series;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * The text of a series file, with its entries changed and its comments and all else as the user wrote them. Not safe for use
  * by several threads.
  */
-final class SeriesYaml {
+public final class SeriesYaml {
     private final Yaml yaml;
     private final MappingNode root;
 
@@ -36,7 +36,7 @@ final class SeriesYaml {
      *
      * @throws PatchGenException if it cannot be read
      */
-    SeriesYaml(Path path) throws PatchGenException {
+    public SeriesYaml(Path path) throws PatchGenException {
         LoaderOptions loader = new LoaderOptions();
         loader.setProcessComments(true);
         DumperOptions dumper = new DumperOptions();
@@ -54,12 +54,12 @@ final class SeriesYaml {
     }
 
     /** Gives an entry a plain value; one that is not there is added at the end. */
-    void set(String entry, Object value) {
+    public void set(String entry, Object value) {
         put(root, entry, node(value));
     }
 
     /** Gives an entry of an entry a plain value, likewise. */
-    void set(String entry, int key, Object value) {
+    public void set(String entry, int key, Object value) {
         Optional<MappingNode> inside = value(root, entry).map(MappingNode.class::cast);
         MappingNode map = inside.orElseGet(() -> new MappingNode(Tag.MAP, new ArrayList<>(), FlowStyle.BLOCK));
         map.setFlowStyle(FlowStyle.BLOCK);
@@ -68,12 +68,12 @@ final class SeriesYaml {
     }
 
     /** Takes an entry out, if it is there. */
-    void remove(String entry) {
+    public void remove(String entry) {
         root.getValue().removeIf(tuple -> isKey(tuple, entry));
     }
 
     /** Leaves of a list the elements with these indexes, in this order. */
-    void keep(String entry, List<Integer> indexes) {
+    public void keep(String entry, List<Integer> indexes) {
         SequenceNode list = (SequenceNode) value(root, entry).orElseThrow();
         List<Node> kept = indexes.stream().map(list.getValue()::get).toList();
         list.getValue().clear();
@@ -81,7 +81,7 @@ final class SeriesYaml {
     }
 
     /** The whole text. */
-    String text() {
+    public String text() {
         StringWriter text = new StringWriter();
         yaml.serialize(root, text);
         return text.toString().strip() + "\n";
