@@ -3,15 +3,20 @@ package org.iovakit.patchgen.base;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
@@ -27,7 +32,97 @@ public final class GitHistory {
      */
     public record Commit(String id, String subject, Map<String, byte[]> files) {}
 
+    /**
+     * A commit as a whole.
+     *
+     * @param message with trailers
+     * @param before the files that it changes, adds or removes as they are in its parent, and others; content by path
+     * @param after the same, after it
+     */
+    public record Change(String id, String message, Map<String, byte[]> before, Map<String, byte[]> after) {}
+
     private GitHistory() {}
+
+    /**
+     * The commits that lead from one revision to another, which have to be in a line.
+     *
+     * @param base of the repository, open
+     * @param others paths of files that are read too, where they are there
+     * @param environment variables, of which PATH says where git is, which some revisions take
+     * @return the oldest first
+     * @throws BaseException if the base is in no git repository, there is no such revision, or no line of commits leads from
+     *     the first to the second
+     */
+    public static List<Change> line(
+            KernelBase base, String from, String to, Collection<String> others, Map<String, String> environment)
+            throws BaseException {
+        Repository repository = tree(base, from, to).repository();
+        Path directory = base.origin();
+        GitRevision revisions =
+                new GitRevision(repository, directory, SearchPath.of(environment.getOrDefault("PATH", "")));
+        RevCommit first = revisions.commit(from);
+        Deque<Change> changes = new ArrayDeque<>();
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit commit = walk.parseCommit(revisions.commit(to));
+            while (!commit.getId().equals(first.getId())) {
+                if (commit.getParentCount() != 1) {
+                    throw new BaseException("from " + from + " to " + to + " no line of commits leads: "
+                            + commit.name() + (commit.getParentCount() == 0 ? " is where it begins" : " is a merge")
+                            + "; rebase first");
+                }
+                RevCommit parent = walk.parseCommit(commit.getParent(0));
+                changes.addFirst(change(
+                        new GitTree(directory, repository, parent),
+                        new GitTree(directory, repository, commit),
+                        others));
+                commit = parent;
+            }
+            return List.copyOf(changes);
+        } catch (IOException e) {
+            throw unreadable(from, to, directory, e);
+        }
+    }
+
+    private static Change change(GitTree before, GitTree after, Collection<String> others)
+            throws IOException, BaseException {
+        Set<String> paths = new TreeSet<>(others);
+        try (TreeWalk walk = new TreeWalk(after.repository())) {
+            walk.addTree(before.commit().getTree());
+            walk.addTree(after.commit().getTree());
+            walk.setRecursive(true);
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            while (walk.next()) {
+                paths.add(walk.getPathString());
+            }
+        }
+        return new Change(
+                after.commit().name(), after.commit().getFullMessage(), read(before, paths), read(after, paths));
+    }
+
+    private static Map<String, byte[]> read(GitTree tree, Collection<String> paths) throws BaseException {
+        Map<String, byte[]> files = new HashMap<>();
+        for (String path : paths) {
+            if (tree.find(path).isPresent()) {
+                files.put(path, tree.read(path));
+            }
+        }
+        return files;
+    }
+
+    private static GitTree tree(KernelBase base, String from, String to) throws BaseException {
+        if (!(base instanceof GitBase gitBase)) {
+            throw new BaseException(base.origin() + " is no git repository, so there is no " + from + ".." + to
+                    + "; name a repository with --kernel");
+        }
+        return gitBase.gitTree();
+    }
+
+    private static BaseException unreadable(String from, String to, Path directory, IOException e) {
+        return new BaseException(
+                "cannot read the history " + from + ".." + to + " of " + directory + ": " + Reason.of(e)
+                        + "; check the repository: git -C " + directory + " fsck",
+                e);
+    }
 
     /**
      * The commits that the second revision has and the first has not, and that change one of the files.
@@ -49,11 +144,7 @@ public final class GitHistory {
             Collection<String> others,
             Map<String, String> environment)
             throws BaseException {
-        if (!(base instanceof GitBase gitBase)) {
-            throw new BaseException(base.origin() + " is no git repository, so there is no " + from + ".." + to
-                    + "; name a repository with --kernel");
-        }
-        GitTree tree = gitBase.gitTree();
+        GitTree tree = tree(base, from, to);
         Path directory = tree.directory();
         Repository repository = tree.repository();
         GitRevision revisions =
@@ -69,23 +160,15 @@ public final class GitHistory {
             List<Commit> commits = new ArrayList<>();
             for (RevCommit commit : walk) {
                 GitTree then = new GitTree(directory, repository, commit);
-                Map<String, byte[]> files = new HashMap<>();
+                Map<String, byte[]> files = read(then, others);
                 for (String path : paths) {
                     files.put(path, then.read(path));
-                }
-                for (String path : others) {
-                    if (then.find(path).isPresent()) {
-                        files.put(path, then.read(path));
-                    }
                 }
                 commits.add(new Commit(commit.name(), commit.getShortMessage(), files));
             }
             return commits;
         } catch (IOException e) {
-            throw new BaseException(
-                    "cannot read the history " + from + ".." + to + " of " + directory + ": " + Reason.of(e)
-                            + "; check the repository: git -C " + directory + " fsck",
-                    e);
+            throw unreadable(from, to, directory, e);
         }
     }
 }

@@ -2,6 +2,7 @@
 package org.iovakit.patchgen.csource;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A function that the file defines.
@@ -21,4 +22,10 @@ public record CFunction(
         TextRange signature,
         CStatement body,
         List<String> tokens,
-        List<String> calls) {}
+        List<String> calls) {
+    /** The lines of the comment that stands right above it; empty if there is none. */
+    public Optional<TextRange> comment() {
+        return Optional.of(new TextRange(lines.start(), signature.start()))
+                .filter(range -> range.end() > range.start());
+    }
+}

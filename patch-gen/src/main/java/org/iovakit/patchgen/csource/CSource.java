@@ -17,6 +17,7 @@ public final class CSource {
     private final List<CStruct> structs;
     private final List<CMacroCall> macroCalls;
     private final List<CPrototype> prototypes;
+    private final List<CDeclaration> declarations;
 
     CSource(
             SourceText text,
@@ -24,13 +25,15 @@ public final class CSource {
             List<CFunction> functions,
             List<CStruct> structs,
             List<CMacroCall> macroCalls,
-            List<CPrototype> prototypes) {
+            List<CPrototype> prototypes,
+            List<CDeclaration> declarations) {
         this.text = text;
         this.includes = List.copyOf(includes);
         this.functions = List.copyOf(functions);
         this.structs = List.copyOf(structs);
         this.macroCalls = List.copyOf(macroCalls);
         this.prototypes = List.copyOf(prototypes);
+        this.declarations = List.copyOf(declarations);
     }
 
     /** Parses a file. Loads the parser's native library on first use. Thread-safe. */
@@ -55,6 +58,16 @@ public final class CSource {
     /** In the order of the file. */
     public List<CStruct> structs() {
         return structs;
+    }
+
+    /** The macros that are called outside of all functions, once each. */
+    public List<String> macroCallNames() {
+        return macroCalls.stream().map(CMacroCall::name).distinct().toList();
+    }
+
+    /** The functions that the file declares without defining them there, once each. */
+    public List<String> prototypeNames() {
+        return prototypes.stream().map(CPrototype::name).distinct().toList();
     }
 
     /** The one definition of a function. */
@@ -82,6 +95,29 @@ public final class CSource {
                 name + "()",
                 prototypes.stream().filter(p -> p.name().equals(name)).toList(),
                 prototype -> text.line(prototype.lines().start()));
+    }
+
+    /** The one include directive of a header. */
+    public CInclude include(String header) throws AnchorException {
+        return one(
+                "include of",
+                header,
+                includes.stream().filter(i -> i.header().equals(header)).toList(),
+                include -> text.line(include.lines().start()));
+    }
+
+    /** The one variable, type or macro of a name, see {@link CDeclaration}. */
+    public CDeclaration declaration(String name) throws AnchorException {
+        return one(
+                "declaration of",
+                name,
+                declarations.stream().filter(d -> d.name().equals(name)).toList(),
+                declaration -> text.line(declaration.lines().start()));
+    }
+
+    /** Variables, types and macros, in the order of the file. */
+    public List<CDeclaration> declarations() {
+        return declarations;
     }
 
     /** The one struct with a tag that has a body. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param assigns the left-hand sides, without white space: {@code iovad->anchor.pfn_lo}
  * @param declares the variables declared
  * @param label the label, if it is a labelled statement
+ * @param text what it says itself, without what statements inside of it say, words separated by one blank
  * @param inner the statements inside it, in order; a block is a statement too
  */
 public record CStatement(
@@ -26,6 +27,7 @@ public record CStatement(
         Set<String> assigns,
         Set<String> declares,
         Optional<String> label,
+        String text,
         List<CStatement> inner) {
     /** The same, so many bytes further on. */
     CStatement moved(int bytes) {
@@ -37,6 +39,7 @@ public record CStatement(
                 assigns,
                 declares,
                 label,
+                text,
                 inner.stream().map(statement -> statement.moved(bytes)).toList());
     }
 }

@@ -7,10 +7,11 @@ import java.util.Locale;
 
 /**
  * Names a statement by what it does: {@code call NAME}, {@code assign LVALUE}, {@code declare NAME}, {@code label NAME}.
- * It means the innermost statement that does so.
+ * It means the innermost statement that does so. Where it does nothing of that, {@code text CODE} names it by what it
+ * says itself: {@code text if (!iova)}, {@code text return NULL;}.
  *
  * @param act what the statement does
- * @param name to whom, without white space
+ * @param name to whom, without white space; of a text all of it
  */
 public record StatementSelector(Act act, String name) {
     /** What a statement can be named by. */
@@ -18,7 +19,8 @@ public record StatementSelector(Act act, String name) {
         CALL,
         ASSIGN,
         DECLARE,
-        LABEL
+        LABEL,
+        TEXT
     }
 
     /**
@@ -30,12 +32,13 @@ public record StatementSelector(Act act, String name) {
         String[] words = text.strip().split("\\s+", 2);
         for (Act act : Act.values()) {
             if (words.length == 2 && words[0].equals(act.name().toLowerCase(Locale.ROOT))) {
-                return new StatementSelector(act, words[1].replaceAll("\\s", ""));
+                String name = act == Act.TEXT ? words[1].replaceAll("\\s+", " ") : words[1].replaceAll("\\s", "");
+                return new StatementSelector(act, name);
             }
         }
         throw new IllegalArgumentException(
                 "\"" + text + "\" names no statement; write \"call NAME\", \"assign LVALUE\","
-                        + " \"declare NAME\" or \"label NAME\"");
+                        + " \"declare NAME\", \"label NAME\" or \"text CODE\"");
     }
 
     /** The way to the one statement that this names: the block, then each enclosing statement, then itself. */
@@ -73,6 +76,7 @@ public record StatementSelector(Act act, String name) {
             case CALL -> statement.calls().contains(name);
             case ASSIGN -> statement.assigns().contains(name);
             case DECLARE -> statement.declares().contains(name);
+            case TEXT -> statement.text().replaceAll("\\s", "").equals(name.replaceAll("\\s", ""));
             case LABEL -> statement.label().filter(name::equals).isPresent();
         };
     }

@@ -55,6 +55,7 @@ final class TreeSitterReader {
     private final List<CStruct> structs = new ArrayList<>();
     private final List<CMacroCall> macroCalls = new ArrayList<>();
     private final List<CPrototype> prototypes = new ArrayList<>();
+    private final List<CDeclaration> declarations = new ArrayList<>();
 
     /** @param known functions that were read before, by their text; takes those that are read now */
     TreeSitterReader(SourceText text, Map<String, FunctionText> known) {
@@ -71,7 +72,7 @@ final class TreeSitterReader {
     CSource read() throws PatchGenException {
         refuseConflict();
         visit(this::readLevel);
-        return new CSource(text, includes, functions, structs, macroCalls, prototypes);
+        return new CSource(text, includes, functions, structs, macroCalls, prototypes, declarations);
     }
 
     /** Has somebody look at the top of the syntax tree, of which nothing may be kept. */
@@ -148,9 +149,15 @@ final class TreeSitterReader {
             switch (node.type()) {
                 case "preproc_include" -> readInclude(node);
                 case "function_definition" -> readFunction(node);
-                case "struct_specifier" -> readStruct(node);
+                case "struct_specifier" -> {
+                    readStruct(node);
+                    readDeclaration(node, "struct ");
+                }
+                case "union_specifier" -> readDeclaration(node, "union ");
+                case "enum_specifier" -> readDeclaration(node, "enum ");
+                case "preproc_def", "preproc_function_def" -> readDeclaration(node, "");
                 case "expression_statement" -> readMacroCall(node);
-                case "declaration" -> readPrototype(node);
+                case "declaration" -> readTopLevel(node);
                 case "preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif", "linkage_specification" ->
                     readLevel(node);
                 default -> {}
@@ -241,12 +248,31 @@ final class TreeSitterReader {
         return declarator;
     }
 
-    private void readPrototype(CNode node) {
+    /** A prototype, or variables, of which the first names them all. */
+    private void readTopLevel(CNode node) {
         CNode declarator = functionDeclarator(node);
         if (!declarator.isNone()) {
             String name = slice(declarator.child("declarator"));
             prototypes.add(new CPrototype(name, text.lines(node.range())));
+            return;
         }
+        node.children().stream()
+                .flatMap(child -> declaredName(child).stream())
+                .findFirst()
+                .ifPresent(name -> addDeclaration(name, node));
+    }
+
+    private void readDeclaration(CNode node, String kind) {
+        CNode name = node.child("name");
+        if (!name.isNone()) {
+            addDeclaration(kind + slice(name), node);
+        }
+    }
+
+    private void addDeclaration(String name, CNode node) {
+        TextRange lines = text.lines(withCommentBehind(node));
+        declarations.add(
+                new CDeclaration(name, commentAbove(node).map(lines::span).orElse(lines)));
     }
 
     private void readMacroCall(CNode node) {
@@ -313,7 +339,21 @@ final class TreeSitterReader {
                 Set.copyOf(assigns),
                 Set.copyOf(declares),
                 label,
+                ownText(node, inner),
                 List.copyOf(inner));
+    }
+
+    private String ownText(CNode node, List<CStatement> inner) {
+        StringBuilder own = new StringBuilder();
+        int at = node.range().start();
+        for (CStatement statement : inner) {
+            own.append(text.slice(
+                            new TextRange(at, Math.max(at, statement.range().start()))))
+                    .append(' ');
+            at = Math.max(at, statement.range().end());
+        }
+        own.append(text.slice(new TextRange(at, Math.max(at, node.range().end()))));
+        return own.toString().strip().replaceAll("\\s+", " ");
     }
 
     private void readInside(

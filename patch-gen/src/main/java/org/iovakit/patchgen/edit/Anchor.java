@@ -38,7 +38,7 @@ public sealed interface Anchor {
         }
 
         /** The lines, from the comment's first on. */
-        TextRange all() {
+        public TextRange all() {
             return comment.map(c -> new TextRange(c.start(), lines.end())).orElse(lines);
         }
     }
@@ -143,6 +143,73 @@ public sealed interface Anchor {
         @Override
         public String toString() {
             return "struct " + struct + ", member " + member;
+        }
+    }
+
+    /** The comment right above a function. */
+    record OfComment(String function) implements Anchor {
+        @Override
+        public Place locate(EditedFile file) throws PatchGenException {
+            return Place.of(file.source()
+                    .function(function)
+                    .comment()
+                    .orElseThrow(() -> new AnchorException("no comment stands above " + function + "()")));
+        }
+
+        @Override
+        public String toString() {
+            return "comment of " + function;
+        }
+    }
+
+    /** A variable, a type or a macro that is defined outside of all functions, with the comment above it. */
+    record OfDeclaration(String name) implements Anchor {
+        @Override
+        public Place locate(EditedFile file) throws PatchGenException {
+            return Place.of(file.source().declaration(name).lines());
+        }
+
+        @Override
+        public boolean isDeclaration() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "declaration of " + name;
+        }
+    }
+
+    /** The include directive of a header. */
+    record OfInclude(String header) implements Anchor {
+        @Override
+        public Place locate(EditedFile file) throws PatchGenException {
+            return Place.of(file.source().include(header).lines());
+        }
+
+        @Override
+        public String toString() {
+            return "include of " + header;
+        }
+    }
+
+    /** The blank line right above something outside of all functions. */
+    record OfBlankAbove(Anchor below) implements Anchor {
+        @Override
+        public Place locate(EditedFile file) throws PatchGenException {
+            int start = below.locate(file).all().start();
+            SourceText text = file.text();
+            TextRange above = text.lines(new TextRange(Math.max(0, start - 1), start));
+            if (start == 0 || !text.slice(above).isBlank()) {
+                throw new AnchorException(
+                        text.path() + ":" + text.line(start) + ": no blank line stands above " + below);
+            }
+            return Place.of(above);
+        }
+
+        @Override
+        public String toString() {
+            return "blank line above " + below;
         }
     }
 

@@ -11,7 +11,12 @@ public final class EditedFile {
     private final SourceText text;
     private final ParsedFiles parsed;
 
-    EditedFile(SourceText text, ParsedFiles parsed) {
+    /**
+     * A file.
+     *
+     * @param parsed takes part in parsing it, if an anchor asks for that
+     */
+    public EditedFile(SourceText text, ParsedFiles parsed) {
         this.text = text;
         this.parsed = parsed;
     }

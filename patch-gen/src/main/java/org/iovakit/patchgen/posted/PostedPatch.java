@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.posted;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A patch that somebody posted or saved.
@@ -13,6 +15,8 @@ import java.util.regex.Pattern;
  * @param text of the mail, with the diff in it
  */
 public record PostedPatch(int number, String subject, String text) {
+    private static final Pattern STATISTICS = Pattern.compile(" \\S.* \\| +(?:\\d+|Bin).*| \\d+ files? changed.*");
+
     private static final Pattern DIFF = Pattern.compile("(?m)^--- \\S.*\\n\\+\\+\\+ \\S");
 
     private static final Pattern PATH =
@@ -21,6 +25,43 @@ public record PostedPatch(int number, String subject, String text) {
     /** Whether a text has a diff in it. */
     static boolean isIn(String text) {
         return DIFF.matcher(text).find();
+    }
+
+    /** Subject and body, with trailers: what stands above the line that cuts the rest off. */
+    public String message() {
+        List<String> lines = text.lines().toList();
+        int end = cut(lines);
+        int start = 0;
+        // Who wrote it, where somebody else sends it.
+        while (start < end
+                && (lines.get(start).isBlank() || lines.get(start).matches("(?i)(?:from|subject|date): .*"))) {
+            start++;
+        }
+        String body = String.join("\n", lines.subList(start, end)).strip();
+        return body.isEmpty() ? subject + "\n" : subject + "\n\n" + body + "\n";
+    }
+
+    /** What stands between the line that cuts the message off and the diff, but for its statistics. */
+    public String notes() {
+        List<String> lines = text.lines().toList();
+        int from = Math.min(lines.size(), cut(lines) + 1);
+        return lines.subList(from, lines.size()).stream()
+                .takeWhile(line -> !line.startsWith("diff --git ")
+                        && !line.startsWith("--- ")
+                        && !STATISTICS.matcher(line).matches())
+                .collect(Collectors.joining("\n"))
+                .strip();
+    }
+
+    private static int cut(List<String> lines) {
+        for (int line = 0; line < lines.size(); line++) {
+            if (lines.get(line).equals("---")
+                    || lines.get(line).startsWith("diff --git ")
+                    || lines.get(line).startsWith("--- ")) {
+                return line;
+            }
+        }
+        return lines.size();
     }
 
     /** The files that the patch changes, removes or adds, by their paths. */

@@ -15,7 +15,12 @@ import java.util.regex.Pattern;
 public record PatchEntry(String template, String stage, Optional<String> upstream) {
     private static final Pattern NUMBER_AND_ENDING = Pattern.compile("^[0-9]+-|\\.ftl$");
 
-    static PatchEntry of(String template, Optional<String> stage, Optional<String> upstream) {
+    /**
+     * An entry as somebody writes it.
+     *
+     * @param stage empty where the template's name says it
+     */
+    public static PatchEntry of(String template, Optional<String> stage, Optional<String> upstream) {
         return new PatchEntry(
                 template,
                 stage.orElseGet(() -> NUMBER_AND_ENDING.matcher(template).replaceAll("")),

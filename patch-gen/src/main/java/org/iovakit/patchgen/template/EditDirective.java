@@ -17,8 +17,9 @@ import org.iovakit.patchgen.edit.Edit.Operation;
 /**
  * {@code insert_before}, {@code insert_after}, {@code replace}, {@code delete} and {@code delete_comment}: an edit at an
  * anchor. Anchors in C are {@code function}; {@code function} with {@code statement}, or with {@code from} and
- * {@code to}; {@code signature} and {@code prototype} of a function; {@code macro}, called outside of functions;
- * {@code struct} with {@code member}. In Kconfig {@code config}, in a Makefile {@code object}.
+ * {@code to}; {@code signature}, {@code comment} and {@code prototype} of a function; {@code macro}, called outside of
+ * functions; {@code struct} with {@code member}; {@code declaration} of a variable, type or macro; {@code include} of a
+ * header; with {@code blank_above="yes"}, the blank line above one of those outside of functions. In Kconfig {@code config}, in a Makefile {@code object}.
  */
 final class EditDirective implements TemplateDirectiveModel {
     private final Operation operation;
@@ -59,6 +60,13 @@ final class EditDirective implements TemplateDirectiveModel {
             case "from function to" ->
                 new Anchor.OfStatements(call.get("function"), selector(call, "from"), selector(call, "to"));
             case "signature" -> new Anchor.OfSignature(call.get("signature"));
+            case "comment" -> new Anchor.OfComment(call.get("comment"));
+            case "declaration" -> new Anchor.OfDeclaration(call.get("declaration"));
+            case "include" -> new Anchor.OfInclude(call.get("include"));
+            case "blank_above function" -> blankAbove(call, new Anchor.OfFunction(call.get("function")));
+            case "blank_above macro" -> blankAbove(call, new Anchor.OfMacroCall(call.get("macro")));
+            case "blank_above prototype" -> blankAbove(call, new Anchor.OfPrototype(call.get("prototype")));
+            case "blank_above declaration" -> blankAbove(call, new Anchor.OfDeclaration(call.get("declaration")));
             case "prototype" -> new Anchor.OfPrototype(call.get("prototype"));
             case "macro" -> new Anchor.OfMacroCall(call.get("macro"));
             case "member struct" -> new Anchor.OfMember(call.get("struct"), call.get("member"));
@@ -66,9 +74,16 @@ final class EditDirective implements TemplateDirectiveModel {
             case "object" -> new Anchor.OfObject(call.get("object"));
             default ->
                 throw call.fault("its parameters name no place: " + call.names() + "; write function; function and"
-                        + " statement; function, from and to; signature; prototype; macro; struct and member; config;"
-                        + " or object");
+                        + " statement; function, from and to; signature; comment; prototype; macro; struct and member;"
+                        + " declaration; include; config; or object");
         };
+    }
+
+    private static Anchor blankAbove(DirectiveCall call, Anchor below) throws TemplateException {
+        if (!call.get("blank_above").equals("yes")) {
+            throw call.fault("blank_above is \"yes\", and means the blank line above what is named");
+        }
+        return new Anchor.OfBlankAbove(below);
     }
 
     private static StatementSelector selector(DirectiveCall call, String parameter) throws TemplateException {
