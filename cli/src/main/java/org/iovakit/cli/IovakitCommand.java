@@ -25,6 +25,7 @@ import org.iovakit.cli.report.ReportCommand;
 import org.iovakit.cli.run.PatchesCommand;
 import org.iovakit.cli.run.RunCommand;
 import org.iovakit.cli.send.SendCommand;
+import org.iovakit.cli.series.AdoptCommand;
 import org.iovakit.cli.series.RerollCommand;
 import org.iovakit.cli.series.SeriesCommand;
 import org.iovakit.cli.series.TrailersCommand;
@@ -75,6 +76,7 @@ final class IovakitCommand implements Invocation, Runnable {
             SendCommand.class,
             TrailersCommand.class,
             RerollCommand.class,
+            AdoptCommand.class,
             ParityCommand.class,
             TraceCommand.class,
             AuditCommand.class,

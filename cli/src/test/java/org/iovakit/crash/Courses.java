@@ -55,6 +55,7 @@ final class Courses {
                     .writes("work/home/series/iova-augmented-rbtree/v2"),
             Course.of("reroll", "--series home/series/iova-augmented-rbtree/v1 --resend")
                     .writes("work/home/series/iova-augmented-rbtree/v1/series.yaml"),
+            Course.of("adopt", "patches:outgoing --out adopted", KERNEL).writes("work/adopted"),
             Course.of("bench", "--stage 1 --ranges 100 --rounds 5 --steps 100", KERNEL)
                     .measures()
                     .fillsCache(),

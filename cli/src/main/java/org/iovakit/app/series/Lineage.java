@@ -186,6 +186,15 @@ public final class Lineage {
     }
 
     /** What a template may use: the suite, and which members the structs have before its patch. */
+    /**
+     * What its templates may use.
+     *
+     * @param members those of the structs before the patch
+     */
+    public Map<String, Object> templateData(Set<String> members) {
+        return data(base(), members);
+    }
+
     private static Map<String, Object> data(State before) {
         return data(before, StageShape.members(before.code()));
     }

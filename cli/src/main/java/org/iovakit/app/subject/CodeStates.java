@@ -46,25 +46,20 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
         return switch (name.kind()) {
             case REV -> revision(environment, named, name, others);
             case RANGE -> range(environment, named, name, others);
-            case MBOX ->
-                patches(
-                        environment,
-                        named,
-                        name,
-                        others,
-                        PostedSeries.ofThread(name.argument(), file(environment, name), name.version()));
-            case PATCHES ->
-                patches(
-                        environment,
-                        named,
-                        name,
-                        others,
-                        PostedSeries.ofFolder(name.argument(), file(environment, name)));
+            case MBOX, PATCHES -> patches(environment, named, name, others, posted(environment, name));
         };
     }
 
-    private static Path file(Environment environment, SubjectName name) {
-        return environment.directory().resolve(name.argument());
+    /**
+     * The patches of a thread or a folder.
+     *
+     * @throws PatchGenException if they cannot be read
+     */
+    public static PostedSeries posted(Environment environment, SubjectName name) throws PatchGenException {
+        Path file = environment.directory().resolve(name.argument());
+        return name.kind() == SubjectName.Kind.MBOX
+                ? PostedSeries.ofThread(name.argument(), file, name.version())
+                : PostedSeries.ofFolder(name.argument(), file);
     }
 
     private static CodeStates revision(Environment environment, NamedBase named, SubjectName name, Set<String> others)
@@ -77,14 +72,12 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
 
     private static CodeStates range(Environment environment, NamedBase named, SubjectName name, Set<String> others)
             throws PatchGenException {
-        int dots = name.argument().indexOf("..");
-        String from = name.argument().substring(0, dots);
-        String to = name.argument().substring(dots + 2);
+        String from = name.from();
         try (KernelBase base = open(environment, named, from, others)) {
             List<CodeState> states =
                     new ArrayList<>(List.of(new CodeState(name.label(0), description(base), files(base, others))));
             for (GitHistory.Commit commit :
-                    GitHistory.changing(base, from, to, KernelFiles.all(), others, environment.variables())) {
+                    GitHistory.changing(base, from, name.to(), KernelFiles.all(), others, environment.variables())) {
                 states.add(new CodeState(name.label(states.size()), commit.subject(), commit.files()));
             }
             return new CodeStates(name, base.describe(), states);
@@ -107,8 +100,14 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
         }
     }
 
-    /** The commit that a series was made on, where the user's tree has it; else what the user says. */
-    private static KernelBase baseOf(Environment environment, NamedBase named, PostedSeries series, Set<String> others)
+    /**
+     * The commit that a series was made on, where the user's tree has it; else what the user says.
+     *
+     * @param others paths of files that are read too, where they are there
+     * @return open; the caller closes it
+     * @throws PatchGenException if there is none
+     */
+    public static KernelBase baseOf(Environment environment, NamedBase named, PostedSeries series, Set<String> others)
             throws PatchGenException {
         Set<String> paths = new TreeSet<>(series.paths());
         paths.addAll(others);

@@ -86,6 +86,16 @@ public record SubjectName(Kind kind, String argument, OptionalInt version, Optio
         return FORM.matcher(name).matches();
     }
 
+    /** The first revision of a range. */
+    public String from() {
+        return argument.substring(0, argument.indexOf(".."));
+    }
+
+    /** The last revision of a range. */
+    public String to() {
+        return argument.substring(argument.indexOf("..") + 2);
+    }
+
     /** The name of one of its states; of a revision, the name itself. */
     String label(int state) {
         return kind == Kind.REV ? written : written + "#" + state;
