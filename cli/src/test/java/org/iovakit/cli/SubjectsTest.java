@@ -242,6 +242,30 @@ class SubjectsTest {
         assertTrue(other.contains(" placement: "), other);
     }
 
+    /** What nobody sees while there is memory. */
+    @Test
+    void codeThatDoesNotCheckForMemoryIsFound() throws IOException {
+        branch("unchecked", "base", "\tif (!new_iova)\n\t\treturn NULL;\n", "");
+        JsonNode result = json(run(
+                        "parity",
+                        "0",
+                        "rev:unchecked",
+                        "--rev",
+                        "base",
+                        "--ops",
+                        "30000",
+                        "--seed",
+                        "3",
+                        "--format",
+                        "json")
+                .expect(ExitCode.FOUND));
+        List<String> minimal = new ArrayList<>();
+        result.at("/difference/minimal").forEach(operation -> minimal.add(operation.asText()));
+        assertEquals(3, minimal.size(), minimal.toString());
+        assertEquals("nomem", minimal.get(1));
+        assertTrue(result.at("/difference/to").asText().contains("SIGSEGV"), result.toString());
+    }
+
     @Test
     void theMatrixOfAThreadHasAColumnForEachPatch() throws IOException {
         post("matrix.mbox", "matrix", "series");

@@ -139,9 +139,12 @@ final class Minimiser {
         LockStep lockStep = comparison.lockStep();
         List<Operation> operations = trace.operations();
         int last = operations.size() - 1;
-        comparison.skipTo(trace, last);
+        // To look at a domain is an operation too, and would be the one that memory is short for.
+        int shown = last > 1 && operations.get(last - 1) instanceof Operation.Nomem ? last - 1 : last;
+        comparison.skipTo(trace, shown);
         DomainView fromBefore = lockStep.fromView();
         DomainView toBefore = lockStep.toView();
+        operations.subList(shown, last).forEach(comparison::step);
         Optional<Difference> difference = comparison.step(operations.get(last)).stream()
                 .filter(one -> one.sort().equals(sort))
                 .findFirst();

@@ -51,6 +51,8 @@ public sealed interface Operation {
 
         R advance(Advance operation);
 
+        R nomem(Nomem operation);
+
         R dump(Dump operation);
     }
 
@@ -325,6 +327,24 @@ public sealed interface Operation {
         @Override
         public String toString() {
             return word() + " " + milliseconds;
+        }
+    }
+
+    /** Memory is short: every allocation that may not wait for some (GFP_ATOMIC) fails during the next operation. */
+    record Nomem() implements Operation {
+        @Override
+        public String word() {
+            return "nomem";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.nomem(this);
+        }
+
+        @Override
+        public String toString() {
+            return word();
         }
     }
 

@@ -23,6 +23,9 @@ final class RandomOperations implements TraceSource.Cursor {
     /** Ranges of a flood: with one CPU online half of them would do, with all of them hardly fewer. */
     private static final int FLOOD = 1000;
 
+    /** Memory is short for one operation in so many. */
+    private static final int SHORTAGES = 256;
+
     /** Where a flood has come to. */
     private enum Tide {
         NONE,
@@ -37,6 +40,10 @@ final class RandomOperations implements TraceSource.Cursor {
     private final Pool live = new Pool();
     private final Pool liveFast = new Pool();
 
+    /** Of its own, so that what is asked for does not depend on when memory is short. */
+    private final SplitMix64 shortage;
+
+    private boolean isMemoryShort;
     private long remaining;
     private long allocations;
     private int episode;
@@ -55,6 +62,7 @@ final class RandomOperations implements TraceSource.Cursor {
 
     RandomOperations(long seed, long operations, boolean rcaches) {
         this.random = new SplitMix64(seed);
+        this.shortage = new SplitMix64(~seed);
         this.remaining = operations;
         this.rcaches = rcaches;
     }
@@ -73,11 +81,21 @@ final class RandomOperations implements TraceSource.Cursor {
                 pending.add(episode == 0 ? new Operation.Dump() : choose());
             }
         }
+        if (!isMemoryShort && shortage.below(SHORTAGES) == 0 && mayNeedMemory(pending.peek())) {
+            isMemoryShort = true;
+            return new Operation.Nomem();
+        }
+        isMemoryShort = false;
         Operation operation = pending.remove();
         if (operation.allocates()) {
             (operation instanceof Operation.AllocFast ? liveFast : live).add(allocations++);
         }
         return operation;
+    }
+
+    /** A range, or a magazine. */
+    private static boolean mayNeedMemory(Operation operation) {
+        return operation.allocates() || operation instanceof Operation.FreeFast;
     }
 
     private void startEpisode() {

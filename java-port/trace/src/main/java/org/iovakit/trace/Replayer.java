@@ -17,6 +17,9 @@ import org.iovakit.kernel.RbNode;
  * with what the trace holds at a time, not with its length. Not thread-safe; what the allocator throws comes through.
  */
 public final class Replayer {
+    /** The caches that iova.c allocates from with GFP_ATOMIC. */
+    private static final List<String> ATOMIC = List.of("iommu_iova", "iommu_iova_magazine");
+
     private final Machine machine;
     private final IovaAllocator allocator;
     private final Members members;
@@ -29,6 +32,9 @@ public final class Replayer {
     private IovaDomain iovad;
 
     private long allocations;
+
+    /** Whether what may not wait for memory gets none during the next operation. */
+    private boolean isMemoryShort;
 
     /** What the allocator had visited before the last operation. */
     private long visitsBefore;
@@ -62,10 +68,20 @@ public final class Replayer {
     public void replay(Operation operation) throws IOException {
         line.setLength(0);
         visitsBefore = allocator.totalVisits();
+        boolean fails = isMemoryShort;
+        isMemoryShort = false;
+        // A domain's own allocations may wait for memory.
+        if (fails && !(operation instanceof Operation.Domain)) {
+            ATOMIC.forEach(cache -> machine.failSlab().fail(cache, 0, -1));
+        }
         try {
             operation.accept(step);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } finally {
+            if (fails) {
+                machine.failSlab().reset();
+            }
         }
         appendHex(" max32=", iovad.max32AllocSize);
         if (operation instanceof Operation.Alloc) {
@@ -249,6 +265,12 @@ public final class Replayer {
         @Override
         public Void advance(Operation.Advance operation) {
             machine.clock().advance(Duration.ofMillis(operation.milliseconds()));
+            return outcome("done");
+        }
+
+        @Override
+        public Void nomem(Operation.Nomem operation) {
+            isMemoryShort = true;
             return outcome("done");
         }
 

@@ -141,6 +141,11 @@ final class Simplification implements Operation.Visitor<List<Operation>> {
     }
 
     @Override
+    public List<Operation> nomem(Operation.Nomem o) {
+        return List.of();
+    }
+
+    @Override
     public List<Operation> dump(Operation.Dump o) {
         return List.of();
     }

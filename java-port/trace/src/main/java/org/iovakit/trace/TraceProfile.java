@@ -183,6 +183,11 @@ public final class TraceProfile {
         }
 
         @Override
+        public Void nomem(Operation.Nomem operation) {
+            return null;
+        }
+
+        @Override
         public Void dump(Operation.Dump operation) {
             return null;
         }

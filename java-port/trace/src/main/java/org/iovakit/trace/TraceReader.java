@@ -106,6 +106,7 @@ public final class TraceReader implements TraceSource.Cursor {
             case "cpu_dead" -> new Operation.CpuDead(cpu());
             case "cpu_online" -> new Operation.CpuOnline(cpu());
             case "advance" -> new Operation.Advance(number(Integer.MAX_VALUE, "milliseconds"));
+            case "nomem" -> new Operation.Nomem();
             case "dump" -> new Operation.Dump();
             default -> throw error(start, "there is no operation '" + word + "'");
         };

@@ -23,6 +23,7 @@
  *            | "cpu_dead" cpu
  *            | "cpu_online" cpu
  *            | "advance" milliseconds            ; up to 2^31 - 1
+ *            | "nomem"                           ; allocations with GFP_ATOMIC fail during the next operation
  *            | "dump"
  *
  * number     = "0" | ("1" ... "9") *DIGIT | "0x" 1*HEXDIG      ; 0 to 2^64 - 1, unsigned
@@ -64,7 +65,7 @@
  *            | "offline"                         ; nothing done: the cpu is offline, and was to do something or to die
  *            | "last"                            ; cpu_dead, nothing done: no other is online
  *            | "online"                          ; cpu_online, nothing done: it is
- *            | "done"                            ; cpu_dead, cpu_online, advance
+ *            | "done"                            ; cpu_dead, cpu_online, advance, nomem
  *            | "dumped" ranges *(" " member "=" (pfn-lo | "null"))
  * range      = [" " depth ("red" | "black")] pfn-lo pfn-hi *(" " member "=" hex)
  * end        = "end" [" warnings=" decimal]

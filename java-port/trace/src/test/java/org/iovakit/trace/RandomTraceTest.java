@@ -51,6 +51,7 @@ class RandomTraceTest {
                         Operation.Free.class,
                         Operation.FreePfn.class,
                         Operation.Find.class,
+                        Operation.Nomem.class,
                         Operation.Dump.class),
                 kinds);
     }

@@ -101,6 +101,30 @@ class ReplayerTest {
                 replay(1, trace).subList(3, 8));
     }
 
+    /** For one operation, and not for a domain, whose own allocations may wait. */
+    @Test
+    void memoryIsShortForOneOperation() throws IOException {
+        List<String> lines = replay(
+                0,
+                "domain 4096 1 rcaches",
+                "nomem",
+                "alloc 1 0xfffff any",
+                "alloc 1 0xfffff any",
+                "nomem",
+                "reserve 3 4",
+                "nomem",
+                "find 3",
+                "reserve 3 4",
+                "nomem",
+                "domain 4096 1 rcaches",
+                "alloc_fast 0 1 0xff keep");
+        assertEquals(
+                List.of(
+                        "domain", "done", "refused", "took", "done", "refused", "done", "none", "took", "done",
+                        "domain", "took"),
+                lines.stream().map(line -> line.split(" ", 2)[0]).limit(12).toList());
+    }
+
     @Test
     void cpusComeAndGo() throws IOException {
         assertEquals(

@@ -227,6 +227,15 @@ static void do_advance(void)
 	stream_print("done");
 }
 
+/* Whether memory is short during the next operation. */
+static bool is_memory_short;
+
+static void do_nomem(void)
+{
+	is_memory_short = true;
+	stream_print("done");
+}
+
 static void dump_range(const struct iova *iova)
 {
 	ranges_print_place(iova, stream_print);
@@ -267,6 +276,7 @@ static const struct {
 	{ "find", do_find, true },
 	{ "reserve", do_reserve, true },
 	{ "free_pfn", do_free_pfn, true },
+	{ "nomem", do_nomem, false },
 	{ "dump", do_dump, false },
 	{ "advance", do_advance, false },
 	{ "cpu_dead", do_cpu_dead, false },
@@ -301,7 +311,10 @@ static void replay(const char *word)
 #ifdef REPLAY_BLOCKS
 	blocks = 0;
 #endif
+	machine_fail_atomic(is_memory_short);
+	is_memory_short = false;
 	operations[i].function();
+	machine_fail_atomic(false);
 	machine_require_rest();
 #ifndef REPLAY_NO_MAX32
 	stream_print(" max32=0x%lx", iovad.max32_alloc_size);

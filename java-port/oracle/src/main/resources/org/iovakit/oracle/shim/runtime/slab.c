@@ -63,6 +63,7 @@ struct kmem_cache {
 
 static struct kmem_cache *caches;
 static unsigned long fail_nth;
+static bool fail_atomic;
 static unsigned long allocated_objects;
 
 void machine_fail_nth_alloc(unsigned long n)
@@ -83,8 +84,15 @@ size_t machine_slab_bytes(size_t object_size)
 	return 0;
 }
 
+void machine_fail_atomic(bool fail)
+{
+	fail_atomic = fail;
+}
+
 static bool may_allocate(gfp_t flags)
 {
+	if (fail_atomic && !(flags & __GFP_DIRECT_RECLAIM))
+		return false;
 	if (flags & __GFP_DIRECT_RECLAIM)
 		might_sleep();
 	return !fail_nth || --fail_nth;

@@ -26,6 +26,9 @@ void machine_advance(unsigned int msecs);
 /* Makes the n-th slab or kmalloc allocation from now fail, that one only; 0 takes it back. Unit: calls. */
 void machine_fail_nth_alloc(unsigned long n);
 
+/* Makes every slab or kmalloc allocation fail that may not wait for memory, until it is told otherwise. */
+void machine_fail_atomic(bool fail);
+
 /* Slab objects and kmalloc blocks not yet freed. */
 unsigned long machine_allocated_objects(void);
 
