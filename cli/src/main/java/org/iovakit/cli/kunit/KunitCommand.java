@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.series.EditedSeries;
@@ -183,12 +184,7 @@ public final class KunitCommand implements Callable<Integer> {
         CodeSuiteReport report = new CodeSuiteReport(
                 new SuiteOnCode(twin, lineage).run(states.all()),
                 states.base() + ", " + twin.compiler().version());
-        String text = switch (format) {
-            case table -> report.table();
-            case ktap -> report.ktap();
-            case json -> report.json();
-        };
-        iovakit.terminal().out().print(text);
+        print(() -> report.table(), () -> report.ktap(), () -> report.json());
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
@@ -200,12 +196,10 @@ public final class KunitCommand implements Callable<Integer> {
                         (kernel, kernels) -> new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
                                 .run(kernel, kernels, stages, StageRunner.run(stages)))
                 : new SuiteReport(StageRunner.run(stages), ProofOnC.NONE);
-        String text = switch (format) {
-            case table -> SuiteTable.of(report);
-            case ktap -> KtapWriter.write(BackendKtap.of(report.all()));
-            case json -> SuiteJson.of(report);
-        };
-        iovakit.terminal().out().print(text);
+        print(
+                () -> SuiteTable.of(report),
+                () -> KtapWriter.write(BackendKtap.of(report.all())),
+                () -> SuiteJson.of(report));
         iovakit.terminal().err().print(report.disagreements());
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
@@ -219,13 +213,18 @@ public final class KunitCommand implements Callable<Integer> {
                                 (kernel, kernels) -> new ComplexityRunner(environment, stages)
                                         .on(Set.copyOf(backends), kernel, kernels, bootLimit()))
                         : new ComplexityRunner(environment, stages).onJava());
-        String text = switch (format) {
-            case table -> report.table();
-            case ktap -> report.ktap();
-            case json -> report.json();
-        };
-        iovakit.terminal().out().print(text);
+        print(() -> report.table(), () -> report.ktap(), () -> report.json());
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    /** Prints results in the format that is asked for. */
+    private void print(Supplier<String> table, Supplier<String> ktap, Supplier<String> json) {
+        Supplier<String> text = switch (format) {
+            case table -> table;
+            case ktap -> ktap;
+            case json -> json;
+        };
+        iovakit.terminal().out().print(text.get());
     }
 
     private <T> T onBase(Environment environment, Lineage lineage, OnBase<T> work) throws PatchGenException {
