@@ -242,6 +242,34 @@ class SubjectsTest {
         assertTrue(other.contains(" placement: "), other);
     }
 
+    @Test
+    void aTraceIsReplayedOnEachStateOfARange() throws IOException {
+        Path trace = scratch.resolve("console/fragments.trace");
+        console.run("trace", "generate", "--scenario", "linear-search", "--ranges", "2000", "-o", trace.toString())
+                .expect(ExitCode.CLEAN);
+        JsonNode states = json(run(
+                                "trace",
+                                "replay",
+                                "--stage",
+                                "range:base..series",
+                                "--format",
+                                "json",
+                                trace.toString())
+                        .expect(ExitCode.CLEAN))
+                .get("stages");
+        assertEquals(PATCHES + 1, states.size());
+        assertEquals("range:base..series#0", states.get(0).get("subject").asText());
+        long walk = states.get(0).at("/blocks/worst").asLong();
+        long search = states.get(PATCHES).at("/blocks/worst").asLong();
+        assertTrue(walk > 2 * search, walk + " and " + search);
+        assertEquals(states.get(0).get("served"), states.get(PATCHES).get("served"));
+
+        branch("dying", "base", "\tnew_iova = alloc_iova_mem();\n", "\t*(volatile int *)8 = 1;\n");
+        run("trace", "replay", "--stage", "rev:dying", trace.toString())
+                .expectRefusal("cannot replay: rev:dying, at operation 2, alloc ", "SIGSEGV");
+        run("trace", "replay", "--stage", "3", trace.toString()).expectRefusal("--stage rev:my-branch");
+    }
+
     /** What nobody sees while there is memory. */
     @Test
     void codeThatDoesNotCheckForMemoryIsFound() throws IOException {

@@ -2,44 +2,51 @@
 package org.iovakit.app.trace;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
+import org.iovakit.diff.Ahead;
+import org.iovakit.diff.Answer;
+import org.iovakit.diff.Side;
+import org.iovakit.diff.StageSubject;
+import org.iovakit.diff.Subject;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replayer;
 import org.iovakit.trace.TraceSource;
 
-/** What came of a trace at a stage, in constant memory but for what the trace holds at a time. */
+/** What came of a trace on a subject, in constant memory but for what the trace holds at a time. */
 public final class ReplaySummary {
     private static final int PROGRESS_STEP = 1 << 14;
 
     /** Digits of a number of visits that are told. */
     private static final int DIGITS = 3;
 
-    private final State stage;
+    private final Subject subject;
     private final SortedMap<String, Long> kinds = new TreeMap<>();
-    private final Histogram visits = new Histogram(DIGITS);
+    private final Histogram costs = new Histogram(DIGITS);
     private long operations;
     private long served;
     private long refused;
     private long held;
     private long warned;
 
-    private ReplaySummary(State stage) {
-        this.stage = stage;
+    private ReplaySummary(Subject subject) {
+        this.subject = subject;
     }
 
     /**
-     * Replays the rest of a trace.
+     * Replays the rest of a trace on the Java of a stage.
      *
      * @param progress told that so many more operations are done
      */
     public static ReplaySummary of(State stage, int cpus, TraceSource.Cursor trace, LongConsumer progress)
             throws IOException {
-        ReplaySummary summary = new ReplaySummary(stage);
+        ReplaySummary summary = new ReplaySummary(new StageSubject(stage));
         Replayer replayer = new Replayer(stage, cpus, summary::answer);
         for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
             replayer.replay(operation);
@@ -49,6 +56,34 @@ public final class ReplaySummary {
             }
         }
         replayer.finish();
+        return summary;
+    }
+
+    /**
+     * Replays the rest of a trace on C.
+     *
+     * @param progress told that so many more operations are done
+     * @throws UncheckedIOException if it dies, or cannot be asked
+     */
+    public static ReplaySummary of(Subject subject, int cpus, TraceSource.Cursor trace, LongConsumer progress)
+            throws IOException {
+        ReplaySummary summary = new ReplaySummary(subject);
+        try (Side side = subject.load(cpus)) {
+            for (List<Operation> next = Ahead.next(trace); !next.isEmpty(); next = Ahead.next(trace)) {
+                side.begin(next);
+                for (Operation operation : next) {
+                    List<String> lines = side.results();
+                    String result = lines.get(lines.size() - 1);
+                    if (result.startsWith(Side.THREW)) {
+                        throw new UncheckedIOException(new IOException(subject.title() + ", at operation "
+                                + (summary.operations + 1) + ", " + operation + ": " + result));
+                    }
+                    summary.answer(result);
+                    summary.done(operation, Math.max(0, Answer.cost(result, subject.unit())));
+                }
+                progress.accept(next.size());
+            }
+        }
         return summary;
     }
 
@@ -68,16 +103,16 @@ public final class ReplaySummary {
         }
     }
 
-    private void done(Operation operation, long visited) {
+    private void done(Operation operation, long cost) {
         operations++;
         kinds.merge(operation.word(), 1L, Long::sum);
         if (operation instanceof Operation.Alloc || operation instanceof Operation.AllocFast) {
-            visits.recordValue(visited);
+            costs.recordValue(cost);
         }
     }
 
-    public State stage() {
-        return stage;
+    public Subject subject() {
+        return subject;
     }
 
     public long operations() {
@@ -109,8 +144,8 @@ public final class ReplaySummary {
         return warned;
     }
 
-    /** Nodes visited by an alloc or alloc_fast; none where caches served it. */
-    public Histogram visits() {
-        return visits;
+    /** What an alloc or alloc_fast cost, in the subject's unit; no visit where caches served it. */
+    public Histogram costs() {
+        return costs;
     }
 }

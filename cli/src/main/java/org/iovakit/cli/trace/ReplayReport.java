@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.iovakit.app.trace.ReplaySummary;
 import org.iovakit.cli.shared.TextTable;
+import org.iovakit.diff.CostUnit;
+import org.iovakit.diff.Subject;
 
 /** What came of a trace at several stages, for people and for programs. */
 final class ReplayReport {
@@ -18,7 +20,16 @@ final class ReplayReport {
     /** A column a stage. */
     String table() {
         TextTable table = new TextTable(-24, 12);
-        table.row(List.of(""), summaries, summary -> "stage " + summary.stage().number());
+        boolean stages = unit() == CostUnit.VISITS;
+        StringBuilder legend = new StringBuilder();
+        for (int state = 0; !stages && state < summaries.size(); state++) {
+            Subject subject = summaries.get(state).subject();
+            legend.append("state " + state + ": " + subject.title() + ", " + subject.name() + "\n");
+        }
+        table.row(
+                List.of(""),
+                summaries,
+                summary -> stages ? summary.subject().title() : "state " + summaries.indexOf(summary));
         table.row(List.of("operations"), summaries, ReplaySummary::operations);
         for (String kind : summaries.get(0).kinds().keySet()) {
             table.row(
@@ -31,38 +42,48 @@ final class ReplayReport {
             table.row(List.of("operations that warn"), summaries, ReplaySummary::warned);
         }
         table.row(
-                List.of("visits an alloc, mean"),
+                List.of(unit().title() + " an alloc, mean"),
                 summaries,
-                summary -> summary.visits().getMean());
+                summary -> summary.costs().getMean());
         table.row(List.of("  median"), summaries, summary -> percentile(summary, 50));
         table.row(List.of("  99 %"), summaries, summary -> percentile(summary, 99));
         table.row(List.of("  99.9 %"), summaries, summary -> percentile(summary, 99.9));
-        table.row(List.of("  worst"), summaries, summary -> summary.visits().getMaxValue());
-        return table.toString();
+        table.row(List.of("  worst"), summaries, summary -> summary.costs().getMaxValue());
+        return legend.isEmpty()
+                ? table.toString()
+                : legend.append("\n").append(table).toString();
+    }
+
+    private CostUnit unit() {
+        return summaries.get(0).subject().unit();
     }
 
     private static long percentile(ReplaySummary summary, double percentile) {
-        return summary.visits().getValueAtPercentile(percentile);
+        return summary.costs().getValueAtPercentile(percentile);
     }
 
     String json() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         for (ReplaySummary summary : summaries) {
             ObjectNode stage = document.withArray("stages").addObject();
-            stage.put("stage", summary.stage().number());
-            stage.put("name", summary.stage().name());
+            if (unit() == CostUnit.VISITS) {
+                stage.put("stage", summary.subject().stage().orElseThrow().number());
+            } else {
+                stage.put("subject", summary.subject().label());
+            }
+            stage.put("name", summary.subject().name());
             stage.put("operations", summary.operations());
             summary.kinds().forEach(stage.putObject("kinds")::put);
             stage.put("served", summary.served());
             stage.put("refused", summary.refused());
             stage.put("held", summary.held());
             stage.put("warned", summary.warned());
-            ObjectNode visits = stage.putObject("visits");
-            visits.put("mean", summary.visits().getMean());
+            ObjectNode visits = stage.putObject(unit().title());
+            visits.put("mean", summary.costs().getMean());
             visits.put("median", percentile(summary, 50));
             visits.put("p99", percentile(summary, 99));
             visits.put("p999", percentile(summary, 99.9));
-            visits.put("worst", summary.visits().getMaxValue());
+            visits.put("worst", summary.costs().getMaxValue());
         }
         return document.toPrettyString() + "\n";
     }

@@ -3,21 +3,28 @@ package org.iovakit.cli.trace;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.InputFile;
 import org.iovakit.app.Talk;
+import org.iovakit.app.subject.CTwin;
+import org.iovakit.app.subject.Subjects;
 import org.iovakit.app.trace.AnswerCheck;
 import org.iovakit.app.trace.RecordedAnswers;
 import org.iovakit.app.trace.ReplaySummary;
 import org.iovakit.app.trace.TraceText;
+import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.cli.shared.StageOption;
+import org.iovakit.cli.shared.SubjectsOnC;
+import org.iovakit.diff.Subject;
 import org.iovakit.domain.State;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
@@ -46,8 +53,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "  iovakit trace replay nic.trace",
             "  iovakit trace replay --stage 3 --results nic.trace | grep refused",
+            "  iovakit trace replay --stage range:v7.1..v7.2 --kernel ~/src/linux nic.trace",
         })
 final class TraceReplayCommand implements Callable<Integer> {
+    /** How long C may take for an answer before it counts as hanging. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** How a summary is written. */
     enum Format {
         table,
@@ -87,6 +98,9 @@ final class TraceReplayCommand implements Callable<Integer> {
     private StageOption stage;
 
     @Mixin
+    private BaseOptions base;
+
+    @Mixin
     private SeriesOption series;
 
     @ArgGroup
@@ -98,6 +112,15 @@ final class TraceReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = parent.environment();
+        if (stage.subject().isPresent()) {
+            return onCode(environment, stage.subject().get());
+        }
+        if (base.named().kernel().isPresent() || base.named().rev().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--kernel and --rev say where C is from, and stages are replayed as Java; name C with --stage, as in"
+                            + " --stage rev:my-branch");
+        }
         List<State> stages = stage.of(series.lineage(environment).states(), spec);
         TraceText text = new TraceText(InputFile.of(environment, file));
         boolean once = told != null && (told.results || told.check);
@@ -117,6 +140,37 @@ final class TraceReplayCommand implements Callable<Integer> {
             boolean json = told != null && told.format == Format.json;
             parent.terminal().out().print(json ? report.json() : report.table());
         }
+        return ExitCode.CLEAN;
+    }
+
+    /** The states of somebody's C beside each other. */
+    private int onCode(Environment environment, String name) throws PatchGenException {
+        if (told != null && (told.results || told.check)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--results and --check are of stages; of " + name + " there is a summary");
+        }
+        TraceText text = new TraceText(InputFile.of(environment, file));
+        List<ReplaySummary> summaries = new ArrayList<>();
+        try (Subjects subjects = new Subjects(CTwin.required(environment), PATIENCE)) {
+            SubjectsOnC named = new SubjectsOnC(environment, base.named(), subjects, series, spec);
+            List<Subject> states = named.states(name);
+            if (states.size() > 1 && text.input().isStandardInput()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "standard input can be replayed once, and " + name + " has " + states.size()
+                                + " states; name one with #N");
+            }
+            try (Talk.Count progress = parent.terminal().count("replaying", -1)) {
+                for (Subject state : states) {
+                    text.read(trace -> summaries.add(ReplaySummary.of(state, trace.cpus(), trace, progress::add)));
+                }
+            } catch (UncheckedIOException e) {
+                throw new PatchGenException("cannot replay: " + e.getCause().getMessage(), e);
+            }
+        }
+        ReplayReport report = new ReplayReport(summaries);
+        boolean json = told != null && told.format == Format.json;
+        parent.terminal().out().print(json ? report.json() : report.table());
         return ExitCode.CLEAN;
     }
 
