@@ -48,7 +48,7 @@ public final class MatrixTable {
         if (!areStages()) {
             for (int state = 0; state < matrix.subjects().size(); state++) {
                 Subject subject = matrix.subjects().get(state);
-                text.append(word + " " + state + ": " + subject.title() + ", " + subject.name() + "\n");
+                text.append(LineWrapper.of(word + " " + state + ": ", 4, subject.title() + ", " + subject.name()));
             }
             text.append('\n');
         }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.iovakit.app.subject.CodeState;
 import org.iovakit.app.suite.SuiteOnCode;
 import org.iovakit.cli.shared.LineWrapper;
 import org.iovakit.cli.shared.TextTable;
@@ -31,19 +32,16 @@ record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
     String table() {
         StringBuilder text = new StringBuilder();
         all.forEach(results -> add(results, text));
-        return text.append("C: ").append(against).append('\n').toString();
+        return text.append(LineWrapper.of("C: ", 0, against)).toString();
     }
 
     private static void add(SuiteOnCode.Results results, StringBuilder text) {
         List<SuiteOnCode.Result> columns = results.results();
         text.append(LineWrapper.of("", 0, results.title())).append('\n');
         for (int column = 0; column < columns.size(); column++) {
-            text.append(column)
-                    .append("  ")
-                    .append(columns.get(column).state().label())
-                    .append(", ")
-                    .append(columns.get(column).state().name())
-                    .append('\n');
+            CodeState state = columns.get(column).state();
+            String number = column + "  ";
+            text.append(LineWrapper.of(number, number.length(), state.label() + ", " + state.name()));
         }
         Set<String> names = new LinkedHashSet<>();
         columns.forEach(column ->

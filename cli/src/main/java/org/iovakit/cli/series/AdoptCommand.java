@@ -17,6 +17,7 @@ import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.Invocation;
+import org.iovakit.cli.shared.LineWrapper;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Command;
@@ -43,10 +44,12 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  iovakit adopt range:v7.2..my-branch --out series/iova-augmented-rbtree/v2 --kernel ~/src/linux",
+            "  iovakit adopt range:v7.2..my-branch --out adopted --kernel ~/src/linux",
             "  iovakit adopt mbox:thread.mbox --out adopted --kernel ~/src/linux",
         })
 public final class AdoptCommand implements Callable<Integer> {
+    private static final int INDENT = 8;
+
     @ParentCommand
     private Invocation iovakit;
 
@@ -106,8 +109,10 @@ public final class AdoptCommand implements Callable<Integer> {
                         ? "stage " + result.adopted().entry().stage()
                         : "stage " + result.adopted().entry().stage() + ", whose Java has to follow in "
                                 + String.join(", ", result.functions());
-        return fate(result) + "  " + result.adopted().entry().template() + "\n        "
-                + result.adopted().patch().subject() + "\n        " + java + "\n";
+        String indent = " ".repeat(INDENT);
+        return fate(result) + "  " + result.adopted().entry().template() + "\n"
+                + LineWrapper.of(indent, INDENT, result.adopted().patch().subject())
+                + LineWrapper.of(indent, INDENT, java);
     }
 
     private static String fate(SeriesAdoption.Result result) {
