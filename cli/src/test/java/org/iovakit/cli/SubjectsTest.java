@@ -340,6 +340,12 @@ class SubjectsTest {
             }
         }
 
+        String ofRange = run("kunit", "--backend", "native", "--stage", "range:base..series", "--rev", "base")
+                .expect(ExitCode.CLEAN)
+                .out();
+        assertTrue(ofRange.contains("0  range:base..series#5, iova: add KUnit test suite\n"), ofRange);
+        ofRange.lines().forEach(line -> assertTrue(line.length() <= 78, line));
+
         branch("beyond", "base", "limit_pfn + 1,", "limit_pfn + 100,");
         String failed = run("kunit", "--backend", "native", "--stage", "rev:beyond")
                 .expect(ExitCode.FOUND)

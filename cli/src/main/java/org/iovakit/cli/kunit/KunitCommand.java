@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendKtap;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.kunit.ktap.KtapWriter;
+import org.iovakit.oracle.KernelFiles;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.template.PatchText;
@@ -169,18 +171,24 @@ public final class KunitCommand implements Callable<Integer> {
     }
 
     private int onCode(Environment environment, Lineage lineage, String subject) throws PatchGenException {
-        if (suite != Suite.iova || !backends.equals(List.of(Backend.NATIVE))) {
+        if (suite != Suite.iova) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--stage " + subject + ": --suite " + suite
+                            + " is run on stages alone; what somebody's C costs is told"
+                            + " by iovakit diff and iovakit diff --matrix");
+        }
+        if (!backends.equals(List.of(Backend.NATIVE))) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--stage " + subject + ": of C without a twin there is no Java; the suite runs on it with"
                             + " --backend native");
         }
         CTwin twin = CTwin.required(environment);
+        Set<String> others = new TreeSet<>(lineage.series().file().files());
+        others.add(KernelFiles.IOVA_KUNIT_C);
         CodeStates states = CodeStates.read(
-                environment,
-                base.named(),
-                SubjectName.parse(subject).orElseThrow(),
-                Set.copyOf(lineage.series().file().files()));
+                environment, base.named(), SubjectName.parse(subject).orElseThrow(), others);
         CodeSuiteReport report = new CodeSuiteReport(
                 new SuiteOnCode(twin, lineage).run(states.all()),
                 states.base() + ", " + twin.compiler().version());
