@@ -187,6 +187,8 @@ class AdoptCommandTest {
         run("adopt", "rev:series", "--out", "none").expectRefusal("rev:series is one state");
         run("adopt", "3", "--out", "none").expectRefusal("adopt takes commits or patches");
         run("adopt", "range:series..base", "--out", "none").expectRefusal("no line of commits leads");
+        run("adopt", "range:base..series#2", "--out", "none").expectRefusal("adopted as a whole");
+        run("adopt", "range:base..series", "--out", "no/such/none").expectRefusal("no such file or directory");
         run("adopt", "range:base..base", "--out", "none").expectRefusal("changes nothing");
         Files.createDirectories(folder("there"));
         run("adopt", "range:base..series", "--out", "there").expectRefusal("there is there already");

@@ -446,5 +446,26 @@ class SubjectsTest {
         run("diff", "0", "patches:nothing", "--rev", "base").expectRefusal("nothing");
         run("diff", "0", "range:base..series#9", "--rev", "base").expectRefusal("#9", "#0 to #5");
         run("parity", "3", "4").expectRefusal("iovakit diff");
+        run("diff", "0", "rev:", "--rev", "base").expectRefusal("'rev:': rev: takes a revision");
+        run("diff", "0", "range:base...series", "--rev", "base").expectRefusal("base...series", "two revisions");
+        run("diff", "0", "ref:base", "--rev", "base").expectRefusal("ref:base", "rev:REV");
+        run("diff", "rev:base", "--rev", "base").expectRefusal("name two", "rev:my-branch");
+    }
+
+    @Test
+    void whatACommandDoesNotDoWithSomebodysCIsRefused() {
+        run("parity", "rev:base", "--stage", "3").expectRefusal("--stage is left away");
+        run("parity", "0", "rev:base", "--sanitize").expectRefusal("--sanitize is for the C of stages");
+        run("parity", "--stage", "rev:base").expectRefusal("stages alone", "iovakit parity SUBJECT");
+        run("bench", "--stage", "rev:base").expectRefusal("stages alone");
+        run("kunit", "--stage", "rev:base", "--backend", "native", "--suite", "complexity")
+                .expectRefusal("--suite complexity is run on stages alone");
+    }
+
+    @Test
+    void aRangeWithoutCommitsOfOursIsItsBaseAndSaysSo() {
+        Console.Result result = run("parity", "0", "range:base..base", "--rev", "base", "--ops", "500", "--seed", "1");
+        result.expect(ExitCode.CLEAN);
+        assertTrue(result.err().contains("no commit in range:base..base changes the allocator"), result.err());
     }
 }

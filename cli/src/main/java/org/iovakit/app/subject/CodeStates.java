@@ -80,6 +80,10 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
                     GitHistory.changing(base, from, name.to(), KernelFiles.all(), others, environment.variables())) {
                 states.add(new CodeState(name.label(states.size()), commit.subject(), commit.files()));
             }
+            if (states.size() == 1) {
+                environment.say(
+                        "no commit in " + name.written() + " changes the allocator: this is " + from + " as it is");
+            }
             return new CodeStates(name, base.describe(), states);
         }
     }

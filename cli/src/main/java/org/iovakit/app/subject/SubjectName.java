@@ -70,9 +70,11 @@ public record SubjectName(Kind kind, String argument, OptionalInt version, Optio
             written += "#" + form.group(4);
             position = OptionalInt.empty();
         }
-        boolean isComplete = kind == Kind.RANGE ? argument.matches(".+\\.\\..+") : !argument.isEmpty();
+        // Three dots are other commits than two.
+        boolean isComplete =
+                kind == Kind.RANGE ? argument.matches(".+\\.\\..+") && !argument.contains("...") : !argument.isEmpty();
         if (!isComplete) {
-            throw new PatchGenException(name + ": " + kind.prefix() + ": is followed by " + kind.needs);
+            throw new PatchGenException("'" + name + "': " + kind.prefix() + ": takes " + kind.needs);
         }
         return Optional.of(new SubjectName(kind, argument, version, position, written));
     }

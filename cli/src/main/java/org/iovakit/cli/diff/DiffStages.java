@@ -59,6 +59,10 @@ final class DiffStages {
         String first = from;
         String second = to;
         if (!positional.isEmpty()) {
+            if (positional.size() == 1 && from == null && to == null) {
+                throw new ParameterException(
+                        command.commandLine(), "name two stages to compare, as in 3 4, or 3 rev:my-branch");
+            }
             if (positional.size() == 1 || from != null || to != null) {
                 throw new ParameterException(
                         command.commandLine(), "name two stages, as in --from 3 --to 4, or 3 4, not both ways");
@@ -68,6 +72,14 @@ final class DiffStages {
         }
         if (first == null || second == null) {
             throw new ParameterException(command.commandLine(), "name two stages, as in --from 3 --to 4");
+        }
+        for (String name : List.of(first, second)) {
+            if (name.contains(":") && !SubjectName.isOne(name)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        name + ": C of anybody's is rev:REV, range:A..B, mbox:FILE or patches:DIR, and no stage has a"
+                                + " colon in its name");
+            }
         }
         return List.of(first, second);
     }

@@ -128,6 +128,15 @@ public final class ParityCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
         if (!subjects.isEmpty()) {
+            if (!stage.isAll()) {
+                throw refusal(
+                        "--stage is left away where C is named: a stage to hold it against is named beside it, as in"
+                                + " iovakit parity 3 rev:my-branch");
+            }
+            if (sanitize) {
+                throw refusal("--sanitize is for the C of stages: what a stranger's code may do is limited in ways that"
+                        + " sanitizers do not work with");
+            }
             checkOptions();
             return new SubjectComparison(
                             iovakit.terminal(),

@@ -91,6 +91,12 @@ public final class AdoptCommand implements Callable<Integer> {
                         spec.commandLine(),
                         patches + ": adopt takes commits or patches, as in range:v7.2..my-branch, mbox:thread.mbox or"
                                 + " patches:outgoing"));
+        if (name.position().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    patches + ": a series is adopted as a whole, as " + name.written() + "; to adopt the first patches"
+                            + " alone, name a range:A..B that ends there");
+        }
         List<SeriesAdoption.Result> results = new SeriesAdoption(environment, base.named(), series.lineage(environment))
                 .write(name, Set.copyOf(paths), environment.directory().resolve(out));
         iovakit.terminal().out().print(format.isJson() ? json(results) : text(results));

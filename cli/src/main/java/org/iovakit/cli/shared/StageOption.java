@@ -20,6 +20,11 @@ public final class StageOption {
                     + " (default: ${DEFAULT-VALUE}).")
     private String stage;
 
+    /** Whether it is all of them. */
+    public boolean isAll() {
+        return stage.equals("all");
+    }
+
     /** The name of somebody's C, if that is what the user wrote. */
     public Optional<String> subject() {
         return Optional.of(stage).filter(SubjectName::isOne);
@@ -31,8 +36,15 @@ public final class StageOption {
      * @throws ParameterException if there is no such stage; the message names those there are
      */
     public List<State> of(List<State> all, CommandSpec command) {
-        if (stage.equals("all")) {
+        if (isAll()) {
             return all;
+        }
+        if (subject().isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--stage " + stage
+                            + ": here stages alone are asked; C of anybody's is taken by iovakit diff, iovakit"
+                            + " parity SUBJECT and iovakit kunit --backend native");
         }
         return List.of(named(stage, all, " and all", command));
     }

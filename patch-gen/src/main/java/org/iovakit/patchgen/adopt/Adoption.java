@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.Reason;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.csource.SourceText;
@@ -112,7 +113,7 @@ public final class Adoption {
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
             return adopted;
         } catch (IOException e) {
-            throw new PatchGenException("cannot write " + target + ": " + e.getMessage() + "; nothing was written", e);
+            throw new PatchGenException("cannot write " + target + ": " + Reason.of(e) + "; nothing was written", e);
         } finally {
             Temporary.deleteQuietly(fresh);
         }

@@ -204,7 +204,7 @@ public final class BaseResolver {
     private static void refuseRevision(Optional<String> rev, String what) throws BaseException {
         if (rev.isPresent()) {
             throw new BaseException("revision " + rev.get() + " was asked for, but " + what
-                    + " is not a git repository; leave --rev away, or name a repository with --kernel");
+                    + " is not a git repository; name one with --kernel, or leave the revision away");
         }
     }
 
