@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** C of anybody's in every place where it may stand: the series on a branch, changed on others, as mails, as files. */
 @RequiresProgram(value = "gcc", debianPackage = "gcc")
@@ -398,15 +399,16 @@ class SubjectsTest {
         assertTrue(text.contains("rev:hanging: threw hangs"), text);
     }
 
-    @Test
-    void aConstructorComesTooLate() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "__attribute__((constructor)) static void early(void) { open(\"/etc/hostname\", 0); }",
+                "static void early(void) { open(\"/etc/hostname\", 0); }\n__attribute__((section(\".preinit_array\"), used))"
+                        + " static void (*const first)(void) = early;"
+            })
+    void aConstructorComesTooLate(String constructor) {
         String last = "MODULE_LICENSE(\"GPL\");\n";
-        branch(
-                "early",
-                "base",
-                last,
-                last + "extern int open(const char *, int, ...);\n"
-                        + "__attribute__((constructor)) static void early(void) { open(\"/etc/hostname\", 0); }\n");
+        branch("early", "base", last, last + "extern int open(const char *, int, ...);\n" + constructor + "\n");
         String text = run("parity", "0", "rev:early", "--rev", "base", "--ops", "100", "--seed", "1")
                 .expect(ExitCode.FOUND)
                 .out();

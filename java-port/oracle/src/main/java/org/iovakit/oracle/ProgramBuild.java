@@ -76,7 +76,8 @@ final class ProgramBuild {
         parts.add(program());
         parts.add(runtime());
         if (!recipe.hosted().isEmpty()) {
-            parts.add(hosted());
+            // What is to be there before all others' comes first in the arrays that the loader goes through.
+            parts.add(0, hosted());
         }
         demand(tree.link(parts, recipe.options(), executable), recipe.name());
     }

@@ -170,7 +170,7 @@ static void before_all(void)
 #endif
 }
 
-/* Constructors are the stranger's too, and these come before them. */
+/* Constructors are the stranger's too, and this comes before them: this file is linked first. */
 __attribute__((__section__(".preinit_array"), __used__)) static void (*const first)(void) = before_all;
 
 void confine(void)
