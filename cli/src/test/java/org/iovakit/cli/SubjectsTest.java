@@ -441,6 +441,14 @@ class SubjectsTest {
     }
 
     @Test
+    void aFolderWithACoverLetterAloneIsRefused() throws IOException {
+        Path folder = Files.createDirectories(scratch.resolve("console/cover"));
+        run("diff", "0", "patches:cover", "--rev", "base").expectRefusal("cover has no patch in it; ");
+        Files.writeString(folder.resolve("0000-cover-letter.patch"), "Subject: [PATCH 0/1] nothing\n\nNothing.\n");
+        run("diff", "0", "patches:cover", "--rev", "base").expectRefusal("changes the text of a file");
+    }
+
+    @Test
     void namesThatMeanNothingAreRefused() {
         run("diff", "0", "rev:no-such-thing", "--rev", "base").expectRefusal("no-such-thing");
         run("diff", "0", "range:base", "--rev", "base").expectRefusal("range:base", "two revisions");

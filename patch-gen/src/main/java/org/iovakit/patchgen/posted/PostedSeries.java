@@ -135,7 +135,9 @@ public record PostedSeries(List<PostedPatch> patches, Optional<String> baseCommi
                     named + ": " + Reason.of(e) + "; name a folder with patches as git format-patch writes them", e);
         }
         if (patches.isEmpty()) {
-            throw new PatchGenException(named + " has no patch in it; name a folder with files that end in .patch");
+            throw new PatchGenException(named + " has no patch in it"
+                    + (texts.isEmpty() ? "" : ": none of its files that end in .patch changes the text of a file")
+                    + "; name a folder with patches as git format-patch writes them");
         }
         return new PostedSeries(patches, baseCommit(texts.stream()));
     }
