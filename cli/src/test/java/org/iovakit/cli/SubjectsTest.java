@@ -235,10 +235,11 @@ class SubjectsTest {
                 .out()
                 .replace('\n', ' ');
         assertTrue(text.contains("no difference in 30000 operations; seed 2"), text);
-        String other = run("parity", "3", "rev:series", "--ops", "30000", "--seed", "2")
-                .expect(ExitCode.FOUND)
-                .out()
-                .replaceAll("\\s+", " ");
+        Console.Result different = run("parity", "3", "rev:series", "--ops", "30000", "--seed", "2");
+        String other = different.expect(ExitCode.FOUND).out().replaceAll("\\s+", " ");
+        String saved = "parity-3-rev.series-seed2.trace";
+        assertTrue(different.err().contains("iovakit parity 3 rev:series --trace " + saved), different.err());
+        run("parity", "3", "rev:series", "--trace", saved).expect(ExitCode.FOUND);
         assertTrue(other.contains("DIFFERENT at operation "), other);
         assertTrue(other.contains(" placement: "), other);
     }

@@ -109,7 +109,7 @@ public final class FindingCheck {
     }
 
     /** For a file's name: v2/3 becomes v2.3. */
-    private static String plain(String label) {
+    public static String plain(String label) {
         return label.replaceAll("[^A-Za-z0-9._~-]", ".");
     }
 

@@ -145,7 +145,8 @@ public final class ParityCommand implements Callable<Integer> {
                             series,
                             spec,
                             Duration.ofSeconds(timeout),
-                            format.isJson())
+                            format.isJson(),
+                            save)
                     .run(subjects, this::trace);
         }
         Lineage lineage = series.lineage(environment);

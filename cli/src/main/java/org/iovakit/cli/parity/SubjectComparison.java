@@ -4,6 +4,7 @@ package org.iovakit.cli.parity;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +12,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
+import org.iovakit.app.Rerun;
 import org.iovakit.app.Talk;
+import org.iovakit.app.diff.DifferenceFile;
+import org.iovakit.app.diff.FindingCheck;
 import org.iovakit.app.parity.ComparedTrace;
 import org.iovakit.app.parity.SubjectParity;
 import org.iovakit.app.subject.CTwin;
 import org.iovakit.app.subject.SubjectName;
 import org.iovakit.app.subject.Subjects;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.SaveOption;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.cli.shared.SubjectsOnC;
 import org.iovakit.cli.shared.Terminal;
 import org.iovakit.diff.Difference;
+import org.iovakit.diff.Finding;
 import org.iovakit.diff.FindingText;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.StageSubject;
@@ -50,6 +56,7 @@ final class SubjectComparison {
     private final CommandSpec command;
     private final Duration patience;
     private final boolean json;
+    private final SaveOption save;
 
     /**
      * Takes over what the user said.
@@ -63,7 +70,8 @@ final class SubjectComparison {
             SeriesOption series,
             CommandSpec command,
             Duration patience,
-            boolean json) {
+            boolean json,
+            SaveOption save) {
         this.terminal = terminal;
         this.environment = environment;
         this.base = base;
@@ -71,6 +79,7 @@ final class SubjectComparison {
         this.command = command;
         this.patience = patience;
         this.json = json;
+        this.save = save;
     }
 
     /**
@@ -86,13 +95,17 @@ final class SubjectComparison {
                     "stages are held against their C with --stage, and against each other by iovakit diff; here one at"
                             + " least is somebody's C, as in iovakit parity 3 rev:my-branch");
         }
+        Path directory = save.directory(environment);
         try (Subjects subjects = new Subjects(CTwin.required(environment), patience)) {
             SubjectsOnC named = new SubjectsOnC(environment, base, subjects, series, command);
-            return names.size() == 1 ? recognise(names.get(0), named, traces) : compare(names, named, traces);
+            return names.size() == 1
+                    ? recognise(names.get(0), named, traces)
+                    : compare(names, named, traces, directory);
         }
     }
 
-    private int compare(List<String> names, SubjectsOnC named, TraceMaker traces) throws PatchGenException {
+    private int compare(List<String> names, SubjectsOnC named, TraceMaker traces, Path directory)
+            throws PatchGenException {
         Pair pair = new Pair(named.oneOrJava(names.get(0)), named.oneOrJava(names.get(1)));
         ComparedTrace trace = trace(named, traces, names.stream().allMatch(SubjectName::isOne));
         SubjectParity.Result result;
@@ -118,7 +131,34 @@ final class SubjectComparison {
             lines.addAll(FindingText.wrap("C: " + named.against(), ""));
             print(lines);
         }
+        result.finding().flatMap(Finding::minimal).ifPresent(minimal -> keep(pair, trace, minimal, directory));
         return result.isSame() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    /** Saves the minimal trace, and says how to replay it. */
+    private void keep(Pair pair, ComparedTrace trace, Finding.Minimal minimal, Path directory) {
+        try {
+            if (trace.is(minimal.trace())) {
+                return;
+            }
+            String from = pair.from().label();
+            String to = pair.to().label();
+            Path saved = DifferenceFile.write(
+                    directory,
+                    "parity-" + FindingCheck.plain(from) + "-" + FindingCheck.plain(to) + "-" + trace.stem(),
+                    List.of(
+                            trace.title(),
+                            pair.from().title() + ": " + minimal.difference().from(),
+                            pair.to().title() + ": " + minimal.difference().to()),
+                    minimal.trace());
+            Path shown = save.shown(saved);
+            environment.say("the minimal trace is in " + shown + "; to replay it: "
+                    + new Rerun("parity", base, series.named(), List.of())
+                            .of(List.of(from, to), List.of("--trace", shown.toString())));
+        } catch (PatchGenException e) {
+            // The difference has been found, and shown, all the same.
+            environment.say(e.getMessage());
+        }
     }
 
     private int recognise(String name, SubjectsOnC named, TraceMaker traces) throws PatchGenException {
