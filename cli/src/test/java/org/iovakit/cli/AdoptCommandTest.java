@@ -140,6 +140,10 @@ class AdoptCommandTest {
         // The whole of it is proven by the stages that there are not yet.
         run("patches", "--series", folder("rebased").toString(), "--rev", "base")
                 .expectRefusal("there is no such stage", "make-room-for-what-32-bit-requests-can");
+
+        Files.createDirectories(folder("next"));
+        adopt("range:base..rebased", "next/v2");
+        assertTrue(Files.readString(folder("next/v2/series.yaml")).contains("\nversion: 2\n"));
     }
 
     /** One kernel after the other in one repository: the later allocator comes back, byte for byte, or nothing is written. */

@@ -66,7 +66,6 @@ final class CommandLineTarget implements FuzzTarget {
                         "trailers\n--series\nseries/v1\nreplies.mbox",
                         "reroll\n--drop\n4\n--message-id\n<1@example.org>",
                         "adopt\nrange:HEAD~1..HEAD\n--out\nadopted\n--path\ndrivers/iommu/iova.c",
-                        "diff\n0\nmbox:thread.mbox@v2#3\n--ops\n10",
                         "parity\n3\nrev:HEAD",
                         "completion\nbash",
                         "series\n--format\njson",

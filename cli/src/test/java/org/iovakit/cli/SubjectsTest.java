@@ -416,6 +416,18 @@ class SubjectsTest {
         assertTrue(text.replaceAll("\\s+", " ").contains("it tried to open a file"), text);
     }
 
+    /** The loader would call it before there is a filter. */
+    @Test
+    void aResolverIsRefused() throws IOException {
+        String last = "MODULE_LICENSE(\"GPL\");\n";
+        branch("resolving", "base", last, last + """
+                static void nothing(void) { }
+                static void (*find_it(void))(void) { return nothing; }
+                void resolved(void) __attribute__((__ifunc__("find_it")));
+                """);
+        run("diff", "0", "rev:resolving", "--rev", "base").expectRefusal("rev:resolving", "resolved is an ifunc");
+    }
+
     @Test
     void whatDoesNotBuildIsToldWithItsLine() throws IOException {
         branch("broken", "base", "\tnew_iova = alloc_iova_mem();\n", "\tnew_iova = no_such_function();\n");

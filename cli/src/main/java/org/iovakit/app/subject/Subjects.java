@@ -73,12 +73,13 @@ public final class Subjects implements AutoCloseable {
         }
     }
 
+    /** Its errors; where none is called so, all that it begins with. */
     private static String firstLines(BuildException e) {
-        return e.getMessage()
-                .lines()
+        List<String> all = e.getMessage().lines().toList();
+        List<String> errors = all.stream()
                 .filter(line -> line.contains("error:") || line.contains("undefined reference"))
-                .limit(LINES)
-                .collect(Collectors.joining("; "));
+                .toList();
+        return (errors.isEmpty() ? all : errors).stream().limit(LINES).collect(Collectors.joining("; "));
     }
 
     /** Ends their processes. */

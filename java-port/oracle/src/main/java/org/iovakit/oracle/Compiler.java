@@ -138,8 +138,17 @@ public final class Compiler {
 
     /** The program that it has compile, as gcc names it; of others this may be no file. */
     private String proper() throws IOException {
+        return tool("cc1");
+    }
+
+    /**
+     * The program of a name that belongs to it, as gcc and clang find it; the name itself where they know of none.
+     *
+     * @throws IOException if it cannot be asked
+     */
+    String tool(String name) throws IOException {
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-            return run(List.of("-print-prog-name=cc1"), directory.path())
+            return run(List.of("-print-prog-name=" + name), directory.path())
                     .output()
                     .strip();
         }

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.iovakit.lifetime.Ended;
+import org.iovakit.lifetime.Program;
 
 /**
  * One build of a program around the allocator, in a tree that has its sources. What a change of iova.c leaves as it is,
@@ -18,6 +21,9 @@ final class ProgramBuild {
 
     private static final List<String> INCLUDES =
             BuildTree.concat(Shim.INCLUDES, BuildTree.concat(Shim.KERNEL_INCLUDES, Shim.PROGRAM_INCLUDES));
+
+    /** A symbol that is found by calling a function, as nm lists it. */
+    private static final Pattern RESOLVER = Pattern.compile("(?m)^[0-9a-f]+ i (\\S+)$");
 
     private final Compiler compiler;
     private final Recipe recipe;
@@ -70,6 +76,9 @@ final class ProgramBuild {
         for (String unit : recipe.units()) {
             Path object = tree.path().resolve(name(unit) + ".o");
             demand(tree.compileKernelUnit(unit, all, object), unit);
+            if (!recipe.hosted().isEmpty()) {
+                refuseResolvers(object, unit);
+            }
             parts.add(object);
         }
         parts.add(rbtree());
@@ -80,6 +89,20 @@ final class ProgramBuild {
             parts.add(0, hosted());
         }
         demand(tree.link(parts, recipe.options(), executable), recipe.name());
+    }
+
+    /** The loader calls them before there is a filter of system calls, or anything else that keeps them from something. */
+    private void refuseResolvers(Path object, String unit) throws IOException {
+        Ended symbols = Program.of(compiler.tool("nm"), object.toString())
+                .with("LC_ALL", "C")
+                .run();
+        demand(symbols, unit);
+        Matcher resolver = RESOLVER.matcher(symbols.output());
+        if (resolver.find()) {
+            throw new BuildException(unit + ": error: " + resolver.group(1)
+                    + " is an ifunc, which no allocator needs, and which would run before anything keeps it from"
+                    + " anything");
+        }
     }
 
     private List<String> unitOptions() {

@@ -61,6 +61,7 @@ public final class Adoption {
     public record Adopted(AdoptedPatch patch, PatchEntry entry, Fate fate, Optional<PatchEntry> before) {}
 
     private static final Pattern COMMENTS = Pattern.compile("\\A(?:\\[#--.*?--]\\s*\\n)+", Pattern.DOTALL);
+    private static final Pattern VERSION = Pattern.compile("v([1-9]\\d{0,3})");
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^a-z0-9]+");
     private static final int LONGEST_NAME = 40;
 
@@ -105,7 +106,7 @@ public final class Adoption {
             for (AdoptedPatch patch : patches) {
                 adopted.add(write(patch, adopted.size() + 1, names, fresh));
             }
-            writeYaml(adopted, fresh);
+            writeYaml(adopted, target, fresh);
             requireSame(adopted, fresh);
             copyRecords(adopted, names, Series.read(fresh));
             fresh.toFile().setReadable(true, false);
@@ -231,7 +232,8 @@ public final class Adoption {
         }
     }
 
-    private void writeYaml(List<Adopted> adopted, Path fresh) throws IOException, PatchGenException {
+    /** @param target of which the name may say which version it is */
+    private void writeYaml(List<Adopted> adopted, Path target, Path fresh) throws IOException, PatchGenException {
         SeriesYaml yaml = new SeriesYaml(old.directory().resolve(Series.FILE_NAME));
         List<Object> entries = new ArrayList<>();
         Set<String> files = new TreeSet<>(old.file().files());
@@ -245,6 +247,10 @@ public final class Adoption {
             one.patch().changed().stream()
                     .filter(one.patch().before()::containsKey)
                     .forEach(files::add);
+        }
+        Matcher version = VERSION.matcher(target.getFileName().toString());
+        if (version.matches()) {
+            yaml.set("version", Integer.valueOf(version.group(1)));
         }
         yaml.set("files", List.copyOf(files));
         yaml.set("patches", entries);
