@@ -185,7 +185,6 @@ public final class Lineage {
         return new TemplateEngine(series.directory()).renderPatch(suiteTemplate(), data(base(), members));
     }
 
-    /** What a template may use: the suite, and which members the structs have before its patch. */
     /**
      * What its templates may use.
      *
@@ -195,6 +194,7 @@ public final class Lineage {
         return data(base(), members);
     }
 
+    /** What a template may use: the suite, and which members the structs have before its patch. */
     private static Map<String, Object> data(State before) {
         return data(before, StageShape.members(before.code()));
     }
