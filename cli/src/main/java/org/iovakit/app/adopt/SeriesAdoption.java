@@ -3,7 +3,6 @@ package org.iovakit.app.adopt;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,20 +152,11 @@ public final class SeriesAdoption {
     /** What templates may use that are made for these files. */
     private Map<String, Object> data(Map<String, byte[]> files) {
         try {
-            return lineage.templateData(new StructMembers(tree(files)).all());
+            return lineage.templateData(
+                    new StructMembers(KernelTree.of(files, "the patches do not come with it")).all());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static KernelTree tree(Map<String, byte[]> files) {
-        return path -> {
-            byte[] content = files.get(path);
-            if (content == null) {
-                throw new NoSuchFileException(path);
-            }
-            return content;
-        };
     }
 
     /** The old series on the same base, where it fits that. */

@@ -3,7 +3,6 @@ package org.iovakit.app.series;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -176,14 +175,9 @@ public final class EditedSeries {
     }
 
     private KernelTree tree(State state, List<Map<String, byte[]>> byState) {
-        Map<String, byte[]> patched = byState.get(state.number());
-        KernelTree files = path -> {
-            byte[] content = patched.getOrDefault(path, unpatched.get(path));
-            if (content == null) {
-                throw new NoSuchFileException(path, null, "neither the base nor the series has it");
-            }
-            return content;
-        };
-        return files.withRangesInC(state.code().rangesInC());
+        Map<String, byte[]> files = new HashMap<>(unpatched);
+        files.putAll(byState.get(state.number()));
+        return KernelTree.of(files, "neither the base nor the series has it")
+                .withRangesInC(state.code().rangesInC());
     }
 }

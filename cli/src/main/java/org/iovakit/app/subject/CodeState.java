@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.subject;
 
-import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import org.iovakit.oracle.KernelTree;
 
@@ -19,12 +18,6 @@ public record CodeState(String label, String name, Map<String, byte[]> files) {
 
     /** As a kernel to build from. */
     public KernelTree kernel() {
-        return path -> {
-            byte[] content = files.get(path);
-            if (content == null) {
-                throw new NoSuchFileException(path, null, label + " lacks it");
-            }
-            return content;
-        };
+        return KernelTree.of(files, label + " lacks it");
     }
 }

@@ -57,6 +57,22 @@ public interface KernelTree {
         };
     }
 
+    /**
+     * Files in memory.
+     *
+     * @param files content by path
+     * @param lacks what is said of a path that is not among them
+     */
+    static KernelTree of(Map<String, byte[]> files, String lacks) {
+        return path -> {
+            byte[] content = files.get(path);
+            if (content == null) {
+                throw new NoSuchFileException(path, null, lacks);
+            }
+            return content;
+        };
+    }
+
     /** The kernel source below a directory. */
     static KernelTree at(Path root) {
         return path -> {
