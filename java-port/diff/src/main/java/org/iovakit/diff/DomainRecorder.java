@@ -39,6 +39,7 @@ final class DomainRecorder {
 
     /** Takes the next operation. */
     void add(Operation operation) {
+        isNew = operation instanceof Operation.Domain;
         if (operation instanceof Operation.Domain next) {
             domain = next;
             put = tooMany ? new ArrayList<>() : operations;
@@ -47,7 +48,6 @@ final class DomainRecorder {
             before = allocations;
             tooMany = false;
         }
-        isNew = operation instanceof Operation.Domain;
         if (operations.size() == most) {
             tooMany = true;
         }
@@ -102,10 +102,7 @@ final class DomainRecorder {
 
     /** Operations of the trace; more than are kept where it would be too long. */
     int length() {
-        if (isNew && put.size() > 1) {
-            return put.size();
-        }
-        return tooMany ? Integer.MAX_VALUE : operations.size();
+        return kept().map(List::size).orElse(Integer.MAX_VALUE);
     }
 
     /**
@@ -113,9 +110,13 @@ final class DomainRecorder {
      * the trace of the one before, which was put.
      */
     Optional<Trace> trace() {
+        return kept().map(all -> new Trace(cpus, all));
+    }
+
+    private Optional<List<Operation>> kept() {
         if (isNew && put.size() > 1) {
-            return Optional.of(new Trace(cpus, put));
+            return Optional.of(put);
         }
-        return tooMany ? Optional.empty() : Optional.of(new Trace(cpus, operations));
+        return tooMany ? Optional.empty() : Optional.of(operations);
     }
 }
