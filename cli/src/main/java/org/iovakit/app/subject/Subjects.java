@@ -22,6 +22,9 @@ public final class Subjects implements AutoCloseable {
     /** Of what a compiler says. */
     private static final int LINES = 8;
 
+    /** For an answer, before it counts as hanging, where the user does not say. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final CTwin twin;
     private final Duration patience;
     private final List<CSubject> made = new ArrayList<>();
@@ -33,6 +36,11 @@ public final class Subjects implements AutoCloseable {
     public Subjects(CTwin twin, Duration patience) {
         this.twin = twin;
         this.patience = patience;
+    }
+
+    /** The same, with the patience that there is where the user does not say. */
+    public Subjects(CTwin twin) {
+        this(twin, PATIENCE);
     }
 
     /** The compiler, as it calls itself. */

@@ -3,7 +3,6 @@ package org.iovakit.cli.diff;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,9 +64,6 @@ import picocli.CommandLine.Spec;
             "  iovakit diff --scenario 32bit-in-64bit --from 0 --to 1",
         })
 public final class DiffCommand implements Callable<Integer> {
-    /** How long C may take for an answer before it counts as hanging. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @ParentCommand
     private Invocation iovakit;
 
@@ -122,7 +118,7 @@ public final class DiffCommand implements Callable<Integer> {
         }
         List<String> named = stages.named(spec);
         if (named.stream().anyMatch(SubjectName::isOne)) {
-            try (Subjects subjects = new Subjects(CTwin.required(environment), PATIENCE)) {
+            try (Subjects subjects = new Subjects(CTwin.required(environment))) {
                 SubjectsOnC onC = new SubjectsOnC(environment, base.named(), subjects, series, spec);
                 Pair pair = new Pair(onC.one(named.get(0)), onC.one(named.get(1)));
                 return compare(environment, pair, Optional.of(TwinCheck.itself(onC.against())), Set.of());
@@ -149,7 +145,7 @@ public final class DiffCommand implements Callable<Integer> {
                     source.scenariosOfMatrix(spec),
                     format.isJson());
         }
-        try (Subjects subjects = new Subjects(CTwin.required(environment), PATIENCE)) {
+        try (Subjects subjects = new Subjects(CTwin.required(environment))) {
             SubjectsOnC onC = new SubjectsOnC(environment, base.named(), subjects, series, spec);
             return MatrixOptions.run(
                     iovakit.terminal(), onC.several(subject.get()), source.scenariosOfMatrix(spec), format.isJson());

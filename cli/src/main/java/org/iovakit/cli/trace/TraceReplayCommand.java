@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,9 +55,6 @@ import picocli.CommandLine.Spec;
             "  iovakit trace replay --stage range:v7.1..v7.2 --kernel ~/src/linux nic.trace",
         })
 final class TraceReplayCommand implements Callable<Integer> {
-    /** How long C may take for an answer before it counts as hanging. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     /** How a summary is written. */
     enum Format {
         table,
@@ -151,7 +147,7 @@ final class TraceReplayCommand implements Callable<Integer> {
         }
         TraceText text = new TraceText(InputFile.of(environment, file));
         List<ReplaySummary> summaries = new ArrayList<>();
-        try (Subjects subjects = new Subjects(CTwin.required(environment), PATIENCE)) {
+        try (Subjects subjects = new Subjects(CTwin.required(environment))) {
             SubjectsOnC named = new SubjectsOnC(environment, base.named(), subjects, series, spec);
             List<Subject> states = named.states(name);
             if (states.size() > 1 && text.input().isStandardInput()) {
