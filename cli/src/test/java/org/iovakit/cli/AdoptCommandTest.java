@@ -35,24 +35,19 @@ class AdoptCommandTest {
     @TempDir
     static Path scratch;
 
-    private static Console console;
+    private static RenderedBranch rendered;
     private static GitSandbox git;
     private static Path linux;
 
     @BeforeAll
     static void renderTheSeriesOntoABranch() {
-        console = new Console(scratch);
-        git = new GitSandbox(scratch.resolve("git"));
-        linux = git.init("linux");
-        KernelSources.LINUX_6_12.copyTo(linux);
-        git.commitAll(linux, "base");
-        git.git(linux, "tag", "base");
-        run("patches", "--rev", "base", "--branch", "series").expect(ExitCode.CLEAN);
+        rendered = RenderedBranch.in(scratch);
+        git = rendered.git();
+        linux = rendered.linux();
     }
 
     private static Console.Result run(String... arguments) {
-        return console.run(Stream.concat(Arrays.stream(arguments), Stream.of("--kernel", linux.toString()))
-                .toArray(String[]::new));
+        return rendered.run(arguments);
     }
 
     private static Path folder(String name) {
@@ -157,17 +152,18 @@ class AdoptCommandTest {
             git.git(kernels, "tag", kernel.name());
         }
         for (String range : List.of("LINUX_6_1..LINUX_6_12", "LINUX_6_12..LINUX_7_2")) {
-            Console.Result result = console.run(
-                    "adopt",
-                    "range:" + range,
-                    "--path",
-                    IOVA_C,
-                    "--path",
-                    IOVA_H,
-                    "--out",
-                    range,
-                    "--kernel",
-                    kernels.toString());
+            Console.Result result = rendered.console()
+                    .run(
+                            "adopt",
+                            "range:" + range,
+                            "--path",
+                            IOVA_C,
+                            "--path",
+                            IOVA_H,
+                            "--out",
+                            range,
+                            "--kernel",
+                            kernels.toString());
             result.expect(ExitCode.CLEAN);
             assertTrue(result.out().startsWith("new "), result.out());
         }
@@ -181,7 +177,8 @@ class AdoptCommandTest {
                 template.contains("[@replace function=\"iova_magazine_free\" statement=\"call kmem_cache_free\"]"),
                 template);
 
-        console.run("adopt", "range:LINUX_6_1..LINUX_6_12", "--out", "all", "--kernel", kernels.toString())
+        rendered.console()
+                .run("adopt", "range:LINUX_6_1..LINUX_6_12", "--out", "all", "--kernel", kernels.toString())
                 .expectRefusal("commit ", "cannot be anchored");
         assertFalse(Files.exists(folder("all")));
     }

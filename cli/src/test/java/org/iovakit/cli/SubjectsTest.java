@@ -11,13 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
-import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,24 +42,19 @@ class SubjectsTest {
     @TempDir
     static Path scratch;
 
-    private static Console console;
+    private static RenderedBranch rendered;
     private static GitSandbox git;
     private static Path linux;
 
     @BeforeAll
     static void renderTheSeriesOntoABranch() {
-        console = new Console(scratch);
-        git = new GitSandbox(scratch.resolve("git"));
-        linux = git.init("linux");
-        KernelSources.LINUX_6_12.copyTo(linux);
-        git.commitAll(linux, "base");
-        git.git(linux, "tag", "base");
-        run("patches", "--rev", "base", "--branch", "series").expect(ExitCode.CLEAN);
+        rendered = RenderedBranch.in(scratch);
+        git = rendered.git();
+        linux = rendered.linux();
     }
 
     private static Console.Result run(String... arguments) {
-        return console.run(Stream.concat(Arrays.stream(arguments), Stream.of("--kernel", linux.toString()))
-                .toArray(String[]::new));
+        return rendered.run(arguments);
     }
 
     /** Makes a branch with one change of iova.c. */
@@ -247,7 +240,8 @@ class SubjectsTest {
     @Test
     void aTraceIsReplayedOnEachStateOfARange() throws IOException {
         Path trace = scratch.resolve("console/fragments.trace");
-        console.run("trace", "generate", "--scenario", "linear-search", "--ranges", "2000", "-o", trace.toString())
+        rendered.console()
+                .run("trace", "generate", "--scenario", "linear-search", "--ranges", "2000", "-o", trace.toString())
                 .expect(ExitCode.CLEAN);
         JsonNode states = json(run(
                                 "trace",
