@@ -116,13 +116,13 @@ public final class AdoptCommand implements Callable<Integer> {
                         : "stage " + result.adopted().entry().stage() + ", whose Java has to follow in "
                                 + String.join(", ", result.functions());
         String indent = " ".repeat(INDENT);
-        return fate(result) + "  " + result.adopted().entry().template() + "\n"
+        return "%-7s  %s\n".formatted(fate(result), result.adopted().entry().template())
                 + LineWrapper.of(indent, INDENT, result.adopted().patch().subject())
                 + LineWrapper.of(indent, INDENT, java);
     }
 
     private static String fate(SeriesAdoption.Result result) {
-        return String.format(Locale.ROOT, "%-7s", result.adopted().fate().name().toLowerCase(Locale.ROOT));
+        return result.adopted().fate().name().toLowerCase(Locale.ROOT);
     }
 
     private static String json(List<SeriesAdoption.Result> results) {
@@ -132,7 +132,7 @@ public final class AdoptCommand implements Callable<Integer> {
             ObjectNode patch = patches.addObject();
             patch.put("template", result.adopted().entry().template());
             patch.put("subject", result.adopted().patch().subject());
-            patch.put("fate", fate(result).strip());
+            patch.put("fate", fate(result));
             patch.put("stage", result.adopted().entry().stage());
             patch.put("stageExists", result.stage());
             result.functions().forEach(patch.putArray("functionsToFollow")::add);

@@ -132,9 +132,7 @@ final class TraceReplayCommand implements Callable<Integer> {
         if (told != null && told.results) {
             writeResults(text, stages.get(0));
         } else {
-            ReplayReport report = summary(text, stages);
-            boolean json = told != null && told.format == Format.json;
-            parent.terminal().out().print(json ? report.json() : report.table());
+            print(summary(text, stages));
         }
         return ExitCode.CLEAN;
     }
@@ -164,10 +162,13 @@ final class TraceReplayCommand implements Callable<Integer> {
                 throw new PatchGenException("cannot replay: " + e.getCause().getMessage(), e);
             }
         }
-        ReplayReport report = new ReplayReport(summaries);
+        print(new ReplayReport(summaries));
+        return ExitCode.CLEAN;
+    }
+
+    private void print(ReplayReport report) {
         boolean json = told != null && told.format == Format.json;
         parent.terminal().out().print(json ? report.json() : report.table());
-        return ExitCode.CLEAN;
     }
 
     private ReplayReport summary(TraceText text, List<State> stages) throws PatchGenException {
