@@ -68,6 +68,41 @@ class MatrixCommandTest {
         assertEquals(1, document.get("worse").get(0).get("stage").asInt());
     }
 
+    /** Two versions side by side: a column a stage of both, each held against the base that they share. */
+    @Test
+    void twoSeriesShareTheirBase() throws IOException {
+        SeriesCopy series = new SeriesCopy(scratch.resolve("home"));
+        Console console = new Console(scratch).home(series.home());
+        console.run("reroll", "--drop", "4", "--message-id", "first@example.org")
+                .expect(ExitCode.CLEAN);
+        List<String> command =
+                List.of("diff", "--matrix", "v1", "v2", "--scenario", "32bit-in-64bit", "--ranges", "500,4000");
+        List<String> lines = console.run(command.toArray(String[]::new))
+                .expect(ExitCode.FOUND)
+                .out()
+                .lines()
+                .toList();
+        assertEquals(List.of("A: v1", "B: v2"), lines.subList(0, 2));
+        assertTrue(
+                lines.contains("                        A1    A2    A3    A4    A5    B1    B2    B3    B4"),
+                lines::toString);
+        assertTrue(
+                lines.contains("32bit-in-64bit          ..-.  ..-.  ..++  ..++  ..++  ..-.  ..-.  ..++  ..++"),
+                lines::toString);
+        assertTrue(
+                lines.contains("32bit-in-64bit, visits: worse at stages A1, A2, B1, B2 than at stage 0"),
+                lines::toString);
+        List<String> json = new ArrayList<>(command);
+        json.addAll(List.of("--format", "json"));
+        JsonNode document = new ObjectMapper()
+                .readTree(console.run(json.toArray(String[]::new))
+                        .expect(ExitCode.FOUND)
+                        .out());
+        assertEquals("v2/1", document.get("subjects").get(6).asText());
+        JsonNode first = document.get("scenarios").get(0).get("stages").get(6);
+        assertEquals(first.get("againstBase"), first.get("againstBefore"));
+    }
+
     @Test
     void theScenariosAreListed() {
         List<String> lines = new Console(scratch)
@@ -110,8 +145,14 @@ class MatrixCommandTest {
     void aMatrixTakesNoOtherOperations() {
         Console console = new Console(scratch);
         console.run("diff", "--matrix", "--from", "1", "--to", "2").expectRefusal("--matrix compares all stages");
-        console.run("diff", "--matrix", "--random").expectRefusal("--scenario alone");
-        console.run("diff", "--matrix", "--ranges", "100").expectRefusal("--scenario alone");
+        console.run("diff", "--matrix", "--random").expectRefusal("--scenario and --ranges alone");
+        console.run("diff", "--matrix", "--ranges", "100").expectRefusal("two numbers or more");
+        console.run("diff", "--matrix", "--ranges", "0,100").expectRefusal("each at least 1");
+        console.run("diff", "1", "2", "--scenario", "linear-search", "--ranges", "10,20")
+                .expectRefusal("several numbers go with --matrix");
+        console.run("diff", "--matrix", "v1", "iova-augmented-rbtree/v1").expectRefusal("is named twice");
+        console.run("diff", "--matrix", "v1", "v9").expectRefusal("v9: neither a folder nor one of the series here");
+        console.run("diff", "--matrix", "v1", "rev:HEAD").expectRefusal("name a series, or two, or one range:");
         console.run("diff", "--matrix", "--scenario", "none").expectRefusal("no scenario 'none'");
     }
 }

@@ -3,6 +3,7 @@ package org.iovakit.cli.diff;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +36,9 @@ import org.iovakit.diff.GrowthDiff;
 import org.iovakit.diff.Kind;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.StageSubject;
+import org.iovakit.diff.Subject;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.trace.scenario.Scenario;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -137,18 +140,20 @@ public final class DiffCommand implements Callable<Integer> {
     }
 
     private int playMatrix(Environment environment) throws PatchGenException {
-        Optional<String> subject = stages.ofMatrix(spec);
-        if (subject.isEmpty()) {
-            return MatrixOptions.run(
-                    iovakit.terminal(),
-                    StageSubject.of(series.lineage(environment).states()),
-                    source.scenariosOfMatrix(spec),
-                    format.isJson());
+        List<String> named = stages.ofMatrix(spec);
+        List<Scenario> scenarios = source.scenariosOfMatrix(spec);
+        List<Long> sizes = source.sizesOfMatrix(spec);
+        if (named.stream().noneMatch(SubjectName::isOne)) {
+            List<List<Subject>> lines = new ArrayList<>();
+            for (Lineage lineage : series.several(named, environment)) {
+                lines.add(StageSubject.of(lineage.states()));
+            }
+            return MatrixOptions.run(iovakit.terminal(), lines, sizes, scenarios, format.isJson());
         }
         try (Subjects subjects = new Subjects(CTwin.required(environment))) {
             SubjectsOnC onC = new SubjectsOnC(environment, base.named(), subjects, series, spec);
-            return MatrixOptions.run(
-                    iovakit.terminal(), onC.several(subject.get()), source.scenariosOfMatrix(spec), format.isJson());
+            List<List<Subject>> line = List.of(onC.several(named.get(0)));
+            return MatrixOptions.run(iovakit.terminal(), line, sizes, scenarios, format.isJson());
         }
     }
 

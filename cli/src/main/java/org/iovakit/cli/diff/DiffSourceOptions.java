@@ -12,6 +12,7 @@ import org.iovakit.app.diff.ScenarioSource;
 import org.iovakit.app.diff.TraceFileSource;
 import org.iovakit.cli.shared.SeedOption;
 import org.iovakit.diff.Hunt;
+import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.scenario.Parameter;
 import org.iovakit.trace.scenario.Scenario;
@@ -52,8 +53,10 @@ final class DiffSourceOptions {
     @Option(
             names = "--ranges",
             paramLabel = "N",
-            description = "Ranges that the scenario fills its domain with (default: " + RANGES + ").")
-    private Long ranges;
+            split = ",",
+            description = "Ranges that the scenario fills its domain with (default: " + RANGES
+                    + "); of a matrix two numbers or more with commas (default: 500,2000,8000).")
+    private List<Long> ranges;
 
     @Option(
             names = "--param",
@@ -92,6 +95,9 @@ final class DiffSourceOptions {
         if (source.scenario == null && ranges != null) {
             throw new ParameterException(command.commandLine(), "--ranges goes with --scenario");
         }
+        if (ranges != null && ranges.size() > 1) {
+            throw new ParameterException(command.commandLine(), "--ranges: several numbers go with --matrix");
+        }
         if (source.scenario == null && !parameters.isEmpty()) {
             throw new ParameterException(command.commandLine(), "--param goes with --scenario");
         }
@@ -127,10 +133,10 @@ final class DiffSourceOptions {
      */
     List<Scenario> scenariosOfMatrix(CommandSpec command) {
         boolean random = seed.isNamed() || seeds != null || operations != null || time != null || tree || source.random;
-        if (random || source.trace != null || ranges != null || !parameters.isEmpty()) {
+        if (random || source.trace != null || !parameters.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--matrix plays the scenarios as they are; of all these options it takes --scenario alone");
+                    "--matrix plays the scenarios as they are; of all these options it takes --scenario and --ranges alone");
         }
         if (source.scenario == null) {
             return Scenarios.all();
@@ -142,9 +148,27 @@ final class DiffSourceOptions {
         }
     }
 
+    /**
+     * The numbers of ranges that a matrix is of, the smallest first.
+     *
+     * @throws ParameterException if they are not two or more, or one is not positive
+     */
+    List<Long> sizesOfMatrix(CommandSpec command) {
+        if (ranges == null) {
+            return Matrix.SIZES;
+        }
+        List<Long> sizes = ranges.stream().distinct().sorted().toList();
+        if (sizes.size() < 2 || sizes.get(0) < 1) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--ranges: a matrix tells how a cost grows, for which it takes two numbers or more, each at least 1");
+        }
+        return sizes;
+    }
+
     private ScenarioTrace scenario() {
         Settings settings = Scenarios.get(source.scenario).standard();
-        settings = settings.with(Parameter.RANGES, ranges == null ? RANGES : ranges);
+        settings = settings.with(Parameter.RANGES, ranges == null ? RANGES : ranges.get(0));
         for (String parameter : parameters) {
             settings = settings.with(parameter);
         }

@@ -3,7 +3,6 @@ package org.iovakit.cli.diff;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.subject.SubjectName;
 import org.iovakit.cli.shared.StageOption;
@@ -35,19 +34,21 @@ final class DiffStages {
     private List<String> positional = List.of();
 
     /**
-     * What the matrix is of: somebody's C, whose states are its columns, or, where nothing is named, all stages.
+     * What the matrix is of: somebody's C, whose states are its columns; one or two series; or, where nothing is named, the
+     * one of the other options.
      *
      * @throws ParameterException if something else is named
      */
-    Optional<String> ofMatrix(CommandSpec command) {
-        boolean isOneSubject = positional.size() == 1 && SubjectName.isOne(positional.get(0));
-        if (from != null || to != null || !(positional.isEmpty() || isOneSubject)) {
+    List<String> ofMatrix(CommandSpec command) {
+        boolean isStage = positional.stream().anyMatch(name -> name.matches("\\d+"));
+        boolean isSubject = positional.stream().anyMatch(SubjectName::isOne);
+        if (from != null || to != null || isStage || isSubject && positional.size() > 1) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--matrix compares all stages, so that there are none to name, or the states of one range:, mbox: or"
-                            + " patches:");
+                    "--matrix compares all stages, so that there are none to name: name a series, or two, or one range:,"
+                            + " mbox: or patches:");
         }
-        return positional.stream().findFirst();
+        return positional;
     }
 
     /**

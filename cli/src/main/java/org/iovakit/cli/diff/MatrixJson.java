@@ -19,7 +19,7 @@ final class MatrixJson {
 
     static String of(Matrix matrix) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        if (matrix.unit() != CostUnit.VISITS) {
+        if (matrix.unit() != CostUnit.VISITS || matrix.lines() > 1) {
             ArrayNode subjects = document.putArray("subjects");
             matrix.subjects().forEach(subject -> subjects.add(subject.label()));
         }

@@ -32,12 +32,18 @@ final class MatrixOptions {
         return list;
     }
 
-    /** Prints the matrix of these scenarios; returns the exit code, by which something is worse or nothing is. */
-    static int run(Terminal terminal, List<Subject> subjects, List<Scenario> scenarios, boolean json) {
+    /**
+     * Prints the matrix; returns the exit code, by which something is worse or nothing is.
+     *
+     * @param lines one a series, each from the base
+     * @param sizes numbers of ranges
+     */
+    static int run(
+            Terminal terminal, List<List<Subject>> lines, List<Long> sizes, List<Scenario> scenarios, boolean json) {
         Matrix matrix;
-        int plays = Matrix.plays(subjects, scenarios);
+        int plays = Matrix.plays(lines, sizes, scenarios);
         try (Talk.Count progress = terminal.count("playing scenarios", plays)) {
-            matrix = Matrix.measure(subjects, scenarios, () -> progress.add(1));
+            matrix = Matrix.measure(lines, sizes, scenarios, () -> progress.add(1));
         }
         terminal.out().print(json ? MatrixJson.of(matrix) : MatrixTable.of(matrix));
         return matrix.worse().isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;

@@ -26,11 +26,31 @@ public final class MatrixTable {
     /** What a column is. */
     private final String word;
 
+    private final List<String> columns;
+
     private final StringBuilder text = new StringBuilder();
 
     private MatrixTable(Matrix matrix) {
         this.matrix = matrix;
         this.word = areStages() ? "stage" : "state";
+        this.columns = columns(matrix);
+    }
+
+    /** What each column is called: its number, and of several lines a letter for the line before it. */
+    private static List<String> columns(Matrix matrix) {
+        List<String> names = new ArrayList<>();
+        List<Course> courses = matrix.rows().get(0).courses();
+        char line = 'A' - 1;
+        int first = 0;
+        for (Course course : courses) {
+            if (course.stage() > 0 && course.before() == 0) {
+                line++;
+                first = course.stage();
+            }
+            boolean plain = matrix.lines() == 1 || course.stage() == 0;
+            names.add(plain ? "" + course.stage() : "" + line + (course.stage() - first + 1));
+        }
+        return names;
     }
 
     /** The signs, of a single scenario also all measures, and the measures of what is worse. */
@@ -52,9 +72,22 @@ public final class MatrixTable {
             }
             text.append('\n');
         }
+        String key =
+                "o outcome, f footprint, v " + matrix.unit().title() + ", g growth; + better, . equal, - worse\n\n";
+        if (matrix.lines() > 1) {
+            addLines();
+            text.append("Each " + word + " against " + word + " 0, the base:\n").append(key);
+            TextTable table = new TextTable(-24, -6);
+            table.row(List.of(""), stages(), columns::get);
+            table.row(List.of("scenario"), stages(), stage -> "ofvg");
+            matrix.rows()
+                    .forEach(row -> table.row(
+                            List.of(row.scenario().name()), stages(), stage -> signs(row.againstBase(stage))));
+            text.append(table);
+            return;
+        }
         text.append("Each " + word + " against the one before it, and after the slash against " + word + " 0:\n")
-                .append("o outcome, f footprint, v " + matrix.unit().title()
-                        + ", g growth; + better, . equal, - worse\n\n");
+                .append(key);
         TextTable table = new TextTable(-24, -11);
         table.row(List.of(""), stages(), stage -> word + " " + stage);
         table.row(List.of("scenario"), stages(), stage -> "ofvg/ofvg");
@@ -65,6 +98,20 @@ public final class MatrixTable {
                     stage -> signs(row.againstBefore(stage)) + "/" + signs(row.againstBase(stage)));
         }
         text.append(table);
+    }
+
+    /** Says which line of stages a letter stands for. */
+    private void addLines() {
+        for (int stage : stages()) {
+            if (matrix.rows().get(0).courses().get(stage).before() == 0) {
+                String label = matrix.subjects().get(stage).label();
+                text.append(columns.get(stage).charAt(0))
+                        .append(": ")
+                        .append(label, 0, label.lastIndexOf('/'))
+                        .append('\n');
+            }
+        }
+        text.append('\n');
     }
 
     private boolean areStages() {
@@ -93,7 +140,7 @@ public final class MatrixTable {
         for (Course course : row.courses()) {
             for (Sample sample : course.samples()) {
                 table.row(
-                        course.stage(),
+                        columns.get(course.stage()),
                         sample.ranges(),
                         sample.outcome().served(),
                         sample.outcome().refused(),
@@ -119,7 +166,7 @@ public final class MatrixTable {
             return;
         }
         groups.values().forEach(this::addWorse);
-        if (areStages()) {
+        if (areStages() && matrix.lines() == 1) {
             text.append('\n')
                     .append(LineWrapper.of(
                             "",
@@ -130,8 +177,8 @@ public final class MatrixTable {
 
     private void addWorse(List<Worse> group) {
         Worse first = group.get(0);
-        String stages = group.stream().map(worse -> "" + worse.stage()).collect(Collectors.joining(", "));
-        text.append("\n%s, %s: worse at %s%s %s than at %s %d\n"
+        String stages = group.stream().map(worse -> columns.get(worse.stage())).collect(Collectors.joining(", "));
+        text.append("\n%s, %s: worse at %s%s %s than at %s %s\n"
                 .formatted(
                         first.scenario(),
                         first.aspect() == Aspect.VISITS
@@ -141,7 +188,7 @@ public final class MatrixTable {
                         group.size() > 1 ? "s" : "",
                         stages,
                         word,
-                        first.against()));
+                        columns.get(first.against())));
         Row row = matrix.rows().stream()
                 .filter(one -> one.scenario().name().equals(first.scenario()))
                 .findFirst()
@@ -153,7 +200,7 @@ public final class MatrixTable {
     private void addMeasure(Row row, Aspect aspect, int stage) {
         Course course = row.courses().get(stage);
         text.append("    " + word + " ")
-                .append(stage)
+                .append(columns.get(stage))
                 .append("  ")
                 .append(measure(course, aspect))
                 .append('\n');

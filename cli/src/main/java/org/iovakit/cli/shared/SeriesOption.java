@@ -77,6 +77,32 @@ public final class SeriesOption {
     }
 
     /**
+     * Several series side by side, whose states say of which they are if they are more than one.
+     *
+     * @param names as for the option; none stands for the one that the option names
+     * @throws PatchGenException if there is none of a name, it is not as it should be, or it is named twice
+     */
+    public List<Lineage> several(List<String> names, Environment environment) throws PatchGenException {
+        if (names.isEmpty()) {
+            return List.of(lineage(environment));
+        }
+        if (name != null) {
+            throw new PatchGenException("name the series " + String.join(" and ", names) + " alone, without --series");
+        }
+        SeriesStore store = new SeriesStore(environment.home());
+        Map<Path, Lineage> lineages = new LinkedHashMap<>();
+        for (String one : names) {
+            Path folder =
+                    store.named(one, environment.directory()).toAbsolutePath().normalize();
+            Lineage lineage = Lineage.of(Series.read(folder), environment.stages());
+            if (lineages.put(folder, names.size() > 1 ? lineage.of(one) : lineage) != null) {
+                throw new PatchGenException(one + " is named twice: there is nothing to hold against it");
+            }
+        }
+        return List.copyOf(lineages.values());
+    }
+
+    /**
      * The states that it walks through.
      *
      * @throws PatchGenException if none is named so, or it is not as it should be

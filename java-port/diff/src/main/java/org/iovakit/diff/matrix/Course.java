@@ -8,9 +8,10 @@ import org.iovakit.diff.Growth;
  * A scenario at one stage, over its sizes.
  *
  * @param stage its index among the subjects: of the stages of a series, its number
+ * @param before the index of the one that it comes after; 0 for the base itself
  * @param samples one a size, the smallest first; two or more
  */
-public record Course(int stage, List<Sample> samples) {
+public record Course(int stage, int before, List<Sample> samples) {
     public Course {
         samples = List.copyOf(samples);
     }

@@ -24,19 +24,39 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
     }
 
     /**
-     * Plays every scenario in every size on every subject, on as many threads as there are processors.
+     * One line of subjects in the usual sizes.
      *
      * @param done told of each play when it is over, from any of the threads; there are {@link #plays} of them
      */
     public static Matrix measure(List<? extends Subject> subjects, List<Scenario> scenarios, Runnable done) {
-        int perScenario = subjects.size() * SIZES.size();
+        return measure(List.of(subjects), SIZES, scenarios, done);
+    }
+
+    /**
+     * Plays every scenario in every size on every subject, on as many threads as there are processors.
+     *
+     * @param lines one a series: what comes after what, from the base, which is the same in all
+     * @param sizes numbers of ranges, the smallest first; two or more
+     * @param done told of each play when it is over, from any of the threads; there are {@link #plays} of them
+     */
+    public static Matrix measure(
+            List<? extends List<? extends Subject>> lines, List<Long> sizes, List<Scenario> scenarios, Runnable done) {
+        List<Subject> subjects = new ArrayList<>(List.of(lines.get(0).get(0)));
+        List<Integer> before = new ArrayList<>(List.of(0));
+        for (List<? extends Subject> line : lines) {
+            for (int place = 1; place < line.size(); place++) {
+                before.add(place == 1 ? 0 : subjects.size() - 1);
+                subjects.add(line.get(place));
+            }
+        }
+        int perScenario = subjects.size() * sizes.size();
         // One by one in a single stream, so that no thread is left alone with the dearest.
-        List<Sample> samples = IntStream.range(0, plays(subjects, scenarios))
+        List<Sample> samples = IntStream.range(0, scenarios.size() * perScenario)
                 .parallel()
                 .mapToObj(play -> {
                     Scenario scenario = scenarios.get(play / perScenario);
-                    Subject subject = subjects.get(play % perScenario / SIZES.size());
-                    Sample sample = Probe.run(subject, scenario.trace(SIZES.get(play % SIZES.size())));
+                    Subject subject = subjects.get(play % perScenario / sizes.size());
+                    Sample sample = Probe.run(subject, scenario.trace(sizes.get(play % sizes.size())));
                     done.run();
                     return sample;
                 })
@@ -45,12 +65,12 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
         for (int row = 0; row < scenarios.size(); row++) {
             List<Course> courses = new ArrayList<>();
             for (int stage = 0; stage < subjects.size(); stage++) {
-                int first = row * perScenario + stage * SIZES.size();
-                courses.add(new Course(stage, samples.subList(first, first + SIZES.size())));
+                int first = row * perScenario + stage * sizes.size();
+                courses.add(new Course(stage, before.get(stage), samples.subList(first, first + sizes.size())));
             }
             rows.add(new Row(scenarios.get(row), courses));
         }
-        return new Matrix(List.copyOf(subjects), rows);
+        return new Matrix(subjects, rows);
     }
 
     /** What the costs are counted in. */
@@ -58,20 +78,29 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
         return subjects.get(0).unit();
     }
 
-    /** How often something is played. */
-    public static int plays(List<? extends Subject> subjects, List<Scenario> scenarios) {
-        return scenarios.size() * subjects.size() * SIZES.size();
+    /** How many lines there are. */
+    public int lines() {
+        return (int) rows.get(0).courses().stream()
+                .skip(1)
+                .filter(course -> course.before() == 0)
+                .count();
     }
 
-    /** Where one is worse: by scenario, aspect and subject, against the one before first. */
+    /** How often something is played. */
+    public static int plays(List<? extends List<? extends Subject>> lines, List<Long> sizes, List<Scenario> scenarios) {
+        int subjects = 1 + lines.stream().mapToInt(line -> line.size() - 1).sum();
+        return scenarios.size() * subjects * sizes.size();
+    }
+
+    /** Where one is worse: by scenario, aspect and subject, against the one that it comes after first. */
     public List<Worse> worse() {
         List<Worse> worse = new ArrayList<>();
         for (Row row : rows) {
             for (Aspect aspect : Aspect.values()) {
                 for (int stage = 1; stage < subjects.size(); stage++) {
                     addWorse(row.scenario(), aspect, row.againstBefore(stage), worse);
-                    // Stage 1 has been held against the base just now.
-                    if (stage > 1) {
+                    // What comes after the base has been held against it just now.
+                    if (row.courses().get(stage).before() > 0) {
                         addWorse(row.scenario(), aspect, row.againstBase(stage), worse);
                     }
                 }

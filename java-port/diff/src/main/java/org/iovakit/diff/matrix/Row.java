@@ -15,12 +15,12 @@ public record Row(Scenario scenario, List<Course> courses) {
     }
 
     /**
-     * A stage against the one before it.
+     * A stage against the one that it comes after.
      *
      * @param stage 1 or later
      */
     public Cell againstBefore(int stage) {
-        return Cell.of(courses.get(stage), courses.get(stage - 1));
+        return Cell.of(courses.get(stage), courses.get(courses.get(stage).before()));
     }
 
     /**

@@ -6,7 +6,7 @@ package org.iovakit.diff.matrix;
  *
  * @param scenario by name
  * @param stage that is worse
- * @param against the stage that it is worse than: the one before it, or 0
+ * @param against the stage that it is worse than: the one that it comes after, or 0
  */
 public record Worse(String scenario, Aspect aspect, int stage, int against) {
     /** As the findings have it: {@code 32bit-in-64bit, visits: stage 1 against 0}. */

@@ -67,7 +67,7 @@ class MatrixTest {
         List<Scenario> scenarios = List.of(Scenarios.get("near-exhaustion"), Scenarios.get("cpu-hotplug"));
         AtomicInteger plays = new AtomicInteger();
         Matrix matrix = Matrix.measure(twice, scenarios, plays::incrementAndGet);
-        assertEquals(Matrix.plays(twice, scenarios), plays.get());
+        assertEquals(Matrix.plays(List.of(twice), Matrix.SIZES, scenarios), plays.get());
         assertEquals(List.of(), matrix.worse());
         for (Row row : matrix.rows()) {
             assertEquals(row.courses().get(0).samples(), row.courses().get(1).samples(), row.scenario()::name);

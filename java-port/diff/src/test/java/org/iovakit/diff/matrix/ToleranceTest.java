@@ -85,6 +85,7 @@ class ToleranceTest {
     private static Course course(double... means) {
         return new Course(
                 0,
+                0,
                 IntStream.range(0, means.length)
                         .mapToObj(index -> new Sample(
                                 500L << (2 * index),
