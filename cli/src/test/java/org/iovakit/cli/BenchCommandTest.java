@@ -41,6 +41,8 @@ class BenchCommandTest {
                         kernel.toString(),
                         "--stage",
                         "3",
+                        "--against",
+                        "v1/0",
                         "--ranges",
                         "50,500",
                         "--format",
@@ -49,17 +51,27 @@ class BenchCommandTest {
         JsonNode results = new ObjectMapper().readTree(result.out()).get("results");
         assertEquals(2, results.size());
         for (JsonNode row : results) {
-            double java = row.get("javaNanosecondsPerOperation").asDouble();
-            double c = row.get("cNanosecondsPerOperation").asDouble();
-            assertTrue(java > 0 && c > 0, row::toString);
+            double java = nanoseconds(row.get("java"));
+            double c = nanoseconds(row.get("c"));
             assertEquals(java / c, row.get("javaToC").asDouble(), 1e-9);
+            assertEquals(
+                    c / nanoseconds(row.get("otherC")), row.get("cToOtherC").asDouble(), 1e-9);
             // Two maxima, two gaps, two pfns and a node of three words: nine words of eight bytes, in two cache lines.
-            assertEquals(128, row.get("cBytesPerRange").asInt());
-            assertTrue(row.get("javaBytesPerRange").asInt() <= 128, row::toString);
+            assertEquals(128, row.get("c").get("bytesPerRange").asInt());
+            assertTrue(row.get("java").get("bytesPerRange").asInt() <= 128, row::toString);
+            // The base has neither gaps nor maxima.
+            assertEquals(64, row.get("otherC").get("bytesPerRange").asInt());
         }
-        double visits = results.get(0).get("visitsPerOperation").asDouble();
+        double visits = results.get(0).get("visitsPerAllocation").asDouble();
         assertTrue(
-                visits > 1 && visits < results.get(1).get("visitsPerOperation").asDouble(), results::toString);
+                visits > 1 && visits < results.get(1).get("visitsPerAllocation").asDouble(), results::toString);
+    }
+
+    private static double nanoseconds(JsonNode side) {
+        double alloc = side.get("nanosecondsPerAllocation").asDouble();
+        double free = side.get("nanosecondsPerFree").asDouble();
+        assertTrue(alloc > 0 && free > 0, side::toString);
+        return alloc + free;
     }
 
     @Test
@@ -67,6 +79,8 @@ class BenchCommandTest {
         Console.Result result = bench(
                         new Console(scratch).variable("PATH", scratch.toString()), "--stage", "1", "--ranges", "100")
                 .expect(ExitCode.CLEAN);
+        bench(new Console(scratch).variable("PATH", scratch.toString()), "--stage", "1", "--against", "0")
+                .expectRefusal("no C compiler: neither gcc nor clang is on PATH");
         assertTrue(result.err().contains("Java is timed alone: no C compiler"), result.err());
         assertTrue(result.out().lines().anyMatch(line -> line.matches(" +1 +100 +[0-9.]+ +- +- .*")), result.out());
     }
@@ -85,6 +99,8 @@ class BenchCommandTest {
         console.run("bench", "--rounds", "4").expectRefusal("--rounds 4", "at least 5");
         console.run("bench", "--steps", "0").expectRefusal("--steps 0");
         console.run("bench", "--ranges", "100,0").expectRefusal("--ranges 0", "from 1 to");
+        console.run("bench", "--stage", "1", "--against", "v9/1")
+                .expectRefusal("v9: neither a folder nor one of the series here");
         console.run("bench", "--stage", "6").expectRefusal("there is no stage 6");
     }
 }

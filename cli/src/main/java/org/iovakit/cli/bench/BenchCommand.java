@@ -38,13 +38,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Time allocations and frees in a busy domain, Java beside C, by stage and by the ranges in the domain.",
-            "Each range freed is followed by one allocated, of 1 to 16 pages, every other one aligned. Java and the"
+            "Sixteen ranges are freed, and as many allocated, of 1 to 16 pages, every other one aligned. Java and the"
                     + " stage's C, compiled with -O2, do the same operations, each in a process of its own, round by"
                     + " round in turn; shown is the median of the rounds. Without a C compiler Java is timed alone."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  iovakit bench --stage 1 --ranges 100000",
+            "  iovakit bench --stage 4 --against 0 --ranges 100,1000",
             "  iovakit bench --kernel ~/src/linux --rev v6.12 --format json",
         })
 public final class BenchCommand implements Callable<Integer> {
@@ -84,6 +85,14 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Frees, and as many allocations, in a round (default: ${DEFAULT-VALUE}).")
     private int steps;
 
+    @Option(
+            names = "--against",
+            paramLabel = "STAGE",
+            description =
+                    "Time the C of this stage in the same rounds too, and hold the C of the others against it; v2/3"
+                            + " or NAME/v1/3 is that of another series.")
+    private String against;
+
     @Mixin
     private SeriesOption series;
 
@@ -97,21 +106,24 @@ public final class BenchCommand implements Callable<Integer> {
         Lineage lineage = series.lineage(environment);
         List<State> stages = stage.of(lineage.states(), spec);
         Optional<Compiler> compiler = compiler(environment);
-        BenchReport report = new BenchReport(compiler.map(Compiler::version));
-        Optional<EditedSeries> kernels = compiler.isPresent()
-                ? Optional.of(EditedSeries.of(environment, base.named(), lineage))
-                : Optional.empty();
+        BenchReport report = new BenchReport(compiler.map(Compiler::version), Optional.ofNullable(against));
         Duel duel = new Duel(rounds, rounds, steps);
         try {
+            List<Duel.Side> others = against == null ? List.of() : List.of(other(environment, compiler.get()));
+            Optional<EditedSeries> kernels = compiler.isPresent()
+                    ? Optional.of(EditedSeries.of(environment, base.named(), lineage))
+                    : Optional.empty();
             for (State each : stages) {
-                Optional<Path> c = Optional.empty();
+                String allocator = "stage " + each.number();
+                List<Duel.Side> sides = new ArrayList<>();
+                sides.add(Duel.Side.java(allocator, each.code(), javaCommand()));
                 if (compiler.isPresent()) {
-                    c = Optional.of(new TimedTwin(compiler.get(), environment.programs())
-                            .program(kernels.get().at(each)));
+                    sides.add(c(allocator, environment, compiler.get(), kernels.get(), each));
                 }
+                sides.addAll(others);
                 for (int n : ranges) {
-                    environment.say("stage " + each.number() + ", " + n + " ranges");
-                    report.add(each, n, duel.run(javaCommand(), c, each, n));
+                    environment.say(allocator + ", " + n + " ranges");
+                    report.add(each, n, duel.run(sides, n));
                 }
             }
         } catch (IOException e) {
@@ -119,6 +131,20 @@ public final class BenchCommand implements Callable<Integer> {
         }
         iovakit.terminal().out().print(format.isJson() ? report.json() : report.table());
         return ExitCode.CLEAN;
+    }
+
+    /** The C that is held against. */
+    private Duel.Side other(Environment environment, Compiler compiler) throws IOException, PatchGenException {
+        Lineage lineage = series.lineages(List.of(against), environment).get(against);
+        State state = StageOption.named(against.substring(against.lastIndexOf('/') + 1), lineage.states(), spec);
+        EditedSeries kernels = EditedSeries.of(environment, base.named(), lineage);
+        return c("the other", environment, compiler, kernels, state);
+    }
+
+    private static Duel.Side c(
+            String allocator, Environment environment, Compiler compiler, EditedSeries kernels, State state)
+            throws IOException, PatchGenException {
+        return Duel.Side.c(allocator, new TimedTwin(compiler, environment.programs()).program(kernels.at(state)));
     }
 
     private void checkNumbers() {
@@ -136,7 +162,10 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static Optional<Compiler> compiler(Environment environment) throws PatchGenException {
+    private Optional<Compiler> compiler(Environment environment) throws PatchGenException {
+        if (against != null) {
+            return Optional.of(CTwin.required(environment).compiler());
+        }
         try {
             return Optional.of(CTwin.of(environment).compiler());
         } catch (NoCompilerException e) {

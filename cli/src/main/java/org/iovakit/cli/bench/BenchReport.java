@@ -7,78 +7,131 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.iovakit.bench.Duel;
 import org.iovakit.cli.shared.TextTable;
 import org.iovakit.domain.State;
 
 /** What a bench has to say, for people and for programs. */
 final class BenchReport {
+    private static final ToDoubleFunction<Duel.Outcome> ALLOC = Duel.Outcome::alloc;
+    private static final ToDoubleFunction<Duel.Outcome> FREE = Duel.Outcome::free;
+    private static final ToDoubleFunction<Duel.Outcome> BOTH = outcome -> outcome.alloc() + outcome.free();
+
     private record Row(State stage, int ranges, List<Duel.Outcome> outcomes) {
         Duel.Outcome java() {
             return outcomes.get(0);
         }
 
         Optional<Duel.Outcome> c() {
-            return outcomes.size() > 1 ? Optional.of(outcomes.get(1)) : Optional.empty();
+            return side(1);
         }
 
-        Optional<Double> ratio() {
-            return c().map(c -> java().nanos() / c.nanos());
+        /** The C that it is held against. */
+        Optional<Duel.Outcome> other() {
+            return side(2);
+        }
+
+        private Optional<Duel.Outcome> side(int index) {
+            return outcomes.size() > index ? Optional.of(outcomes.get(index)) : Optional.empty();
         }
     }
 
     private final Optional<String> compiler;
+    private final Optional<String> against;
     private final List<Row> rows = new ArrayList<>();
 
-    /** Starts a report. */
-    BenchReport(Optional<String> compiler) {
+    /**
+     * Starts a report.
+     *
+     * @param against the stage whose C the C is held against
+     */
+    BenchReport(Optional<String> compiler, Optional<String> against) {
         this.compiler = compiler;
+        this.against = against;
     }
 
     /**
      * Adds what was measured.
      *
-     * @param outcomes of Java, then of C, if there was one
+     * @param outcomes of Java, then of C, if there was one, then of the C that it is held against
      */
     void add(State stage, int ranges, List<Duel.Outcome> outcomes) {
         rows.add(new Row(stage, ranges, outcomes));
     }
 
     String table() {
-        TextTable table = new TextTable(5, 8, 9, 9, 8, 11, 7, 5);
-        table.row("              ns/operation               visits/    bytes/range");
-        table.row("stage", "ranges", "java", "c", "java/c", "operation", "java", "c");
+        TextTable table = new TextTable(5, 8, 9, 9, 7, 9, 9, 7, 7, 5, 4);
+        table.row("              ns/allocation            ns/free                  visits/ bytes");
+        table.row("stage", "ranges", "java", "c", "java/c", "java", "c", "java/c", "alloc", "java", "c");
         for (Row row : rows) {
             table.row(
                     row.stage().number(),
                     row.ranges(),
-                    row.java().nanos(),
-                    row.c().<Object>map(Duel.Outcome::nanos).orElse("-"),
-                    row.ratio()
-                            .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
-                            .orElse("-"),
+                    row.java().alloc(),
+                    row.c().<Object>map(Duel.Outcome::alloc).orElse("-"),
+                    row.c().map(c -> ratio(row.java(), c, ALLOC)).orElse("-"),
+                    row.java().free(),
+                    row.c().<Object>map(Duel.Outcome::free).orElse("-"),
+                    row.c().map(c -> ratio(row.java(), c, FREE)).orElse("-"),
                     row.java().visits(),
                     row.java().rangeBytes(),
                     row.c().<Object>map(Duel.Outcome::rangeBytes).orElse("-"));
         }
+        return table + against.map(this::comparison).orElse("");
+    }
+
+    private String comparison(String other) {
+        TextTable table = new TextTable(5, 8, 9, 9, 7, 9, 9, 7, 9);
+        table.row("");
+        table.row("C beside that of stage " + other + ", in the same rounds");
+        table.row("              ns/allocation            ns/free                     both");
+        table.row("stage", "ranges", "c", "other", "ratio", "c", "other", "ratio", "ratio");
+        for (Row row : rows) {
+            Duel.Outcome c = row.c().orElseThrow();
+            Duel.Outcome its = row.other().orElseThrow();
+            table.row(
+                    row.stage().number(),
+                    row.ranges(),
+                    c.alloc(),
+                    its.alloc(),
+                    ratio(c, its, ALLOC),
+                    c.free(),
+                    its.free(),
+                    ratio(c, its, FREE),
+                    ratio(c, its, BOTH));
+        }
         return table.toString();
+    }
+
+    private static String ratio(Duel.Outcome one, Duel.Outcome other, ToDoubleFunction<Duel.Outcome> cost) {
+        return String.format(Locale.ROOT, "%.2f", cost.applyAsDouble(one) / cost.applyAsDouble(other));
     }
 
     String json() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("java", Runtime.version().toString());
         compiler.ifPresent(version -> document.put("compiler", version));
+        against.ifPresent(stage -> document.put("against", stage));
         for (Row row : rows) {
             ObjectNode entry = document.withArray("results").addObject();
             entry.put("stage", row.stage().number());
             entry.put("ranges", row.ranges());
-            entry.put("javaNanosecondsPerOperation", row.java().nanos());
-            row.c().ifPresent(c -> entry.put("cNanosecondsPerOperation", c.nanos()));
-            row.ratio().ifPresent(ratio -> entry.put("javaToC", ratio));
-            entry.put("visitsPerOperation", row.java().visits());
-            entry.put("javaBytesPerRange", row.java().rangeBytes());
-            row.c().ifPresent(c -> entry.put("cBytesPerRange", c.rangeBytes()));
+            entry.put("visitsPerAllocation", row.java().visits());
+            put(row.java(), entry.putObject("java"));
+            row.c().ifPresent(c -> put(c, entry.putObject("c")));
+            row.other().ifPresent(other -> put(other, entry.putObject("otherC")));
+            row.c().ifPresent(c -> entry.put("javaToC", BOTH.applyAsDouble(row.java()) / BOTH.applyAsDouble(c)));
+            row.other()
+                    .ifPresent(other -> entry.put(
+                            "cToOtherC", BOTH.applyAsDouble(row.c().orElseThrow()) / BOTH.applyAsDouble(other)));
         }
         return document.toPrettyString() + "\n";
+    }
+
+    private static void put(Duel.Outcome outcome, ObjectNode json) {
+        json.put("nanosecondsPerAllocation", outcome.alloc());
+        json.put("nanosecondsPerFree", outcome.free());
+        json.put("bytesPerRange", outcome.rangeBytes());
     }
 }

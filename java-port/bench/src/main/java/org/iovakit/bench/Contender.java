@@ -28,12 +28,13 @@ final class Contender implements AutoCloseable {
     /**
      * What a side did when it was last asked to.
      *
-     * @param nanos that it took
+     * @param allocNanos that its allocations took
+     * @param freeNanos that its frees took
      * @param checksum of all that it has given out so far
      * @param visits of all its searches so far; 0 if it does not count
      * @param rangeBytes that a range takes, padding included
      */
-    record Answer(long nanos, String checksum, long visits, int rangeBytes) {}
+    record Answer(long allocNanos, long freeNanos, String checksum, long visits, int rangeBytes) {}
 
     /** Starts a program that knows its trace. */
     Contender(List<String> command) throws IOException {
@@ -67,7 +68,12 @@ final class Contender implements AutoCloseable {
             throw new IOException(lastWords());
         }
         String[] words = answer.split(" ", -1);
-        return new Answer(Long.parseLong(words[0]), words[1], Long.parseLong(words[2]), Integer.parseInt(words[3]));
+        return new Answer(
+                Long.parseLong(words[0]),
+                Long.parseLong(words[1]),
+                words[2],
+                Long.parseLong(words[3]),
+                Integer.parseInt(words[4]));
     }
 
     private String lastWords() throws IOException {

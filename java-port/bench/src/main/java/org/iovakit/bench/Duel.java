@@ -4,14 +4,15 @@ package org.iovakit.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import org.iovakit.domain.State;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.iovakit.domain.Stage;
 import org.iovakit.trace.Churn;
 
 /**
- * The same operations on the Java of a stage and on its C, round by round in turn, so that what disturbs the machine
- * disturbs both.
+ * The same operations on several sides, round by round in turn, so that what disturbs the machine disturbs all.
  *
  * @param warmUp rounds that do not count, in which the JIT compiler learns; at least 1
  * @param rounds that count
@@ -20,38 +21,77 @@ import org.iovakit.trace.Churn;
 public record Duel(int warmUp, int rounds, int steps) {
     private static final long SEED = 20260512;
 
-    private static final int OPERATIONS_OF_A_STEP = 2;
-
-    /** Operations that tell how long a round would take. */
-    private static final long PROBE = 200;
+    /** Steps that tell how long a round would take. */
+    private static final int PROBE = 96;
 
     private static final long MAX_ROUND_NANOS = 400_000_000;
 
     /**
-     * Runs the duel.
+     * What takes part.
      *
-     * @param java how to start a Java program: the program, its options and the class path
-     * @param c the C side of the stage, see {@link org.iovakit.oracle.TimedTwin}; empty for a run without
-     * @param ranges that the domain holds
-     * @return of Java, then of C
-     * @throws IOException if a side cannot be run, or they did not give out the same
+     * @param allocator what all that have to give out the same ranges call it
+     * @param command the program and its arguments, those of the trace left out
+     * @param reads whether it reads the trace, as C does, and does not make it
      */
-    public List<Outcome> run(List<String> java, Optional<Path> c, State stage, int ranges) throws IOException {
-        Churn churn = new Churn(SEED, ranges, PROBE + (long) (warmUp + rounds) * steps);
-        List<String> command = new ArrayList<>(java);
-        command.add(JavaContender.class.getName());
-        command.add(stage.code().name());
-        command.add(Long.toString(SEED));
-        command.add(Integer.toString(ranges));
-        command.add(Long.toString(churn.steps()));
+    public record Side(String allocator, List<String> command, boolean reads) {
+        /**
+         * The Java of a stage.
+         *
+         * @param java how to start a Java program: the program, its options and the class path
+         */
+        public static Side java(String allocator, Stage stage, List<String> java) {
+            List<String> command = new ArrayList<>(java);
+            command.add(JavaContender.class.getName());
+            command.add(stage.name());
+            return new Side(allocator, command, false);
+        }
+
+        /**
+         * C.
+         *
+         * @param program see {@link org.iovakit.oracle.TimedTwin}
+         */
+        public static Side c(String allocator, Path program) {
+            return new Side(allocator, List.of(program.toString()), true);
+        }
+
+        private Contender start(Churn churn) throws IOException {
+            List<String> started = new ArrayList<>(command);
+            if (!reads) {
+                started.addAll(List.of("" + churn.seed(), "" + churn.ranges(), "" + churn.steps()));
+            }
+            return new Contender(started);
+        }
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param ranges that the domain holds
+     * @return one a side
+     * @throws IOException if a side cannot be run, or two of the same allocator did not give out the same
+     */
+    public List<Outcome> run(List<Side> sides, int ranges) throws IOException {
+        int turn = new Churn(SEED, ranges, 0).turn();
+        int round = wholeTurns(steps, turn);
+        int probe = wholeTurns(Math.min(steps, PROBE), turn);
+        Churn churn = new Churn(SEED, ranges, probe + (long) (warmUp + rounds) * round);
         List<Contender> contenders = new ArrayList<>();
         try {
-            contenders.add(new Contender(command));
-            if (c.isPresent()) {
-                contenders.add(new Contender(List.of(c.get().toString())));
-                contenders.get(1).load(churn);
+            for (Side side : sides) {
+                contenders.add(side.start(churn));
+                if (side.reads()) {
+                    contenders.get(contenders.size() - 1).load(churn);
+                }
             }
-            return run(contenders, churn);
+            runOn(sides, contenders, churn.filling());
+            long slowest = runOn(sides, contenders, 2L * probe).stream()
+                    .mapToLong(answer -> answer.allocNanos() + answer.freeNanos())
+                    .max()
+                    .orElseThrow();
+            // A walk through 10^6 ranges takes milliseconds.
+            long fitting = MAX_ROUND_NANOS / Math.max(1, slowest) * probe;
+            return run(sides, contenders, Math.min(round, wholeTurns((int) Math.min(fitting, round), turn)));
         } finally {
             for (Contender contender : contenders) {
                 contender.close();
@@ -59,65 +99,63 @@ public record Duel(int warmUp, int rounds, int steps) {
         }
     }
 
-    private List<Outcome> run(List<Contender> contenders, Churn churn) throws IOException {
-        runOn(contenders, churn.filling());
-        long operations = operationsOfARound(contenders);
-        List<Contender.Answer> before = List.of();
-        for (int round = 0; round < warmUp; round++) {
-            before = runOn(contenders, operations);
-        }
+    private static int wholeTurns(int steps, int turn) {
+        return Math.max(1, (steps + turn - 1) / turn) * turn;
+    }
+
+    private List<Outcome> run(List<Side> sides, List<Contender> contenders, int stepsOfARound) throws IOException {
         List<List<Contender.Answer>> answers = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            answers.add(runOn(contenders, operations));
+        for (int round = 0; round < warmUp + rounds; round++) {
+            answers.add(runOn(sides, contenders, 2L * stepsOfARound));
         }
         List<Outcome> outcomes = new ArrayList<>();
-        for (int side = 0; side < contenders.size(); side++) {
+        for (int side = 0; side < sides.size(); side++) {
             int index = side;
-            List<Contender.Answer> own =
-                    answers.stream().map(both -> both.get(index)).toList();
-            outcomes.add(outcome(own, before.get(side).visits(), operations));
+            outcomes.add(outcome(answers.stream().map(all -> all.get(index)).toList(), stepsOfARound));
         }
         return List.copyOf(outcomes);
     }
 
-    /** As many as there are to be, or fewer where these would take too long: a walk through 10^6 ranges takes milliseconds. */
-    private long operationsOfARound(List<Contender> contenders) throws IOException {
-        long all = (long) OPERATIONS_OF_A_STEP * steps;
-        long probe = Math.min(all, PROBE);
-        long slowest = 1;
-        for (Contender.Answer answer : runOn(contenders, probe)) {
-            slowest = Math.max(slowest, answer.nanos());
-        }
-        return Math.min(all, Math.max(OPERATIONS_OF_A_STEP, MAX_ROUND_NANOS / slowest * probe));
-    }
-
-    private List<Contender.Answer> runOn(List<Contender> contenders, long operations) throws IOException {
+    private static List<Contender.Answer> runOn(List<Side> sides, List<Contender> contenders, long operations)
+            throws IOException {
         List<Contender.Answer> answers = new ArrayList<>();
-        for (Contender contender : contenders) {
-            answers.add(contender.run(operations));
-        }
-        if (answers.stream().map(Contender.Answer::checksum).distinct().count() > 1) {
-            throw new IOException("Java and C did not give out the same ranges; iovakit parity says where they differ");
+        Map<String, String> checksums = new HashMap<>();
+        for (int index = 0; index < sides.size(); index++) {
+            Contender.Answer answer = contenders.get(index).run(operations);
+            answers.add(answer);
+            String allocator = sides.get(index).allocator();
+            String other = checksums.putIfAbsent(allocator, answer.checksum());
+            if (other != null && !other.equals(answer.checksum())) {
+                throw new IOException("Java and C of " + allocator
+                        + " did not give out the same ranges; iovakit parity says where they differ");
+            }
         }
         return answers;
     }
 
-    private Outcome outcome(List<Contender.Answer> answers, long visitsBefore, long operations) {
-        List<Long> nanos =
-                answers.stream().map(Contender.Answer::nanos).sorted().toList();
-        Contender.Answer last = answers.get(answers.size() - 1);
+    private Outcome outcome(List<Contender.Answer> all, int stepsOfARound) {
+        List<Contender.Answer> counting = all.subList(warmUp, all.size());
+        Contender.Answer last = all.get(all.size() - 1);
+        long visits = last.visits() - all.get(warmUp - 1).visits();
         return new Outcome(
-                (double) nanos.get(nanos.size() / 2) / operations,
-                (last.visits() - visitsBefore) / ((double) rounds * operations),
+                median(counting, Contender.Answer::allocNanos) / stepsOfARound,
+                median(counting, Contender.Answer::freeNanos) / stepsOfARound,
+                visits / ((double) rounds * stepsOfARound),
                 last.rangeBytes());
+    }
+
+    private static double median(List<Contender.Answer> answers, ToLongFunction<Contender.Answer> nanos) {
+        long[] sorted = answers.stream().mapToLong(nanos).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     /**
      * What an operation cost in the rounds that count.
      *
-     * @param nanos nanoseconds an operation, the median of the rounds
-     * @param visits nodes that searches visited, an operation; 0 in C, which does not count
+     * @param alloc nanoseconds of an allocation, the median of the rounds
+     * @param free nanoseconds of a free, the median of the rounds
+     * @param visits nodes that the search of an allocation visited; 0 in C, which does not count
      * @param rangeBytes that a range takes, padding included
      */
-    public record Outcome(double nanos, double visits, int rangeBytes) {}
+    public record Outcome(double alloc, double free, double visits, int rangeBytes) {}
 }

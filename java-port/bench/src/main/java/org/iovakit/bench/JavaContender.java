@@ -28,12 +28,11 @@ public final class JavaContender {
         int bytes = JavaRange.bytes(stage);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
-            int operations = Integer.parseInt(line.substring(Contender.RUN.length()));
-            long start = System.nanoTime();
-            workload.run(operations);
-            long nanos = System.nanoTime() - start;
-            System.out.println(
-                    nanos + " " + Long.toUnsignedString(workload.checksum()) + " " + workload.visits() + " " + bytes);
+            long allocNanos = workload.allocNanos();
+            long freeNanos = workload.freeNanos();
+            workload.run(Integer.parseInt(line.substring(Contender.RUN.length())));
+            System.out.println((workload.allocNanos() - allocNanos) + " " + (workload.freeNanos() - freeNanos) + " "
+                    + Long.toUnsignedString(workload.checksum()) + " " + workload.visits() + " " + bytes);
         }
     }
 }

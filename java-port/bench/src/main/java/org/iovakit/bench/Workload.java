@@ -16,8 +16,8 @@ import org.iovakit.trace.TraceSource;
  * the allocator and not the reading. Not thread-safe.
  */
 public final class Workload {
-    /** Short enough that the compiled form of {@link #runBlock} is soon the one that runs. */
-    private static final int BLOCK = 1024;
+    /** Operations that there is room for at first. */
+    private static final int ROOM = 1024;
 
     private static final byte DOMAIN = 0;
     private static final byte ALLOC = 1;
@@ -26,10 +26,10 @@ public final class Workload {
 
     private final IovaAllocator allocator;
 
-    private byte[] kinds = new byte[BLOCK];
-    private long[] sizes = new long[BLOCK];
-    private long[] limits = new long[BLOCK];
-    private int[] handles = new int[BLOCK];
+    private byte[] kinds = new byte[ROOM];
+    private long[] sizes = new long[ROOM];
+    private long[] limits = new long[ROOM];
+    private int[] handles = new int[ROOM];
     private int count;
     private int allocations;
     private int next;
@@ -38,6 +38,8 @@ public final class Workload {
     private Iova[] live = {};
     private long checksum;
     private long visits;
+    private long allocNanos;
+    private long freeNanos;
 
     private Workload(State stage) {
         allocator = stage.load(new Machine(1));
@@ -95,13 +97,24 @@ public final class Workload {
         }
         int end = Math.min(count, next + operations);
         while (next < end) {
-            int blockEnd = Math.min(end, next + BLOCK);
-            runBlock(next, blockEnd);
-            next = blockEnd;
+            boolean frees = kinds[next] == FREE;
+            int same = next + 1;
+            while (same < end && (kinds[same] == FREE) == frees) {
+                same++;
+            }
+            long start = System.nanoTime();
+            run(next, same);
+            long nanos = System.nanoTime() - start;
+            if (frees) {
+                freeNanos += nanos;
+            } else {
+                allocNanos += nanos;
+            }
+            next = same;
         }
     }
 
-    private void runBlock(int from, int to) {
+    private void run(int from, int to) {
         for (int at = from; at < to; at++) {
             int handle = handles[at];
             switch (kinds[at]) {
@@ -129,6 +142,16 @@ public final class Workload {
     private void startDomain(long granule, long startPfn) {
         iovad = allocator.newDomain();
         allocator.initIovaDomain(iovad, granule, startPfn);
+    }
+
+    /** Nanoseconds that all allocations so far took. */
+    public long allocNanos() {
+        return allocNanos;
+    }
+
+    /** Nanoseconds that all frees so far took. */
+    public long freeNanos() {
+        return freeNanos;
     }
 
     /** Of the lowest pfns of all that was given out, in order: the same on both sides if they do the same. */

@@ -2,16 +2,24 @@
 package org.iovakit.trace;
 
 /**
- * A busy domain of steady size: it is filled, and from then on each free of some range is followed by an allocation.
- * Sizes are those of network and block I/O, one to sixteen pages, every other request aligned; no limit is below 32 bits,
+ * A busy domain of steady size: it is filled, and from then on some ranges are freed and as many allocated, in turn.
+ * Several at a time, as drivers do it, so that either can be timed without a clock being read for each. Sizes are those of network and block I/O, one to sixteen pages, every other request aligned; no limit is below 32 bits,
  * where the stages differ in how, not in how fast, they search.
  *
  * @param seed the same seed gives the same operations
  * @param ranges that the domain holds, at least 1
- * @param steps of a free and an allocation each, that follow the filling
+ * @param steps of a free and an allocation each, that follow the filling; as many as make whole turns
  */
 public record Churn(long seed, int ranges, long steps) implements TraceSource {
     private static final long LIMIT = (1L << 36) - 1;
+
+    /** Frees in a turn, and allocations. */
+    private static final int TURN = 16;
+
+    /** Frees in a turn, and as many allocations: fewer only where the domain holds fewer. */
+    public int turn() {
+        return Math.min(TURN, ranges);
+    }
 
     /** Operations before the steps: the domain, and what fills it. */
     public long filling() {
@@ -33,7 +41,6 @@ public record Churn(long seed, int ranges, long steps) implements TraceSource {
         private final long[] live = new long[ranges];
         private long done;
         private long allocations;
-        private int freed;
 
         @Override
         public Operation next() {
@@ -47,11 +54,15 @@ public record Churn(long seed, int ranges, long steps) implements TraceSource {
             if (index > ranges + 2 * steps) {
                 return null;
             }
-            if ((index - ranges) % 2 != 0) {
-                freed = random.below(ranges);
-                return new Operation.Free(live[freed]);
+            int place = (int) ((index - ranges - 1) % (2L * turn()));
+            if (place >= turn()) {
+                return alloc(place - turn());
             }
-            return alloc(freed);
+            // Those of the turn come to the front, so that none is freed twice.
+            int freed = place + random.below(ranges - place);
+            long handle = live[freed];
+            live[freed] = live[place];
+            return new Operation.Free(handle);
         }
 
         private Operation alloc(int slot) {
