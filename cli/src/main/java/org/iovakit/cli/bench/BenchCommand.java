@@ -12,7 +12,7 @@ import org.iovakit.app.Environment;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.subject.CTwin;
-import org.iovakit.bench.Duel;
+import org.iovakit.bench.Race;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.FormatOption;
@@ -107,23 +107,23 @@ public final class BenchCommand implements Callable<Integer> {
         List<State> stages = stage.of(lineage.states(), spec);
         Optional<Compiler> compiler = compiler(environment);
         BenchReport report = new BenchReport(compiler.map(Compiler::version), Optional.ofNullable(against));
-        Duel duel = new Duel(rounds, rounds, steps);
+        Race race = new Race(rounds, rounds, steps);
         try {
-            List<Duel.Side> others = against == null ? List.of() : List.of(other(environment, compiler.get()));
+            List<Race.Side> others = against == null ? List.of() : List.of(other(environment, compiler.get()));
             Optional<EditedSeries> kernels = compiler.isPresent()
                     ? Optional.of(EditedSeries.of(environment, base.named(), lineage))
                     : Optional.empty();
             for (State each : stages) {
                 String allocator = "stage " + each.number();
-                List<Duel.Side> sides = new ArrayList<>();
-                sides.add(Duel.Side.java(allocator, each.code(), javaCommand()));
+                List<Race.Side> sides = new ArrayList<>();
+                sides.add(Race.Side.java(allocator, each.code(), javaCommand()));
                 if (compiler.isPresent()) {
                     sides.add(c(allocator, environment, compiler.get(), kernels.get(), each));
                 }
                 sides.addAll(others);
                 for (int n : ranges) {
                     environment.say(allocator + ", " + n + " ranges");
-                    report.add(each, n, duel.run(sides, n));
+                    report.add(each, n, race.run(sides, n));
                 }
             }
         } catch (IOException e) {
@@ -134,17 +134,17 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /** The C that is held against. */
-    private Duel.Side other(Environment environment, Compiler compiler) throws IOException, PatchGenException {
+    private Race.Side other(Environment environment, Compiler compiler) throws IOException, PatchGenException {
         Lineage lineage = series.lineages(List.of(against), environment).get(against);
         State state = StageOption.named(against.substring(against.lastIndexOf('/') + 1), lineage.states(), spec);
         EditedSeries kernels = EditedSeries.of(environment, base.named(), lineage);
         return c("the other", environment, compiler, kernels, state);
     }
 
-    private static Duel.Side c(
+    private static Race.Side c(
             String allocator, Environment environment, Compiler compiler, EditedSeries kernels, State state)
             throws IOException, PatchGenException {
-        return Duel.Side.c(allocator, new TimedTwin(compiler, environment.programs()).program(kernels.at(state)));
+        return Race.Side.c(allocator, new TimedTwin(compiler, environment.programs()).program(kernels.at(state)));
     }
 
     private void checkNumbers() {

@@ -8,31 +8,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.iovakit.bench.Duel;
+import org.iovakit.bench.Race;
 import org.iovakit.cli.shared.TextTable;
 import org.iovakit.domain.State;
 
 /** What a bench has to say, for people and for programs. */
 final class BenchReport {
-    private static final ToDoubleFunction<Duel.Outcome> ALLOC = Duel.Outcome::alloc;
-    private static final ToDoubleFunction<Duel.Outcome> FREE = Duel.Outcome::free;
-    private static final ToDoubleFunction<Duel.Outcome> BOTH = outcome -> outcome.alloc() + outcome.free();
+    private static final ToDoubleFunction<Race.Outcome> ALLOC = Race.Outcome::alloc;
+    private static final ToDoubleFunction<Race.Outcome> FREE = Race.Outcome::free;
+    private static final ToDoubleFunction<Race.Outcome> BOTH = outcome -> outcome.alloc() + outcome.free();
 
-    private record Row(State stage, int ranges, List<Duel.Outcome> outcomes) {
-        Duel.Outcome java() {
+    private record Row(State stage, int ranges, List<Race.Outcome> outcomes) {
+        Race.Outcome java() {
             return outcomes.get(0);
         }
 
-        Optional<Duel.Outcome> c() {
+        Optional<Race.Outcome> c() {
             return side(1);
         }
 
         /** The C that it is held against. */
-        Optional<Duel.Outcome> other() {
+        Optional<Race.Outcome> other() {
             return side(2);
         }
 
-        private Optional<Duel.Outcome> side(int index) {
+        private Optional<Race.Outcome> side(int index) {
             return outcomes.size() > index ? Optional.of(outcomes.get(index)) : Optional.empty();
         }
     }
@@ -56,7 +56,7 @@ final class BenchReport {
      *
      * @param outcomes of Java, then of C, if there was one, then of the C that it is held against
      */
-    void add(State stage, int ranges, List<Duel.Outcome> outcomes) {
+    void add(State stage, int ranges, List<Race.Outcome> outcomes) {
         rows.add(new Row(stage, ranges, outcomes));
     }
 
@@ -69,14 +69,14 @@ final class BenchReport {
                     row.stage().number(),
                     row.ranges(),
                     row.java().alloc(),
-                    row.c().<Object>map(Duel.Outcome::alloc).orElse("-"),
+                    row.c().<Object>map(Race.Outcome::alloc).orElse("-"),
                     row.c().map(c -> ratio(row.java(), c, ALLOC)).orElse("-"),
                     row.java().free(),
-                    row.c().<Object>map(Duel.Outcome::free).orElse("-"),
+                    row.c().<Object>map(Race.Outcome::free).orElse("-"),
                     row.c().map(c -> ratio(row.java(), c, FREE)).orElse("-"),
                     row.java().visits(),
                     row.java().rangeBytes(),
-                    row.c().<Object>map(Duel.Outcome::rangeBytes).orElse("-"));
+                    row.c().<Object>map(Race.Outcome::rangeBytes).orElse("-"));
         }
         return table + against.map(this::comparison).orElse("");
     }
@@ -88,8 +88,8 @@ final class BenchReport {
         table.row("              ns/allocation            ns/free                     both");
         table.row("stage", "ranges", "c", "other", "ratio", "c", "other", "ratio", "ratio");
         for (Row row : rows) {
-            Duel.Outcome c = row.c().orElseThrow();
-            Duel.Outcome its = row.other().orElseThrow();
+            Race.Outcome c = row.c().orElseThrow();
+            Race.Outcome its = row.other().orElseThrow();
             table.row(
                     row.stage().number(),
                     row.ranges(),
@@ -104,7 +104,7 @@ final class BenchReport {
         return table.toString();
     }
 
-    private static String ratio(Duel.Outcome one, Duel.Outcome other, ToDoubleFunction<Duel.Outcome> cost) {
+    private static String ratio(Race.Outcome one, Race.Outcome other, ToDoubleFunction<Race.Outcome> cost) {
         return String.format(Locale.ROOT, "%.2f", cost.applyAsDouble(one) / cost.applyAsDouble(other));
     }
 
@@ -129,7 +129,7 @@ final class BenchReport {
         return document.toPrettyString() + "\n";
     }
 
-    private static void put(Duel.Outcome outcome, ObjectNode json) {
+    private static void put(Race.Outcome outcome, ObjectNode json) {
         json.put("nanosecondsPerAllocation", outcome.alloc());
         json.put("nanosecondsPerFree", outcome.free());
         json.put("bytesPerRange", outcome.rangeBytes());

@@ -15,7 +15,7 @@ import org.iovakit.lifetime.Running;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.TraceWriter;
 
-/** One side of a {@link Duel}, at work in a process of its own. Not thread-safe. */
+/** One side of a {@link Race}, at work in a process of its own. Not thread-safe. */
 final class Contender implements AutoCloseable {
     /** Asks for so many operations. */
     static final String RUN = "run ";

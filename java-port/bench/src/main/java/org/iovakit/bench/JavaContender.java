@@ -18,7 +18,7 @@ import org.iovakit.trace.Churn;
 public final class JavaContender {
     private JavaContender() {}
 
-    /** Serves one process of a {@link Duel}. */
+    /** Serves one process of a {@link Race}. */
     public static void main(String[] arguments) throws IOException {
         // Of which series it is, and at which place, does not matter here.
         State stage = State.of(0, StageTree.installed().get(arguments[0]));

@@ -18,7 +18,7 @@ import org.iovakit.trace.Churn;
  * @param rounds that count
  * @param steps of a free and an allocation each, in a round, or fewer where a round would take long
  */
-public record Duel(int warmUp, int rounds, int steps) {
+public record Race(int warmUp, int rounds, int steps) {
     private static final long SEED = 20260512;
 
     /** Steps that tell how long a round would take. */
