@@ -26,16 +26,17 @@ import org.iovakit.patchgen.base.TestKernel;
 
 /**
  * The real kernels that tests run on, as Debian packages them. The tarball comes from {@code IOVAKIT_TEST_KERNEL}, of the
- * others from {@code IOVAKIT_TEST_KERNEL_6_1} and {@code IOVAKIT_TEST_KERNEL_7_2} (system properties or environment
- * variables), else from /usr/src, else from the user's cache, where {@code iovakit base fetch --tests} puts it. Where a few
- * files are enough, what {@code iovakit run} fetched serves too. With none of them the test is skipped.
+ * others from {@code IOVAKIT_TEST_KERNEL_6_1} and so on (system properties or environment variables), else from /usr/src,
+ * else from the user's cache, where {@code iovakit base fetch --tests} puts it. Where a few files are enough, what
+ * {@code iovakit run} fetched serves too. With none of them the test is skipped.
  *
  * <p>The tarball is read once: the files stay in a cache below java.io.tmpdir, for all modules and builds.
  */
 public enum KernelSources {
     LINUX_6_12(TestKernel.LINUX_6_12, "IOVAKIT_TEST_KERNEL"),
     LINUX_6_1(TestKernel.LINUX_6_1, "IOVAKIT_TEST_KERNEL_6_1"),
-    LINUX_7_2(TestKernel.LINUX_7_2, "IOVAKIT_TEST_KERNEL_7_2");
+    LINUX_7_2(TestKernel.LINUX_7_2, "IOVAKIT_TEST_KERNEL_7_2"),
+    LINUX_7_3(TestKernel.LINUX_7_3, "IOVAKIT_TEST_KERNEL_7_3");
 
     private static final Map<KernelSources, Path> ROOTS = new ConcurrentHashMap<>();
 

@@ -13,7 +13,9 @@ public enum TestKernel {
     LINUX_6_12("6.12", "trixie"),
 
     /** Has the iova.c and iova.h that the first version of the series was posted on. */
-    LINUX_7_2("7.2", "trixie-backports sid");
+    LINUX_7_2("7.2", "trixie-backports sid"),
+
+    LINUX_7_3("7.3", "trixie-backports sid");
 
     private final String version;
     private final String suites;
