@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
-import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,48 +138,6 @@ class AdoptCommandTest {
         Files.createDirectories(folder("next"));
         adopt("range:base..rebased", "next/v2");
         assertTrue(Files.readString(folder("next/v2/series.yaml")).contains("\nversion: 2\n"));
-    }
-
-    /** One kernel after the other in one repository: the later allocator comes back, byte for byte, or nothing is written. */
-    @Test
-    void oneKernelsAllocatorIsAdoptedOnAnother() throws IOException {
-        Path kernels = git.init("kernels");
-        for (KernelSources kernel :
-                List.of(KernelSources.LINUX_6_1, KernelSources.LINUX_6_12, KernelSources.LINUX_7_2)) {
-            kernel.copyTo(kernels);
-            git.commitAll(kernels, "iova: as in " + kernel);
-            git.git(kernels, "tag", kernel.name());
-        }
-        for (String range : List.of("LINUX_6_1..LINUX_6_12", "LINUX_6_12..LINUX_7_2")) {
-            Console.Result result = rendered.console()
-                    .run(
-                            "adopt",
-                            "range:" + range,
-                            "--path",
-                            IOVA_C,
-                            "--path",
-                            IOVA_H,
-                            "--out",
-                            range,
-                            "--kernel",
-                            kernels.toString());
-            result.expect(ExitCode.CLEAN);
-            assertTrue(result.out().startsWith("new "), result.out());
-        }
-        String template = Console.snapshot(folder("LINUX_6_12..LINUX_7_2")).entrySet().stream()
-                .filter(file -> file.getKey().startsWith("0001-"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow();
-        assertTrue(template.contains("[@replace comment=\"reserve_iova\"]\n"), template);
-        assertTrue(
-                template.contains("[@replace function=\"iova_magazine_free\" statement=\"call kmem_cache_free\"]"),
-                template);
-
-        rendered.console()
-                .run("adopt", "range:LINUX_6_1..LINUX_6_12", "--out", "all", "--kernel", kernels.toString())
-                .expectRefusal("commit ", "cannot be anchored");
-        assertFalse(Files.exists(folder("all")));
     }
 
     @Test

@@ -38,9 +38,10 @@ class FoundEditsTest {
     }
 
     private static Stream<Arguments> pairs() {
-        return Stream.of(KernelSources.values()).flatMap(from -> Stream.of(KernelSources.values())
-                .filter(to -> to != from)
-                .map(to -> Arguments.of(from, to)));
+        return Stream.of(KernelSources.values())
+                .flatMap(from -> Stream.of(KernelSources.values())
+                        .filter(to -> to != from)
+                        .map(to -> Arguments.of(from, to)));
     }
 
     /** From each kernel to each other, back too. */
@@ -65,7 +66,7 @@ class FoundEditsTest {
             new_iova = alloc_iova_mem();| new_iova = NULL;| replace at function alloc_iova, "assign new_iova"
             struct iova *new_iova;| struct iova *new_iova = NULL;| replace at function alloc_iova, "declare new_iova"
             free_iova_mem(new_iova);\\n\\t\\treturn NULL;| return NULL;| delete at function alloc_iova, "call free_iova_mem"
-            #define IOVA_MAG_SIZE 127| #define IOVA_MAG_SIZE 63| replace at declaration of IOVA_MAG_SIZE
+            '#define IOVA_MAG_SIZE 127'| #define IOVA_MAG_SIZE 63| replace at declaration of IOVA_MAG_SIZE
             """)
     void whatChangesIsNamedByWhatItDoes(String before, String after, String edit) throws PatchGenException {
         String text = KernelSources.LINUX_6_12.text(IOVA_C);
