@@ -27,9 +27,6 @@ import org.iovakit.trace.TraceSyntaxException;
  * keep them: so C without a twin can be held against the Java of a stage.
  */
 public final class SubjectParity {
-    /** Up to so many operations tell most of those apart that are not the same. */
-    private static final long FEW = 20_000;
-
     /**
      * What came of two.
      *
@@ -93,26 +90,16 @@ public final class SubjectParity {
     public Likeness recognise(Subject code, List<Subject> stages, LongConsumer progress) throws PatchGenException {
         List<Result> results = new ArrayList<>();
         for (Subject stage : stages) {
-            results.add(run(new Pair(stage, code), first(trace, FEW), done -> {}));
+            results.add(run(new Pair(stage, code), trace, progress));
         }
-        List<Subject> same = new ArrayList<>();
-        Optional<Result> longest = Optional.empty();
-        for (Result few : results) {
-            if (few.isSame()) {
-                Result all = run(few.pair(), trace, progress);
-                if (all.isSame()) {
-                    same.add(all.pair().from());
-                }
-                longest = Optional.of(longer(all, longest));
-            } else if (same.isEmpty()) {
-                longest = Optional.of(longer(few, longest));
-            }
-        }
-        return new Likeness(code, same, longest.orElseThrow());
-    }
-
-    private static Result longer(Result one, Optional<Result> other) {
-        return other.isPresent() && other.get().operations() >= one.operations() ? other.get() : one;
+        List<Subject> same = results.stream()
+                .filter(Result::isSame)
+                .map(result -> result.pair().from())
+                .toList();
+        Result closest = results.stream()
+                .max(Comparator.comparing(Result::isSame).thenComparingLong(Result::operations))
+                .orElseThrow();
+        return new Likeness(code, same, closest);
     }
 
     private static Result run(Pair pair, TraceSource trace, LongConsumer progress) throws PatchGenException {
