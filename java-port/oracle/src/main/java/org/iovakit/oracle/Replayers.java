@@ -20,6 +20,9 @@ public final class Replayers {
         /** Counts the visits of each search. */
         COUNTING("-O2", "-DREPLAY_COUNTED"),
 
+        /** Counts the visits of each search, and the nodes touched in each hold of the lock, of whatever code. */
+        TOUCHING("-O1", "-DREPLAY_COUNTED -DREPLAY_TOUCHES -DSHIM_WATCH_LOCKS"),
+
         /** Counts nothing, and is as fast as the kernel's code is. */
         FAST("-O2", ""),
 
@@ -53,10 +56,16 @@ public final class Replayers {
             .map(file -> Shim.DIRECTORY + "/replay/" + file)
             .toList();
 
+    private static final List<String> PROGRAM_WITH_TOUCHES =
+            BuildTree.concat(PROGRAM, List.of(Shim.DIRECTORY + "/replay/touches.c"));
+
     static final List<String> CONFINING = List.of(Shim.DIRECTORY + "/replay/confine.c");
 
     /** Has each basic block call the program. */
     private static final List<String> BLOCKS = List.of("-fsanitize-coverage=trace-pc");
+
+    /** Has each access to memory call the program, which is not linked with what would find races. */
+    private static final List<String> ACCESSES = List.of("-fsanitize=thread");
 
     /** Nobody has compiled a stranger's code before: what a kernel's build stops at is told with its line. */
     private static final List<String> STRANGE = BuildTree.concat(BLOCKS, WarningSet.ERRORS);
@@ -86,6 +95,11 @@ public final class Replayers {
         if (kind == Kind.STRANGE) {
             List<String> units = List.of(KernelFiles.IOVA_C);
             return programs.program(new Recipe("replay", PROGRAM, units, options, macros, STRANGE, CONFINING), kernel);
+        }
+        if (kind == Kind.TOUCHING) {
+            List<String> units = List.of(COUNTED_IOVA_C);
+            return programs.program(
+                    new Recipe("replay", PROGRAM_WITH_TOUCHES, units, options, macros, ACCESSES, List.of()), kernel);
         }
         String iova = kind == Kind.FAST ? KernelFiles.IOVA_C : COUNTED_IOVA_C;
         return programs.program(new Recipe("replay", PROGRAM, List.of(iova), options, macros), kernel);

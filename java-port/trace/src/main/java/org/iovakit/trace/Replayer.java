@@ -8,6 +8,7 @@ import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.Stage;
 import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
@@ -16,7 +17,9 @@ import org.iovakit.kernel.RbNode;
  * Does what a trace says with the allocator of a stage, on a machine of its own, and writes the results. Memory grows
  * with what the trace holds at a time, not with its length. Not thread-safe; what the allocator throws comes through.
  */
-public final class Replayer {
+public final class Replayer implements Replay {
+    private static final int[] NONE = {};
+
     /** The caches that iova.c allocates from with GFP_ATOMIC. */
     private static final List<String> ATOMIC = List.of("iommu_iova", "iommu_iova_magazine");
 
@@ -39,6 +42,9 @@ public final class Replayer {
     /** What the allocator had visited before the last operation. */
     private long visitsBefore;
 
+    /** Null where nobody counts. */
+    private final Touches touches;
+
     /**
      * Loads the stage's allocator.
      *
@@ -46,11 +52,33 @@ public final class Replayer {
      * @throws IllegalStateException if the module cannot be set up, or has members that cannot be shown
      */
     public Replayer(State stage, int cpus, ResultSink sink) {
+        this(stage, cpus, sink, null);
+    }
+
+    private Replayer(State stage, int cpus, ResultSink sink, Touches touches) {
+        this.touches = touches;
         this.machine = new Machine(cpus);
         this.allocator = stage.load(machine);
         this.members = new Members(allocator, allocator.newDomain());
         this.sink = sink;
         demand(allocator.iovaCacheGet(), "iova_cache_get");
+    }
+
+    /**
+     * Loads the stage's allocator so that the nodes are counted that it touches, which slows it down; results say how many.
+     *
+     * @param cpus CPUs of the machine
+     * @throws IllegalStateException if the module cannot be set up, or has members that cannot be shown
+     * @throws IllegalArgumentException if the stage is none that can be found by its class
+     */
+    public static Replay counting(State stage, int cpus, ResultSink sink) {
+        return TouchLoader.replay(stage, cpus, sink);
+    }
+
+    /** Called where the classes tell of their touches: loads what this class of the same loader is the stage of. */
+    static Replay ofStage(Class<? extends Stage> stage, int cpus, ResultSink sink) throws ReflectiveOperationException {
+        State state = State.of(0, stage.getConstructor().newInstance());
+        return new Replayer(state, cpus, sink, new Touches());
     }
 
     /** Replays a whole trace. */
@@ -64,7 +92,7 @@ public final class Replayer {
         replayer.finish();
     }
 
-    /** Does the next operation. What it has to say is written when this returns. */
+    @Override
     public void replay(Operation operation) throws IOException {
         line.setLength(0);
         visitsBefore = allocator.totalVisits();
@@ -74,11 +102,17 @@ public final class Replayer {
         if (fails && !(operation instanceof Operation.Domain)) {
             ATOMIC.forEach(cache -> machine.failSlab().fail(cache, 0, -1));
         }
+        if (touches != null) {
+            touches.start();
+        }
         try {
             operation.accept(step);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
+            if (touches != null) {
+                touches.stop();
+            }
             if (fails) {
                 machine.failSlab().reset();
             }
@@ -87,23 +121,36 @@ public final class Replayer {
         if (operation instanceof Operation.Alloc) {
             line.append(" visits=").append(visits());
         }
+        if (touches != null) {
+            appendTouches();
+        }
         writeResult();
     }
 
-    /**
-     * Nodes that the searches of the last operation visited. Of an {@code alloc} this is what its result says; an {@code
-     * alloc_fast} that the caches serve searches not at all, and one that empties them may search twice.
-     */
+    @Override
     public long visits() {
         return allocator.totalVisits() - visitsBefore;
     }
 
-    /** What does not hold in the domain by the rules of the stage, a line each; there has to be a domain. */
+    @Override
+    public int[] touches() {
+        return touches == null ? NONE : touches.counts();
+    }
+
+    private void appendTouches() {
+        char before = '=';
+        for (int nodes : touches.counts()) {
+            line.append(before == '=' ? " touches" : "").append(before).append(nodes);
+            before = ',';
+        }
+    }
+
+    @Override
     public List<String> verify() {
         return allocator.verifyInvariants(iovad);
     }
 
-    /** Puts the domain and the module, and writes the last line. */
+    @Override
     public void finish() throws IOException {
         line.setLength(0);
         line.append("end");
@@ -143,6 +190,9 @@ public final class Replayer {
             handles.clear();
             iovad = allocator.newDomain();
             allocator.initIovaDomain(iovad, operation.granule(), operation.startPfn());
+            if (touches != null) {
+                touches.watch(iovad.rbtreeLock);
+            }
             if (operation.rcaches()) {
                 demand(allocator.iovaDomainInitRcaches(iovad), "iova_domain_init_rcaches");
             }
@@ -191,12 +241,21 @@ public final class Replayer {
             return null;
         }
 
+        /** Finds what is to be freed, which is none of the operation, so that its touches do not count. */
+        private Iova lookUp(long pfn) {
+            Iova iova = allocator.findIova(iovad, pfn);
+            if (touches != null) {
+                touches.start();
+            }
+            return iova;
+        }
+
         @Override
         public Void free(Operation.Free operation) {
             if (!handles.remove(operation.handle())) {
                 return outcome("gone");
             }
-            Iova iova = allocator.findIova(iovad, handles.pfn);
+            Iova iova = lookUp(handles.pfn);
             if (iova == null) {
                 return outcome("gone");
             }
@@ -210,7 +269,7 @@ public final class Replayer {
 
         @Override
         public Void freePfn(Operation.FreePfn operation) {
-            Iova iova = allocator.findIova(iovad, operation.pfn());
+            Iova iova = lookUp(operation.pfn());
             if (iova == iovad.anchor) {
                 return outcome("anchor");
             }

@@ -52,7 +52,8 @@
  *
  * <pre>{@code
  * results    = *( *(range LF) result LF ) end LF
- * result     = outcome [" max32=" hex] [" visits=" decimal | " blocks=" decimal] [" warnings=" decimal]
+ * result     = outcome [" max32=" hex] [" visits=" decimal | " blocks=" decimal] [touches] [" warnings=" decimal]
+ * touches    = " touches=" decimal *("," decimal)
  * outcome    = "domain"                          ; domain
  *            | "took" pfn-lo pfn-hi              ; alloc, reserve: the range returned
  *            | "took" pfn                        ; alloc_fast
@@ -74,6 +75,8 @@
  * <p>Pfns and {@code hex} are hexadecimal with {@code 0x}, all other numbers decimal. {@code max32} is
  * max32_alloc_size after the operation, where the allocator has one; {@code visits}, of {@code alloc} alone, the nodes
  * that its search visited; {@code blocks}, of C alone that nobody knows, the basic blocks that ran under a lock;
+ * {@code touches}, where they are counted, the nodes touched in each hold of iova_rbtree_lock ({@link
+ * org.iovakit.trace.Touches}), without those of finding the range that {@code free} and {@code free_pfn} name;
  * {@code warnings}, where there are any, how many WARN_ON the operation set off. Depth and
  * colour are there where the ranges are the nodes of a red-black tree: depth 0 is the root, and the last is the anchor.
  * Where a stage keeps them otherwise there is no anchor. The members are

@@ -10,9 +10,12 @@ import java.util.function.LongConsumer;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
+import org.iovakit.oracle.Replayers.Kind;
 import org.iovakit.oracle.parity.ReplayerException.Fault;
 import org.iovakit.trace.Operation;
+import org.iovakit.trace.Replay;
 import org.iovakit.trace.Replayer;
+import org.iovakit.trace.ResultSink;
 import org.iovakit.trace.Shrinker;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceSource;
@@ -56,13 +59,23 @@ public final class Parity {
     public Optional<ParityDifference> run(
             State stage, KernelTree kernel, TraceSource trace, boolean sanitize, LongConsumer progress)
             throws IOException {
-        Path program = replayers.replayer(kernel, sanitize ? Replayers.Kind.SANITIZING : Replayers.Kind.COUNTING);
-        Run run = run(stage, program, trace, progress);
+        return run(stage, kernel, trace, sanitize ? Kind.SANITIZING : Kind.COUNTING, progress);
+    }
+
+    /**
+     * The same, with the C side of a kind.
+     *
+     * @param kind one that counts visits; where it counts touches, Java's are compared too
+     */
+    public Optional<ParityDifference> run(
+            State stage, KernelTree kernel, TraceSource trace, Kind kind, LongConsumer progress) throws IOException {
+        Twin twin = new Twin(stage, replayers.replayer(kernel, kind), kind == Kind.TOUCHING);
+        Run run = run(twin, trace, progress);
         if (!run.isDifferent()) {
             return Optional.empty();
         }
-        Optional<Trace> shrunk = shrink(stage, program, trace, run);
-        Run last = run(stage, program, shrunk.isPresent() ? shrunk.get() : trace, done -> progress.accept(run.index()));
+        Optional<Trace> shrunk = shrink(twin, trace, run);
+        Run last = run(twin, shrunk.isPresent() ? shrunk.get() : trace, done -> progress.accept(run.index()));
         if (!last.isDifferent() || (shrunk.isEmpty() && last.index() != run.index())) {
             throw unsteady(run);
         }
@@ -85,22 +98,34 @@ public final class Parity {
      * @throws IOException if the C side cannot be built or run
      */
     public boolean differs(State stage, KernelTree kernel, TraceSource trace) throws IOException {
-        Path program = replayers.replayer(kernel, Replayers.Kind.COUNTING);
-        return run(stage, program, trace, done -> {}).isDifferent();
+        Twin twin = new Twin(stage, replayers.replayer(kernel, Kind.COUNTING), false);
+        return run(twin, trace, done -> {}).isDifferent();
     }
 
-    private Run run(State stage, Path program, TraceSource trace, LongConsumer progress) throws IOException {
-        try (ReplayerProcess c = new ReplayerProcess(program, patience)) {
-            Run run = new Run(stage, trace, c);
+    /**
+     * Both sides.
+     *
+     * @param program the replayer of the C
+     * @param touches whether it counts these
+     */
+    private record Twin(State stage, Path program, boolean touches) {
+        Replay java(int cpus, ResultSink sink) {
+            return touches ? Replayer.counting(stage, cpus, sink) : new Replayer(stage, cpus, sink);
+        }
+    }
+
+    private Run run(Twin twin, TraceSource trace, LongConsumer progress) throws IOException {
+        try (ReplayerProcess c = new ReplayerProcess(twin.program(), patience)) {
+            Run run = new Run(twin, trace, c);
             run.replay(progress);
             return run;
         }
     }
 
     /** Empty if there is too much to shrink. */
-    private Optional<Trace> shrink(State stage, Path program, TraceSource trace, Run run) throws IOException {
+    private Optional<Trace> shrink(Twin twin, TraceSource trace, Run run) throws IOException {
         long index = run.index();
-        try (Attempts attempts = new Attempts(stage, program, patience)) {
+        try (Attempts attempts = new Attempts(twin, patience)) {
             // Mostly what came before the last domain has no part in it.
             Optional<Trace> failing = Trace.lastDomain(trace, index + 1, OLDEST);
             if (failing.isPresent() && attempts.failure(failing.get()).isEmpty()) {
@@ -116,25 +141,23 @@ public final class Parity {
 
     /** Traces on both sides, one after the other. Starting a process takes longer than most of them. */
     private static final class Attempts implements Shrinker.Attempt, AutoCloseable {
-        private final State stage;
-        private final Path program;
+        private final Twin twin;
         private final Duration patience;
 
         /** It takes another trace; null if there is none that does. */
         private ReplayerProcess ready;
 
-        Attempts(State stage, Path program, Duration patience) {
-            this.stage = stage;
-            this.program = program;
+        Attempts(Twin twin, Duration patience) {
+            this.twin = twin;
             this.patience = patience;
         }
 
         @Override
         public OptionalInt failure(Trace candidate) throws IOException {
-            ReplayerProcess c = ready != null ? ready : new ReplayerProcess(program, patience);
+            ReplayerProcess c = ready != null ? ready : new ReplayerProcess(twin.program(), patience);
             ready = null;
             try {
-                Run run = new Run(stage, candidate, c);
+                Run run = new Run(twin, candidate, c);
                 run.replay(done -> {});
                 c.skipRest();
                 ready = c.isOver() ? c : null;
@@ -166,7 +189,7 @@ public final class Parity {
             }
         }
 
-        private final State stage;
+        private final Twin twin;
         private final TraceSource trace;
         private final ReplayerProcess c;
 
@@ -174,8 +197,8 @@ public final class Parity {
         private String javaLine;
         private String cLine;
 
-        Run(State stage, TraceSource trace, ReplayerProcess c) {
-            this.stage = stage;
+        Run(Twin twin, TraceSource trace, ReplayerProcess c) {
+            this.twin = twin;
             this.trace = trace;
             this.c = c;
         }
@@ -201,7 +224,7 @@ public final class Parity {
         void replay(LongConsumer progress) throws IOException {
             c.begin(trace);
             try (TraceSource.Cursor cursor = trace.open()) {
-                Replayer java = new Replayer(stage, trace.cpus(), this::compare);
+                Replay java = twin.java(trace.cpus(), this::compare);
                 for (Operation next = cursor.next(); next != null; next = cursor.next()) {
                     Operation operation = next;
                     index++;

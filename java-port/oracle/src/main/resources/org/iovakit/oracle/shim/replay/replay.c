@@ -7,13 +7,15 @@
  *
  * REPLAY_IOVA_MEMBERS(show) and REPLAY_DOMAIN_NODES(show) list, as show(a) show(b), what the kernel at hand adds to
  * struct iova and which pointers to nodes it adds to struct iova_domain. REPLAY_COUNTED says that visits are counted,
- * REPLAY_BLOCKS that basic blocks are; REPLAY_NO_MAX32 that there is no max32_alloc_size.
+ * REPLAY_BLOCKS that basic blocks are, REPLAY_TOUCHES that touches of nodes are; REPLAY_NO_MAX32 that there is no
+ * max32_alloc_size.
  */
 
 #include "../ranges/ranges.h"
 #include "handles.h"
 #include "serve.h"
 #include "stream.h"
+#include "touches.h"
 
 #include <linux/cpu.h>
 #include <linux/iova.h>
@@ -35,6 +37,12 @@ void __sanitizer_cov_trace_pc(void)
 {
 	blocks += shim_preempt_count != 0;
 }
+#endif
+
+#ifndef REPLAY_TOUCHES
+#define touches_watch(iovad) do { } while (0)
+#define touches_forget() do { } while (0)
+#define touches_print() do { } while (0)
 #endif
 
 static struct iova_domain iovad;
@@ -88,6 +96,7 @@ static void do_domain(void)
 	handles_clear();
 	memset(&iovad, 0, sizeof(iovad));
 	init_iova_domain(&iovad, granule, start_pfn);
+	touches_watch(&iovad);
 	domain_in_use = true;
 	if (is_word("rcaches") && iova_domain_init_rcaches(&iovad))
 		stream_error("no memory for rcaches");
@@ -133,13 +142,22 @@ static void do_reserve(void)
 	take(reserve_iova(&iovad, lo, hi), hi - lo + 1);
 }
 
+/* Finds what is to be freed, which is none of the operation, so that its touches do not count. */
+static struct iova *look_up(unsigned long pfn)
+{
+	struct iova *iova = find_iova(&iovad, pfn);
+
+	touches_forget();
+	return iova;
+}
+
 static void do_free(void)
 {
 	struct handle handle;
 	struct iova *iova = NULL;
 
 	if (handles_remove(stream_number(), &handle))
-		iova = find_iova(&iovad, handle.pfn);
+		iova = look_up(handle.pfn);
 	if (!iova) {
 		stream_print("gone");
 	} else if (ranges_is_anchor(&iovad, iova)) {
@@ -153,7 +171,7 @@ static void do_free(void)
 static void do_free_pfn(void)
 {
 	unsigned long pfn = stream_number();
-	struct iova *iova = find_iova(&iovad, pfn);
+	struct iova *iova = look_up(pfn);
 
 	if (ranges_is_anchor(&iovad, iova)) {
 		stream_print("anchor");
@@ -311,6 +329,7 @@ static void replay(const char *word)
 #ifdef REPLAY_BLOCKS
 	blocks = 0;
 #endif
+	touches_forget();
 	machine_fail_atomic(is_memory_short);
 	is_memory_short = false;
 	operations[i].function();
@@ -327,6 +346,7 @@ static void replay(const char *word)
 	if (operations[i].function == do_alloc)
 		stream_print(" visits=%lu", replay_visits);
 #endif
+	touches_print();
 	print_warnings();
 }
 

@@ -45,9 +45,11 @@ struct free_object {
 	struct free_object *next;
 };
 
-/* The first object's place in each slab, so that the slabs can be freed. */
+/* The first object's place in each slab, so that the slabs can be freed, and objects be told from other memory. */
 struct slab {
 	struct slab *next;
+	const struct kmem_cache *cache;
+	unsigned long mark;	/* 0 once it is none any more */
 };
 
 struct kmem_cache {
@@ -146,6 +148,7 @@ void kmem_cache_destroy(struct kmem_cache *cache)
 		struct slab *first = cache->slabs;
 
 		cache->slabs = first->next;
+		first->mark = 0;
 		free(first);
 	}
 	free(cache);
@@ -167,15 +170,26 @@ static void give_object(struct kmem_cache *cache, void *object)
 
 #else
 
+/* What no other memory has at its start: a number that nobody computes, and that is another for each slab. */
+static unsigned long mark_of(const void *slab)
+{
+	return (unsigned long)slab ^ 0xD1B54A32D192ED03UL;
+}
+
+static size_t first_offset(const struct kmem_cache *cache)
+{
+	return (sizeof(struct slab) + cache->align - 1) & ~(cache->align - 1);
+}
+
 /* Packed, and the one freed last goes first, as in SLUB: how fast a tree is hangs on where its nodes lie. */
 static bool add_slab(struct kmem_cache *cache)
 {
-	size_t start = sizeof(struct slab) > cache->align ? sizeof(struct slab) : cache->align;
+	size_t start = first_offset(cache);
 	char *slab = aligned_alloc(SLAB_BYTES, SLAB_BYTES);
 
 	if (!slab)
 		return false;
-	((struct slab *)slab)->next = cache->slabs;
+	*(struct slab *)slab = (struct slab){ cache->slabs, cache, mark_of(slab) };
 	cache->slabs = (struct slab *)slab;
 	for (size_t end = SLAB_BYTES; end >= start + cache->stride; end -= cache->stride) {
 		struct free_object *object = (struct free_object *)(slab + end - cache->stride);
@@ -221,6 +235,20 @@ static void give_object(struct kmem_cache *cache, void *memory)
 #endif
 	object->next = cache->free;
 	cache->free = object;
+}
+
+/* A page that can be read can be read from its start. */
+const void *machine_slab_object(const void *address, size_t object_size)
+{
+	const size_t offset = (unsigned long)address % SLAB_BYTES;
+	const struct slab *slab = (const struct slab *)((const char *)address - offset);
+	size_t from_end;
+
+	if (slab->mark != mark_of(slab) || slab->cache->object_size != object_size ||
+	    offset < first_offset(slab->cache))
+		return NULL;
+	from_end = (SLAB_BYTES - 1 - offset) / slab->cache->stride + 1;
+	return (const char *)slab + SLAB_BYTES - from_end * slab->cache->stride;
 }
 
 #endif

@@ -35,6 +35,12 @@ unsigned long machine_allocated_objects(void);
 /* Bytes that an object of that size takes in the slab cache made for such objects; 0 if there is none. */
 size_t machine_slab_bytes(size_t object_size);
 
+/*
+ * The object that an address is in, of the slab cache made for objects of that size; NULL if it is in none. The address has
+ * to be one that can be read. Where AddressSanitizer watches, there are no slabs, and there is no such function.
+ */
+const void *machine_slab_object(const void *address, size_t object_size);
+
 /* A bug if a lock is held, or interrupts are off: to be called when the kernel's code has returned. */
 void machine_require_rest(void);
 
