@@ -14,10 +14,6 @@ import org.iovakit.domain.State;
 
 /** What a bench has to say, for people and for programs. */
 final class BenchReport {
-    private static final ToDoubleFunction<Race.Outcome> ALLOC = Race.Outcome::alloc;
-    private static final ToDoubleFunction<Race.Outcome> FREE = Race.Outcome::free;
-    private static final ToDoubleFunction<Race.Outcome> BOTH = outcome -> outcome.alloc() + outcome.free();
-
     private record Row(State stage, int ranges, List<Race.Outcome> outcomes) {
         Race.Outcome java() {
             return outcomes.get(0);
@@ -70,10 +66,10 @@ final class BenchReport {
                     row.ranges(),
                     row.java().alloc(),
                     row.c().<Object>map(Race.Outcome::alloc).orElse("-"),
-                    row.c().map(c -> ratio(row.java(), c, ALLOC)).orElse("-"),
+                    row.c().map(c -> ratio(row.java(), c, Race.Outcome::alloc)).orElse("-"),
                     row.java().free(),
                     row.c().<Object>map(Race.Outcome::free).orElse("-"),
-                    row.c().map(c -> ratio(row.java(), c, FREE)).orElse("-"),
+                    row.c().map(c -> ratio(row.java(), c, Race.Outcome::free)).orElse("-"),
                     row.java().visits(),
                     row.java().rangeBytes(),
                     row.c().<Object>map(Race.Outcome::rangeBytes).orElse("-"));
@@ -95,11 +91,11 @@ final class BenchReport {
                     row.ranges(),
                     c.alloc(),
                     its.alloc(),
-                    ratio(c, its, ALLOC),
+                    ratio(c, its, Race.Outcome::alloc),
                     c.free(),
                     its.free(),
-                    ratio(c, its, FREE),
-                    ratio(c, its, BOTH));
+                    ratio(c, its, Race.Outcome::free),
+                    ratio(c, its, Race.Outcome::both));
         }
         return table.toString();
     }
@@ -121,10 +117,10 @@ final class BenchReport {
             put(row.java(), entry.putObject("java"));
             row.c().ifPresent(c -> put(c, entry.putObject("c")));
             row.other().ifPresent(other -> put(other, entry.putObject("otherC")));
-            row.c().ifPresent(c -> entry.put("javaToC", BOTH.applyAsDouble(row.java()) / BOTH.applyAsDouble(c)));
+            row.c().ifPresent(c -> entry.put("javaToC", row.java().both() / c.both()));
             row.other()
-                    .ifPresent(other -> entry.put(
-                            "cToOtherC", BOTH.applyAsDouble(row.c().orElseThrow()) / BOTH.applyAsDouble(other)));
+                    .ifPresent(other ->
+                            entry.put("cToOtherC", row.c().orElseThrow().both() / other.both()));
         }
         return document.toPrettyString() + "\n";
     }

@@ -42,7 +42,7 @@ final class DiffStages {
     List<String> ofMatrix(CommandSpec command) {
         boolean isStage = positional.stream().anyMatch(name -> name.matches("\\d+"));
         boolean isSubject = positional.stream().anyMatch(SubjectName::isOne);
-        if (from != null || to != null || isStage || isSubject && positional.size() > 1) {
+        if (from != null || to != null || isStage || (isSubject && positional.size() > 1)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--matrix compares all stages, so that there are none to name: name a series, or two, or one range:,"

@@ -157,5 +157,10 @@ public record Race(int warmUp, int rounds, int steps) {
      * @param visits nodes that the search of an allocation visited; 0 in C, which does not count
      * @param rangeBytes that a range takes, padding included
      */
-    public record Outcome(double alloc, double free, double visits, int rangeBytes) {}
+    public record Outcome(double alloc, double free, double visits, int rangeBytes) {
+        /** Nanoseconds of an allocation and a free together. */
+        public double both() {
+            return alloc + free;
+        }
+    }
 }
