@@ -300,6 +300,37 @@ class KernelBackendTest {
         assertTrue(result.out().matches("(?s).*kernel, ns .* FAILED\n"), result.out());
     }
 
+    /** Our suite on a state without one, and theirs where there is one, which fails in a kernel alone. */
+    @Test
+    void suitesOnPostedPatches() throws IOException {
+        console.run("patches", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        Path suite = console.outgoing().resolve("0005-iova-add-KUnit-test-suite.patch");
+        String text = Files.readString(suite);
+        String line = "+	reserved = reserve_iova(";
+        assertTrue(text.contains(line), text);
+        Files.writeString(
+                suite,
+                text.replace(
+                        line,
+                        "+	if (IS_ENABLED(CONFIG_UML)) KUNIT_FAIL(test, \"on purpose\"); " + line.substring(1).strip()));
+        Console.Result ours = run("--stage", "patches:outgoing#1").expect(ExitCode.CLEAN);
+        assertTrue(
+                ours.out().startsWith("the suite of v1, in booted kernels\n\n0  patches:outgoing#1, iova: "),
+                ours.out());
+        assertTrue(ours.out().contains("\ntest_stress_random                 ok\n"), ours.out());
+        assertTrue(ours.err().contains("iovakit: patches:outgoing#1: built in "), ours.err());
+
+        Console.Result theirs = run("--backend", "native", "--stage", "patches:outgoing#5", "--format", "json")
+                .expect(ExitCode.FOUND);
+        JsonNode suites = new ObjectMapper().readTree(theirs.out()).get("suites");
+        assertEquals(List.of("native", "kernel"), suites.findValuesAsText("backend"));
+        assertTrue(suites.at("/0/states/0/passed").asBoolean(), suites.toString());
+        assertFalse(suites.at("/1/states/0/passed").asBoolean(), suites.toString());
+        JsonNode reserve = suites.at("/1/states/0/cases/5");
+        assertEquals("test_reserve_iova", reserve.get("name").asText());
+        assertEquals("not ok", reserve.get("status").asText());
+    }
+
     @Test
     void aTimeoutOfNothing() {
         run("--timeout", "0").expectRefusal("--timeout 0");

@@ -156,6 +156,21 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
         return files;
     }
 
+    /**
+     * Opens the kernel that they are of: of a range, that which it starts from.
+     *
+     * @return open; the caller closes it
+     * @throws PatchGenException if it is not there any more
+     */
+    public KernelBase open(Environment environment, NamedBase named) throws PatchGenException {
+        Set<String> paths = states.get(0).files().keySet();
+        return switch (name.kind()) {
+            case REV -> open(environment, named, name.argument(), paths);
+            case RANGE -> open(environment, named, name.from(), paths);
+            case MBOX, PATCHES -> baseOf(environment, named, posted(environment, name), paths);
+        };
+    }
+
     /** Whether the caches above the tree are others than the port's, as far as one can tell. */
     public boolean hasOtherCaches() {
         String text = new String(states.get(0).files().get(KernelFiles.IOVA_C), ISO_8859_1);
@@ -173,6 +188,20 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
             throw new PatchGenException(name.label(position) + ": there are states #0 to #" + (states.size() - 1));
         }
         return states.get(position);
+    }
+
+    /**
+     * All, to be compared with each other.
+     *
+     * @throws PatchGenException if one is named, or there is one alone
+     */
+    public List<CodeState> several() throws PatchGenException {
+        if (name.position().isPresent() || states.size() < 2) {
+            throw new PatchGenException(
+                    all().get(0).label() + " is one state, and nothing to compare it with; name a range:, an mbox: or"
+                            + " a patches:, all of whose states are compared");
+        }
+        return states;
     }
 
     /**

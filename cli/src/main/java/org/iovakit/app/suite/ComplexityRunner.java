@@ -123,26 +123,23 @@ public final class ComplexityRunner {
             PatchText text = templates.renderPatch(TEMPLATE, Complexity.templateData(state));
             files.add(editor.edit(TEMPLATE, text, stage).after());
         }
-        KernelSuite suite = new KernelSuite(Complexity.SUITE, Complexity.cases(), KUNITCONFIG, files);
-        return new KernelRunner(environment, limit)
-                .run(base, suite, stages).runs().stream()
-                        .map(ComplexityRunner::result)
-                        .toList();
+        KernelSuite suite = KernelSuite.of(Complexity.SUITE, Complexity.cases(), KUNITCONFIG, stages, files);
+        List<KernelRun> runs =
+                new KernelRunner(environment, limit).run(base, suite).runs();
+        List<ComplexityResult> results = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            results.add(result(stages.get(i), runs.get(i)));
+        }
+        return results;
     }
 
-    private static ComplexityResult result(KernelRun run) {
-        String trouble = KernelBackend.trouble(run.report());
+    private static ComplexityResult result(State stage, KernelRun run) {
         KtapTest suite = KtapParser.parse(run.report().console()).tests().stream()
                 .filter(test -> test.name().equals(Complexity.SUITE))
                 .findFirst()
                 .orElse(new KtapTest(Complexity.SUITE, KtapStatus.CRASHED, List.of()));
         return new ComplexityResult(
-                Backend.KERNEL,
-                run.stage(),
-                suite,
-                trouble.isEmpty()
-                        ? ""
-                        : trouble + "; all of it is in " + run.report().log());
+                Backend.KERNEL, stage, suite, run.trouble().isEmpty() ? "" : run.trouble() + "; " + run.whole());
     }
 
     /**

@@ -4,6 +4,7 @@ package org.iovakit.app.suite;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.iovakit.app.Environment;
@@ -22,7 +23,7 @@ import org.iovakit.patchgen.base.KernelBase;
 /** Runs the suite in booted kernels of stages: User Mode Linux, built by the kernel's own kunit.py. */
 public final class KernelBackend {
     /** The fragment of configuration that comes with the suite. */
-    private static final String KUNITCONFIG = "drivers/iommu/.kunitconfig";
+    static final String KUNITCONFIG = "drivers/iommu/.kunitconfig";
 
     private final KernelRunner runner;
 
@@ -50,29 +51,22 @@ public final class KernelBackend {
         KunitSuite suite = IovaSuite.of(stages.get(0));
         List<String> cases = suite.cases().stream().map(KunitCase::name).toList();
         KernelRunner.Outcome outcome =
-                runner.run(base, new KernelSuite(suite.name(), cases, KUNITCONFIG, files), stages);
+                runner.run(base, KernelSuite.of(suite.name(), cases, KUNITCONFIG, stages, files));
+        List<BackendResult> results = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            results.add(result(stages.get(i), outcome.runs().get(i)));
+        }
         return new KernelProof(
-                base.version().toString(),
-                new String(fragment, UTF_8).lines().toList(),
-                outcome.compiler(),
-                outcome.runs().stream().map(KernelBackend::result).toList());
+                base.version().toString(), new String(fragment, UTF_8).lines().toList(), outcome.compiler(), results);
     }
 
-    private static BackendResult result(KernelRun run) {
+    private static BackendResult result(State stage, KernelRun run) {
         KernelReport report = run.report();
-        String whole = "all of it is in " + report.log() + "\n";
+        String whole = run.whole() + "\n";
         if (report.ending() == Ending.NOT_BUILT) {
             return BackendResult.missing(
-                    Backend.KERNEL, run.stage(), trouble(report), String.join("\n", report.reasons()) + "\n" + whole);
+                    Backend.KERNEL, stage, run.trouble(), String.join("\n", report.reasons()) + "\n" + whole);
         }
-        return BackendResult.read(
-                Backend.KERNEL, run.stage(), report.console() + "\n" + whole, trouble(report), run.time());
-    }
-
-    /** Empty for a kernel that reported, whatever it reported. */
-    static String trouble(KernelReport report) {
-        return report.ending() == Ending.REPORTED
-                ? ""
-                : "the kernel " + report.ending() + ": " + report.reasons().get(0);
+        return BackendResult.read(Backend.KERNEL, stage, report.console() + "\n" + whole, run.trouble(), run.time());
     }
 }

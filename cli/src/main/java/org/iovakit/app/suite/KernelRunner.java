@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.iovakit.app.Environment;
-import org.iovakit.domain.State;
 import org.iovakit.kunit.kernel.Ending;
 import org.iovakit.kunit.kernel.KernelBoot;
 import org.iovakit.kunit.kernel.KernelBuild;
@@ -21,7 +20,7 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.KernelCopy;
 import org.iovakit.patchgen.base.Progress;
 
-/** Builds and boots a User Mode Linux kernel for each stage, one after the other, in one directory. */
+/** Builds and boots User Mode Linux kernels, one after the other, in one directory. */
 public final class KernelRunner {
     /** Ten times what a build from nothing takes on two cores. */
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(30);
@@ -48,23 +47,22 @@ public final class KernelRunner {
     record Outcome(List<KernelRun> runs, String compiler) {}
 
     /**
-     * Runs a suite on stages.
+     * Runs a suite.
      *
      * @param base what the kernels are made of; stays open
-     * @param stages in the order in which they are built
      * @throws PatchGenException if a kernel could not be built or booted for a reason that is not in the kernel
      */
-    Outcome run(KernelBase base, KernelSuite suite, List<State> stages) throws PatchGenException {
+    Outcome run(KernelBase base, KernelSuite suite) throws PatchGenException {
         try (KernelCopy copy = environment.bases().resolver().copy(base, suite.paths(), environment.progress())) {
             Temporary.requirePrograms(copy.build());
             Map<String, String> variables = environment.variables();
             KernelBuild build = new KernelBuild(copy.source(), copy.build(), variables, BUILD_LIMIT);
             KernelBoot boot = new KernelBoot(copy.build(), variables, bootLimit);
             List<KernelRun> runs = new ArrayList<>();
-            for (State stage : stages) {
-                copy.lay(suite.files().get(stage.number()));
+            for (KernelSuite.Kernel kernel : suite.kernels()) {
+                copy.lay(kernel.files());
                 Path logs = copy.logs();
-                runs.add(run(stage, suite, build, boot, logs.resolve(suite.name() + "-stage" + stage.number())));
+                runs.add(run(kernel.title(), suite, build, boot, logs.resolve(suite.name() + "-" + kernel.word())));
             }
             return new Outcome(runs, build.configured(COMPILER).orElse(""));
         } catch (KernelException | IOException e) {
@@ -72,12 +70,12 @@ public final class KernelRunner {
         }
     }
 
-    private KernelRun run(State stage, KernelSuite suite, KernelBuild build, KernelBoot boot, Path logs)
+    private KernelRun run(String title, KernelSuite suite, KernelBuild build, KernelBoot boot, Path logs)
             throws KernelException {
         Path buildLog = logs.resolveSibling(logs.getFileName() + "-build.log");
         Path bootLog = logs.resolveSibling(logs.getFileName() + "-boot.log");
         Progress progress = environment.progress();
-        progress.start("stage " + stage.number() + ": building the kernel, see " + buildLog, -1);
+        progress.start(title + ": building the kernel, see " + buildLog, -1);
         long start = System.nanoTime();
         List<String> reasons;
         try {
@@ -87,19 +85,19 @@ public final class KernelRunner {
         }
         Duration built = Duration.ofNanos(System.nanoTime() - start);
         if (!reasons.isEmpty()) {
-            say(stage, "does not build, after " + seconds(built));
-            return new KernelRun(stage, KernelReport.notBuilt(reasons, buildLog), Duration.ZERO);
+            say(title, "does not build, after " + seconds(built));
+            return new KernelRun(KernelReport.notBuilt(reasons, buildLog), Duration.ZERO);
         }
-        say(stage, "built in " + seconds(built) + ", booting, see " + bootLog);
+        say(title, "built in " + seconds(built) + ", booting, see " + bootLog);
         start = System.nanoTime();
         KernelReport report = boot.run(suite.name(), suite.cases(), bootLog);
         Duration booted = Duration.ofNanos(System.nanoTime() - start);
-        say(stage, (report.ending() == Ending.REPORTED ? "ran" : report.ending()) + " in " + seconds(booted));
-        return new KernelRun(stage, report, booted);
+        say(title, (report.ending() == Ending.REPORTED ? "ran" : report.ending()) + " in " + seconds(booted));
+        return new KernelRun(report, booted);
     }
 
-    private void say(State stage, String what) {
-        environment.say("stage " + stage.number() + ": " + what);
+    private void say(String title, String what) {
+        environment.say(title + ": " + what);
     }
 
     private static String seconds(Duration duration) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.iovakit.domain.State;
 
 /**
  * A suite as real kernels run it.
@@ -12,13 +13,39 @@ import java.util.Set;
  * @param name the suite
  * @param cases its cases in their order
  * @param kunitconfig path below the kernel of the configuration that turns it on
- * @param files what makes a stage's kernel of the base, suite included: a stage each, by path
+ * @param kernels in the order in which they are built
  */
-record KernelSuite(String name, List<String> cases, String kunitconfig, List<Map<String, byte[]>> files) {
-    /** The paths of all files that any stage has. */
+record KernelSuite(String name, List<String> cases, String kunitconfig, List<Kernel> kernels) {
+    /**
+     * A kernel.
+     *
+     * @param title for people
+     * @param word what the names of its logs end with
+     * @param files what makes it of the base, suite included, by path
+     */
+    record Kernel(String title, String word, Map<String, byte[]> files) {}
+
+    /**
+     * On stages.
+     *
+     * @param files those of each stage, by its number
+     */
+    static KernelSuite of(
+            String name, List<String> cases, String kunitconfig, List<State> stages, List<Map<String, byte[]>> files) {
+        return new KernelSuite(
+                name,
+                cases,
+                kunitconfig,
+                stages.stream()
+                        .map(stage -> new Kernel(
+                                "stage " + stage.number(), "stage" + stage.number(), files.get(stage.number())))
+                        .toList());
+    }
+
+    /** The paths of all files that any of them has. */
     Set<String> paths() {
         Set<String> paths = new HashSet<>();
-        files.forEach(stage -> paths.addAll(stage.keySet()));
+        kernels.forEach(kernel -> paths.addAll(kernel.files().keySet()));
         return paths;
     }
 }

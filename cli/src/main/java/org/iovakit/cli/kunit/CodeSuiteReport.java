@@ -14,6 +14,7 @@ import org.iovakit.app.suite.SuiteOnCode;
 import org.iovakit.cli.shared.LineWrapper;
 import org.iovakit.cli.shared.TextTable;
 import org.iovakit.kunit.backend.Agreement;
+import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapStatus;
 import org.iovakit.kunit.ktap.KtapTest;
@@ -37,7 +38,7 @@ record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
 
     private static void add(SuiteOnCode.Results results, StringBuilder text) {
         List<SuiteOnCode.Result> columns = results.results();
-        text.append(LineWrapper.of("", 0, results.title())).append('\n');
+        text.append(LineWrapper.of("", 0, title(results))).append('\n');
         for (int column = 0; column < columns.size(); column++) {
             CodeState state = columns.get(column).state();
             String number = column + "  ";
@@ -60,6 +61,10 @@ record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
         columns.stream().filter(column -> !column.passed()).forEach(column -> addFailure(column, text));
     }
 
+    private static String title(SuiteOnCode.Results results) {
+        return results.title() + (results.backend() == Backend.KERNEL ? ", in booted kernels" : ", in user space");
+    }
+
     private static String word(SuiteOnCode.Result result, String name) {
         return result.suite().stream()
                 .flatMap(suite -> suite.subtests().stream())
@@ -70,30 +75,32 @@ record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
     }
 
     private static void addFailure(SuiteOnCode.Result result, StringBuilder text) {
-        text.append(result.state().label());
         if (!result.trouble().isEmpty()) {
-            text.append(": ").append(result.trouble()).append('\n');
+            text.append(LineWrapper.of("", 4, result.state().label() + ": " + result.trouble()));
             List<String> log = result.log().lines().toList();
-            log.subList(Math.max(0, log.size() - LOG_LINES), log.size())
-                    .forEach(line -> text.append("    ").append(line).append('\n'));
+            log.subList(Math.max(0, log.size() - LOG_LINES), log.size()).forEach(line -> addLog(line, text));
         } else {
-            text.append(" failed\n");
+            text.append(result.state().label()).append(" failed\n");
         }
         result.suite()
                 .ifPresent(suite -> suite.subtests().stream()
                         .filter(test -> test.status() == KtapStatus.FAILED)
-                        .forEach(test -> test.log()
-                                .forEach(
-                                        line -> text.append("    ").append(line).append('\n'))));
+                        .forEach(test -> test.log().forEach(line -> addLog(line, text))));
         text.append('\n');
     }
 
-    /** For what reads KTAP: each state a test, named after it. */
+    /** As compilers write them, lines are wide. */
+    private static void addLog(String line, StringBuilder text) {
+        text.append(LineWrapper.of("    ", 8, line));
+    }
+
+    /** For what reads KTAP: each state a test, named after it, the suite and the backend. */
     String ktap() {
         List<KtapTest> tests = new ArrayList<>();
         for (SuiteOnCode.Results results : all) {
             for (SuiteOnCode.Result result : results.results()) {
-                String title = result.state().label().replaceAll("[\\s#]", "_");
+                String title = result.state().label().replaceAll("[\\s#]", "_") + "_" + results.whose() + "_"
+                        + results.backend();
                 tests.add(new KtapTest(
                         title,
                         result.passed() ? KtapStatus.PASSED : KtapStatus.FAILED,
@@ -112,6 +119,7 @@ record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
         for (SuiteOnCode.Results results : all) {
             ObjectNode suite = suites.addObject();
             suite.put("suite", results.title());
+            suite.put("backend", results.backend().toString());
             ArrayNode states = suite.putArray("states");
             results.results().forEach(result -> put(result, states.addObject()));
         }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,7 +32,6 @@ import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendKtap;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.kunit.ktap.KtapWriter;
-import org.iovakit.oracle.KernelFiles;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.template.PatchText;
@@ -145,7 +143,8 @@ public final class KunitCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "How long a booted kernel may run (default: 300).")
+            description = "How long a booted kernel may run (default: 300), or the suite on somebody's C in user space"
+                    + " (default: 60).")
     private Integer timeout;
 
     @Option(
@@ -178,20 +177,27 @@ public final class KunitCommand implements Callable<Integer> {
                             + " is run on stages alone; what somebody's C costs is told"
                             + " by iovakit diff and iovakit diff --matrix");
         }
-        if (!backends.equals(List.of(Backend.NATIVE))) {
+        if (backends.contains(Backend.JAVA)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--stage " + subject + ": of C without a twin there is no Java; the suite runs on it with"
-                            + " --backend native");
+                            + " --backend native, or kernel, or both");
         }
         CTwin twin = CTwin.required(environment);
-        Set<String> others = new TreeSet<>(lineage.series().file().files());
-        others.add(KernelFiles.IOVA_KUNIT_C);
         CodeStates states = CodeStates.read(
-                environment, base.named(), SubjectName.parse(subject).orElseThrow(), others);
+                environment, base.named(), SubjectName.parse(subject).orElseThrow(), SuiteOnCode.files(lineage));
+        SuiteOnCode suites = new SuiteOnCode(lineage, states.all());
+        List<SuiteOnCode.Results> results = new ArrayList<>();
+        if (backends.contains(Backend.NATIVE)) {
+            results.addAll(suites.natively(twin, limit(SuiteOnCode.LIMIT)));
+        }
+        if (backends.contains(Backend.KERNEL)) {
+            try (KernelBase kernel = states.open(environment, base.named())) {
+                results.addAll(suites.inKernels(environment, kernel, limit(KernelRunner.BOOT_LIMIT)));
+            }
+        }
         CodeSuiteReport report = new CodeSuiteReport(
-                new SuiteOnCode(twin, lineage).run(states.all()),
-                states.base() + ", " + twin.compiler().version());
+                results, states.base() + ", " + twin.compiler().version());
         print(() -> report.table(), () -> report.ktap(), () -> report.json());
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
@@ -243,11 +249,16 @@ public final class KunitCommand implements Callable<Integer> {
     }
 
     private Duration bootLimit() {
+        return limit(KernelRunner.BOOT_LIMIT);
+    }
+
+    /** What the user says, or else that. */
+    private Duration limit(Duration otherwise) {
         if (timeout != null && timeout < 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--timeout " + timeout + ": give a kernel a second at least");
+                    spec.commandLine(), "--timeout " + timeout + ": a suite takes a second at least");
         }
-        return timeout == null ? KernelRunner.BOOT_LIMIT : Duration.ofSeconds(timeout);
+        return timeout == null ? otherwise : Duration.ofSeconds(timeout);
     }
 
     private boolean needsBase() {
