@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.iovakit.diff.CostRule;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Difference;
 import org.iovakit.diff.Effect;
+import org.iovakit.diff.Finding;
 import org.iovakit.diff.Hunt;
 import org.iovakit.diff.Mechanism;
 import org.iovakit.diff.Pair;
@@ -35,42 +37,73 @@ public final class Findings {
     private Findings() {}
 
     /**
+     * What the second of each two answers otherwise than the first, as a short hunt finds it.
+     *
+     * @param operations for each two
+     * @param progress told from time to time how many more operations are done
+     * @return a result each, in their order
+     */
+    static List<DiffResult> hunt(List<Pair> pairs, long operations, LongConsumer progress) {
+        // Each on machines of its own, so they may run side by side.
+        return pairs.parallelStream()
+                .map(pair -> Hunt.run(pair, CostRule.NONE, budget(operations), progress))
+                .toList();
+    }
+
+    private static Hunt.Budget budget(long operations) {
+        return new Hunt.Budget(SEED, 1, operations, Optional.empty(), true);
+    }
+
+    /**
      * What stages answer otherwise than the one before, as a short hunt between each two finds it.
      *
      * @param operations for each two
      * @return by stage, and then in the order of the hunt
      */
     public static List<ShownFinding> hunted(List<State> stages, long operations) {
-        Hunt.Budget budget = new Hunt.Budget(SEED, 1, operations, Optional.empty(), true);
         List<Pair> pairs = new ArrayList<>();
         for (int i = 1; i < stages.size(); i++) {
             pairs.add(new Pair(stages.get(i - 1), stages.get(i)));
         }
-        // Each on machines of its own, so they may run side by side.
-        return pairs.parallelStream().map(pair -> Hunt.run(pair, CostRule.NONE, budget, done -> {})).toList().stream()
-                .flatMap(result -> of(result, budget).stream())
-                .toList();
-    }
-
-    private static List<ShownFinding> of(DiffResult result, Hunt.Budget budget) {
         List<ShownFinding> findings = new ArrayList<>();
-        for (org.iovakit.diff.Finding found : result.findings()) {
-            found.minimal().ifPresent(minimal -> findings.add(of(result, found, minimal.trace(), budget)));
+        for (DiffResult result : hunt(pairs, operations, done -> {})) {
+            Pair pair = result.pair();
+            findings.addAll(of(
+                    result,
+                    pair.to().stage().orElseThrow().number(),
+                    "iovakit diff --from " + pair.from().label() + " --to "
+                            + pair.to().label() + " " + String.join(" ", options(operations))));
         }
         return findings;
     }
 
-    private static ShownFinding of(DiffResult result, org.iovakit.diff.Finding found, Trace trace, Hunt.Budget budget) {
-        Pair pair = result.pair();
-        State from = pair.from().stage().orElseThrow();
-        State to = pair.to().stage().orElseThrow();
+    /** The options of iovakit diff that make the same hunt. */
+    static List<String> options(long operations) {
+        return List.of("--seed", "" + SEED, "--ops", "" + operations);
+    }
+
+    /**
+     * What a hunt found, as far as a short trace shows it.
+     *
+     * @param patch its number
+     * @param command that makes the same hunt
+     */
+    static List<ShownFinding> of(DiffResult result, int patch, String command) {
+        List<ShownFinding> findings = new ArrayList<>();
+        for (Finding found : result.findings()) {
+            found.minimal().ifPresent(minimal -> findings.add(of(result, found, minimal.trace(), patch, command)));
+        }
+        return findings;
+    }
+
+    private static ShownFinding of(DiffResult result, Finding found, Trace trace, int patch, String command) {
         Difference.Sort sort = found.sort();
         List<String> text = new ArrayList<>(
                 sort.mechanisms().stream().map(Findings::sentence).toList());
         text.add("Seen " + Notation.count(found.seen()) + " times in " + Notation.count(result.operations())
                 + " random operations.");
         return new ShownFinding(
-                "Patch " + to.number() + ": " + sort.kind().title()
+                "Patch " + patch + ": " + sort.kind().title()
                         + (sort.effect() == Effect.OTHER
                                 ? ""
                                 : ", " + sort.effect().title()) + ", "
@@ -80,12 +113,8 @@ public final class Findings {
                         .flatMap(mechanism -> mechanism.functions().stream())
                         .distinct()
                         .toList(),
-                command(from, to) + " --seed " + budget.seed() + " --ops " + budget.operations(),
-                Story.of(from, to, trace));
-    }
-
-    private static String command(State from, State to) {
-        return "iovakit diff --from " + from.number() + " --to " + to.number();
+                command,
+                Story.of(result.pair(), trace));
     }
 
     private static String sentence(Mechanism mechanism) {
@@ -117,16 +146,17 @@ public final class Findings {
 
     private static ShownFinding of(Matrix matrix, List<Worse> places, Path file) throws PatchGenException {
         Worse first = places.get(0);
-        State from = matrix.subjects().get(first.against()).stage().orElseThrow();
-        State to = matrix.subjects().get(first.stage()).stage().orElseThrow();
+        Pair pair = new Pair(
+                matrix.subjects().get(first.against()), matrix.subjects().get(first.stage()));
         return new ShownFinding(
                 first.scenario() + ": worse in " + first.aspect().title(),
                 List.of(places.stream()
                         .map(place -> "Stage " + place.stage() + " is worse than stage " + place.against())
                         .collect(Collectors.joining("; ", "", "."))),
                 List.of(),
-                command(from, to) + " --trace docs/findings/" + file.getFileName(),
-                Story.of(from, to, read(file)));
+                "iovakit diff --from " + pair.from().label() + " --to "
+                        + pair.to().label() + " --trace docs/findings/" + file.getFileName(),
+                Story.of(pair, read(file)));
     }
 
     private static Trace read(Path file) throws PatchGenException {

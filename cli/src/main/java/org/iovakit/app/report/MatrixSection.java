@@ -14,50 +14,59 @@ import org.iovakit.diff.matrix.Footprint;
 import org.iovakit.diff.matrix.Matrix;
 
 /**
- * What each stage does to each scenario, against the stage before it and against the base.
+ * What each subject does to each scenario, against the one before it and against the first.
  *
  * @param ranges that the domains of these figures are filled with
- * @param columns the stages' heads, from stage 0
+ * @param columns the subjects' heads
  * @param rows a scenario each
- * @param worse places where a stage is worse than the one before it or than the base
+ * @param worse places where one is worse than the one before it or than the first
  */
 public record MatrixSection(String ranges, List<String> columns, List<Row> rows, int worse) {
+    private static final String RANGES = Notation.count(Matrix.SIZES.get(Matrix.SIZES.size() - 1));
+
+    /** Where there is no matrix. */
+    static final MatrixSection NONE = new MatrixSection(RANGES, List.of(), List.of(), 0);
+
     /** A scenario. */
     public record Row(String scenario, String situation, List<Entry> entries) {}
 
     /**
-     * A stage in a scenario.
+     * A subject in a scenario.
      *
-     * @param verdict {@code better}, {@code equal} or {@code worse} than the stage before it, in whatever way; of stage 0
+     * @param verdict {@code better}, {@code equal} or {@code worse} than the one before it, in whatever way; of the first
      *     {@code base}
      * @param mark the same, for people
      * @param lines in what
      */
     public record Entry(String verdict, String mark, List<String> lines) {}
 
-    /** The table of a matrix. */
+    /** The table of a matrix of stages. */
     public static MatrixSection of(Matrix matrix) {
+        return of(matrix, matrix.subjects().stream().map(Subject::title).toList());
+    }
+
+    /**
+     * The table of a matrix.
+     *
+     * @param columns what its subjects are called here
+     */
+    static MatrixSection of(Matrix matrix, List<String> columns) {
         int stages = matrix.subjects().size();
         List<Row> rows = matrix.rows().stream()
                 .map(row -> {
                     List<Entry> entries =
                             new ArrayList<>(List.of(base(row.courses().get(0))));
                     IntStream.range(1, stages)
-                            .mapToObj(stage -> entry(row.againstBefore(stage), row.againstBase(stage)))
+                            .mapToObj(stage -> entry(row.againstBefore(stage), row.againstBase(stage), columns.get(0)))
                             .forEach(entries::add);
                     return new Row(row.scenario().name(), row.scenario().situation(), entries);
                 })
                 .toList();
-        long largest = Matrix.SIZES.get(Matrix.SIZES.size() - 1);
-        return new MatrixSection(
-                Notation.count(largest),
-                matrix.subjects().stream().map(Subject::title).toList(),
-                rows,
-                matrix.worse().size());
+        return new MatrixSection(RANGES, columns, rows, matrix.worse().size());
     }
 
     private static Entry base(Course course) {
-        List<String> lines = new ArrayList<>(List.of(visits(course.largest().cost())));
+        List<String> lines = new ArrayList<>(List.of(cost(course.largest().cost())));
         lines.add("growth " + course.growth().title());
         long refused = course.largest().outcome().refused();
         if (refused > 0) {
@@ -66,7 +75,7 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
         return new Entry("base", "", lines);
     }
 
-    private static Entry entry(Cell before, Cell base) {
+    private static Entry entry(Cell before, Cell base, String first) {
         List<String> lines = new ArrayList<>();
         boolean worse = false;
         boolean better = false;
@@ -85,10 +94,10 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
         }
         List<String> worseThanBase = Arrays.stream(Aspect.values())
                 .filter(base.worse()::contains)
-                .map(Aspect::title)
+                .map(aspect -> aspect.title(before.course().largest().cost().unit()))
                 .toList();
         if (!worseThanBase.isEmpty() && before.other().stage() != 0) {
-            lines.add("worse than stage 0 in " + String.join(", ", worseThanBase));
+            lines.add("worse than " + first + " in " + String.join(", ", worseThanBase));
         }
         if (worse) {
             return new Entry("worse", better ? "▼ worse, and better" : "▼ worse", lines);
@@ -107,14 +116,15 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
                 footprint(now.largest().footprint()) + ", was "
                         + footprint(was.largest().footprint());
             case VISITS ->
-                visits(now.largest().cost()) + ", was " + visits(was.largest().cost());
+                cost(now.largest().cost()) + ", was " + cost(was.largest().cost());
             case GROWTH ->
                 "growth " + now.growth().title() + ", was " + was.growth().title();
         };
     }
 
-    private static String visits(Cost visits) {
-        return Notation.count(Math.round(visits.mean())) + " visits (at worst " + Notation.count(visits.worst()) + ")";
+    private static String cost(Cost cost) {
+        return Notation.count(Math.round(cost.mean())) + " " + cost.unit().title() + " (at worst "
+                + Notation.count(cost.worst()) + ")";
     }
 
     private static String footprint(Footprint footprint) {

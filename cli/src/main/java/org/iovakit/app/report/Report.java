@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.report;
 
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.iovakit.app.Version;
 
 /**
  * All that the page shows.
@@ -34,11 +39,29 @@ public record Report(
         String patchExplanation,
         List<SideBySide> patches,
         List<String> subjects) {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm xx", Locale.ENGLISH);
+
     /** A line of the header. */
     public record Fact(String name, String value) {}
 
+    /**
+     * What it is about, and how it was made.
+     *
+     * @param first what comes first
+     * @param date of the page
+     * @param commandLine that asked for it
+     */
+    static List<Fact> facts(List<Fact> first, ZonedDateTime date, String commandLine) {
+        List<Fact> facts = new ArrayList<>(first);
+        facts.add(new Fact("iovakit", Version.text()));
+        facts.add(new Fact("Java", Runtime.version().toString()));
+        facts.add(new Fact("date", DATE.format(date)));
+        facts.add(new Fact("made by", commandLine));
+        return facts;
+    }
+
     /** How many cases the suite has. */
     public int cases() {
-        return verdict.stages().get(0).cells().get(0).cases().size();
+        return verdict.cases().size();
     }
 }

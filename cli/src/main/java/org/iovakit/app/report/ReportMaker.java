@@ -5,17 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
-import org.iovakit.app.Version;
 import org.iovakit.app.report.Report.Fact;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
@@ -41,8 +38,6 @@ import org.iovakit.trace.scenario.Scenarios;
 
 /** Runs and measures what a page shows. For one page. */
 public final class ReportMaker {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm xx", Locale.ENGLISH);
-
     /** Where the mirror of the suite stands, from the project's folder. */
     private static final String SUITE = "kunit-mirror/src/main/java/org/iovakit/kunit/iova/IovaSuite.java";
 
@@ -141,13 +136,9 @@ public final class ReportMaker {
         List<ShownFinding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
         findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);
-        facts.add(new Fact("iovakit", Version.text()));
-        facts.add(new Fact("Java", Runtime.version().toString()));
-        facts.add(new Fact("date", DATE.format(date)));
-        facts.add(new Fact("made by", commandLine));
         return new Report(
                 lineage.series().file().name() + " v" + lineage.series().file().version(),
-                facts,
+                Report.facts(facts, date, commandLine),
                 Summary.of(verdict, plots, matrix, findings),
                 notes,
                 verdict,

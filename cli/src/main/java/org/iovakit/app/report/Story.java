@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.iovakit.domain.State;
+import org.iovakit.diff.Pair;
+import org.iovakit.diff.Subject;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 
 /**
- * A short trace on two stages, drawn operation by operation.
+ * A short trace on two subjects, drawn operation by operation.
  *
  * @param earlier operations before those that are drawn, a line each
  */
@@ -29,7 +30,7 @@ public record Story(List<String> earlier, List<Frame> frames) {
      *
      * @param number counted from 1
      * @param operation its line in the trace
-     * @param sides one where both stages did the same and have the same tree, else one a stage
+     * @param sides one where both did the same and have the same tree, else one each
      */
     public record Frame(int number, String operation, List<Side> sides) {}
 
@@ -41,20 +42,20 @@ public record Story(List<String> earlier, List<Frame> frames) {
      */
     public record Side(String title, String result, TreeDrawing tree) {}
 
-    /** Plays a trace on both stages. */
-    static Story of(State from, State to, Trace trace) {
-        List<TreePlayback.Step> left = TreePlayback.of(from, trace);
-        List<TreePlayback.Step> right = TreePlayback.of(to, trace);
+    /** Plays a trace on both. */
+    static Story of(Pair pair, Trace trace) {
+        List<TreePlayback.Step> left = TreePlayback.of(pair.from(), trace);
+        List<TreePlayback.Step> right = TreePlayback.of(pair.to(), trace);
         List<Frame> frames = new ArrayList<>();
         int end = Math.max(left.size(), right.size());
         int first = end <= SHORT ? 0 : end - END;
         for (int i = first; i < end; i++) {
             List<Side> sides = new ArrayList<>();
             if (i < left.size() && i < right.size() && left.get(i).equals(right.get(i))) {
-                sides.add(side(Notation.stages(List.of(from.number(), to.number())), left.get(i)));
+                sides.add(side(pair.from().title() + ", " + pair.to().title(), left.get(i)));
             } else {
-                add(sides, from, left, i);
-                add(sides, to, right, i);
+                add(sides, pair.from(), left, i);
+                add(sides, pair.to(), right, i);
             }
             frames.add(new Frame(i + 1, trace.operations().get(i).toString(), sides));
         }
@@ -65,9 +66,9 @@ public record Story(List<String> earlier, List<Frame> frames) {
                 frames);
     }
 
-    private static void add(List<Side> sides, State stage, List<TreePlayback.Step> steps, int at) {
+    private static void add(List<Side> sides, Subject subject, List<TreePlayback.Step> steps, int at) {
         if (at < steps.size()) {
-            sides.add(side("stage " + stage.number(), steps.get(at)));
+            sides.add(side(subject.title(), steps.get(at)));
         }
     }
 

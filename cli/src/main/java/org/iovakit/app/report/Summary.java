@@ -16,15 +16,20 @@ public final class Summary {
     public static List<String> of(
             VerdictTable verdict, List<LogLogPlot> plots, Matrix matrix, List<ShownFinding> findings) {
         List<String> paragraphs = new ArrayList<>();
-        paragraphs.add(verdict(verdict));
+        paragraphs.add(verdict(verdict, "stage")
+                + (verdict.good() && verdict.backends().size() > 1 ? " All backends agree." : ""));
         plots.forEach(plot -> paragraphs.add(CostSummary.of(plot)));
         paragraphs.add(matrix(matrix));
-        paragraphs.add(findings.size() + " findings are drawn below, each in the fewest operations that show it.");
+        paragraphs.add(findings(findings));
         return paragraphs;
     }
 
+    static String findings(List<ShownFinding> findings) {
+        return findings.size() + " findings are drawn below, each in the fewest operations that show it.";
+    }
+
     /** Which patches make scenarios worse, and in which of them the end is worse than the base. */
-    private static String matrix(Matrix matrix) {
+    static String matrix(Matrix matrix) {
         List<String> sentences = new ArrayList<>();
         int last = matrix.subjects().size() - 1;
         for (int stage = 1; stage <= last; stage++) {
@@ -47,22 +52,22 @@ public final class Summary {
         matrix.worse().stream()
                 .filter(place -> place.stage() == stage && place.against() == against)
                 .forEach(place -> aspects.computeIfAbsent(place.scenario(), key -> new ArrayList<>())
-                        .add(place.aspect().title()));
+                        .add(place.aspect().title(matrix.unit())));
         return aspects.entrySet().stream()
                 .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
                 .collect(Collectors.joining(", "));
     }
 
-    private static String verdict(VerdictTable table) {
+    /** @param word what a row is */
+    static String verdict(VerdictTable table, String word) {
         String where = String.join(", ", table.backends());
         if (table.good()) {
-            return "Every case of the suite passes at every stage (" + where + ")"
-                    + (table.backends().size() > 1 ? ", and all agree." : ".");
+            return "Every case of the suite passes at every " + word + " (" + where + ").";
         }
         return "The suite fails: "
                 + table.stages().stream()
                         .filter(row -> !row.cells().stream().allMatch(VerdictTable.Cell::good))
-                        .map(row -> "stage " + row.number())
+                        .map(row -> word + " " + row.number())
                         .collect(Collectors.joining(", "))
                 + ". See the verdict below.";
     }

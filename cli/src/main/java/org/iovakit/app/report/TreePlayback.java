@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.iovakit.domain.State;
-import org.iovakit.kernel.BugException;
+import org.iovakit.diff.Side;
+import org.iovakit.diff.Subject;
 import org.iovakit.trace.Operation;
-import org.iovakit.trace.Replayer;
 import org.iovakit.trace.Trace;
 
-/** Plays a short trace on the Java of a stage, and looks at the whole tree after each operation. */
+/** Plays a short trace on a subject, and looks at the whole tree after each operation. */
 final class TreePlayback {
     /**
      * What an operation came to.
@@ -23,27 +20,27 @@ final class TreePlayback {
 
     private TreePlayback() {}
 
-    /** Plays it to the end, or up to an operation that ends in a BUG, which is the last step then. */
-    static List<Step> of(State stage, Trace trace) {
-        List<String> lines = new ArrayList<>();
-        Replayer replayer = new Replayer(stage, trace.cpus(), lines::add);
+    /** Plays it to the end, or up to the operation that it dies of, which is the last step then, with the tree before it. */
+    static List<Step> of(Subject subject, Trace trace) {
         List<Step> steps = new ArrayList<>();
-        try {
+        TreeSnapshot tree = TreeSnapshot.NONE;
+        try (Side side = subject.load(trace.cpus())) {
             for (Operation operation : trace.operations()) {
-                replayer.replay(operation);
+                List<String> lines = results(side, operation);
                 String result = lines.get(lines.size() - 1);
-                lines.clear();
-                replayer.replay(new Operation.Dump());
-                steps.add(new Step(operation, result, TreeSnapshot.read(lines)));
-                lines.clear();
+                if (result.startsWith(Side.THREW)) {
+                    steps.add(new Step(operation, result, tree));
+                    return steps;
+                }
+                tree = TreeSnapshot.read(results(side, new Operation.Dump()));
+                steps.add(new Step(operation, result, tree));
             }
-        } catch (BugException e) {
-            Operation last = trace.operations().get(steps.size());
-            TreeSnapshot before = steps.get(steps.size() - 1).tree();
-            steps.add(new Step(last, "BUG: " + e.getMessage(), before));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a trace in memory reads no file", e);
         }
         return steps;
+    }
+
+    private static List<String> results(Side side, Operation operation) {
+        side.begin(List.of(operation));
+        return side.results();
     }
 }

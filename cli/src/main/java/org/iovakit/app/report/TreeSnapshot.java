@@ -16,6 +16,9 @@ import org.iovakit.trace.DumpedRange;
  *     is not among them
  */
 record TreeSnapshot(boolean tree, List<Node> nodes, Map<String, Long> pointers) {
+    /** Before there is a domain. */
+    static final TreeSnapshot NONE = new TreeSnapshot(false, List.of(), Map.of());
+
     /**
      * A node of a tree, or a range that is kept in none: without depth and colour.
      *

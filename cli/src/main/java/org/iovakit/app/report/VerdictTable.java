@@ -4,16 +4,20 @@ package org.iovakit.app.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.iovakit.app.subject.CodeState;
+import org.iovakit.app.suite.SuiteOnCode;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Agreement;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.kunit.ktap.KtapStatus;
+import org.iovakit.kunit.ktap.KtapTest;
 import org.iovakit.oracle.StructSize;
 
 /**
- * What the suite came to, by stage and backend.
+ * What suites came to, by stage or state, and by backend.
  *
  * @param backends the columns
  * @param stages a row each
@@ -30,11 +34,23 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
      * A stage on a backend.
      *
      * @param good whether it passed, and agrees with Java
-     * @param counts {@code 11 of 11}
+     * @param counts {@code 11 of 11}; empty where there was nothing to run
      * @param troubles what went wrong, a line each
      * @param cases a case each, with its verdict in a word
      */
-    public record Cell(boolean good, String counts, List<String> troubles, List<Case> cases) {}
+    public record Cell(boolean good, String counts, List<String> troubles, List<Case> cases) {
+        /** Where a suite does not run. */
+        private static final Cell NONE = new Cell(true, "", List.of(), List.of());
+
+        /** What a case came to, in a word; a dash if the run did not come to it. */
+        public String verdict(String name) {
+            return cases.stream()
+                    .filter(one -> one.name().equals(name))
+                    .map(Case::verdict)
+                    .findFirst()
+                    .orElse("-");
+        }
+    }
 
     /** A case and its verdict. */
     public record Case(String name, String verdict, boolean good) {}
@@ -59,9 +75,60 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
                     stage.name(),
                     stage.title(),
                     ofStage.stream().map(result -> cell(ofStage.get(0), result)).toList(),
-                    size == null ? "" : size.bytes() + " bytes, " + size.slabBytes() + " in the slab"));
+                    size == null ? "" : sizes(size)));
         }
         return new VerdictTable(backends.stream().map(Backend::toString).toList(), rows);
+    }
+
+    /**
+     * The table of suites on somebody's C.
+     *
+     * @param results a column each
+     * @param states a row each
+     */
+    static VerdictTable of(List<SuiteOnCode.Results> results, List<CodeState> states) {
+        List<Row> rows = new ArrayList<>();
+        for (CodeState state : states) {
+            List<Cell> cells = new ArrayList<>();
+            String sizes = "";
+            for (SuiteOnCode.Results column : results) {
+                Optional<SuiteOnCode.Result> result = column.results().stream()
+                        .filter(one -> one.state().equals(state))
+                        .findFirst();
+                cells.add(result.map(VerdictTable::cell).orElse(Cell.NONE));
+                sizes = result.flatMap(SuiteOnCode.Result::size)
+                        .map(VerdictTable::sizes)
+                        .orElse(sizes);
+            }
+            rows.add(new Row(rows.size(), state.name(), state.label(), cells, sizes));
+        }
+        return new VerdictTable(
+                results.stream()
+                        .map(column -> column.whose() + " " + column.backend())
+                        .toList(),
+                rows);
+    }
+
+    private static Cell cell(SuiteOnCode.Result result) {
+        List<KtapTest> cases = result.suite().map(KtapTest::subtests).orElse(List.of());
+        long passed = cases.stream()
+                .filter(test -> test.status() == KtapStatus.PASSED)
+                .count();
+        return new Cell(
+                result.passed(),
+                passed + " of " + cases.size(),
+                result.trouble().isEmpty() ? List.of() : List.of(result.trouble()),
+                cases(cases));
+    }
+
+    private static String sizes(StructSize size) {
+        return size.bytes() + " bytes, " + size.slabBytes() + " in the slab";
+    }
+
+    private static List<Case> cases(List<KtapTest> tests) {
+        return tests.stream()
+                .map(test -> new Case(test.name(), Agreement.word(test.status()), test.status() == KtapStatus.PASSED))
+                .toList();
     }
 
     private static Cell cell(BackendResult java, BackendResult result) {
@@ -77,10 +144,17 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
                 result.passedCases() + " of "
                         + IovaSuite.of(result.stage()).cases().size(),
                 troubles,
-                result.cases().stream()
-                        .map(test -> new Case(
-                                test.name(), Agreement.word(test.status()), test.status() == KtapStatus.PASSED))
-                        .toList());
+                cases(result.cases()));
+    }
+
+    /** All cases by name, in the order in which they were run. */
+    public List<String> cases() {
+        return stages.stream()
+                .flatMap(row -> row.cells().stream())
+                .flatMap(cell -> cell.cases().stream())
+                .map(Case::name)
+                .distinct()
+                .toList();
     }
 
     /** Whether every case passed everywhere, and nobody disagrees. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.iovakit.app.suite.Costs;
+import org.iovakit.diff.Pair;
 import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.domain.StageTree;
@@ -37,7 +38,7 @@ final class SampleReport {
                 List.of(HOSTILE),
                 List.of("alloc_iova"),
                 "iovakit diff <&>",
-                Story.of(stages.get(3), stages.get(4), trace()));
+                Story.of(new Pair(stages.get(3), stages.get(4)), trace()));
         try {
             return new Report(
                     HOSTILE,

@@ -2,6 +2,7 @@
 package org.iovakit.diff.matrix;
 
 import java.util.Locale;
+import org.iovakit.diff.CostUnit;
 
 /** What a stage is judged by. The order is that of reports. */
 public enum Aspect {
@@ -20,6 +21,11 @@ public enum Aspect {
     /** The word for it in reports and JSON: {@code visits}. */
     public String title() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The word for it where costs are counted in something else than visits, too. */
+    public String title(CostUnit unit) {
+        return this == VISITS ? unit.title() : title();
     }
 
     /**
