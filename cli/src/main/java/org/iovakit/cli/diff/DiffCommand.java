@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
+import org.iovakit.app.NotProvenException;
 import org.iovakit.app.Rerun;
 import org.iovakit.app.Talk;
 import org.iovakit.app.diff.DiffReport;
@@ -110,7 +111,7 @@ public final class DiffCommand implements Callable<Integer> {
     private FormatOption format;
 
     @Override
-    public Integer call() throws PatchGenException {
+    public Integer call() throws PatchGenException, NotProvenException {
         Environment environment = iovakit.environment();
         if (matrix.isList()) {
             iovakit.terminal().out().print(ScenarioList.of());
@@ -139,7 +140,7 @@ public final class DiffCommand implements Callable<Integer> {
                 distinct);
     }
 
-    private int playMatrix(Environment environment) throws PatchGenException {
+    private int playMatrix(Environment environment) throws PatchGenException, NotProvenException {
         List<String> named = stages.ofMatrix(spec);
         List<Scenario> scenarios = source.scenariosOfMatrix(spec);
         List<Long> sizes = source.sizesOfMatrix(spec);

@@ -2,11 +2,13 @@
 package org.iovakit.cli.diff;
 
 import java.util.List;
+import org.iovakit.app.NotProvenException;
 import org.iovakit.app.Talk;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.Terminal;
 import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.diff.matrix.SubjectDiedException;
 import org.iovakit.trace.scenario.Scenario;
 import picocli.CommandLine.Option;
 
@@ -39,11 +41,14 @@ final class MatrixOptions {
      * @param sizes numbers of ranges
      */
     static int run(
-            Terminal terminal, List<List<Subject>> lines, List<Long> sizes, List<Scenario> scenarios, boolean json) {
+            Terminal terminal, List<List<Subject>> lines, List<Long> sizes, List<Scenario> scenarios, boolean json)
+            throws NotProvenException {
         Matrix matrix;
         int plays = Matrix.plays(lines, sizes, scenarios);
         try (Talk.Count progress = terminal.count("playing scenarios", plays)) {
             matrix = Matrix.measure(lines, sizes, scenarios, () -> progress.add(1));
+        } catch (SubjectDiedException e) {
+            throw NotProvenException.byLog("", "there is no matrix of what dies: " + e.getMessage());
         }
         terminal.out().print(json ? MatrixJson.of(matrix) : MatrixTable.of(matrix));
         return matrix.worse().isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;

@@ -27,6 +27,7 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
      * One line of subjects in the usual sizes.
      *
      * @param done told of each play when it is over, from any of the threads; there are {@link #plays} of them
+     * @throws SubjectDiedException if one does not come to the end of a scenario
      */
     public static Matrix measure(List<? extends Subject> subjects, List<Scenario> scenarios, Runnable done) {
         return measure(List.of(subjects), SIZES, scenarios, done);
@@ -38,6 +39,7 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
      * @param lines one a series: what comes after what, from the base, which is the same in all
      * @param sizes numbers of ranges, the smallest first; two or more
      * @param done told of each play when it is over, from any of the threads; there are {@link #plays} of them
+     * @throws SubjectDiedException if one does not come to the end of a scenario
      */
     public static Matrix measure(
             List<? extends List<? extends Subject>> lines, List<Long> sizes, List<Scenario> scenarios, Runnable done) {

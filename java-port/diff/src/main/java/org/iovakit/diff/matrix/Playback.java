@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.iovakit.diff.Answer;
-import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.Side;
 import org.iovakit.diff.Subject;
 import org.iovakit.trace.DumpedRange;
@@ -16,7 +15,7 @@ final class Playback implements AutoCloseable {
     /** The lowest pfn of the anchor, where there is one. */
     private static final long ANCHOR = ~0L;
 
-    private final CostUnit unit;
+    private final Subject subject;
     private final Side side;
 
     /** Lowest pfns. */
@@ -28,7 +27,7 @@ final class Playback implements AutoCloseable {
 
     /** Loads the subject. */
     Playback(Subject subject, int cpus) {
-        unit = subject.unit();
+        this.subject = subject;
         side = subject.load(cpus);
     }
 
@@ -43,12 +42,16 @@ final class Playback implements AutoCloseable {
         side.begin(operations);
     }
 
-    /** What the next operation came to that was begun. */
+    /**
+     * What the next operation came to that was begun.
+     *
+     * @throws SubjectDiedException if it was the last
+     */
     void finish(Operation operation) {
         List<String> lines = side.results();
         result = lines.get(lines.size() - 1);
         if (result.startsWith(Side.THREW)) {
-            throw new IllegalStateException(operation + ": " + result);
+            throw new SubjectDiedException(subject, operation + ": " + result);
         }
         if (footprint != null) {
             lines.subList(0, lines.size() - 1).forEach(this::add);
@@ -68,7 +71,7 @@ final class Playback implements AutoCloseable {
 
     /** What the last operation cost; 0 where nothing was counted. */
     long cost() {
-        return Math.max(0, Answer.cost(result, unit));
+        return Math.max(0, Answer.cost(result, subject.unit()));
     }
 
     /** How the ranges of the domain lie; there has to be one. */
