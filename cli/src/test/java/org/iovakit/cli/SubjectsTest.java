@@ -2,6 +2,7 @@
 package org.iovakit.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -351,6 +352,59 @@ class SubjectsTest {
         run("kunit", "--stage", "rev:beyond").expectRefusal("rev:beyond", "--backend native");
     }
 
+    @Test
+    void aReportHasARowForEachPatch() throws IOException {
+        branch("reported", "series~4", "limit_pfn + 1,", "limit_pfn + 100,");
+        Console.Result result = run("report", "range:base..reported").expect(ExitCode.FOUND);
+        assertEquals("iovakit-report.html\n", result.out());
+        String page = Files.readString(scratch.resolve("console/iovakit-report.html"));
+        String table =
+                page.substring(page.indexOf("<section id=\"patches\">"), page.indexOf("<section id=\"verdict\">"));
+        List<String> rows =
+                List.of(table.split("<tr><th scope=\"row\">")).stream().skip(1).toList();
+        assertEquals(3, rows.size());
+        assertContains(
+                rows.get(0), "40 bytes, 64 in the slab", "ours native: 11 of 11", "stage 0, no difference in 100,000");
+        assertContains(rows.get(1), "switch to augmented rbtree", "56 bytes", "stages 1–3, no difference in 100,000");
+        assertContains(rows.get(1), "▲ better in", "▼ worse in 32bit-in-64bit (blocks), ", "growth ");
+        assertContains(rows.get(2), "reported", "✗ ours native: 7 of 11", "none; it leaves stage", "placement ");
+        assertContains(
+                page,
+                "<code>test_limit_pfn_respected</code>: FAILED",
+                "it was compiled with the rights of who made this page");
+        assertContains(
+                page,
+                "iovakit diff &#39;range:base..reported#1&#39; &#39;range:base..reported#2&#39; --seed ",
+                "<b>range:base..reported#2</b> <code>took 0x",
+                "<svg class=\"tree\"");
+        // What a scenario costs in Java, and here: another unit, but the same growth.
+        String matrix =
+                page.substring(page.indexOf("<section id=\"matrix\">"), page.indexOf("<section id=\"findings\">"));
+        String search = matrix.substring(matrix.indexOf("linear-search"));
+        assertTrue(
+                search.matches("(?s).*?blocks .*?growth linear.*?better.*?growth logarithmic, was linear.*"), search);
+    }
+
+    private static void assertContains(String text, String... parts) {
+        for (String part : parts) {
+            assertTrue(text.contains(part), () -> "no \"" + part + "\" in: " + text);
+        }
+    }
+
+    @Test
+    void aReportOfWhatDiesSaysSo() throws IOException {
+        branch("deadly", "base", "\tnew_iova = alloc_iova_mem();\n", "\t*(volatile int *)8 = size;\n");
+        Console.Result result =
+                run("report", "range:base..deadly", "--out", "deadly.html").expect(ExitCode.FOUND);
+        assertFalse(result.err().contains("internal error"), result.err());
+        String page = Files.readString(scratch.resolve("console/deadly.html"));
+        assertContains(
+                page, "A state dies of a scenario, so costs are missing: range:base..deadly#1: alloc ", "SIGSEGV");
+        assertFalse(page.contains("<section id=\"matrix\">"));
+        run("diff", "--matrix", "range:base..deadly", "--scenario", "linear-search")
+                .expect(ExitCode.FOUND);
+    }
+
     /** What a stranger's code may try when it is asked for three pages, and how that is told. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -473,8 +527,9 @@ class SubjectsTest {
     void whatACommandDoesNotDoWithSomebodysCIsRefused() {
         run("parity", "rev:base", "--stage", "3").expectRefusal("--stage is left away");
         run("parity", "0", "rev:base", "--sanitize").expectRefusal("--sanitize is for the C of stages");
-        run("parity", "--stage", "rev:base").expectRefusal("stages alone", "iovakit parity SUBJECT");
-        run("bench", "--stage", "rev:base").expectRefusal("stages alone");
+        run("report", "rev:base").expectRefusal("rev:base is one state", "range:");
+        run("report", "3").expectRefusal("3: name C of anybody's");
+        run("report", "range:base..series", "--largest", "1000").expectRefusal("--largest is for the curves of stages");
         run("kunit", "--stage", "rev:base", "--backend", "native", "--suite", "complexity")
                 .expectRefusal("--suite complexity is run on stages alone");
     }

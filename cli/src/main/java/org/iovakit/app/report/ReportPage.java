@@ -24,13 +24,21 @@ import java.util.Map;
  * the browser fetch nothing.
  */
 public final class ReportPage {
-    private static final String TEMPLATE = "report.ftlh";
     private static final String STYLE_SHEET = "report.css";
 
     private ReportPage() {}
 
     /** The whole file. The same report gives the same text. */
     public static String of(Report report) {
+        return of("report.ftlh", report);
+    }
+
+    /** The whole file of somebody's C. The same report gives the same text. */
+    public static String of(SubjectReport report) {
+        return of("subject.ftlh", report);
+    }
+
+    private static String of(String template, Object report) {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setTemplateLoader(new ClassTemplateLoader(ReportPage.class, ""));
         configuration.setDefaultEncoding("UTF-8");
@@ -46,7 +54,7 @@ public final class ReportPage {
         StringWriter html = new StringWriter();
         try {
             configuration
-                    .getTemplate(TEMPLATE)
+                    .getTemplate(template)
                     .process(Map.of("page", report, "css", css, "policy", policy(css)), html);
         } catch (TemplateException | IOException e) {
             throw new IllegalStateException("the page's own templates do not fit it: " + e.getMessage(), e);

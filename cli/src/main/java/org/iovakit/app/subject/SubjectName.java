@@ -98,6 +98,11 @@ public record SubjectName(Kind kind, String argument, OptionalInt version, Optio
         return argument.substring(argument.indexOf("..") + 2);
     }
 
+    /** The name of the state that the first commit or patch changes; empty where there is one state alone. */
+    public Optional<String> firstState() {
+        return kind == Kind.REV ? Optional.empty() : Optional.of(label(0));
+    }
+
     /** The name of one of its states; of a revision, the name itself. */
     String label(int state) {
         return kind == Kind.REV ? written : written + "#" + state;

@@ -6,14 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.iovakit.diff.Subject;
-import org.iovakit.domain.State;
 import org.iovakit.oracle.BuildException;
-import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.patchgen.PatchGenException;
 
@@ -43,42 +41,65 @@ public final class Subjects implements AutoCloseable {
         this(twin, PATIENCE);
     }
 
+    /** What the C of others is kept from here, in a sentence. */
+    public static String limits() {
+        boolean filtered = Set.of("amd64", "aarch64").contains(System.getProperty("os.arch"));
+        return "Each program of it has 1 GiB of memory and " + PATIENCE.toSeconds()
+                + " seconds for an answer, and writes no file"
+                + (filtered
+                        ? "; a filter of system calls ends what opens files, reaches a network or starts programs."
+                        : "; system calls are not filtered on this machine.");
+    }
+
     /** The compiler, as it calls itself. */
     public String compiler() {
         return twin.compiler().version();
     }
 
     /**
-     * A state of somebody's C.
+     * Builds it.
      *
      * @throws PatchGenException if it does not build
      */
-    public Subject of(CodeState state) throws PatchGenException {
-        return of(state.label(), state.label(), state.name(), Optional.empty(), state.kernel());
+    public Subject of(SubjectCode code) throws PatchGenException {
+        try {
+            Path program = twin.replayers().replayer(code.kernel(), Replayers.Kind.STRANGE);
+            CSubject subject = new CSubject(
+                    code.label(),
+                    code.title(),
+                    code.name(),
+                    code.stage(),
+                    program,
+                    new AtomicReference<>(patience),
+                    new ConcurrentLinkedDeque<>());
+            made.add(subject);
+            return subject;
+        } catch (IOException e) {
+            throw unbuilt(code, e);
+        }
+    }
+
+    /** That a program cannot be built of it. */
+    public static PatchGenException unbuilt(SubjectCode code, IOException e) {
+        String what = code.title() + " (" + code.name() + ")";
+        return new PatchGenException(
+                e instanceof BuildException failed
+                        ? what + " does not build in user space: " + firstLines(failed)
+                        : what + " cannot be built: " + e.getMessage(),
+                e);
     }
 
     /**
-     * The C of a stage.
+     * Builds several.
      *
-     * @throws PatchGenException if it does not build
+     * @throws PatchGenException if one does not build
      */
-    public Subject of(State stage, KernelTree kernel) throws PatchGenException {
-        return of(stage.label(), "stage " + stage.label(), stage.name(), Optional.of(stage), kernel);
-    }
-
-    private Subject of(String label, String title, String name, Optional<State> stage, KernelTree kernel)
-            throws PatchGenException {
-        try {
-            Path program = twin.replayers().replayer(kernel, Replayers.Kind.STRANGE);
-            CSubject subject = new CSubject(
-                    label, title, name, stage, program, new AtomicReference<>(patience), new ConcurrentLinkedDeque<>());
-            made.add(subject);
-            return subject;
-        } catch (BuildException e) {
-            throw new PatchGenException(title + " (" + name + ") does not build in user space: " + firstLines(e), e);
-        } catch (IOException e) {
-            throw new PatchGenException(title + " (" + name + ") cannot be built: " + e.getMessage(), e);
+    public List<Subject> of(List<SubjectCode> codes) throws PatchGenException {
+        List<Subject> all = new ArrayList<>();
+        for (SubjectCode code : codes) {
+            all.add(of(code));
         }
+        return all;
     }
 
     /** Its errors; where none is called so, all that it begins with. */

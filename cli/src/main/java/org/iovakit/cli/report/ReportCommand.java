@@ -5,13 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.RenderDate;
+import org.iovakit.app.Rerun;
 import org.iovakit.app.report.Report;
 import org.iovakit.app.report.ReportMaker;
 import org.iovakit.app.report.ReportPage;
+import org.iovakit.app.report.SubjectReport;
+import org.iovakit.app.report.SubjectReportMaker;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.app.subject.SubjectName;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.Invocation;
@@ -23,6 +30,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -36,13 +44,17 @@ import picocli.CommandLine.Spec;
                     + " finding drawn on the tree, and each patch's Java beside its C.",
             "The page needs no network, follows the browser's light or dark scheme, and can be printed. Without a C"
                     + " compiler the suite runs on Java alone, and without a kernel there is no C in it; the page then"
-                    + " says so."
+                    + " says so.",
+            "Of C of anybody's, by its name, it is the page that a reviewer wants: a row a patch, with what changes in"
+                    + " behaviour, cost and memory, the verdict of the suites, and which stage it does the same as. iovakit"
+                    + " diff --help says which names there are."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  iovakit report",
             "  iovakit report --kernel ~/src/linux --rev v6.12 --out /tmp/iova.html",
             "  iovakit report --full",
+            "  iovakit report mbox:thread.mbox --kernel ~/src/linux",
         })
 public final class ReportCommand implements Callable<Integer> {
     private static final int SMALLEST = 1_000;
@@ -71,10 +83,9 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--largest",
             paramLabel = "N",
-            defaultValue = "1000000",
-            description = "Ranges in the largest domain that costs are measured in: 1000, 10000, 100000 or 1000000"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private int largest;
+            description = "Ranges in the largest domain that costs of stages are measured in: 1000, 10000, 100000 or"
+                    + " 1000000 (default: " + LARGEST + ").")
+    private Integer largest;
 
     @Option(
             names = "--date",
@@ -89,18 +100,40 @@ public final class ReportCommand implements Callable<Integer> {
     @Mixin
     private SeriesOption series;
 
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SUBJECT",
+            description =
+                    "C of anybody's with several states, in place of the stages: range:A..B, mbox:FILE, patches:DIR.")
+    private String subject;
+
     @Override
     public Integer call() throws PatchGenException {
         requirePowerOfTen();
         Environment environment = iovakit.environment();
         ResultFile file = ResultFile.named(iovakit, "--out", out);
-        ReportMaker maker = new ReportMaker(
-                environment,
-                series.lineage(environment),
-                RenderDate.of(environment, Optional.ofNullable(date)),
-                commandLine());
-        Report report = maker.make(base.named(), full, largest);
-        String page = ReportPage.of(report);
+        Lineage lineage = series.lineage(environment);
+        ZonedDateTime dated = RenderDate.of(environment, Optional.ofNullable(date));
+        if (subject != null) {
+            SubjectName name = SubjectName.parse(subject)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            subject
+                                    + ": name C of anybody's, as in mbox:thread.mbox; stages are reported without a name,"
+                                    + " see --series"));
+            Rerun again = new Rerun("diff", base.named(), series.named(), List.of());
+            SubjectReport report = new SubjectReportMaker(environment, base.named(), lineage, again)
+                    .make(name, full, dated, commandLine());
+            write(file, ReportPage.of(report));
+            return report.verdict().good() ? ExitCode.CLEAN : ExitCode.FOUND;
+        }
+        Report report = new ReportMaker(environment, lineage, dated, commandLine())
+                .make(base.named(), full, largest == null ? LARGEST : largest);
+        write(file, ReportPage.of(report));
+        return report.verdict().good() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private void write(ResultFile file, String page) throws PatchGenException {
         try {
             file.write(UTF_8, writer -> writer.write(page));
         } catch (IOException e) {
@@ -109,10 +142,16 @@ public final class ReportCommand implements Callable<Integer> {
         if (!file.isStandardOutput()) {
             iovakit.terminal().out().println(out);
         }
-        return report.verdict().good() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
     private void requirePowerOfTen() {
+        if (largest == null) {
+            return;
+        }
+        if (subject != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--largest is for the curves of stages; leave it away with " + subject);
+        }
         int power = SMALLEST;
         while (power < largest) {
             power *= 10;

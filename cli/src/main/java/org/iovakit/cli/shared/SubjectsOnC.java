@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.shared;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.subject.CodeState;
 import org.iovakit.app.subject.CodeStates;
+import org.iovakit.app.subject.SubjectCode;
 import org.iovakit.app.subject.SubjectName;
 import org.iovakit.app.subject.Subjects;
 import org.iovakit.diff.StageSubject;
@@ -51,8 +51,30 @@ public final class SubjectsOnC {
      * @throws PatchGenException if there is no such thing, or it does not build
      */
     public Subject one(String name) throws PatchGenException {
+        return subjects.of(code(name));
+    }
+
+    /**
+     * The C that a name means; of several states the last.
+     *
+     * @throws PatchGenException if there is no such thing
+     */
+    public SubjectCode code(String name) throws PatchGenException {
         Optional<SubjectName> code = SubjectName.parse(name);
-        return code.isPresent() ? subjects.of(line(code.get()).one()) : stage(name);
+        return code.isPresent() ? SubjectCode.of(line(code.get()).one()) : stage(name);
+    }
+
+    /**
+     * All C that the name of somebody's C means.
+     *
+     * @throws PatchGenException if there is no such thing
+     */
+    public List<SubjectCode> codes(String name) throws PatchGenException {
+        return codes(line(SubjectName.parse(name).orElseThrow()).all());
+    }
+
+    private static List<SubjectCode> codes(List<CodeState> states) {
+        return states.stream().map(SubjectCode::of).toList();
     }
 
     /**
@@ -70,11 +92,7 @@ public final class SubjectsOnC {
      * @throws PatchGenException if there is no such thing, or it does not build
      */
     public List<Subject> states(String name) throws PatchGenException {
-        List<Subject> all = new ArrayList<>();
-        for (CodeState state : line(SubjectName.parse(name).orElseThrow()).all()) {
-            all.add(subjects.of(state));
-        }
-        return all;
+        return subjects.of(codes(name));
     }
 
     /**
@@ -83,13 +101,7 @@ public final class SubjectsOnC {
      * @throws PatchGenException if there is no such thing, it does not build, or it is one alone
      */
     public List<Subject> several(String name) throws PatchGenException {
-        List<Subject> all = states(name);
-        if (all.size() < 2) {
-            throw new PatchGenException(
-                    name + " is one state, and nothing to compare it with; name a range:, an mbox: or"
-                            + " a patches:, all of whose states are compared");
-        }
-        return all;
+        return subjects.of(codes(line(SubjectName.parse(name).orElseThrow()).several()));
     }
 
     private CodeStates line(SubjectName name) throws PatchGenException {
@@ -114,12 +126,12 @@ public final class SubjectsOnC {
         return StageOption.named(stage.substring(stage.lastIndexOf('/') + 1), lineage.states(), command);
     }
 
-    private Subject stage(String name) throws PatchGenException {
+    private SubjectCode stage(String name) throws PatchGenException {
         Lineage lineage = lineage(name);
         State state = state(name, lineage);
         EditedSeries edited = EditedSeries.of(environment, base, lineage);
         bases.add(edited.base());
-        return subjects.of(state, edited.at(state));
+        return SubjectCode.of(state, edited.at(state));
     }
 
     /** What was built, for people: the kernels and the compiler. */

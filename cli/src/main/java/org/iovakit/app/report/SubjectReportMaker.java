@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.report;
+
+import java.io.UncheckedIOException;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.iovakit.app.Environment;
+import org.iovakit.app.NamedBase;
+import org.iovakit.app.Rerun;
+import org.iovakit.app.Talk;
+import org.iovakit.app.parity.ComparedTrace;
+import org.iovakit.app.parity.SubjectParity;
+import org.iovakit.app.series.Lineage;
+import org.iovakit.app.subject.CTwin;
+import org.iovakit.app.subject.CodeState;
+import org.iovakit.app.subject.CodeStates;
+import org.iovakit.app.subject.SubjectCode;
+import org.iovakit.app.subject.SubjectName;
+import org.iovakit.app.subject.Subjects;
+import org.iovakit.app.suite.KernelRunner;
+import org.iovakit.app.suite.SuiteOnCode;
+import org.iovakit.diff.DiffResult;
+import org.iovakit.diff.Pair;
+import org.iovakit.diff.StageSubject;
+import org.iovakit.diff.Subject;
+import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.diff.matrix.SubjectDiedException;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.Scenarios;
+
+/** Builds, runs and measures what a page of somebody's C shows. For one page. */
+public final class SubjectReportMaker {
+    /** Random operations on each two states. */
+    private static final long HUNTED = 30_000;
+
+    /** Random operations on each state and each of our stages. */
+    private static final long COMPARED = 100_000;
+
+    private static final long SEED = 20260512;
+
+    private final Environment environment;
+    private final NamedBase base;
+    private final Lineage lineage;
+    private final Rerun again;
+    private final List<String> notes = new ArrayList<>();
+
+    /**
+     * Nothing is run yet.
+     *
+     * @param base the kernel
+     * @param lineage of the series whose stages and suite are ours
+     * @param again with which the user can look again at what two states do differently
+     */
+    public SubjectReportMaker(Environment environment, NamedBase base, Lineage lineage, Rerun again) {
+        this.environment = environment;
+        this.base = base;
+        this.lineage = lineage;
+        this.again = again;
+    }
+
+    /**
+     * Builds, runs and measures.
+     *
+     * @param name what has several states
+     * @param full whether to boot kernels too
+     * @param date of the page
+     * @param commandLine that asked for it
+     * @throws PatchGenException if there is no such thing, it is one state alone, it does not build, or what was asked for
+     *     cannot be run here
+     */
+    public SubjectReport make(SubjectName name, boolean full, ZonedDateTime date, String commandLine)
+            throws PatchGenException {
+        CTwin twin = CTwin.required(environment);
+        CodeStates code = CodeStates.read(environment, base, name, SuiteOnCode.files(lineage));
+        List<CodeState> states = code.several();
+        try (Subjects subjects = new Subjects(twin)) {
+            List<Subject> all = subjects.of(states.stream().map(SubjectCode::of).toList());
+            List<SuiteOnCode.Results> suites = suites(twin, code, states, full);
+            List<DiffResult> before = new ArrayList<>();
+            List<DiffResult> first = new ArrayList<>();
+            hunt(all, before, first);
+            Optional<Matrix> matrix = matrix(all);
+            List<SubjectParity.Likeness> likenesses = recognised(all, code.hasOtherCaches());
+            List<PatchRow> rows = new ArrayList<>();
+            for (int i = 0; i < states.size(); i++) {
+                rows.add(PatchRow.of(
+                        i,
+                        states.get(i),
+                        new PatchRow.Found(
+                                i == 0 ? Optional.empty() : Optional.of(before.get(i - 1)),
+                                i == 0 ? Optional.empty() : Optional.of(first.get(i - 1)),
+                                matrix,
+                                likenesses.get(i))));
+            }
+            List<ShownFinding> findings = new ArrayList<>();
+            for (int i = 1; i < states.size(); i++) {
+                Pair pair = before.get(i - 1).pair();
+                String command = again.of(List.of(pair.from().label(), pair.to().label()), Findings.options(HUNTED));
+                findings.addAll(Findings.of(before.get(i - 1), i, command));
+            }
+            VerdictTable verdict = VerdictTable.of(suites, states);
+            return new SubjectReport(
+                    name.written(),
+                    Report.facts(
+                            List.of(
+                                    new Report.Fact("kernel", code.base()),
+                                    new Report.Fact("C compiler", subjects.compiler())),
+                            date,
+                            commandLine),
+                    summary(verdict, matrix, likenesses, findings, full),
+                    notes,
+                    rows,
+                    verdict,
+                    matrix.map(played -> MatrixSection.of(played, titles(states)))
+                            .orElse(MatrixSection.NONE),
+                    findings);
+        } catch (UncheckedIOException e) {
+            throw new PatchGenException("cannot compare: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    private List<SuiteOnCode.Results> suites(CTwin twin, CodeStates code, List<CodeState> states, boolean full)
+            throws PatchGenException {
+        SuiteOnCode suites = new SuiteOnCode(lineage, states);
+        List<SuiteOnCode.Results> results = new ArrayList<>(suites.natively(twin, SuiteOnCode.LIMIT));
+        if (full) {
+            try (KernelBase kernel = code.open(environment, base)) {
+                results.addAll(suites.inKernels(environment, kernel, KernelRunner.BOOT_LIMIT));
+            }
+        }
+        return results;
+    }
+
+    /** Each state against the one before it, and against the first. */
+    private void hunt(List<Subject> all, List<DiffResult> before, List<DiffResult> first) {
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 1; i < all.size(); i++) {
+            pairs.add(new Pair(all.get(i - 1), all.get(i)));
+        }
+        for (int i = 2; i < all.size(); i++) {
+            pairs.add(new Pair(all.get(0), all.get(i)));
+        }
+        try (Talk.Count progress = environment.talk().count("comparing states", HUNTED * pairs.size())) {
+            List<DiffResult> results = Findings.hunt(pairs, HUNTED, progress::add);
+            before.addAll(results.subList(0, all.size() - 1));
+            first.add(results.get(0));
+            first.addAll(results.subList(all.size() - 1, results.size()));
+        }
+    }
+
+    private Optional<Matrix> matrix(List<Subject> all) {
+        List<Scenario> scenarios = Scenarios.all();
+        try (Talk.Count progress = environment.talk().count("playing scenarios", Matrix.plays(all, scenarios))) {
+            return Optional.of(Matrix.measure(all, scenarios, () -> progress.add(1)));
+        } catch (SubjectDiedException e) {
+            notes.add("A state dies of a scenario, so costs are missing: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private List<SubjectParity.Likeness> recognised(List<Subject> all, boolean otherCaches) throws PatchGenException {
+        if (otherCaches) {
+            notes.add("It has other rcaches than the port, so it was held against our stages on the tree alone.");
+        }
+        SubjectParity parity = new SubjectParity(
+                ComparedTrace.random(SEED, COMPARED, !otherCaches).source());
+        List<Subject> stages = StageSubject.of(lineage.states());
+        List<SubjectParity.Likeness> likenesses = new ArrayList<>();
+        try (Talk.Count progress = environment.talk().count("looking for stages that do the same", -1)) {
+            for (Subject state : all) {
+                likenesses.add(parity.recognise(state, stages, progress::add));
+            }
+        }
+        return likenesses;
+    }
+
+    private static List<String> titles(List<CodeState> states) {
+        List<String> titles = new ArrayList<>();
+        for (int i = 0; i < states.size(); i++) {
+            titles.add("state " + i);
+        }
+        return titles;
+    }
+
+    private List<String> summary(
+            VerdictTable verdict,
+            Optional<Matrix> matrix,
+            List<SubjectParity.Likeness> likenesses,
+            List<ShownFinding> findings,
+            boolean full) {
+        List<String> paragraphs = new ArrayList<>();
+        paragraphs.add(Summary.verdict(verdict, "state"));
+        matrix.ifPresent(played -> paragraphs.add(Summary.matrix(played)));
+        long known = likenesses.stream()
+                .filter(likeness -> !likeness.same().isEmpty())
+                .count();
+        paragraphs.add(known + " of " + likenesses.size() + " states do the same as a stage of "
+                + lineage.series().file().name() + ", as far as " + Notation.count(COMPARED)
+                + " random operations show.");
+        paragraphs.add(Summary.findings(findings));
+        paragraphs.add("This is C of somebody else's: it was compiled with the rights of who made this page, and run on"
+                + " that machine. " + Subjects.limits() + " A suite has "
+                + SuiteOnCode.LIMIT.toSeconds() + " seconds."
+                + (full
+                        ? " The booted kernels are built with the patches' own Makefiles, and are kept from nothing but more"
+                                + " than 1 GiB of memory and " + KernelRunner.BOOT_LIMIT.toMinutes() + " minutes."
+                        : ""));
+        return paragraphs;
+    }
+}
