@@ -127,8 +127,9 @@ public final class ParityCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
-        if (!subjects.isEmpty()) {
-            if (!stage.isAll()) {
+        List<String> code = subjects.isEmpty() ? stage.subject().stream().toList() : subjects;
+        if (!code.isEmpty()) {
+            if (!subjects.isEmpty() && !stage.isAll()) {
                 throw refusal(
                         "--stage is left away where C is named: a stage to hold it against is named beside it, as in"
                                 + " iovakit parity 3 rev:my-branch");
@@ -147,7 +148,7 @@ public final class ParityCommand implements Callable<Integer> {
                             Duration.ofSeconds(timeout),
                             format.isJson(),
                             save)
-                    .run(subjects, this::trace);
+                    .run(code, this::trace);
         }
         Lineage lineage = series.lineage(environment);
         List<State> stages = stage.of(lineage.states(), spec);

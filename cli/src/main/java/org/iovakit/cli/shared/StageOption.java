@@ -14,10 +14,11 @@ import picocli.CommandLine.ParameterException;
 public final class StageOption {
     @Option(
             names = "--stage",
-            paramLabel = "N|NAME|all",
+            paramLabel = "N|NAME|SUBJECT|all",
             defaultValue = "all",
-            description = "Stage to run on, by name or number: 0 is the base kernel, N is after patch N"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Stage to run on, by name or number: 0 is the base kernel, N is after patch N; or C of anybody's,"
+                            + " as in rev:my-branch or mbox:thread.mbox (default: ${DEFAULT-VALUE}).")
     private String stage;
 
     /** Whether it is all of them. */
@@ -31,6 +32,18 @@ public final class StageOption {
     }
 
     /**
+     * What the user wrote, where that is one.
+     *
+     * @throws ParameterException if it is all
+     */
+    public String one(CommandSpec command) {
+        if (isAll()) {
+            throw new ParameterException(command.commandLine(), "name one with --stage");
+        }
+        return stage;
+    }
+
+    /**
      * Those among all stages of a series.
      *
      * @throws ParameterException if there is no such stage; the message names those there are
@@ -38,13 +51,6 @@ public final class StageOption {
     public List<State> of(List<State> all, CommandSpec command) {
         if (isAll()) {
             return all;
-        }
-        if (subject().isPresent()) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--stage " + stage
-                            + ": here stages alone are asked; C of anybody's is taken by iovakit diff, iovakit"
-                            + " parity SUBJECT and iovakit kunit --backend native");
         }
         return List.of(named(stage, all, " and all", command));
     }
