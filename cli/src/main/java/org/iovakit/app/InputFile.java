@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.github.luben.zstd.util.Native;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
@@ -42,22 +44,44 @@ public record InputFile(String name, Path file) {
         return new InputFile(named.toString(), environment.directory().resolve(named));
     }
 
-    public boolean isStandardInput() {
+    private boolean isStandardInput() {
         return name.equals(STANDARD_INPUT);
     }
 
-    /** The text, a character a byte; it is uncompressed if need be. */
+    /** Whether it can be read but once, as standard input, or a pipe that has a name. */
+    public boolean isPipe() {
+        return isStandardInput() || (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file));
+    }
+
+    /**
+     * The text, a character a byte; it is uncompressed if need be.
+     *
+     * @throws IOException if it cannot be read, or is no text; the message says then what it is
+     */
     public Reader open() throws IOException {
-        InputStream raw = isStandardInput() ? System.in : Files.newInputStream(file);
+        InputStream raw = raw();
         try {
-            return new InputStreamReader(uncompressed(new BufferedInputStream(raw, BUFFER)), ISO_8859_1);
+            BufferedInputStream text = uncompressed(new BufferedInputStream(raw, BUFFER));
+            Optional<String> kind = FileKind.of(text, isStandardInput() ? "FILE" : name);
+            if (kind.isPresent()) {
+                throw new IOException("it is " + kind.get());
+            }
+            return new InputStreamReader(text, ISO_8859_1);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
         }
     }
 
-    private InputStream uncompressed(InputStream bytes) throws IOException {
+    private InputStream raw() throws IOException {
+        if (isStandardInput()) {
+            return System.in;
+        }
+        // A channel asks a pipe for its position, which has none.
+        return isPipe() ? new FileInputStream(file.toFile()) : Files.newInputStream(file);
+    }
+
+    private BufferedInputStream uncompressed(BufferedInputStream bytes) throws IOException {
         String compression;
         try {
             compression = CompressorStreamFactory.detect(bytes);
@@ -92,9 +116,13 @@ public record InputFile(String name, Path file) {
         }
     }
 
+    /** As messages call it. */
+    public String title() {
+        return isStandardInput() ? "standard input" : name;
+    }
+
     /** That it cannot be read. */
     public PatchGenException unreadable(IOException e, String what) {
-        String place = isStandardInput() ? "standard input" : name;
-        return new PatchGenException(place + ": " + Reason.of(e) + "; name the file of " + what, e);
+        return new PatchGenException(title() + ": " + Reason.of(e) + "; name the file of " + what, e);
     }
 }

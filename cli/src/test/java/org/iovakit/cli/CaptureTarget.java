@@ -106,7 +106,7 @@ final class CaptureTarget implements FuzzTarget {
     public void read(byte[] input) throws IOException {
         String text = new String(input, ISO_8859_1);
         ImportOptions options = OPTIONS.get(Math.floorMod(Arrays.hashCode(input), OPTIONS.size()));
-        try (CaptureReader reader = new CaptureReader(new StringReader(text), Optional.empty());
+        try (CaptureReader reader = new CaptureReader(new StringReader(text));
                 ImportedTrace trace = ImportedTrace.of(new ReorderWindow(reader), options)) {
             List<Operation> operations = operations(trace);
             if (!operations.equals(operations(trace))) {
@@ -170,8 +170,13 @@ final class CaptureTarget implements FuzzTarget {
     }
 
     private static void requireCounted(String text, CaptureReader reader, ImportedTrace trace) {
-        long lines = text.chars().filter(c -> c == '\n').count() + (text.isEmpty() || text.endsWith("\n") ? 0 : 1);
-        long told = reader.maps() + reader.unmaps() + reader.otherEvents() + reader.garbage() + reader.lossNotices();
+        long lines = text.replace("\0", "").lines().count();
+        long told = reader.maps()
+                + reader.unmaps()
+                + reader.unread()
+                + reader.otherEvents()
+                + reader.garbage()
+                + reader.lossNotices();
         if (reader.lines() != lines || told > lines) {
             throw new AssertionError(reader.lines() + " lines and " + told + " things in them, of " + lines);
         }

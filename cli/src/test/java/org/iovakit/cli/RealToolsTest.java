@@ -64,7 +64,7 @@ class RealToolsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-t", "-w"})
+    @ValueSource(strings = {"", "-t", "-w", "-l", "--ts-diff", "-R"})
     @RequiresProgram(value = "trace-cmd", debianPackage = "trace-cmd")
     void importsWhatTraceCmdReports(String option) throws IOException, InterruptedException {
         TraceDat events = new TraceDat(2, "1234 kworker/0:1-ev\n77 a b-9 [x]\n");
@@ -87,7 +87,17 @@ class RealToolsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--show-lost-events", "--ns", "--fields=+pid,+tid,+period,+misc", "--header"})
+    @ValueSource(
+            strings = {
+                "--show-lost-events",
+                "--ns",
+                "--reltime",
+                "--fields=+pid,+tid,+period,+misc",
+                "--fields=+ip",
+                "--fields=+tod",
+                "--fields=comm,pid,cpu,event,trace",
+                "--header"
+            })
     @RequiresProgram(value = "perf", debianPackage = "linux-perf")
     void importsWhatPerfPrints(String option) throws IOException, InterruptedException {
         PerfData events = new PerfData();

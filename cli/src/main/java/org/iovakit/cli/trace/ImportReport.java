@@ -3,17 +3,23 @@ package org.iovakit.cli.trace;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.capture.AssemblyCounts;
-import org.iovakit.trace.capture.CaptureFormat;
 import org.iovakit.trace.capture.CaptureReader;
 import org.iovakit.trace.capture.ImportOptions;
 import org.iovakit.trace.capture.ImportedTrace;
 import org.iovakit.trace.capture.MapFilter;
+import org.iovakit.trace.capture.Tool;
 
 /** What an import has to say of its capture. */
 public final class ImportReport {
-    private static final int SHOWN = 60;
+    /** Of a line that is quoted. */
+    private static final int SHOWN = 160;
+
+    /** What stands before the address of a map or unmap event. */
+    static final String ADDRESS = "iova=";
 
     private final CaptureReader reader;
     private final ImportedTrace trace;
@@ -53,11 +59,14 @@ public final class ImportReport {
                 counts.unmapsWithoutMap());
         add(lines, "allocations larger than what was seen of their maps, by their unmaps", counts.widened());
         add(lines, "unmaps that left a part of a map, which is freed with its last one", counts.partialUnmaps());
-        if (reader.garbage() > 0) {
-            lines.add("lines that make no sense"
-                    + reader.format().map(format -> " as " + format.name()).orElse("") + ": " + reader.garbage()
-                    + "; the first is " + shown(reader.examples().get(0)));
+        add(lines, "events that cannot be read, and are missing", reader.unread(), reader.firstUnread());
+        add(lines, "other lines", reader.garbage(), reader.firstGarbage());
+        if (reader.parts() > 1) {
+            lines.add("captures that were joined: " + reader.parts() + ", taken one after the other"
+                    + (reader.partsOverlap() ? ", though they overlap in time" : ""));
         }
+        add(lines, "events without a time, which come right after the one before them", reader.withoutTime());
+        add(lines, "events without a CPU, which are taken to be on CPU 0", reader.withoutCpu());
         if (trace.cpus() == Operation.MAX_CPUS) {
             lines.add("a trace has at most " + Operation.MAX_CPUS + " CPUs: those from " + Operation.MAX_CPUS
                     + " on are counted from 0 again");
@@ -66,8 +75,8 @@ public final class ImportReport {
     }
 
     private String read() {
-        return "read " + reader.lines() + " lines"
-                + reader.format().map(CaptureFormat::name).map(" of "::concat).orElse("") + ": " + reader.maps()
+        String tools = reader.tools().stream().map(Tool::title).collect(Collectors.joining(" and "));
+        return "read " + reader.lines() + " lines" + (tools.isEmpty() ? "" : " of " + tools) + ": " + reader.maps()
                 + " maps, " + reader.unmaps() + " unmaps, " + reader.otherEvents() + " other events";
     }
 
@@ -83,7 +92,15 @@ public final class ImportReport {
         }
     }
 
-    private static String shown(CaptureReader.Garbage line) {
+    private static void add(List<String> lines, String what, long number, Optional<CaptureReader.Line> first) {
+        if (number > 0) {
+            lines.add(what + ": " + number
+                    + first.map(line -> "; the first is " + shown(line)).orElse(""));
+        }
+    }
+
+    /** A line with its number, cut off where it is long. */
+    static String shown(CaptureReader.Line line) {
         String text = printable(line.text());
         return "line " + line.number() + ": '" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text)
                 + "'";

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -19,7 +18,6 @@ import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceWriter;
-import org.iovakit.trace.capture.CaptureFormat;
 import org.iovakit.trace.capture.CaptureReader;
 import org.iovakit.trace.capture.ImportOptions;
 import org.iovakit.trace.capture.ImportedTrace;
@@ -76,6 +74,12 @@ import picocli.CommandLine.Spec;
             "  trace-cmd report | iovakit trace import --comm nginx - > nginx.trace",
         })
 final class TraceImportCommand implements Callable<Integer> {
+    private static final String CAPTURE = "capture the events iommu:map and iommu:unmap while a device works behind an"
+            + " IOMMU in translated mode, as in: perf record -a -e iommu:map,iommu:unmap sleep 10; perf script > iommu.txt";
+
+    /** One of so many events may be below a later one: tools print them in order, but for a few. */
+    private static final int MOST_LATE = 4;
+
     private static final int PROGRESS_STEP = 1 << 12;
 
     /** As the DMA layer starts its domains, so that no address is 0. */
@@ -89,12 +93,6 @@ final class TraceImportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "What the tool printed, or -; gzip, xz, bzip2 and zstd are read.")
     private Path file;
-
-    @Option(
-            names = "--from",
-            paramLabel = "FORMAT",
-            description = "ftrace, trace-cmd or perf (default: as the lines look).")
-    private String from;
 
     @Option(
             names = "--comm",
@@ -143,14 +141,14 @@ final class TraceImportCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException {
         Environment environment = parent.environment();
         ImportOptions options = options();
-        Optional<CaptureFormat> format = format();
         ResultFile result = output.file(parent);
         InputFile input = InputFile.of(environment, file);
-        try (CaptureReader reader = new CaptureReader(input.open(), format)) {
+        try (CaptureReader reader = new CaptureReader(input.open())) {
             ReorderWindow events = new ReorderWindow(reader);
             try (ImportedTrace trace = read(events, options)) {
                 ImportReport report = new ImportReport(reader, trace, options);
                 requireRequests(input, reader, trace);
+                requireClock(input, reader, events);
                 result.write(US_ASCII, out -> {
                     TraceWriter writer = new TraceWriter(out, trace.cpus());
                     for (String remark : report.remarks(input.name())) {
@@ -192,11 +190,14 @@ final class TraceImportCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<CaptureFormat> format() {
-        try {
-            return Optional.ofNullable(from).map(CaptureFormat::named);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--from " + from + ": " + e.getMessage());
+    private static void requireClock(InputFile input, CaptureReader reader, ReorderWindow events)
+            throws PatchGenException {
+        if (events.late() > (reader.maps() + reader.unmaps()) / MOST_LATE) {
+            throw new PatchGenException(input.name() + ": the times of " + events.late() + " of its "
+                    + (reader.maps() + reader.unmaps())
+                    + " events are before that of an event above them, so the order is"
+                    + " not known; print times and not differences of them (perf script without --deltatime), and sort"
+                    + " by time what was joined of several CPUs");
         }
     }
 
@@ -205,14 +206,17 @@ final class TraceImportCommand implements Callable<Integer> {
         if (trace.counts().allocations() > 0) {
             return;
         }
-        String found = "no map event in " + reader.lines() + " lines"
-                + reader.format().map(format -> ", read as " + format.name()).orElse("");
         if (reader.maps() > 0) {
             throw new PatchGenException(input.name() + ": none of its " + reader.maps()
                     + " map events is wanted; choose others with --comm, --pid or --cpu");
         }
-        throw new PatchGenException(input.name() + ": " + found
-                + "; capture the events iommu:map and iommu:unmap while a device works behind an IOMMU in translated"
-                + " mode, as in: perf record -a -e iommu:map,iommu:unmap sleep 10; perf script > iommu.txt");
+        String found = input.name() + ": no map event in " + reader.lines() + " lines; ";
+        if (reader.firstUnread().isPresent()) {
+            throw new PatchGenException(found + "this one has " + ImportReport.ADDRESS + " in it, and is not read: "
+                    + ImportReport.shown(reader.firstUnread().get())
+                    + "; what is read is 'map: IOMMU: iova=0x... size=...', with a task, a CPU and a time before it, as"
+                    + " ftrace, trace-cmd report and perf script print it");
+        }
+        throw new PatchGenException(found + CAPTURE);
     }
 }

@@ -126,7 +126,7 @@ final class TraceMinimiseCommand implements Callable<Integer> {
     }
 
     private void checkOptions(TraceText text) {
-        if (text.input().isStandardInput()) {
+        if (text.input().isPipe()) {
             throw refusal("a trace is read again and again to shrink it: name a file");
         }
         if (time < 1) {

@@ -120,10 +120,10 @@ final class TraceReplayCommand implements Callable<Integer> {
         List<State> stages = stage.of(series.lineage(environment).states(), spec);
         TraceText text = new TraceText(InputFile.of(environment, file));
         boolean once = told != null && (told.results || told.check);
-        if (stages.size() > 1 && (once || text.input().isStandardInput())) {
+        if (stages.size() > 1 && (once || text.input().isPipe())) {
             throw new ParameterException(
                     spec.commandLine(),
-                    (once ? "results are those of one stage" : "standard input can be replayed at one stage")
+                    (once ? "results are those of one stage" : text.input().title() + " can be replayed at one stage")
                             + ": name it with --stage");
         }
         if (told != null && told.check) {
@@ -148,10 +148,10 @@ final class TraceReplayCommand implements Callable<Integer> {
         try (Subjects subjects = new Subjects(CTwin.required(environment))) {
             SubjectsOnC named = new SubjectsOnC(environment, base.named(), subjects, series, spec);
             List<Subject> states = named.states(name);
-            if (states.size() > 1 && text.input().isStandardInput()) {
+            if (states.size() > 1 && text.input().isPipe()) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "standard input can be replayed once, and " + name + " has " + states.size()
+                        text.input().title() + " can be replayed once, and " + name + " has " + states.size()
                                 + " states; name one with #N");
             }
             try (Talk.Count progress = parent.terminal().count("replaying", -1)) {
@@ -173,7 +173,7 @@ final class TraceReplayCommand implements Callable<Integer> {
 
     private ReplayReport summary(TraceText text, List<State> stages) throws PatchGenException {
         // Counted for the sake of the bar alone.
-        boolean counted = parent.terminal().attached() && !text.input().isStandardInput();
+        boolean counted = parent.terminal().attached() && !text.input().isPipe();
         long total = counted ? text.count() * stages.size() : -1;
         List<ReplaySummary> summaries = new ArrayList<>();
         try (Talk.Count progress = parent.terminal().count("replaying", total)) {
@@ -201,7 +201,7 @@ final class TraceReplayCommand implements Callable<Integer> {
     }
 
     private int check(TraceText text, State chosen) throws PatchGenException {
-        if (text.input().isStandardInput()) {
+        if (text.input().isPipe()) {
             throw new ParameterException(spec.commandLine(), "--check reads the trace twice: name a file");
         }
         AnswerCheck check = new AnswerCheck(chosen);

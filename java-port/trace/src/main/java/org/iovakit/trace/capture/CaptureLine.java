@@ -2,9 +2,14 @@
 package org.iovakit.trace.capture;
 
 /** What a line of a capture says. */
-public sealed interface CaptureLine {
-    /** A map or unmap event. */
-    record Mapping(MappingEvent event) implements CaptureLine {}
+sealed interface CaptureLine {
+    /**
+     * A map or unmap event.
+     *
+     * @param iova the first address, in bytes, unsigned
+     * @param size bytes; of an unmap those that were to be unmapped
+     */
+    record Mapping(Tool tool, MappingEvent.Kind kind, long iova, long size, Context context) implements CaptureLine {}
 
     /**
      * Events are missing here.
@@ -25,10 +30,19 @@ public sealed interface CaptureLine {
         /** An event of another kind. */
         EVENT,
 
-        /** A heading, a blank line. */
+        /** A blank line, a comment, a frame of a call chain. */
         REMARK,
 
-        /** Nothing that this format prints. */
+        /** A line that a tool's output starts with. */
+        HEADING,
+
+        /** The start of a map or unmap event, of which the rest may stand on the next line. */
+        CUT,
+
+        /** A map or unmap event that cannot be. */
+        UNREADABLE,
+
+        /** Nothing that a tracing tool prints. */
         GARBAGE
     }
 }

@@ -4,89 +4,176 @@ package org.iovakit.trace.capture;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the map and unmap events of a capture, in constant memory, and counts everything else. A line that makes no sense
  * is no error. Not thread-safe.
  */
 public final class CaptureReader implements EventSource, Closeable {
-    private static final int EXAMPLES = 3;
+    /** An event that was broken over more lines was broken by nobody who reads it. */
+    private static final int MOST_BREAKS = 4;
 
     /**
-     * A line that is none of the format.
+     * A line.
      *
      * @param number from 1
      */
-    public record Garbage(long number, String text) {}
+    public record Line(long number, String text) {}
 
     private final LongLines lines;
-    private CaptureFormat format;
+
+    /** Lines that were looked at, and not yet read. */
+    private final Deque<String> ahead = new ArrayDeque<>();
+
+    private final Set<Tool> tools = EnumSet.noneOf(Tool.class);
 
     private long line;
     private long maps;
     private long unmaps;
     private long otherEvents;
     private long garbage;
+    private Line firstGarbage;
+    private long unread;
+    private Line firstUnread;
     private long lossNotices;
     private long lostEvents;
     private long overwrittenEvents;
-    private final List<Garbage> examples = new ArrayList<>();
+    private long withoutTime;
+    private long withoutCpu;
+
+    private Tool tool;
+    private int part;
+    private long time;
+    private long oldest = Long.MAX_VALUE;
+    private long newest = Long.MIN_VALUE;
+    private int newestPart;
+    private boolean overlapping;
+
+    /** Whether events were read since the last line that starts a capture. */
+    private boolean inPart;
 
     /**
      * Reads from a text.
      *
-     * @param text closed with this object
-     * @param format of the text; empty to find out from its lines
+     * @param text in which a character is a byte; closed with this object
      */
-    public CaptureReader(Reader text, Optional<CaptureFormat> format) {
+    public CaptureReader(Reader text) {
         this.lines = new LongLines(text);
-        this.format = format.orElse(null);
     }
 
     @Override
     public MappingEvent next() throws IOException {
-        for (String text = lines.next(); text != null; text = lines.next()) {
-            line++;
-            if (count(read(text), text) instanceof CaptureLine.Mapping mapping) {
-                return mapping.event();
+        for (String text = take(); text != null; text = take()) {
+            String plain = CopiedText.plain(text);
+            CaptureLine said = EventLine.read(plain);
+            Line here = new Line(line, text);
+            if (said == CaptureLine.Other.CUT) {
+                said = joined(plain);
             }
+            if (said instanceof CaptureLine.Mapping mapping) {
+                return event(mapping);
+            }
+            count(said, here);
         }
         return null;
     }
 
-    private CaptureLine read(String text) {
-        if (format == null) {
-            format = CaptureFormat.detect(text).orElse(null);
+    private String take() throws IOException {
+        String text = ahead.isEmpty() ? lines.next() : ahead.remove();
+        if (text != null) {
+            line++;
         }
-        if (format != null) {
-            return format.read(text);
-        }
-        return text.isBlank() || text.startsWith("#") ? CaptureLine.Other.REMARK : CaptureLine.Other.GARBAGE;
+        return text;
     }
 
-    private CaptureLine count(CaptureLine said, String text) {
-        if (said instanceof CaptureLine.Mapping mapping) {
-            if (mapping.event().kind() == MappingEvent.Kind.MAP) {
-                maps++;
-            } else {
-                unmaps++;
+    /** An event with the lines that it goes on in; they are left where that is none. */
+    private CaptureLine joined(String start) throws IOException {
+        StringBuilder event = new StringBuilder(start);
+        List<String> taken = new ArrayList<>();
+        while (taken.size() < MOST_BREAKS) {
+            String text = ahead.isEmpty() ? lines.next() : ahead.remove();
+            if (text == null) {
+                break;
             }
-        } else if (said instanceof CaptureLine.Lost lost) {
+            taken.add(text);
+            String plain = CopiedText.plain(text);
+            if (plain.isBlank() || EventLine.hasStart(plain)) {
+                break;
+            }
+            CaptureLine said =
+                    EventLine.read(event.append(' ').append(plain.strip()).toString());
+            if (said instanceof CaptureLine.Mapping) {
+                line += taken.size();
+                return said;
+            }
+            if (said != CaptureLine.Other.CUT) {
+                break;
+            }
+        }
+        Collections.reverse(taken);
+        taken.forEach(ahead::addFirst);
+        return CaptureLine.Other.UNREADABLE;
+    }
+
+    private MappingEvent event(CaptureLine.Mapping mapping) {
+        if (mapping.kind() == MappingEvent.Kind.MAP) {
+            maps++;
+        } else {
+            unmaps++;
+        }
+        if (inPart && mapping.tool() != tool) {
+            part++;
+        }
+        Context context = mapping.context();
+        if (context.time() != Context.UNKNOWN) {
+            overlapping |= part > newestPart && context.time() < newest && context.time() >= oldest;
+            newestPart = part;
+            oldest = Math.min(oldest, context.time());
+            newest = Math.max(newest, context.time());
+            time = context.time();
+        }
+        inPart = true;
+        tool = mapping.tool();
+        tools.add(tool);
+        if (!context.isTime()) {
+            withoutTime++;
+        }
+        if (context.cpu() == Context.UNKNOWN) {
+            withoutCpu++;
+        }
+        return new MappingEvent(
+                mapping.kind(), mapping.iova(), mapping.size(), context.task(), Math.max(0, context.cpu()), time, part);
+    }
+
+    private void count(CaptureLine said, Line here) {
+        boolean hasAddress = here.text().contains(Payload.IOVA);
+        if (firstUnread == null && (hasAddress || said == CaptureLine.Other.UNREADABLE)) {
+            firstUnread = here;
+        }
+        if (said instanceof CaptureLine.Lost lost) {
             lossNotices++;
             lostEvents = sum(lostEvents, lost.events());
         } else if (said instanceof CaptureLine.Overwritten overwritten) {
             overwrittenEvents = sum(overwrittenEvents, overwritten.events());
         } else if (said == CaptureLine.Other.EVENT) {
             otherEvents++;
+        } else if (said == CaptureLine.Other.HEADING && inPart) {
+            inPart = false;
+            part++;
+        } else if (said == CaptureLine.Other.UNREADABLE) {
+            unread++;
         } else if (said == CaptureLine.Other.GARBAGE) {
-            if (garbage++ < EXAMPLES) {
-                examples.add(new Garbage(line, text));
-            }
+            garbage++;
+            firstGarbage = firstGarbage == null ? here : firstGarbage;
         }
-        return said;
     }
 
     /** Of two numbers that are not negative; at most the largest, as a damaged line may claim any. */
@@ -94,9 +181,9 @@ public final class CaptureReader implements EventSource, Closeable {
         return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 
-    /** The format, named or found; empty as long as no line told. */
-    public Optional<CaptureFormat> format() {
-        return Optional.ofNullable(format);
+    /** What printed the events so far, as they look. */
+    public Set<Tool> tools() {
+        return Collections.unmodifiableSet(tools);
     }
 
     /** Lines read so far. */
@@ -119,14 +206,24 @@ public final class CaptureReader implements EventSource, Closeable {
         return otherEvents;
     }
 
-    /** Lines that are none of the format. */
+    /** Lines that no tracing tool prints. */
     public long garbage() {
         return garbage;
     }
 
     /** The first of those lines. */
-    public List<Garbage> examples() {
-        return List.copyOf(examples);
+    public Optional<Line> firstGarbage() {
+        return Optional.ofNullable(firstGarbage);
+    }
+
+    /** Map and unmap events that cannot be, or are cut off. */
+    public long unread() {
+        return unread;
+    }
+
+    /** The first of those, or of events of other kinds that have an address in them. */
+    public Optional<Line> firstUnread() {
+        return Optional.ofNullable(firstUnread);
     }
 
     /** How often the capture says that events are missing. */
@@ -142,6 +239,26 @@ public final class CaptureReader implements EventSource, Closeable {
     /** Events that were overwritten in the buffer before the capture was read. */
     public long overwrittenEvents() {
         return overwrittenEvents;
+    }
+
+    /** Map and unmap events of which it is not told when they were, in a unit of time; they have that of the one before. */
+    public long withoutTime() {
+        return withoutTime;
+    }
+
+    /** Map and unmap events of which it is not told on which CPU they were; they are taken to be on CPU 0. */
+    public long withoutCpu() {
+        return withoutCpu;
+    }
+
+    /** Captures that were joined: headings in the midst, and another tool, tell that one starts. */
+    public int parts() {
+        return inPart ? part + 1 : Math.max(1, part);
+    }
+
+    /** Whether one of them starts in the time of those before it. */
+    public boolean partsOverlap() {
+        return overlapping;
     }
 
     @Override

@@ -1,50 +1,96 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.trace.capture;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+/**
+ * What the kernel prints of a map or unmap event itself, the same in every tool. Kernels before 5.17 print no end of the
+ * range; vendors put a name before it, sizes in hexadecimal and more behind.
+ *
+ * @param iova the first address, in bytes, unsigned
+ * @param size bytes
+ */
+record Payload(long iova, long size) {
+    /** What stands before the first address. */
+    static final String IOVA = "iova=";
 
-/** What the kernel prints of a map or unmap event itself, the same in every format. */
-final class Payload {
-    private static final String START = "IOMMU: ";
+    private static final String SIZE = " size=";
+    private static final String UNMAPPED_SIZE = " unmapped_size=";
+    private static final String HEX = "0x";
 
-    // Kernels before 3.20 print no end of an unmap.
-    private static final Pattern MAP = Pattern.compile(
-            "IOMMU: iova=0x([0-9a-f]{1,16}) - 0x([0-9a-f]{1,16}) paddr=0x[0-9a-f]{1,16} size=(\\d+)\\s*");
-    private static final Pattern UNMAP = Pattern.compile(
-            "IOMMU: iova=0x([0-9a-f]{1,16})(?: - 0x([0-9a-f]{1,16}))? size=(\\d+) unmapped_size=\\d+\\s*");
+    /** No IOMMU has smaller pages. */
+    private static final long LEAST_PAGE = 4096;
 
-    private Payload() {}
+    /** That the text ends before the event does. */
+    static final Payload CUT = new Payload(0, 0);
 
     /**
      * Reads an event.
      *
-     * @param name of the event, without its system
-     * @param text what follows the name
+     * @param text from {@link #IOVA} on
+     * @return {@link #CUT}, or null where it makes no sense
      */
-    static CaptureLine read(String name, String text, MappingEvent.Task task, int cpu, long time) {
-        boolean map = name.equals("map");
-        if (!(map || name.equals("unmap")) || !text.startsWith(START)) {
-            return CaptureLine.Other.EVENT;
-        }
-        Matcher matcher = (map ? MAP : UNMAP).matcher(text);
-        if (!matcher.matches()) {
-            return CaptureLine.Other.GARBAGE;
-        }
+    static Payload read(MappingEvent.Kind kind, String text) {
         try {
-            long iova = Long.parseUnsignedLong(matcher.group(1), 16);
-            // Half of all addresses and more is no mapping, and no size that a trace could ask for.
-            long size = Long.parseLong(matcher.group(3));
-            boolean whole = matcher.group(2) == null || Long.parseUnsignedLong(matcher.group(2), 16) == iova + size;
-            // An unmap of nothing is what the kernel undoes of a map that failed at once.
-            boolean ends = size == 0 || Long.compareUnsigned(iova + size - 1, iova) >= 0;
-            if (!whole || !ends || (map && size == 0)) {
-                return CaptureLine.Other.GARBAGE;
+            boolean map = kind == MappingEvent.Kind.MAP;
+            int from = IOVA.length();
+            int sizeAt = text.indexOf(SIZE, from);
+            int endOfIova = wordEnd(text, from);
+            if (sizeAt < 0 || (!map && text.indexOf(UNMAPPED_SIZE, from) < 0)) {
+                return endOfIova == from || startsHex(text, from) ? CUT : null;
             }
-            MappingEvent.Kind kind = map ? MappingEvent.Kind.MAP : MappingEvent.Kind.UNMAP;
-            return new CaptureLine.Mapping(new MappingEvent(kind, iova, size, task, cpu, time));
+            if (!startsHex(text, from)) {
+                return null;
+            }
+            long iova = hex(text, from, endOfIova);
+            long size = number(text, sizeAt + SIZE.length());
+            if (!map) {
+                number(text, text.indexOf(UNMAPPED_SIZE, from) + UNMAPPED_SIZE.length());
+            }
+            // Half of all addresses and more is no mapping, and no size that a trace could ask for. An unmap of nothing
+            // is
+            // what the kernel undoes of a map that failed at once.
+            boolean fits = size > 0 ? Long.compareUnsigned(iova + size - 1, iova) >= 0 : size == 0 && !map;
+            return fits && isWhole(text, endOfIova, iova, size) ? new Payload(iova, size) : null;
         } catch (NumberFormatException e) {
-            return CaptureLine.Other.GARBAGE;
+            return null;
         }
+    }
+
+    /** Whether the end that is printed is where the range ends; without one, whether the size can be one. */
+    private static boolean isWhole(String text, int endOfIova, long iova, long size) {
+        int at = skip(text, endOfIova, ' ');
+        if (at == text.length() || text.charAt(at) != '-') {
+            return size % LEAST_PAGE == 0;
+        }
+        at = skip(text, at + 1, ' ');
+        return startsHex(text, at) && hex(text, at, wordEnd(text, at)) == iova + size;
+    }
+
+    private static boolean startsHex(String text, int at) {
+        return text.regionMatches(true, at, HEX, 0, HEX.length());
+    }
+
+    private static long hex(String text, int from, int to) {
+        return Long.parseUnsignedLong(text, from + HEX.length(), to, 16);
+    }
+
+    private static long number(String text, int from) {
+        int to = wordEnd(text, from);
+        return startsHex(text, from) ? hex(text, from, to) : Long.parseLong(text, from, to, 10);
+    }
+
+    private static int wordEnd(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != ' ' && text.charAt(at) != ',') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int skip(String text, int from, char character) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) == character) {
+            at++;
+        }
+        return at;
     }
 }

@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 
 /**
  * Puts events in the order of their times where they are out of it by a little, as CPUs get when their buffers are
- * merged. What is far out of order starts anew, as where captures were joined. Not thread-safe.
+ * merged. What is far out of order starts anew, and so does another part, where captures were joined. Not thread-safe.
  */
 public final class ReorderWindow implements EventSource {
     /** Events that are looked at together. */
@@ -28,6 +28,7 @@ public final class ReorderWindow implements EventSource {
     private Numbered next;
     private long read;
     private long newest = Long.MIN_VALUE;
+    private int part;
     private long late;
 
     /** Orders the events of another source. */
@@ -56,7 +57,8 @@ public final class ReorderWindow implements EventSource {
     }
 
     private boolean startsAnew(Numbered numbered) {
-        return newest != Long.MIN_VALUE && numbered.event().time() < newest - MOST;
+        MappingEvent event = numbered.event();
+        return newest != Long.MIN_VALUE && (event.part() != part || event.time() < newest - MOST);
     }
 
     private void add(Numbered numbered) {
@@ -68,6 +70,7 @@ public final class ReorderWindow implements EventSource {
         } else {
             newest = time;
         }
+        part = numbered.event().part();
         window.add(numbered);
     }
 

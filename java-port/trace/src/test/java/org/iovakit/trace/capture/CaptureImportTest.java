@@ -10,7 +10,6 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -40,12 +39,11 @@ class CaptureImportTest {
     }
 
     private static Imported read(List<String> lines, ImportOptions options) throws IOException {
-        return read(String.join("\n", lines), Optional.empty(), options);
+        return read(String.join("\n", lines), options);
     }
 
-    private static Imported read(String text, Optional<CaptureFormat> format, ImportOptions options)
-            throws IOException {
-        try (CaptureReader reader = new CaptureReader(new StringReader(text), format)) {
+    private static Imported read(String text, ImportOptions options) throws IOException {
+        try (CaptureReader reader = new CaptureReader(new StringReader(text))) {
             ReorderWindow window = new ReorderWindow(reader);
             try (ImportedTrace trace = ImportedTrace.of(window, options)) {
                 List<Operation> operations = new ArrayList<>();
@@ -153,10 +151,14 @@ class CaptureImportTest {
         }
         Imported imported = read(lines, AS_DMA);
         assertEquals(host.expected(), imported.requests());
-        assertEquals(garbage.size(), imported.reader().garbage());
-        assertEquals(3, imported.reader().examples().size());
-        assertEquals(101, imported.reader().examples().get(0).number());
-        assertEquals(garbage.get(0), imported.reader().examples().get(0).text());
+        assertEquals(2, imported.reader().garbage());
+        assertEquals(
+                new CaptureReader.Line(101, garbage.get(0)),
+                imported.reader().firstGarbage().orElseThrow());
+        assertEquals(3, imported.reader().unread());
+        assertEquals(
+                new CaptureReader.Line(201, garbage.get(2)),
+                imported.reader().firstUnread().orElseThrow());
     }
 
     @ParameterizedTest
@@ -178,7 +180,7 @@ class CaptureImportTest {
                     default -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(200))));
                 }
             }
-            Trace trace = read(text.toString(), Optional.empty(), bytes).trace();
+            Trace trace = read(text.toString(), bytes).trace();
             StringBuilder written = new StringBuilder();
             TraceWriter.write(trace, written);
             try (TraceReader reader = new TraceReader(new StringReader(written.toString()), "import")) {
@@ -203,7 +205,7 @@ class CaptureImportTest {
                 AS_DMA);
         assertEquals(64, imported.trace().cpus());
         assertEquals(1, imported.requests().size());
-        assertEquals(4, imported.reader().garbage());
+        assertEquals(4, imported.reader().unread());
     }
 
     @Test
@@ -215,20 +217,20 @@ class CaptureImportTest {
     }
 
     @Test
-    void findsTheFormat() throws IOException {
+    void findsTheTool() throws IOException {
         SimulatedHost host = new SimulatedHost(3).work(20).watchAll();
-        List<String> names = new ArrayList<>();
-        List<String> headless = new ArrayList<>();
+        List<Set<Tool>> tools = new ArrayList<>();
+        List<Set<Tool>> headless = new ArrayList<>();
         for (CapturePrinter printer : CapturePrinter.values()) {
             List<String> lines = printer.print(host.happenings(), NOTHING_OVERWRITTEN, 3);
-            names.add(read(lines, AS_DMA).reader().format().orElseThrow().name());
+            tools.add(read(lines, AS_DMA).reader().tools());
             List<String> events = lines.subList(printer.head(0, 0).size(), lines.size());
-            headless.add(read(events, AS_DMA).reader().format().orElseThrow().name());
+            headless.add(read(events, AS_DMA).reader().tools());
         }
-        assertEquals(List.of("ftrace", "ftrace", "trace-cmd", "perf"), names);
-        assertEquals(names, headless);
-        assertTrue(
-                read("what\never\n", Optional.empty(), AS_DMA).reader().format().isEmpty());
+        assertEquals(
+                List.of(Set.of(Tool.FTRACE), Set.of(Tool.FTRACE), Set.of(Tool.TRACE_CMD), Set.of(Tool.PERF)), tools);
+        assertEquals(tools, headless);
+        assertEquals(Set.of(), read("what\never\n", AS_DMA).reader().tools());
     }
 
     @Test
@@ -253,7 +255,7 @@ class CaptureImportTest {
                 0x0000000100000000 size=4096 unmapped_size=4096
                 Processed 2 events and lost 1 chunks!
                 """;
-        Imported imported = read(text, Optional.empty(), AS_DMA);
+        Imported imported = read(text, AS_DMA);
         assertEquals(
                 List.of(new Operation.AllocFast(2, 1, 0xfffff, true), new Operation.FreeFast(2, 0)),
                 imported.requests());
@@ -401,7 +403,7 @@ class CaptureImportTest {
     void aWayThroughTheTraceDoesNotDisturbAnother() throws IOException {
         List<String> lines = CapturePrinter.PERF.print(
                 new SimulatedHost(9).work(3000).watchAll().happenings(), NOTHING_OVERWRITTEN, 9);
-        try (CaptureReader reader = new CaptureReader(new StringReader(String.join("\n", lines)), Optional.empty());
+        try (CaptureReader reader = new CaptureReader(new StringReader(String.join("\n", lines)));
                 ImportedTrace trace = ImportedTrace.of(new ReorderWindow(reader), AS_DMA)) {
             TraceSource.Cursor one = trace.open();
             TraceSource.Cursor other = trace.open();

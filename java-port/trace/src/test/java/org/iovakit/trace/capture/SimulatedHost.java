@@ -133,7 +133,7 @@ public final class SimulatedHost {
         // Times that microseconds tell apart.
         time += 1000L * (1 + random.nextInt(40));
         MappingEvent.Task task = TASKS.get(random.nextInt(TASKS.size()));
-        steps.add(new Step(allocation, new MappingEvent(kind, pfn * PAGE, pages * PAGE, task, cpu, time)));
+        steps.add(new Step(allocation, new MappingEvent(kind, pfn * PAGE, pages * PAGE, task, cpu, time, 0)));
     }
 
     /** What a tracer gets that misses nothing. */
