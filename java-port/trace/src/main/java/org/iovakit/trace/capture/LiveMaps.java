@@ -60,6 +60,13 @@ final class LiveMaps {
 
     /** Maps that have addresses in common with these, both inclusive, lowest first. */
     List<Live> overlapping(long from, long to) {
+        Map.Entry<Long, Piece> highest = pieces.floorEntry(to);
+        if (highest == null || Long.compareUnsigned(highest.getValue().last(), from) < 0) {
+            return List.of();
+        }
+        if (Long.compareUnsigned(highest.getKey(), from) <= 0) {
+            return List.of(highest.getValue().of());
+        }
         // One that was unmapped in its middle is met twice.
         return within(from, to).values().stream().map(Piece::of).distinct().toList();
     }
@@ -79,6 +86,12 @@ final class LiveMaps {
 
     /** Forgets these addresses, both inclusive, wherever they are mapped. */
     void remove(long from, long to) {
+        Piece whole = pieces.get(from);
+        if (whole != null && whole.last() == to) {
+            pieces.remove(from);
+            whole.of().left -= to - from + 1;
+            return;
+        }
         NavigableMap<Long, Piece> hit = within(from, to);
         Map<Long, Piece> rest = new TreeMap<>();
         hit.forEach((start, piece) -> {
