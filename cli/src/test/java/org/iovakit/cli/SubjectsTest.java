@@ -261,6 +261,25 @@ class SubjectsTest {
         assertTrue(walk > 2 * search, walk + " and " + search);
         assertEquals(states.get(0).get("served"), states.get(PATCHES).get("served"));
 
+        String[] counted = {"trace", "replay", "--touches", "--format", "json", trace.toString()};
+        JsonNode java =
+                json(rendered.console().run(counted).expect(ExitCode.CLEAN)).get("stages");
+        JsonNode c = json(run(
+                                "trace",
+                                "replay",
+                                "--touches",
+                                "--format",
+                                "json",
+                                "--stage",
+                                "range:base..series",
+                                trace.toString())
+                        .expect(ExitCode.CLEAN))
+                .get("stages");
+        for (int state = 0; state <= PATCHES; state++) {
+            assertTrue(java.get(state).at("/touches/free/worst").asLong() > 1, java::toString);
+            assertEquals(java.get(state).get("touches"), c.get(state).get("touches"));
+        }
+
         branch("dying", "base", "\tnew_iova = alloc_iova_mem();\n", "\t*(volatile int *)8 = 1;\n");
         run("trace", "replay", "--stage", "rev:dying", trace.toString())
                 .expectRefusal("cannot replay: rev:dying, at operation 2, alloc ", "SIGSEGV");

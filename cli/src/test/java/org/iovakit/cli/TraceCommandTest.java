@@ -2,6 +2,7 @@
 package org.iovakit.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -137,6 +138,32 @@ class TraceCommandTest {
                 .get("visits");
         assertEquals(1, visits.get("worst").asInt());
         assertEquals(0.5, visits.get("mean").asDouble());
+    }
+
+    /** By hand: the anchor and a node, then all three; the one that is freed, its successor and the remembered one. */
+    @Test
+    void touchesAreCountedWhereTheyAreAskedFor() throws IOException {
+        write("a.trace", HEAD + """
+                domain 4096 0x1 tree
+                alloc 1 0xfffff any
+                alloc 1 0xfffff any
+                free 0
+                """);
+        String[] json = {"trace", "replay", "--stage", "0", "--format", "json", "a.trace"};
+        assertFalse(new ObjectMapper().readTree(out(json)).at("/stages/0").has("touches"));
+        JsonNode touches = new ObjectMapper()
+                .readTree(out("trace", "replay", "--touches", "--stage", "0", "--format", "json", "a.trace"))
+                .at("/stages/0/touches");
+        assertEquals(new ObjectMapper().readTree("""
+                        {"alloc": {"holds": 2, "mean": 2.5, "p999": 3, "worst": 3},
+                         "free": {"holds": 1, "mean": 3.0, "p999": 3, "worst": 3}}"""), touches);
+        String table = out("trace", "replay", "--touches", "--stage", "0", "a.trace");
+        assertTrue(
+                table.contains("holds of the lock, free            1\n  touches a hold, mean           3.0\n"), table);
+        String results = out("trace", "replay", "--touches", "--stage", "0", "--results", "a.trace");
+        assertTrue(results.contains("took 0xfffff 0xfffff max32=0x100000 visits=1 touches=2\n"), results);
+        console.run("trace", "replay", "--touches", "--stage", "0", "--check", "a.trace")
+                .expectRefusal("--touches", "--check");
     }
 
     @Test

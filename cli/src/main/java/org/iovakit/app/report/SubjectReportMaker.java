@@ -77,7 +77,7 @@ public final class SubjectReportMaker {
         CTwin twin = CTwin.required(environment);
         CodeStates code = CodeStates.read(environment, base, name, SuiteOnCode.files(lineage));
         List<CodeState> states = code.several();
-        try (Subjects subjects = new Subjects(twin)) {
+        try (Subjects subjects = new Subjects(twin, false)) {
             List<Subject> all = subjects.of(states.stream().map(SubjectCode::of).toList());
             List<SuiteOnCode.Results> suites = suites(twin, code, states, full);
             List<DiffResult> before = new ArrayList<>();

@@ -25,6 +25,7 @@ public final class Subjects implements AutoCloseable {
 
     private final CTwin twin;
     private final Duration patience;
+    private final Replayers.Kind kind;
     private final List<CSubject> made = new ArrayList<>();
 
     /**
@@ -32,13 +33,22 @@ public final class Subjects implements AutoCloseable {
      * @param patience how long one may take for an answer before it counts as hanging
      */
     public Subjects(CTwin twin, Duration patience) {
-        this.twin = twin;
-        this.patience = patience;
+        this(twin, patience, Replayers.Kind.STRANGE);
     }
 
-    /** The same, with the patience that there is where the user does not say. */
-    public Subjects(CTwin twin) {
-        this(twin, PATIENCE);
+    /**
+     * With the patience that there is where the user does not say.
+     *
+     * @param touches whether they count these too, which slows them down
+     */
+    public Subjects(CTwin twin, boolean touches) {
+        this(twin, PATIENCE, touches ? Replayers.Kind.STRANGE_TOUCHING : Replayers.Kind.STRANGE);
+    }
+
+    private Subjects(CTwin twin, Duration patience, Replayers.Kind kind) {
+        this.twin = twin;
+        this.patience = patience;
+        this.kind = kind;
     }
 
     /** What the C of others is kept from here, in a sentence. */
@@ -63,7 +73,7 @@ public final class Subjects implements AutoCloseable {
      */
     public Subject of(SubjectCode code) throws PatchGenException {
         try {
-            Path program = twin.replayers().replayer(code.kernel(), Replayers.Kind.STRANGE);
+            Path program = twin.replayers().replayer(code.kernel(), kind);
             CSubject subject = new CSubject(
                     code.label(),
                     code.title(),

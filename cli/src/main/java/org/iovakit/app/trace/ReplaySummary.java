@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
@@ -16,7 +17,9 @@ import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.Subject;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
+import org.iovakit.trace.Replay;
 import org.iovakit.trace.Replayer;
+import org.iovakit.trace.TouchTally;
 import org.iovakit.trace.TraceSource;
 
 /** What came of a trace on a subject, in constant memory but for what the trace holds at a time. */
@@ -29,6 +32,7 @@ public final class ReplaySummary {
     private final Subject subject;
     private final SortedMap<String, Long> kinds = new TreeMap<>();
     private final Histogram costs = new Histogram(DIGITS);
+    private final TouchTally touches = new TouchTally();
     private long operations;
     private long served;
     private long refused;
@@ -42,15 +46,19 @@ public final class ReplaySummary {
     /**
      * Replays the rest of a trace on the Java of a stage.
      *
+     * @param touches whether to count them
      * @param progress told that so many more operations are done
      */
-    public static ReplaySummary of(State stage, int cpus, TraceSource.Cursor trace, LongConsumer progress)
+    public static ReplaySummary of(
+            State stage, int cpus, TraceSource.Cursor trace, boolean touches, LongConsumer progress)
             throws IOException {
         ReplaySummary summary = new ReplaySummary(new StageSubject(stage));
-        Replayer replayer = new Replayer(stage, cpus, summary::answer);
+        Replay replayer =
+                touches ? Replayer.counting(stage, cpus, summary::answer) : new Replayer(stage, cpus, summary::answer);
         for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
             replayer.replay(operation);
             summary.done(operation, replayer.visits());
+            summary.touches.add(operation, replayer.touches());
             if (summary.operations % PROGRESS_STEP == 0) {
                 progress.accept(PROGRESS_STEP);
             }
@@ -80,6 +88,7 @@ public final class ReplaySummary {
                     }
                     summary.answer(result);
                     summary.done(operation, Math.max(0, Answer.cost(result, subject.unit())));
+                    summary.touches.add(operation, Answer.touches(result));
                 }
                 progress.accept(next.size());
             }
@@ -147,5 +156,10 @@ public final class ReplaySummary {
     /** What an alloc or alloc_fast cost, in the subject's unit; no visit where caches served it. */
     public Histogram costs() {
         return costs;
+    }
+
+    /** Nodes touched in a hold of the lock, by what took it; empty where they were not counted. */
+    public Map<TouchTally.Work, TouchTally.Cost> touches() {
+        return touches.costs();
     }
 }

@@ -122,7 +122,7 @@ public final class DiffCommand implements Callable<Integer> {
         }
         List<String> named = stages.named(spec);
         if (named.stream().anyMatch(SubjectName::isOne)) {
-            try (Subjects subjects = new Subjects(CTwin.required(environment))) {
+            try (Subjects subjects = new Subjects(CTwin.required(environment), false)) {
                 SubjectsOnC onC = new SubjectsOnC(environment, base.named(), subjects, series, spec);
                 Pair pair = new Pair(onC.one(named.get(0)), onC.one(named.get(1)));
                 return compare(environment, pair, Optional.of(TwinCheck.itself(onC.against())), Set.of());
@@ -151,7 +151,7 @@ public final class DiffCommand implements Callable<Integer> {
             }
             return MatrixOptions.run(iovakit.terminal(), lines, sizes, scenarios, format.isJson());
         }
-        try (Subjects subjects = new Subjects(CTwin.required(environment))) {
+        try (Subjects subjects = new Subjects(CTwin.required(environment), false)) {
             SubjectsOnC onC = new SubjectsOnC(environment, base.named(), subjects, series, spec);
             List<List<Subject>> line = List.of(onC.several(named.get(0)));
             return MatrixOptions.run(iovakit.terminal(), line, sizes, scenarios, format.isJson());

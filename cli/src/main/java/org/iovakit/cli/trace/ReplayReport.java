@@ -4,10 +4,14 @@ package org.iovakit.cli.trace;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Function;
 import org.iovakit.app.trace.ReplaySummary;
 import org.iovakit.cli.shared.TextTable;
+import org.iovakit.cli.shared.TouchesJson;
 import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.Subject;
+import org.iovakit.trace.TouchTally.Cost;
+import org.iovakit.trace.TouchTally.Work;
 
 /** What came of a trace at several stages, for people and for programs. */
 final class ReplayReport {
@@ -49,9 +53,30 @@ final class ReplayReport {
         table.row(List.of("  99 %"), summaries, summary -> percentile(summary, 99));
         table.row(List.of("  99.9 %"), summaries, summary -> percentile(summary, 99.9));
         table.row(List.of("  worst"), summaries, summary -> summary.costs().getMaxValue());
+        for (Work work : Work.values()) {
+            addTouches(table, work);
+        }
         return legend.isEmpty()
                 ? table.toString()
                 : legend.append("\n").append(table).toString();
+    }
+
+    /** What a hold of the lock costs; nothing where it was not counted, or at no state taken for this. */
+    private void addTouches(TextTable table, Work work) {
+        if (summaries.stream().noneMatch(summary -> summary.touches().containsKey(work))) {
+            return;
+        }
+        table.row(List.of("holds of the lock, " + work.title()), summaries, touches(work, Cost::holds));
+        table.row(List.of("  touches a hold, mean"), summaries, touches(work, Cost::mean));
+        table.row(List.of("  99.9 %"), summaries, touches(work, Cost::p999));
+        table.row(List.of("  worst"), summaries, touches(work, Cost::worst));
+    }
+
+    private static Function<ReplaySummary, Object> touches(Work work, Function<Cost, Object> figure) {
+        return summary -> {
+            Cost cost = summary.touches().get(work);
+            return cost == null ? "" : figure.apply(cost);
+        };
     }
 
     private CostUnit unit() {
@@ -84,6 +109,9 @@ final class ReplayReport {
             visits.put("p99", percentile(summary, 99));
             visits.put("p999", percentile(summary, 99.9));
             visits.put("worst", summary.costs().getMaxValue());
+            if (!summary.touches().isEmpty()) {
+                TouchesJson.put(summary.touches(), stage.putObject("touches"));
+            }
         }
         return document.toPrettyString() + "\n";
     }

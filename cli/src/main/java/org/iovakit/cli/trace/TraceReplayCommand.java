@@ -23,11 +23,14 @@ import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.cli.shared.StageOption;
 import org.iovakit.cli.shared.SubjectsOnC;
+import org.iovakit.cli.shared.TouchesOption;
 import org.iovakit.diff.Subject;
 import org.iovakit.domain.State;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
+import org.iovakit.trace.Replay;
 import org.iovakit.trace.Replayer;
+import org.iovakit.trace.ResultSink;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +55,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  iovakit trace replay nic.trace",
             "  iovakit trace replay --stage 3 --results nic.trace | grep refused",
+            "  iovakit trace replay --touches nic.trace",
             "  iovakit trace replay --stage range:v7.1..v7.2 --kernel ~/src/linux nic.trace",
         })
 final class TraceReplayCommand implements Callable<Integer> {
@@ -99,6 +103,9 @@ final class TraceReplayCommand implements Callable<Integer> {
     @Mixin
     private SeriesOption series;
 
+    @Mixin
+    private TouchesOption touches;
+
     @ArgGroup
     private Told told;
 
@@ -127,6 +134,10 @@ final class TraceReplayCommand implements Callable<Integer> {
                             + ": name it with --stage");
         }
         if (told != null && told.check) {
+            if (touches.asked()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--touches counts what no recorded answer has; leave it or --check out");
+            }
             return check(text, stages.get(0));
         }
         if (told != null && told.results) {
@@ -145,7 +156,7 @@ final class TraceReplayCommand implements Callable<Integer> {
         }
         TraceText text = new TraceText(InputFile.of(environment, file));
         List<ReplaySummary> summaries = new ArrayList<>();
-        try (Subjects subjects = new Subjects(CTwin.required(environment))) {
+        try (Subjects subjects = new Subjects(CTwin.required(environment), touches.asked())) {
             SubjectsOnC named = new SubjectsOnC(environment, base.named(), subjects, series, spec);
             List<Subject> states = named.states(name);
             if (states.size() > 1 && text.input().isPipe()) {
@@ -178,7 +189,8 @@ final class TraceReplayCommand implements Callable<Integer> {
         List<ReplaySummary> summaries = new ArrayList<>();
         try (Talk.Count progress = parent.terminal().count("replaying", total)) {
             for (State each : stages) {
-                text.read(trace -> summaries.add(ReplaySummary.of(each, trace.cpus(), trace, progress::add)));
+                text.read(trace ->
+                        summaries.add(ReplaySummary.of(each, trace.cpus(), trace, touches.asked(), progress::add)));
             }
         } catch (OutOfMemoryError e) {
             throw new PatchGenException(
@@ -191,8 +203,10 @@ final class TraceReplayCommand implements Callable<Integer> {
 
     private void writeResults(TraceText text, State chosen) throws PatchGenException {
         text.read(trace -> ResultFile.standardOutput(parent).write(US_ASCII, out -> {
-            Replayer replayer =
-                    new Replayer(chosen, trace.cpus(), line -> out.append(line).append('\n'));
+            ResultSink sink = line -> out.append(line).append('\n');
+            Replay replayer = touches.asked()
+                    ? Replayer.counting(chosen, trace.cpus(), sink)
+                    : new Replayer(chosen, trace.cpus(), sink);
             for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
                 replayer.replay(operation);
             }

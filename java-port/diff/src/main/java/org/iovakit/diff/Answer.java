@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.diff;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  */
 public record Answer(String outcome, OptionalLong max32, long cost, CostUnit unit, int warnings) {
     private static final String MAX32 = " max32=0x";
+    private static final String TOUCHES = " touches=";
     private static final String WARNINGS = " warnings=";
 
     /** Reads a line of results. */
@@ -33,7 +35,7 @@ public record Answer(String outcome, OptionalLong max32, long cost, CostUnit uni
 
     /** What comes before the first of the parts that have a name, but for those of a dump. */
     private static String outcome(String line) {
-        return Stream.of(MAX32, CostUnit.VISITS.label(), CostUnit.BLOCKS.label(), WARNINGS)
+        return Stream.of(MAX32, CostUnit.VISITS.label(), CostUnit.BLOCKS.label(), TOUCHES, WARNINGS)
                 .mapToInt(line::indexOf)
                 .filter(at -> at >= 0)
                 .min()
@@ -46,6 +48,16 @@ public record Answer(String outcome, OptionalLong max32, long cost, CostUnit uni
     /** The cost that a line of results has, or -1. */
     public static long cost(String line, CostUnit unit) {
         return number(line, unit.label(), -1);
+    }
+
+    /** Nodes touched in each hold of the lock, as a line of results has them; none where it does not say. */
+    public static int[] touches(String line) {
+        int at = line.indexOf(TOUCHES);
+        return at < 0
+                ? new int[0]
+                : Arrays.stream(word(line, at + TOUCHES.length()).split(",", -1))
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
     }
 
     private static long number(String line, String name, long otherwise) {

@@ -32,6 +32,9 @@ public final class Replayers {
          */
         STRANGE("-O2 -DSHIM_GUARDED", "-DREPLAY_BLOCKS -DREPLAY_CONFINED"),
 
+        /** The same, which counts also the nodes touched in each hold of the lock. */
+        STRANGE_TOUCHING("-O2 -DSHIM_GUARDED", "-DREPLAY_BLOCKS -DREPLAY_CONFINED -DREPLAY_TOUCHES -DSHIM_WATCH_LOCKS"),
+
         /** Counts visits, and ends at the first report of AddressSanitizer or UndefinedBehaviorSanitizer. */
         SANITIZING(
                 "-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all",
@@ -43,6 +46,14 @@ public final class Replayers {
         Kind(String options, String macros) {
             this.options = options;
             this.macros = macros;
+        }
+
+        private boolean isStrange() {
+            return this == STRANGE || this == STRANGE_TOUCHING;
+        }
+
+        private boolean countsTouches() {
+            return this == TOUCHING || this == STRANGE_TOUCHING;
         }
 
         private static List<String> words(String text) {
@@ -91,18 +102,15 @@ public final class Replayers {
     public Path replayer(KernelTree kernel, Kind kind) throws IOException {
         List<String> macros = new ArrayList<>(Kind.words(kind.macros));
         macros.addAll(describe(kernel));
-        List<String> options = Kind.words(kind.options);
-        if (kind == Kind.STRANGE) {
-            List<String> units = List.of(KernelFiles.IOVA_C);
-            return programs.program(new Recipe("replay", PROGRAM, units, options, macros, STRANGE, CONFINING), kernel);
-        }
-        if (kind == Kind.TOUCHING) {
-            List<String> units = List.of(COUNTED_IOVA_C);
-            return programs.program(
-                    new Recipe("replay", PROGRAM_WITH_TOUCHES, units, options, macros, ACCESSES, List.of()), kernel);
-        }
-        String iova = kind == Kind.FAST ? KernelFiles.IOVA_C : COUNTED_IOVA_C;
-        return programs.program(new Recipe("replay", PROGRAM, List.of(iova), options, macros), kernel);
+        Recipe recipe = new Recipe(
+                "replay",
+                kind.countsTouches() ? PROGRAM_WITH_TOUCHES : PROGRAM,
+                List.of(kind.isStrange() || kind == Kind.FAST ? KernelFiles.IOVA_C : COUNTED_IOVA_C),
+                Kind.words(kind.options),
+                macros,
+                BuildTree.concat(kind.isStrange() ? STRANGE : List.of(), kind.countsTouches() ? ACCESSES : List.of()),
+                kind.isStrange() ? CONFINING : List.of());
+        return programs.program(recipe, kernel);
     }
 
     /** The macros that tell the replayer what this kernel has. */
