@@ -103,6 +103,44 @@ class MatrixCommandTest {
         assertEquals(first.get("againstBase"), first.get("againstBefore"));
     }
 
+    /** What a search visits, the request touches too, and one more; a free of mainline propagates nothing. */
+    @Test
+    void touchesStandBesideTheVisits() throws IOException {
+        String[] words = {"diff", "--matrix", "--touches", "--scenario", "32bit-in-64bit"};
+        List<String> lines = new Console(scratch)
+                .run(words)
+                .expect(ExitCode.FOUND)
+                .out()
+                .lines()
+                .toList();
+        assertTrue(
+                lines.contains("  free         mean         5.5      9.0      8.0      8.0      8.0      8.0"),
+                lines::toString);
+        assertEquals(
+                List.of(),
+                lines.stream()
+                        .filter(line -> !line.matches("[ -~]{0,80}") || line.endsWith(" "))
+                        .toList(),
+                "an email's lines");
+        JsonNode stages = new ObjectMapper()
+                .readTree(new Console(scratch)
+                        .run("diff", "--matrix", "--touches", "--scenario", "32bit-in-64bit", "--format", "json")
+                        .expect(ExitCode.FOUND)
+                        .out())
+                .at("/scenarios/0/stages");
+        for (JsonNode stage : stages) {
+            for (JsonNode sample : stage.get("samples")) {
+                JsonNode alloc = sample.at("/touches/alloc");
+                assertEquals(
+                        sample.get("worstVisits").asLong() + 1,
+                        alloc.get("worst").asLong(),
+                        sample::toString);
+                assertEquals(sample.get("measuredRequests"), alloc.get("holds"));
+            }
+        }
+        new Console(scratch).run("diff", "0", "1", "--touches").expectRefusal("--touches", "--matrix");
+    }
+
     @Test
     void theScenariosAreListed() {
         List<String> lines = new Console(scratch)

@@ -30,6 +30,7 @@ import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.SaveOption;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.cli.shared.SubjectsOnC;
+import org.iovakit.cli.shared.TouchesOption;
 import org.iovakit.diff.CostRule;
 import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.DiffResult;
@@ -83,6 +84,9 @@ public final class DiffCommand implements Callable<Integer> {
     @Mixin
     private MatrixOptions matrix;
 
+    @Mixin
+    private TouchesOption touches;
+
     @Option(
             names = "--kinds",
             paramLabel = "KIND",
@@ -120,6 +124,10 @@ public final class DiffCommand implements Callable<Integer> {
         if (matrix.isMatrix()) {
             return playMatrix(environment);
         }
+        if (touches.asked()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--touches is of --matrix, and of iovakit trace replay; add --matrix");
+        }
         List<String> named = stages.named(spec);
         if (named.stream().anyMatch(SubjectName::isOne)) {
             try (Subjects subjects = new Subjects(CTwin.required(environment), false)) {
@@ -147,11 +155,11 @@ public final class DiffCommand implements Callable<Integer> {
         if (named.stream().noneMatch(SubjectName::isOne)) {
             List<List<Subject>> lines = new ArrayList<>();
             for (Lineage lineage : series.several(named, environment)) {
-                lines.add(StageSubject.of(lineage.states()));
+                lines.add(StageSubject.of(lineage.states(), touches.asked()));
             }
             return MatrixOptions.run(iovakit.terminal(), lines, sizes, scenarios, format.isJson());
         }
-        try (Subjects subjects = new Subjects(CTwin.required(environment), false)) {
+        try (Subjects subjects = new Subjects(CTwin.required(environment), touches.asked())) {
             SubjectsOnC onC = new SubjectsOnC(environment, base.named(), subjects, series, spec);
             List<List<Subject>> line = List.of(onC.several(named.get(0)));
             return MatrixOptions.run(iovakit.terminal(), line, sizes, scenarios, format.isJson());

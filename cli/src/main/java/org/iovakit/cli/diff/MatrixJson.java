@@ -4,6 +4,7 @@ package org.iovakit.cli.diff;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.iovakit.cli.shared.TouchesJson;
 import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Cell;
@@ -60,6 +61,9 @@ final class MatrixJson {
         json.put(
                 sample.cost().unit() == CostUnit.VISITS ? "worstVisits" : "worstBlocks",
                 sample.cost().worst());
+        if (!sample.touches().isEmpty()) {
+            TouchesJson.put(sample.touches(), json.putObject("touches"));
+        }
     }
 
     private static void put(Cell cell, ObjectNode json) {

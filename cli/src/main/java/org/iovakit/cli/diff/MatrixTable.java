@@ -2,10 +2,13 @@
 package org.iovakit.cli.diff;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.iovakit.cli.shared.LineWrapper;
 import org.iovakit.cli.shared.TextTable;
@@ -18,6 +21,8 @@ import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.diff.matrix.Row;
 import org.iovakit.diff.matrix.Sample;
 import org.iovakit.diff.matrix.Worse;
+import org.iovakit.trace.TouchTally.Cost;
+import org.iovakit.trace.TouchTally.Work;
 
 /** The matrix for people: plain text that survives in an email. */
 public final class MatrixTable {
@@ -60,6 +65,7 @@ public final class MatrixTable {
         if (matrix.rows().size() == 1) {
             table.addMeasures(matrix.rows().get(0));
         }
+        table.addTouches();
         table.addWorse();
         return table.text.toString();
     }
@@ -112,6 +118,53 @@ public final class MatrixTable {
             }
         }
         text.append('\n');
+    }
+
+    /** What a hold of the lock costs, beside the visits; nothing where nobody counts. */
+    private void addTouches() {
+        if (matrix.rows().stream().allMatch(row -> works(row).isEmpty())) {
+            return;
+        }
+        text.append("\n%s a request, and nodes touched in a hold of the lock, at %d ranges:\n\n"
+                .formatted(
+                        matrix.unit() == CostUnit.VISITS ? "Visits" : "Blocks",
+                        matrix.rows().get(0).courses().get(0).largest().ranges()));
+        boolean wide = matrix.lines() == 1;
+        TextTable table = new TextTable(-15, -7, wide ? 9 : 8);
+        for (Row row : matrix.rows()) {
+            table.row(
+                    List.of(row.scenario().name(), ""),
+                    row.courses(),
+                    course -> (wide ? word + " " : "") + columns.get(course.stage()));
+            table.row(
+                    List.of("  " + matrix.unit().title(), "mean"),
+                    row.courses(),
+                    course -> course.largest().cost().mean());
+            table.row(
+                    List.of("", "worst"),
+                    row.courses(),
+                    course -> course.largest().cost().worst());
+            for (Work work : works(row)) {
+                table.row(List.of("  " + work.title(), "mean"), row.courses(), touches(work, Cost::mean));
+                table.row(List.of("", "99.9 %"), row.courses(), touches(work, Cost::p999));
+                table.row(List.of("", "worst"), row.courses(), touches(work, Cost::worst));
+            }
+        }
+        text.append(table);
+    }
+
+    /** What takes the lock in a scenario, at any of the subjects. */
+    private static Set<Work> works(Row row) {
+        Set<Work> works = EnumSet.noneOf(Work.class);
+        row.courses().forEach(course -> works.addAll(course.largest().touches().keySet()));
+        return works;
+    }
+
+    private static Function<Course, Object> touches(Work work, Function<Cost, Object> figure) {
+        return course -> {
+            Cost cost = course.largest().touches().get(work);
+            return cost == null ? "-" : figure.apply(cost);
+        };
     }
 
     private boolean areStages() {

@@ -10,13 +10,34 @@ import java.util.Optional;
 import java.util.Queue;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
+import org.iovakit.trace.Replay;
 import org.iovakit.trace.Replayer;
 
-/** The Java of a stage. */
-public record StageSubject(State state) implements Subject {
+/**
+ * The Java of a stage.
+ *
+ * @param touches whether it counts these, which slows it down
+ */
+public record StageSubject(State state, boolean touches) implements Subject {
+    /** One that counts visits alone. */
+    public StageSubject(State state) {
+        this(state, false);
+    }
+
     /** Several. */
     public static List<Subject> of(List<State> states) {
-        return states.stream().map(state -> (Subject) new StageSubject(state)).toList();
+        return of(states, false);
+    }
+
+    /**
+     * Several.
+     *
+     * @param touches whether they count these
+     */
+    public static List<Subject> of(List<State> states, boolean touches) {
+        return states.stream()
+                .map(state -> (Subject) new StageSubject(state, touches))
+                .toList();
     }
 
     @Override
@@ -46,16 +67,18 @@ public record StageSubject(State state) implements Subject {
 
     @Override
     public Side load(int cpus) {
-        return new Loaded(state, cpus);
+        return new Loaded(this, cpus);
     }
 
     private static final class Loaded implements Side {
         private final List<String> lines = new ArrayList<>();
         private final Queue<Operation> begun = new ArrayDeque<>();
-        private final Replayer replayer;
+        private final Replay replayer;
 
-        Loaded(State state, int cpus) {
-            replayer = new Replayer(state, cpus, lines::add);
+        Loaded(StageSubject subject, int cpus) {
+            replayer = subject.touches
+                    ? Replayer.counting(subject.state, cpus, lines::add)
+                    : new Replayer(subject.state, cpus, lines::add);
         }
 
         @Override

@@ -74,6 +74,11 @@ final class Playback implements AutoCloseable {
         return Math.max(0, Answer.cost(result, subject.unit()));
     }
 
+    /** Nodes that the last operation touched in each hold of the lock; none where nobody counts. */
+    int[] touches() {
+        return Answer.touches(result);
+    }
+
     /** How the ranges of the domain lie; there has to be one. */
     Footprint footprint() {
         footprint = new FootprintReader((1L << 32) / granule);

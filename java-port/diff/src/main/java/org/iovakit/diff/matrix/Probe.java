@@ -8,6 +8,7 @@ import java.util.List;
 import org.iovakit.diff.Ahead;
 import org.iovakit.diff.Subject;
 import org.iovakit.trace.Operation;
+import org.iovakit.trace.TouchTally;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.scenario.ScenarioTrace;
 
@@ -21,6 +22,7 @@ final class Probe {
         long measured = 0;
         long cost = 0;
         long worst = 0;
+        TouchTally touches = new TouchTally();
         try (Playback playback = new Playback(subject, trace.cpus());
                 TraceSource.Cursor cursor = trace.open()) {
             long index = 0;
@@ -30,6 +32,9 @@ final class Probe {
                     playback.finish(operation);
                     if (ScenarioTrace.isRequest(operation)) {
                         refusals.set(requests++, playback.isRefused());
+                    }
+                    if (trace.measuresHolds(index, operation)) {
+                        touches.add(operation, playback.touches());
                     }
                     if (trace.measures(index++, operation)) {
                         measured++;
@@ -42,7 +47,8 @@ final class Probe {
                     trace.settings().ranges(),
                     new Outcome(requests, refusals),
                     playback.footprint(),
-                    new Cost(measured, cost, worst, subject.unit()));
+                    new Cost(measured, cost, worst, subject.unit()),
+                    touches.costs());
         } catch (IOException e) {
             throw new UncheckedIOException("a scenario reads no file", e);
         }

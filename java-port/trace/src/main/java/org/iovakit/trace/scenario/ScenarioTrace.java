@@ -45,6 +45,14 @@ public final class ScenarioTrace implements TraceSource {
         return index >= measuredFrom && isRequest(operation);
     }
 
+    /**
+     * Whether the operation at an index is one whose holds of the lock are measured: a request that is, or, at any time,
+     * what gives back.
+     */
+    public boolean measuresHolds(long index, Operation operation) {
+        return index >= measuredFrom || !isRequest(operation);
+    }
+
     /** Whether an operation asks for a range somewhere, served or refused; to reserve a certain range is another thing. */
     public static boolean isRequest(Operation operation) {
         return operation instanceof Operation.Alloc || operation instanceof Operation.AllocFast;
