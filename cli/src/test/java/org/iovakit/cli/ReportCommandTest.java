@@ -75,6 +75,10 @@ class ReportCommandTest {
         assertEquals(6 * backends, count("✓ 11 of 11", page));
         assertTrue(page.contains("13 May 2026, 02:00 +0000"), "the date");
         assertTrue(page.contains("A bisection that lands on patch 1 or 2 meets a kernel"), "the middle of the series");
+        assertTrue(
+                page.contains(
+                        "<tr><th scope=\"row\">linear-search</th><td>free</td><td>6 / 40 / 44</td><td>9 / 42 / 44</td>"),
+                "what a free touches");
         for (State stage : StageTree.installed().lineage("kunit").subList(1, 6)) {
             StageShape shape = StageShape.of(stage.stage());
             String code = page.substring(page.indexOf("id=\"patch" + stage.number() + '"'));

@@ -4,7 +4,9 @@ package org.iovakit.app.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Cell;
@@ -12,6 +14,7 @@ import org.iovakit.diff.matrix.Cost;
 import org.iovakit.diff.matrix.Course;
 import org.iovakit.diff.matrix.Footprint;
 import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.trace.TouchTally;
 
 /**
  * What each subject does to each scenario, against the one before it and against the first.
@@ -19,13 +22,14 @@ import org.iovakit.diff.matrix.Matrix;
  * @param ranges that the domains of these figures are filled with
  * @param columns the subjects' heads
  * @param rows a scenario each
+ * @param holds what the lock is held for, in each scenario; nothing where nobody counts
  * @param worse places where one is worse than the one before it or than the first
  */
-public record MatrixSection(String ranges, List<String> columns, List<Row> rows, int worse) {
+public record MatrixSection(String ranges, List<String> columns, List<Row> rows, List<Holds> holds, int worse) {
     private static final String RANGES = Notation.count(Matrix.SIZES.get(Matrix.SIZES.size() - 1));
 
     /** Where there is no matrix. */
-    static final MatrixSection NONE = new MatrixSection(RANGES, List.of(), List.of(), 0);
+    static final MatrixSection NONE = new MatrixSection(RANGES, List.of(), List.of(), List.of(), 0);
 
     /** A scenario. */
     public record Row(String scenario, String situation, List<Entry> entries) {}
@@ -39,6 +43,14 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
      * @param lines in what
      */
     public record Entry(String verdict, String mark, List<String> lines) {}
+
+    /**
+     * What takes the lock in a scenario.
+     *
+     * @param work its word
+     * @param touches nodes touched in a hold, by subject: mean, what 99.9 % do not exceed, and the worst
+     */
+    public record Holds(String scenario, String work, List<String> touches) {}
 
     /** The table of a matrix of stages. */
     public static MatrixSection of(Matrix matrix) {
@@ -62,7 +74,33 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
                     return new Row(row.scenario().name(), row.scenario().situation(), entries);
                 })
                 .toList();
-        return new MatrixSection(RANGES, columns, rows, matrix.worse().size());
+        return new MatrixSection(
+                RANGES,
+                columns,
+                rows,
+                matrix.rows().stream().flatMap(MatrixSection::holds).toList(),
+                matrix.worse().size());
+    }
+
+    private static Stream<Holds> holds(org.iovakit.diff.matrix.Row row) {
+        return Arrays.stream(TouchTally.Work.values())
+                .filter(work -> row.courses().stream()
+                        .anyMatch(course -> course.largest().touches().containsKey(work)))
+                .map(work -> new Holds(
+                        row.scenario().name(),
+                        work.title(),
+                        row.courses().stream()
+                                .map(course ->
+                                        touches(course.largest().touches().get(work)))
+                                .toList()));
+    }
+
+    private static String touches(TouchTally.Cost cost) {
+        return cost == null
+                ? "-"
+                : Stream.of(Math.round(cost.mean()), cost.p999(), cost.worst())
+                        .map(Notation::count)
+                        .collect(Collectors.joining(" / "));
     }
 
     private static Entry base(Course course) {

@@ -132,7 +132,7 @@ public final class ReportMaker {
                 suite.inC().sizes().stream()
                         .collect(Collectors.toMap(size -> size.stage().number(), RangeSize::c)));
         List<LogLogPlot> plots = CostPlots.of(stages, largest, new KeptAnswers(environment)::costs);
-        Matrix matrix = Matrix.measure(StageSubject.of(stages), Scenarios.all(), () -> {});
+        Matrix matrix = Matrix.measure(StageSubject.of(stages, true), Scenarios.all(), () -> {});
         List<ShownFinding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
         findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);

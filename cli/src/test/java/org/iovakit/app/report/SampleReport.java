@@ -32,7 +32,7 @@ final class SampleReport {
         List<State> stages = StageTree.installed().lineage("kunit");
         VerdictTable verdict = VerdictTable.of(BackendResult.of(StageRunner.run(stages)), Map.of());
         List<LogLogPlot> plots = CostPlots.of(stages, 1000, Costs::measure);
-        Matrix matrix = Matrix.measure(StageSubject.of(stages), Scenarios.ofTheSeries(), () -> {});
+        Matrix matrix = Matrix.measure(StageSubject.of(stages, true), Scenarios.ofTheSeries(), () -> {});
         ShownFinding finding = new ShownFinding(
                 HOSTILE,
                 List.of(HOSTILE),
