@@ -21,6 +21,7 @@ import org.iovakit.cli.series.TrailerTable;
 import org.iovakit.fuzz.FreshFile;
 import org.iovakit.fuzz.FuzzTarget;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.posted.ChangedLines;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.trailers.CollectedTrailer;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
@@ -218,8 +219,13 @@ final class MboxTarget implements FuzzTarget {
     public void read(byte[] input) throws IOException, PatchGenException {
         Path mails = FreshFile.write(folder.resolve("mails"), input);
         int choice = Arrays.hashCode(input);
-        TrailerCollector collector =
-                new TrailerCollector(TITLES, VERSION, CollectedTrailers.read(series), choice % 2 == 0);
+        TrailerCollector collector = new TrailerCollector(
+                TITLES,
+                VERSION,
+                CollectedTrailers.read(series),
+                choice % 2 == 0,
+                choice % 5 == 0,
+                (template, base) -> new ChangedLines(""));
         List<TrailerFinding> findings = collector.collect(mails, folder.resolve(choice % 3 == 0 ? "none" : "outgoing"));
         requireShown(findings);
         String text = new String(input, ISO_8859_1);

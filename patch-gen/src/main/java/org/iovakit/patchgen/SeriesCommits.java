@@ -3,14 +3,18 @@ package org.iovakit.patchgen;
 
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.commit.CommitMessage;
 import org.iovakit.patchgen.commit.PatchCommits;
 import org.iovakit.patchgen.commit.ScratchRepository;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.MailText;
+import org.iovakit.patchgen.mail.Person;
+import org.iovakit.patchgen.posted.PostedPatch;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
 import org.iovakit.patchgen.trailers.Trailer;
 
@@ -69,6 +73,39 @@ final class SeriesCommits {
             }
             commits.branch(name);
             return new Branch(start, files, List.copyOf(patches));
+        }
+    }
+
+    /**
+     * Makes a branch of patches as they were posted.
+     *
+     * @return the commit that they start at
+     */
+    String make(String name, PreviousVersion.Posted posted) throws PatchGenException {
+        try (PatchCommits commits = new PatchCommits(scratch, identity, posted.date())) {
+            String start = (posted.commit().isPresent()
+                            ? commits.startAt(posted.commit().get())
+                            : commits.startFrom(posted.states().get(0), posted.base()))
+                    .name();
+            for (PostedPatch patch : posted.patches()) {
+                Map<String, byte[]> before = posted.states().get(patch.number() - 1);
+                Map<String, byte[]> changed = new TreeMap<>(posted.states().get(patch.number()));
+                for (Map.Entry<String, byte[]> file : before.entrySet()) {
+                    if (!changed.containsKey(file.getKey())) {
+                        throw new PatchGenException("patch " + patch.number() + " removes " + file.getKey());
+                    }
+                    if (Arrays.equals(file.getValue(), changed.get(file.getKey()))) {
+                        changed.remove(file.getKey());
+                    }
+                }
+                Person author = patch.author();
+                commits.commit(
+                        changed,
+                        patch.message(),
+                        author.address().isEmpty() ? identity : new Identity(author.name(), author.address(), false));
+            }
+            commits.branch(name);
+            return start;
         }
     }
 

@@ -94,28 +94,35 @@ public final class SeriesRenderer {
         }
     }
 
-    /** The branch of the version before, as that one was posted, if the range-diff is wanted. */
+    /** The commits of the version before, as that one was posted, if the range-diff is wanted: {@code start..branch}. */
     private Optional<String> previous(SeriesCommits commits) throws PatchGenException {
         if (request.previous().isEmpty()) {
             return Optional.empty();
         }
         PreviousVersion previous = request.previous().get();
-        SeriesFile old = previous.series().file();
-        String name = old.name() + "-v" + old.version();
+        String name = file.name() + "-v" + previous.number();
         try {
-            commits.make(
-                    name,
-                    previous.patches(),
-                    previous.date(),
-                    CollectedTrailers.read(previous.series()).before(old.version()),
-                    (template, message) -> message);
-            return Optional.of(name);
+            return Optional.of(start(name, previous, commits) + ".." + name);
         } catch (PatchGenException e) {
             throw new PatchGenException(
-                    "no range-diff: v" + old.version() + " cannot be rendered against this base: " + e.getMessage()
+                    "no range-diff: v" + previous.number() + " cannot be rendered against this base: " + e.getMessage()
                             + "; --no-range-diff renders without it",
                     e);
         }
+    }
+
+    private static String start(String name, PreviousVersion version, SeriesCommits commits) throws PatchGenException {
+        if (version instanceof PreviousVersion.Posted posted) {
+            return commits.make(name, posted);
+        }
+        PreviousVersion.Rendered rendered = (PreviousVersion.Rendered) version;
+        return commits.make(
+                        name,
+                        rendered.patches(),
+                        rendered.date(),
+                        CollectedTrailers.read(rendered.series()).before(rendered.number()),
+                        (template, message) -> message)
+                .base();
     }
 
     /** Stable trees want to see above the text what the patch is upstream. A sign-off of others is refused. */

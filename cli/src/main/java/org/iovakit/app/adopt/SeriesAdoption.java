@@ -35,7 +35,7 @@ import org.iovakit.patchgen.posted.PatchStack;
 import org.iovakit.patchgen.posted.PostedPatch;
 import org.iovakit.patchgen.posted.PostedSeries;
 
-/** A series renewed from commits or posted patches, and what its Java has to follow then. */
+/** A series made of commits or posted patches, or renewed from them, and what its Java has to follow then. */
 public final class SeriesAdoption {
     private static final Identity NOBODY = new Identity("nobody", "nobody@invalid", true);
 
@@ -50,43 +50,56 @@ public final class SeriesAdoption {
 
     private final Environment environment;
     private final NamedBase base;
-    private final Lineage lineage;
+    private final Optional<Lineage> lineage;
     private final ParsedFiles parsed = new ParsedFiles();
 
     /**
      * Prepares.
      *
      * @param base the repository, and what patches are put on that do not say on what
-     * @param lineage of the series that is renewed
+     * @param lineage of the series that is renewed; empty for a new one
      */
-    public SeriesAdoption(Environment environment, NamedBase base, Lineage lineage) {
+    public SeriesAdoption(Environment environment, NamedBase base, Optional<Lineage> lineage) {
         this.environment = environment;
         this.base = base;
         this.lineage = lineage;
     }
 
     /**
-     * Writes the new series.
+     * Writes the new series. Of a thread, its mails are kept beside the templates.
      *
      * @param name of the patches: a range, a thread or a folder
+     * @param called the name of a series that is not renewed
      * @param paths of files whose changes count, and no others; empty for all
      * @param target the new folder, which must not be there
      * @throws PatchGenException if a patch cannot be adopted; nothing is written then
      */
-    public List<Result> write(SubjectName name, Set<String> paths, Path target) throws PatchGenException {
-        List<AdoptedPatch> patches = patches(name).stream()
-                .map(patch -> paths.isEmpty() ? patch : patch.only(paths))
-                .filter(patch -> !patch.changed().isEmpty())
-                .toList();
+    public List<Result> write(SubjectName name, String called, Set<String> paths, Path target)
+            throws PatchGenException {
+        Optional<PostedSeries> posted = switch (name.kind()) {
+            case RANGE -> Optional.empty();
+            case MBOX, PATCHES -> Optional.of(CodeStates.posted(environment, name));
+            case REV ->
+                throw new PatchGenException(name.written()
+                        + " is one state of the code; adopt takes commits or patches: range:A..B, mbox: or patches:");
+        };
+        List<AdoptedPatch> patches = (posted.isPresent() ? patches(name, posted.get()) : commits(name))
+                .stream()
+                        .map(patch -> paths.isEmpty() ? patch : patch.only(paths))
+                        .filter(patch -> !patch.changed().isEmpty())
+                        .toList();
         if (patches.isEmpty()) {
             throw new PatchGenException(name.written() + " changes nothing"
                     + (paths.isEmpty() ? "" : " in " + String.join(", ", paths)) + "; name commits that do");
         }
         Identity identity = Identity.ofUser(environment.directory(), environment.variables())
                 .orElse(NOBODY);
-        Adoption adoption = new Adoption(lineage.series(), this::data, identity);
-        List<Adoption.Adopted> adopted = adoption.write(patches, target);
-        Optional<EditedSeries> rendered = rendered(name);
+        Adoption adoption = lineage.isPresent()
+                ? Adoption.renewing(lineage.get().series(), this::data, identity)
+                : Adoption.beginning(called, identity);
+        List<Adoption.Adopted> adopted =
+                adoption.write(patches, posted.filter(any -> name.kind() == SubjectName.Kind.MBOX), target);
+        Optional<EditedSeries> rendered = lineage.isPresent() ? rendered(name, lineage.get()) : Optional.empty();
         List<Result> results = new ArrayList<>();
         for (Adoption.Adopted one : adopted) {
             boolean known = environment.stages().find(one.entry().stage()).isPresent();
@@ -101,46 +114,40 @@ public final class SeriesAdoption {
 
     private Set<String> others() {
         Set<String> others = new TreeSet<>(KernelFiles.all());
-        others.addAll(lineage.series().file().files());
+        lineage.ifPresent(renewed -> others.addAll(renewed.series().file().files()));
         return others;
     }
 
-    private List<AdoptedPatch> patches(SubjectName name) throws PatchGenException {
+    private List<AdoptedPatch> commits(SubjectName name) throws PatchGenException {
         List<AdoptedPatch> patches = new ArrayList<>();
-        switch (name.kind()) {
-            case RANGE -> {
-                String from = name.from();
-                try (KernelBase kernel = environment.base(at(from), others())) {
-                    for (GitHistory.Change change :
-                            GitHistory.line(kernel, from, name.to(), others(), environment.variables())) {
-                        patches.add(new AdoptedPatch(
-                                "commit " + change.id().substring(0, 12),
-                                change.message(),
-                                "",
-                                change.before(),
-                                change.after()));
-                    }
-                }
+        String from = name.from();
+        try (KernelBase kernel = environment.base(at(from), others())) {
+            for (GitHistory.Change change :
+                    GitHistory.line(kernel, from, name.to(), others(), environment.variables())) {
+                patches.add(new AdoptedPatch(
+                        "commit " + change.id().substring(0, 12),
+                        change.message(),
+                        "",
+                        change.before(),
+                        change.after()));
             }
-            case MBOX, PATCHES -> {
-                PostedSeries posted = CodeStates.posted(environment, name);
-                try (KernelBase kernel = CodeStates.baseOf(environment, base, posted, others())) {
-                    List<Map<String, byte[]>> states = PatchStack.apply(name.written(), posted, kernel, others());
-                    for (PostedPatch patch : posted.patches()) {
-                        int number = patches.size();
-                        patches.add(new AdoptedPatch(
-                                "patch " + patch.number(),
-                                patch.message(),
-                                patch.notes(),
-                                states.get(number),
-                                states.get(number + 1)));
-                    }
-                }
+        }
+        return patches;
+    }
+
+    private List<AdoptedPatch> patches(SubjectName name, PostedSeries posted) throws PatchGenException {
+        List<AdoptedPatch> patches = new ArrayList<>();
+        try (KernelBase kernel = CodeStates.baseOf(environment, base, posted, others())) {
+            List<Map<String, byte[]>> states = PatchStack.apply(name.written(), posted, kernel, others());
+            for (PostedPatch patch : posted.patches()) {
+                int number = patches.size();
+                patches.add(new AdoptedPatch(
+                        "patch " + patch.number(),
+                        patch.message(),
+                        patch.notes(),
+                        states.get(number),
+                        states.get(number + 1)));
             }
-            default ->
-                throw new PatchGenException(name.written()
-                        + " is one state of the code; adopt takes commits or patches: range:A..B, mbox: or"
-                        + " patches:");
         }
         return patches;
     }
@@ -152,18 +159,18 @@ public final class SeriesAdoption {
     /** What templates may use that are made for these files. */
     private Map<String, Object> data(Map<String, byte[]> files) {
         try {
-            return lineage.templateData(
-                    new StructMembers(KernelTree.of(files, "the patches do not come with it")).all());
+            return lineage.orElseThrow()
+                    .templateData(new StructMembers(KernelTree.of(files, "the patches do not come with it")).all());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The old series on the same base, where it fits that. */
-    private Optional<EditedSeries> rendered(SubjectName name) {
+    private Optional<EditedSeries> rendered(SubjectName name, Lineage renewed) {
         try {
             NamedBase same = name.kind() == SubjectName.Kind.RANGE ? at(name.from()) : base;
-            return Optional.of(EditedSeries.of(environment, same, lineage));
+            return Optional.of(EditedSeries.of(environment, same, renewed));
         } catch (PatchGenException e) {
             environment.say("which functions Java has to follow in is not told, as the series that there is does not"
                     + " fit this kernel: " + e.getMessage());
@@ -172,9 +179,10 @@ public final class SeriesAdoption {
     }
 
     private SortedSet<String> differing(Adoption.Adopted adopted, EditedSeries rendered) throws PatchGenException {
-        State state = lineage.states().stream()
-                .filter(one -> one.number() > 0
-                        && lineage.template(one).equals(adopted.before().get().template()))
+        State state = rendered.lineage().ofPatches().stream()
+                .filter(one -> rendered.lineage()
+                        .template(one)
+                        .equals(adopted.before().get().template()))
                 .findFirst()
                 .orElseThrow();
         SortedSet<String> differing = new TreeSet<>();

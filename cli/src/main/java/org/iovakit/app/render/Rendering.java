@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.render;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,6 @@ import org.iovakit.app.gate.SuiteGate;
 import org.iovakit.app.gate.SurroundingsGate;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
-import org.iovakit.app.series.SeriesStore;
 import org.iovakit.app.suite.Costs;
 import org.iovakit.app.suite.KeptAnswers;
 import org.iovakit.app.suite.KernelBackend;
@@ -42,7 +39,6 @@ import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.PreviousVersion;
 import org.iovakit.patchgen.RenderRequest;
 import org.iovakit.patchgen.RenderedSeries;
 import org.iovakit.patchgen.SeriesRenderer;
@@ -61,8 +57,6 @@ import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.proof.Validation;
-import org.iovakit.patchgen.series.Posting;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
 
 /** From passed stages to the emails in their folder, for the commands that render. */
@@ -477,39 +471,8 @@ public final class Rendering implements AutoCloseable {
                 plan.date(),
                 proven,
                 plan.prefixes(),
-                previous(base),
+                BeforeThis.of(environment, plan, base),
                 plan.target());
-    }
-
-    /** What the range-diff is against: nothing for a first version, a backport, or a suite on an earlier stage. */
-    private Optional<PreviousVersion> previous(KernelBase base) throws PatchGenException {
-        int version = plan.series().file().version() - 1;
-        boolean wanted = plan.rangeDiff()
-                && plan.testsOnStage().isEmpty()
-                && plan.target().isEmpty()
-                && version > 0;
-        if (!wanted) {
-            return Optional.empty();
-        }
-        Path folder = SeriesStore.beside(plan.series().directory(), version);
-        if (!Files.isDirectory(folder)) {
-            throw new PatchGenException(
-                    "no range-diff: v" + version + " is not in " + folder + "; --no-range-diff renders without it");
-        }
-        Series previous = Series.read(folder);
-        ZonedDateTime posted = Optional.ofNullable(plan.series().file().posted().get(version))
-                .flatMap(Posting::date)
-                .orElse(plan.date());
-        Lineage before = Lineage.of(previous, environment.stages());
-        try {
-            EditedSeries edited = new EditedSeries(base, before);
-            return Optional.of(new PreviousVersion(previous, edited.patches(), posted));
-        } catch (PatchGenException e) {
-            throw new PatchGenException(
-                    "no range-diff: v" + version + " cannot be rendered against this base: " + e.getMessage()
-                            + "; --no-range-diff renders without it",
-                    e);
-        }
     }
 
     /** Where the base is, for {@code send} to look at it again; null if it is in the cache. It is in no email. */

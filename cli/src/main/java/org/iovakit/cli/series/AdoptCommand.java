@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.adopt.SeriesAdoption;
+import org.iovakit.app.series.Lineage;
 import org.iovakit.app.subject.SubjectName;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
@@ -20,6 +22,8 @@ import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.LineWrapper;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.posted.PostedSeries;
+import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,12 +44,15 @@ import picocli.CommandLine.Spec;
                     + " Templates of the series that say the same as before stay as they were written. Rendering the new"
                     + " series on the same base gives the commits' trees back, byte for byte: that is tried before"
                     + " anything is written.",
+            "The mails of a thread are kept as they are, in " + PostedSeries.FOLDER + " beside the templates: trailers,"
+                    + " range-diff and links of the next version are about these.",
             "What is printed says, patch by patch, which stage it leads to, and in which functions Java has to follow."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  iovakit adopt range:v7.2..my-branch --out adopted --kernel ~/src/linux",
             "  iovakit adopt mbox:thread.mbox --out adopted --kernel ~/src/linux",
+            "  iovakit adopt mbox:thread.mbox@v1 --new iova-rings --out iova-rings/v1 --kernel ~/src/linux",
         })
 public final class AdoptCommand implements Callable<Integer> {
     private static final int INDENT = 8;
@@ -74,6 +81,14 @@ public final class AdoptCommand implements Callable<Integer> {
             description = "Adopt what changes this file of the kernel, and nothing else. May be given more than once.")
     private List<String> paths = List.of();
 
+    @Option(
+            names = "--new",
+            paramLabel = "NAME",
+            description =
+                    "Renew no series, and make a new one of this name; to whom it goes, and its cover letter, are taken"
+                            + " from the thread.")
+    private String called;
+
     @Mixin
     private BaseOptions base;
 
@@ -97,11 +112,31 @@ public final class AdoptCommand implements Callable<Integer> {
                     patches + ": a series is adopted as a whole, as " + name.written() + "; to adopt the first patches"
                             + " alone, name a range:A..B that ends there");
         }
-        List<SeriesAdoption.Result> results = new SeriesAdoption(environment, base.named(), series.lineage(environment))
-                .write(name, Set.copyOf(paths), environment.directory().resolve(out));
+        requireOneSeries();
+        Optional<Lineage> renewed = called == null ? Optional.of(series.lineage(environment)) : Optional.empty();
+        List<SeriesAdoption.Result> results = new SeriesAdoption(environment, base.named(), renewed)
+                .write(name, called, Set.copyOf(paths), environment.directory().resolve(out));
         iovakit.terminal().out().print(format.isJson() ? json(results) : text(results));
-        environment.say(out + " has the new series; what it changes belongs under \"changes\" in its series.yaml");
+        environment.say(out + " has the new series; "
+                + (called == null
+                        ? "what it changes belongs under \"changes\" in its series.yaml"
+                        : "to whom it goes belongs under \"to\" and \"cc\" in its series.yaml"));
         return ExitCode.CLEAN;
+    }
+
+    private void requireOneSeries() {
+        if (called == null) {
+            return;
+        }
+        if (series.named().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--new makes a series that renews none; leave --series away, or --new");
+        }
+        if (!Series.isName(called)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--new \"" + called + "\" is not the name of a series; write letters, digits and . _ - only");
+        }
     }
 
     private static String text(List<SeriesAdoption.Result> results) {

@@ -137,7 +137,7 @@ public final class RerollCommand implements Callable<Integer> {
                 target,
                 patches,
                 prefixes,
-                outgoing.of(environment),
+                outgoing.of(environment, series),
                 id,
                 reply,
                 environment.now().toLocalDate()));

@@ -17,7 +17,8 @@ public final class TrailerTable {
                     .append(printable(finding.trailer().toString()))
                     .append("\n       from ")
                     .append(printable(finding.from()))
-                    .append(finding.isTaken() ? ", for " + patches(series, finding) : ": " + finding.reason())
+                    .append(finding.isTaken() ? ", for " + patches(series, finding) : "")
+                    .append(finding.reason().isEmpty() ? "" : ": " + printable(finding.reason()))
                     .append('\n');
         }
         return text.toString();

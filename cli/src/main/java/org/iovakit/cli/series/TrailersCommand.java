@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
+import org.iovakit.app.series.CodeOfPatches;
 import org.iovakit.app.series.Lineage;
+import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.OutgoingOption;
@@ -33,6 +35,8 @@ import picocli.CommandLine.ParentCommand;
                     + " what it takes and what it leaves. They are kept in trailers.yaml in the folder of the series, and"
                     + " stand in the patches from the next rendering on, above your sign-off. What was given to the cover"
                     + " letter goes to every patch. Nobody else's sign-off is ever taken.",
+            "Where the patch that was reviewed is at hand, in FILE or in the folder of what was posted, its code is held"
+                    + " against what is rendered; what was given to other code is left.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -61,6 +65,15 @@ public final class TrailersCommand implements Callable<Integer> {
             description = "Also take a trailer that names somebody else than the mail is from, by address and by name.")
     private boolean sloppy;
 
+    @Option(
+            names = "--changed",
+            description =
+                    "Also take a trailer that was given to other code than is rendered now, and say how it differs.")
+    private boolean changed;
+
+    @Mixin
+    private BaseOptions base;
+
     @Option(names = "--dry-run", description = "Only say what would be taken.")
     private boolean dryRun;
 
@@ -70,10 +83,20 @@ public final class TrailersCommand implements Callable<Integer> {
         Lineage lineage = named.lineage(environment);
         Series series = lineage.series();
         TrailerCollector collector = new TrailerCollector(
-                messages(lineage), series.file().version(), CollectedTrailers.read(series), sloppy);
+                messages(lineage),
+                series.file().version(),
+                CollectedTrailers.read(series),
+                sloppy,
+                changed,
+                new CodeOfPatches(environment, base.named(), lineage, OutgoingOption.rendered(environment)));
         List<TrailerFinding> findings =
-                collector.collect(environment.directory().resolve(file), outgoing.of(environment));
+                collector.collect(environment.directory().resolve(file), outgoing.of(environment, series));
         iovakit.terminal().out().print(TrailerTable.of(series, findings));
+        if (!collector.notCompared().isEmpty()) {
+            environment.say(
+                    "what was posted is not at hand of " + String.join(", ", collector.notCompared())
+                            + ", so nobody held it against what is rendered; FILE may have it, or the folder that --posted names");
+        }
         long taken = findings.stream().filter(TrailerFinding::isTaken).count();
         if (taken == 0) {
             environment.say("there is nothing to take in " + file);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +33,7 @@ import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.edit.Edit;
 import org.iovakit.patchgen.edit.FileEditor;
 import org.iovakit.patchgen.git.Identity;
+import org.iovakit.patchgen.posted.PostedSeries;
 import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesYaml;
@@ -40,7 +42,7 @@ import org.iovakit.patchgen.template.TemplateEngine;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
 import org.iovakit.patchgen.trailers.Trailer;
 
-/** Makes the templates of a series from patches, or renews them: what still says the same stays as it is. */
+/** Makes a series of patches, or renews one: a template that still says the same stays as it is. */
 public final class Adoption {
     /** What became of a patch. */
     public enum Fate {
@@ -65,11 +67,25 @@ public final class Adoption {
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^a-z0-9]+");
     private static final int LONGEST_NAME = 40;
 
-    private final Series old;
-    private final TemplateEngine engine;
+    private final Optional<Series> old;
+    private final Optional<TemplateEngine> engine;
+    private final String name;
     private final Function<Map<String, byte[]>, Map<String, Object>> data;
     private final Identity identity;
     private final ParsedFiles parsed = new ParsedFiles();
+
+    private Adoption(
+            String name,
+            Optional<Series> old,
+            Optional<TemplateEngine> engine,
+            Function<Map<String, byte[]>, Map<String, Object>> data,
+            Identity identity) {
+        this.name = name;
+        this.old = old;
+        this.engine = engine;
+        this.data = data;
+        this.identity = identity;
+    }
 
     /**
      * Prepares to renew a series.
@@ -78,37 +94,53 @@ public final class Adoption {
      * @param identity who signs off when the series is rendered
      * @throws PatchGenException if its templates cannot be read
      */
-    public Adoption(Series old, Function<Map<String, byte[]>, Map<String, Object>> data, Identity identity)
+    public static Adoption renewing(
+            Series old, Function<Map<String, byte[]>, Map<String, Object>> data, Identity identity)
             throws PatchGenException {
-        this.old = old;
-        this.engine = new TemplateEngine(old.directory());
-        this.data = data;
-        this.identity = identity;
+        TemplateEngine engine = new TemplateEngine(old.directory());
+        return new Adoption(old.file().name(), Optional.of(old), Optional.of(engine), data, identity);
+    }
+
+    /** Prepares to make a new series of this name. */
+    public static Adoption beginning(String name, Identity identity) {
+        return new Adoption(name, Optional.empty(), Optional.empty(), files -> Map.of(), identity);
     }
 
     /**
-     * Writes the renewed series, as a whole or not at all. Rendering it gives the patches' trees back, byte for byte: that
-     * was tried.
+     * Writes the series, as a whole or not at all. Rendering it gives the patches' trees back, byte for byte: that was tried.
      *
+     * @param posted the mails that they were posted in, which are kept beside the templates; absent for what nobody posted
      * @param target the new folder, which must not be there
      * @throws PatchGenException if a patch cannot be adopted, or the folder cannot be written; nothing is written then
      */
-    public List<Adopted> write(List<AdoptedPatch> patches, Path target) throws PatchGenException {
+    public List<Adopted> write(List<AdoptedPatch> patches, Optional<PostedSeries> posted, Path target)
+            throws PatchGenException {
         if (Files.exists(target)) {
             throw new PatchGenException(target + " is there already; name a new folder");
         }
+        OptionalInt version = version(posted, target);
         Path fresh = null;
         try {
             fresh = Temporary.folderBeside(target);
-            copyOthers(fresh);
+            if (old.isPresent()) {
+                copyOthers(old.get(), fresh);
+            } else {
+                NewSeries.write(name, patches, posted, fresh);
+            }
             List<Adopted> adopted = new ArrayList<>();
             Set<String> names = new HashSet<>();
             for (AdoptedPatch patch : patches) {
                 adopted.add(write(patch, adopted.size() + 1, names, fresh));
             }
-            writeYaml(adopted, target, fresh);
+            writeYaml(adopted, version, posted.flatMap(PostedSeries::changeId), fresh);
             requireSame(adopted, fresh);
-            copyRecords(adopted, names, Series.read(fresh));
+            Series next = Series.read(fresh);
+            if (old.isPresent()) {
+                copyRecords(old.get(), adopted, names, next);
+            }
+            if (posted.isPresent()) {
+                posted.get().keep(fresh);
+            }
             fresh.toFile().setReadable(true, false);
             fresh.toFile().setExecutable(true, false);
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
@@ -120,10 +152,24 @@ public final class Adoption {
         }
     }
 
+    /** Which version it is: what was posted says it, or else the name of the folder, if it is called so. */
+    private static OptionalInt version(Optional<PostedSeries> posted, Path target) throws PatchGenException {
+        Matcher named = VERSION.matcher(target.getFileName().toString());
+        OptionalInt folder = named.matches() ? OptionalInt.of(Integer.parseInt(named.group(1))) : OptionalInt.empty();
+        if (posted.isEmpty()) {
+            return folder;
+        }
+        int version = posted.get().mails().get(0).subject().version();
+        if (folder.isPresent() && folder.getAsInt() != version) {
+            throw new PatchGenException("what was posted is v" + version + ", which does not belong into " + target
+                    + "; name another folder, or another version with @vN behind mbox:FILE");
+        }
+        return OptionalInt.of(version);
+    }
+
     /** All files of the folder that are neither templates of patches nor records of what these did. */
-    private void copyOthers(Path fresh) throws IOException {
+    private static void copyOthers(Series old, Path fresh) throws IOException {
         Set<String> left = new HashSet<>(old.file().patches());
-        left.add(Series.FILE_NAME);
         left.add(CollectedTrailers.FILE_NAME);
         try (Stream<Path> files = Files.list(old.directory())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -136,7 +182,8 @@ public final class Adoption {
     }
 
     /** What was collected and checked goes on to hold for templates that stay, under the name that they have. */
-    private void copyRecords(List<Adopted> adopted, Set<String> names, Series next) throws PatchGenException {
+    private static void copyRecords(Series old, List<Adopted> adopted, Set<String> names, Series next)
+            throws PatchGenException {
         CollectedTrailers trailers = CollectedTrailers.read(old).only(each -> names.contains(each.template()));
         if (!trailers.all().isEmpty()) {
             trailers.write(next);
@@ -155,11 +202,11 @@ public final class Adoption {
             throws IOException, PatchGenException {
         Optional<PatchEntry> before = Optional.empty();
         String head = "";
-        for (PatchEntry entry : old.file().entries()) {
+        for (PatchEntry entry : old.map(series -> series.file().entries()).orElse(List.of())) {
             Optional<PatchText> said = said(entry, patch);
             if (said.isPresent() && subject(said.get()).equals(patch.subject())) {
                 before = Optional.of(entry);
-                String text = Files.readString(old.directory().resolve(entry.template()), UTF_8);
+                String text = Files.readString(old.get().directory().resolve(entry.template()), UTF_8);
                 if (saysTheSame(said.get(), patch)) {
                     String template = name(number, entry.stage(), names);
                     Files.writeString(fresh.resolve(template), text, UTF_8);
@@ -181,7 +228,7 @@ public final class Adoption {
     /** What a template says to the files that a patch is made for; nothing, where it does not fit them. */
     private Optional<PatchText> said(PatchEntry entry, AdoptedPatch patch) {
         try {
-            return Optional.of(engine.renderPatch(entry.template(), data.apply(patch.before())));
+            return Optional.of(engine.orElseThrow().renderPatch(entry.template(), data.apply(patch.before())));
         } catch (PatchGenException e) {
             return Optional.empty();
         }
@@ -232,11 +279,13 @@ public final class Adoption {
         }
     }
 
-    /** @param target of which the name may say which version it is */
-    private void writeYaml(List<Adopted> adopted, Path target, Path fresh) throws IOException, PatchGenException {
-        SeriesYaml yaml = new SeriesYaml(old.directory().resolve(Series.FILE_NAME));
+    private void writeYaml(List<Adopted> adopted, OptionalInt version, Optional<String> changeId, Path fresh)
+            throws IOException, PatchGenException {
+        Path file = fresh.resolve(Series.FILE_NAME);
+        SeriesYaml yaml = new SeriesYaml(file);
         List<Object> entries = new ArrayList<>();
-        Set<String> files = new TreeSet<>(old.file().files());
+        Set<String> files =
+                new TreeSet<>(old.map(series -> series.file().files()).orElse(List.of()));
         for (Adopted one : adopted) {
             PatchEntry entry = one.entry();
             boolean plain = entry.upstream().isEmpty()
@@ -248,13 +297,11 @@ public final class Adoption {
                     .filter(one.patch().before()::containsKey)
                     .forEach(files::add);
         }
-        Matcher version = VERSION.matcher(target.getFileName().toString());
-        if (version.matches()) {
-            yaml.set("version", Integer.valueOf(version.group(1)));
-        }
+        version.ifPresent(number -> yaml.set("version", number));
+        changeId.ifPresent(id -> yaml.set("change-id", id));
         yaml.set("files", List.copyOf(files));
         yaml.set("patches", entries);
-        Files.writeString(fresh.resolve(Series.FILE_NAME), yaml.text(), UTF_8);
+        Files.writeString(file, yaml.text(), UTF_8);
     }
 
     private static String name(int number, String stage, Set<String> names) {

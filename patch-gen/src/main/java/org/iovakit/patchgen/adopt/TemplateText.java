@@ -15,7 +15,7 @@ import org.iovakit.patchgen.edit.Edit;
 
 /** The template of an adopted patch, as text. */
 final class TemplateText {
-    private static final String FIRST = "[#-- SPDX-License-Identifier: GPL-2.0-only --]\n";
+    static final String FIRST = "[#-- SPDX-License-Identifier: GPL-2.0-only --]\n";
 
     /** What FreeMarker would take for its own. */
     private static final Pattern MARKUP = Pattern.compile("\\[/?[#@]|\\[=");
@@ -172,7 +172,7 @@ final class TemplateText {
     }
 
     /** Text that comes through as it is. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return MARKUP.matcher(text).find() ? "[#noparse]" + text + "[/#noparse]" : text;
     }
 }

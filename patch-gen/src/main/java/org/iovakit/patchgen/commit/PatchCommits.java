@@ -22,6 +22,7 @@ import org.iovakit.patchgen.git.Identity;
  */
 public final class PatchCommits implements AutoCloseable {
     private final ScratchRepository scratch;
+    private final ZonedDateTime date;
     private final PersonIdent author;
     private final ObjectInserter inserter;
     private final ObjectReader reader;
@@ -36,7 +37,8 @@ public final class PatchCommits implements AutoCloseable {
      */
     public PatchCommits(ScratchRepository scratch, Identity identity, ZonedDateTime date) {
         this.scratch = scratch;
-        this.author = new PersonIdent(identity.name(), identity.email(), date.toInstant(), date.getZone());
+        this.date = date;
+        this.author = person(identity);
         this.inserter = scratch.newPack();
         this.reader = inserter.newReader();
     }
@@ -65,6 +67,15 @@ public final class PatchCommits implements AutoCloseable {
      */
     public ObjectId commit(Map<String, byte[]> files, String message) throws PatchGenException {
         return write(tip, files, message, author);
+    }
+
+    /** The same, of somebody else, who counts as the committer too. */
+    public ObjectId commit(Map<String, byte[]> files, String message, Identity by) throws PatchGenException {
+        return write(tip, files, message, person(by));
+    }
+
+    private PersonIdent person(Identity identity) {
+        return new PersonIdent(identity.name(), identity.email(), date.toInstant(), date.getZone());
     }
 
     /** Makes a branch that points at the last commit. */

@@ -129,6 +129,20 @@ public final class ScratchRepository implements AutoCloseable {
         }
     }
 
+    /**
+     * What git says that changes from some files to others. The index holds the others then.
+     *
+     * @param before content by path
+     * @param after the same
+     */
+    public String diff(Map<String, byte[]> before, Map<String, byte[]> after) throws PatchGenException {
+        index(before);
+        String from = git().run("write-tree").text();
+        index(after);
+        return git().run("diff-tree", "-p", from, git().run("write-tree").text())
+                .text();
+    }
+
     /** The files of the index, content by path. */
     public Map<String, byte[]> index() throws PatchGenException {
         Map<String, byte[]> files = new TreeMap<>();

@@ -56,8 +56,8 @@ public record FormatPatch(
      * @param knownBase whether others have that commit, so that the emails may name it
      * @param branch the branch with the commits
      * @param cover the cover letter's subject, a blank line and its text
-     * @param previous the branch with the commits of the version before, which starts at the same base; the cover letter
-     *     ends in the range-diff of both
+     * @param previous the commits of the version before, as in {@code start..branch}; the cover letter ends in the
+     *     range-diff of both
      */
     public List<Email> print(
             ScratchRepository scratch,
@@ -81,7 +81,7 @@ public record FormatPatch(
             command.add("--reroll-count=" + version);
         }
         inReplyTo.ifPresent(id -> command.add("--in-reply-to=<" + id + ">"));
-        previous.ifPresent(other -> command.add("--range-diff=" + base + ".." + other));
+        previous.ifPresent(other -> command.add("--range-diff=" + other));
         if (knownBase) {
             command.add("--base=" + base);
         }

@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.mail;
 
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * An email, as far as trailers are concerned. Immutable.
+ * An email, as far as patches and trailers are concerned. Immutable.
  *
  * @param messageId without angle brackets; empty if it has none
  * @param ancestors the Message-IDs that it names as those it replies to, the nearest first
  * @param subject decoded, on one line
  * @param from who wrote it
+ * @param to who is named in its To headers
+ * @param cc who is named in its Cc headers
+ * @param date when it was written, to the second; absent where it does not say, or not in a form that mail has
  * @param text its plain text, decoded; empty if it has none
  */
-public record Mail(String messageId, List<String> ancestors, String subject, Person from, String text) {}
+public record Mail(
+        String messageId,
+        List<String> ancestors,
+        String subject,
+        Person from,
+        List<Person> to,
+        List<Person> cc,
+        Optional<ZonedDateTime> date,
+        String text) {}

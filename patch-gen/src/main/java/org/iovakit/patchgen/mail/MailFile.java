@@ -4,6 +4,7 @@ package org.iovakit.patchgen.mail;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,6 +33,20 @@ public final class MailFile {
 
     private static final byte[] FROM = {'F', 'r', 'o', 'm', ' '};
 
+    /**
+     * A mail, and as it stands in its file.
+     *
+     * @param content its bytes, without the line that separates mails in an mbox
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, and never compared
+    public record WholeMail(Mail mail, byte[] content) {}
+
+    /** Takes a mail. */
+    @FunctionalInterface
+    private interface Reader {
+        void read(InputStream mail) throws IOException;
+    }
+
     private MailFile() {}
 
     /**
@@ -41,11 +56,37 @@ public final class MailFile {
      */
     public static List<Mail> read(Path path) throws PatchGenException {
         List<Mail> mails = new ArrayList<>();
+        read(path, mails, mail -> mails.add(MailParser.parse(mail)));
+        return List.copyOf(mails);
+    }
+
+    /**
+     * Reads all mails of a file or maildir, in their order, as they stand there too.
+     *
+     * @throws PatchGenException if it cannot be read, or holds no mail
+     */
+    public static List<WholeMail> readWhole(Path path) throws PatchGenException {
+        List<Mail> mails = new ArrayList<>();
+        List<WholeMail> whole = new ArrayList<>();
+        read(path, mails, mail -> {
+            byte[] content = mail.readAllBytes();
+            mails.add(MailParser.parse(new ByteArrayInputStream(content)));
+            whole.add(new WholeMail(mails.get(mails.size() - 1), content));
+        });
+        return List.copyOf(whole);
+    }
+
+    /**
+     * Gives each mail to a reader.
+     *
+     * @param mails where the reader puts what it reads
+     */
+    private static void read(Path path, List<Mail> mails, Reader reader) throws PatchGenException {
         try {
             if (Files.isDirectory(path)) {
-                readMaildir(path, mails);
+                readMaildir(path, reader);
             } else {
-                readFile(path, mails);
+                readFile(path, reader);
             }
         } catch (NoSuchFileException e) {
             throw new PatchGenException(
@@ -57,10 +98,9 @@ public final class MailFile {
             throw new PatchGenException(
                     path + " holds no mail; name an mbox, a mail, or a maildir, as mail programs save them");
         }
-        return List.copyOf(mails);
     }
 
-    private static void readMaildir(Path directory, List<Mail> mails) throws IOException, PatchGenException {
+    private static void readMaildir(Path directory, Reader reader) throws IOException, PatchGenException {
         if (!Files.isDirectory(directory.resolve("cur")) || !Files.isDirectory(directory.resolve("new"))) {
             throw new PatchGenException(directory + " is a folder, but no maildir: it has no cur and new in it");
         }
@@ -74,30 +114,30 @@ public final class MailFile {
         files.sort((one, other) ->
                 one.getFileName().toString().compareTo(other.getFileName().toString()));
         for (Path file : files) {
-            readFile(file, mails);
+            readFile(file, reader);
         }
     }
 
-    private static void readFile(Path path, List<Mail> mails) throws IOException {
+    private static void readFile(Path path, Reader reader) throws IOException {
         if (starts(path, GZIP_0, GZIP_1)) {
             Path unpacked = Temporary.file("iovakit-mails");
             try {
                 try (InputStream packed = new GZIPInputStream(Files.newInputStream(path))) {
                     Files.copy(packed, unpacked, StandardCopyOption.REPLACE_EXISTING);
                 }
-                readPlain(unpacked, mails);
+                readPlain(unpacked, reader);
             } finally {
                 Files.delete(unpacked);
             }
         } else {
-            readPlain(path, mails);
+            readPlain(path, reader);
         }
     }
 
-    private static void readPlain(Path path, List<Mail> mails) throws IOException {
+    private static void readPlain(Path path, Reader reader) throws IOException {
         if (!starts(path, FROM[0], FROM[1], FROM[2], FROM[3], FROM[4])) {
             try (InputStream mail = new BufferedInputStream(Files.newInputStream(path))) {
-                mails.add(MailParser.parse(mail));
+                reader.read(mail);
             }
             return;
         }
@@ -109,7 +149,7 @@ public final class MailFile {
                 .maxMessageSize((int) Math.min(LARGEST_MAIL, Math.max(1, Files.size(path))))
                 .build()) {
             for (CharBufferWrapper mail : mbox) {
-                mails.add(MailParser.parse(mail.asInputStream(ISO_8859_1)));
+                reader.read(mail.asInputStream(ISO_8859_1));
             }
         } catch (IllegalArgumentException e) {
             throw new IOException("it begins as an mbox does, but is none", e);

@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.time.DateTimeException;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -21,6 +24,7 @@ import org.apache.james.mime4j.dom.Entity;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.dom.TextBody;
+import org.apache.james.mime4j.dom.address.AddressList;
 import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.apache.james.mime4j.stream.Field;
@@ -29,6 +33,12 @@ import org.apache.james.mime4j.stream.MimeConfig;
 /** Reads an email: threading, sender, and the text that a person would see. */
 public final class MailParser {
     private static final Pattern ID = Pattern.compile("<([^<>\\s]+)>");
+
+    /** In a date, the name of a zone behind its number. */
+    private static final Pattern COMMENT = Pattern.compile("\\s*\\([^()]*\\)|\\s+");
+
+    /** The last that a date has room for; a mail of a later one is damaged. */
+    private static final int LAST_YEAR = 9999;
 
     private MailParser() {}
 
@@ -49,6 +59,9 @@ public final class MailParser {
                         .replaceAll("\\s+", " ")
                         .strip(),
                 sender(message),
+                people(message.getTo()),
+                people(message.getCc()),
+                date(message),
                 text(message).orElse("").replace("\r\n", "\n"));
     }
 
@@ -75,8 +88,32 @@ public final class MailParser {
         if (message.getFrom() == null || message.getFrom().isEmpty()) {
             return new Person("", "");
         }
-        Mailbox from = message.getFrom().get(0);
-        return new Person(Objects.requireNonNullElse(from.getName(), ""), from.getAddress());
+        return person(message.getFrom().get(0));
+    }
+
+    private static Person person(Mailbox mailbox) {
+        return new Person(Objects.requireNonNullElse(mailbox.getName(), ""), mailbox.getAddress());
+    }
+
+    private static List<Person> people(AddressList addresses) {
+        return addresses == null
+                ? List.of()
+                : addresses.flatten().stream().map(MailParser::person).toList();
+    }
+
+    /** With its zone, which a date that is parsed for its moment alone loses. */
+    private static Optional<ZonedDateTime> date(Message message) {
+        Field field = message.getHeader().getField("Date");
+        if (field == null) {
+            return Optional.empty();
+        }
+        try {
+            String date = COMMENT.matcher(field.getBody()).replaceAll(" ").strip();
+            return Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
+                    .filter(parsed -> parsed.getYear() <= LAST_YEAR);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The first part that is plain text, and no attachment. */

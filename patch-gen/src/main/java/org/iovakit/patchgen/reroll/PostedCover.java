@@ -1,41 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.reroll;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.email.OutgoingDirectory;
+import org.iovakit.patchgen.mail.Mail;
+import org.iovakit.patchgen.mail.MailParser;
 
 /**
- * What a cover letter that was written, and then posted, says of its version.
+ * What the first email of a version says, which was written, and then posted: its cover letter, or its first patch where it
+ * has none.
  *
  * @param version the version in its file name
  * @param messageId without angle brackets
  * @param date its date, to the second
  */
 record PostedCover(int version, String messageId, ZonedDateTime date) {
-    /** The last that a date has room for; a mail of a later one is damaged. */
-    private static final int LAST_YEAR = 9999;
-
-    private static final Pattern NAME = Pattern.compile("(?:v(\\d{1,4})-)?0+-cover-letter\\.patch");
-    private static final Pattern ID = Pattern.compile("(?mi)^Message-ID: <([^<>\\s]+)>$");
-    private static final Pattern DATE = Pattern.compile("(?m)^Date: (.+)$");
+    private static final Pattern NAME = Pattern.compile("(?:v(\\d{1,4})-)?0*[01]-.*\\.patch");
 
     /**
      * Reads that of a folder of emails.
      *
-     * @return empty if there is no such folder, or no cover letter with these headers in it
+     * @return empty if there is no such folder, or no such email with a Message-ID and a date in it
      * @throws PatchGenException if it cannot be read
      */
     static Optional<PostedCover> read(Path folder) throws PatchGenException {
@@ -48,7 +42,9 @@ record PostedCover(int version, String messageId, ZonedDateTime date) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
                 if (name.matches()) {
                     int version = name.group(1) == null ? 1 : Integer.parseInt(name.group(1));
-                    return read(version, new String(Files.readAllBytes(file), ISO_8859_1));
+                    try (InputStream email = Files.newInputStream(file)) {
+                        return of(version, MailParser.parse(email));
+                    }
                 }
             }
             return Optional.empty();
@@ -57,20 +53,9 @@ record PostedCover(int version, String messageId, ZonedDateTime date) {
         }
     }
 
-    private static Optional<PostedCover> read(int version, String email) {
-        String headers = email.lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
-        Matcher id = ID.matcher(headers);
-        Matcher date = DATE.matcher(headers);
-        if (!id.find() || !date.find()) {
-            return Optional.empty();
-        }
-        try {
-            ZonedDateTime parsed = ZonedDateTime.parse(date.group(1), DateTimeFormatter.RFC_1123_DATE_TIME);
-            return parsed.getYear() > LAST_YEAR
-                    ? Optional.empty()
-                    : Optional.of(new PostedCover(version, id.group(1), parsed));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    private static Optional<PostedCover> of(int version, Mail email) {
+        return email.messageId().isEmpty()
+                ? Optional.empty()
+                : email.date().map(date -> new PostedCover(version, email.messageId(), date));
     }
 }

@@ -21,6 +21,7 @@ import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.file.AtomicFile;
+import org.iovakit.patchgen.posted.PostedSeries;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.series.SeriesFolder;
@@ -94,6 +95,7 @@ public final class Reroll {
             throw new PatchGenException("nothing to reply to: " + request.posted() + " holds no cover letter of v"
                     + file.version() + "; name its Message-ID with --message-id");
         }
+        requireOneCover();
         String yaml = yaml(link);
         Path fresh = null;
         try {
@@ -110,6 +112,17 @@ public final class Reroll {
             Temporary.deleteQuietly(fresh);
         }
         return new Result(Series.read(target), link);
+    }
+
+    /** The mails that were kept say what the range-diff is against, so the link is to them. */
+    private void requireOneCover() throws PatchGenException {
+        Optional<String> kept = PostedCover.read(series.directory().resolve(PostedSeries.FOLDER))
+                .map(PostedCover::messageId);
+        if (kept.isPresent() && request.messageId().isPresent() && !kept.equals(request.messageId())) {
+            throw new PatchGenException("--message-id " + request.messageId().get() + ": v" + file.version()
+                    + " was posted as " + kept.get() + ", say the mails in "
+                    + series.directory().resolve(PostedSeries.FOLDER) + "; leave the option out");
+        }
     }
 
     /** All files of the folder but those of dropped patches: a template may include another. */

@@ -146,6 +146,11 @@ public record Series(Path directory, SeriesFile file) {
         }
     }
 
+    /** Whether a series may be called so, and its branch. */
+    public static boolean isName(String name) {
+        return PLAIN.matcher(name).matches() && Repository.isValidRefName(Constants.R_HEADS + name);
+    }
+
     /** Whether this is a Message-ID, written without its angle brackets. */
     public static boolean isMessageId(String id) {
         return MESSAGE_ID.matcher(id).matches();

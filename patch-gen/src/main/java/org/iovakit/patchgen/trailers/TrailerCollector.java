@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.iovakit.patchgen.mail.Mail;
 import org.iovakit.patchgen.mail.MailFile;
 import org.iovakit.patchgen.mail.MailParser;
 import org.iovakit.patchgen.mail.Person;
+import org.iovakit.patchgen.posted.ChangedLines;
 
 /** Collects the trailers that replies give to the patches of a series. */
 public final class TrailerCollector {
@@ -30,12 +32,22 @@ public final class TrailerCollector {
     private final Map<String, String> titles;
     private final int version;
     private final boolean sloppy;
+    private final boolean changed;
+    private final RenderedCode rendered;
     private final Map<String, List<Person>> coDevelopers;
     private final CollectedTrailers before;
     private final List<CollectedTrailer> taken = new ArrayList<>();
 
     /** What each patch has. */
     private final Set<Given> given = new HashSet<>();
+
+    /** How what was posted differs from what is rendered, for what was looked at. */
+    private final Map<Posted, Optional<String>> differences = new HashMap<>();
+
+    /** The patches whose mails are not at hand, and which trailers are taken for. */
+    private final Set<String> notCompared = new TreeSet<>();
+
+    private record Posted(String template, String text) {}
 
     private record Given(String template, Trailer.Statement statement) {}
 
@@ -47,8 +59,16 @@ public final class TrailerCollector {
      * @param version the version of the series; what was given to a later one is not taken
      * @param collected what the series has already
      * @param sloppy whether to take a trailer from somebody else than it names
+     * @param changed whether to take a trailer that was given to other code than is rendered
+     * @param rendered that code, which is asked for where a patch as it was posted is at hand
      */
-    public TrailerCollector(Map<String, String> messages, int version, CollectedTrailers collected, boolean sloppy) {
+    public TrailerCollector(
+            Map<String, String> messages,
+            int version,
+            CollectedTrailers collected,
+            boolean sloppy,
+            boolean changed,
+            RenderedCode rendered) {
         this.titles = new LinkedHashMap<>();
         this.coDevelopers = new LinkedHashMap<>();
         messages.forEach((template, message) -> {
@@ -58,6 +78,8 @@ public final class TrailerCollector {
         this.version = version;
         this.before = collected;
         this.sloppy = sloppy;
+        this.changed = changed;
+        this.rendered = rendered;
         collected
                 .all()
                 .forEach(each ->
@@ -70,7 +92,7 @@ public final class TrailerCollector {
      * @param replies an mbox, a mail or a maildir, in which the series itself may be too
      * @param posted the folder of the emails as they were posted; it need not be there
      * @return what was found, in the order of the mails
-     * @throws PatchGenException if they cannot be read
+     * @throws PatchGenException if they cannot be read, or the patches cannot be rendered
      */
     public List<TrailerFinding> collect(Path replies, Path posted) throws PatchGenException {
         List<Mail> mails = MailFile.read(replies);
@@ -84,7 +106,7 @@ public final class TrailerCollector {
             Optional<PostedMails.Subject> subject = thread.repliedTo(mail);
             if (subject.isPresent()) {
                 for (Trailer trailer : GivenTrailers.of(mail.text())) {
-                    findings.add(judge(trailer, mail, subject.get()));
+                    findings.addAll(judge(trailer, mail, subject.get(), thread));
                 }
             }
         }
@@ -94,6 +116,11 @@ public final class TrailerCollector {
     /** What the series had, and what was taken. */
     public CollectedTrailers collected() {
         return before.plus(taken);
+    }
+
+    /** The templates of patches that trailers were taken for, and that nobody held against what was posted: it is not at hand. */
+    public Set<String> notCompared() {
+        return Set.copyOf(notCompared);
     }
 
     private static List<Mail> emails(Path folder) throws PatchGenException {
@@ -115,25 +142,65 @@ public final class TrailerCollector {
         return emails;
     }
 
-    private TrailerFinding judge(Trailer trailer, Mail mail, PostedMails.Subject subject) {
+    private List<TrailerFinding> judge(Trailer trailer, Mail mail, PostedMails.Subject subject, PostedMails thread)
+            throws PatchGenException {
         List<String> templates = subject.template().map(List::of).orElseGet(() -> List.copyOf(titles.keySet())).stream()
                 .filter(template -> CollectedTokens.isCollected(trailer, coDevelopers.get(template)))
                 .toList();
+        String from = name(mail.from());
         if (templates.isEmpty()) {
-            return new TrailerFinding(trailer, name(mail.from()), List.of(), CollectedTokens.reason(trailer.token()));
+            return List.of(new TrailerFinding(trailer, from, List.of(), CollectedTokens.reason(trailer.token())));
         }
         Optional<String> objection = objection(trailer, mail, subject);
         if (objection.isPresent()) {
-            return new TrailerFinding(trailer, name(mail.from()), List.of(), objection.get());
+            return List.of(new TrailerFinding(trailer, from, List.of(), objection.get()));
         }
         Trailer.Statement statement = trailer.statement();
         List<CollectedTrailer> fresh = templates.stream()
-                .filter(template -> given.add(new Given(template, statement)))
+                .filter(template -> !given.contains(new Given(template, statement)))
                 .map(template -> new CollectedTrailer(template, trailer, subject.version(), mail.messageId()))
                 .toList();
-        taken.addAll(fresh);
-        return new TrailerFinding(
-                trailer, name(mail.from()), fresh, fresh.isEmpty() ? "the series has it already" : "");
+        if (fresh.isEmpty()) {
+            return List.of(new TrailerFinding(trailer, from, List.of(), "the series has it already"));
+        }
+        List<CollectedTrailer> same = new ArrayList<>();
+        List<TrailerFinding> findings = new ArrayList<>();
+        for (CollectedTrailer each : fresh) {
+            Optional<String> difference = difference(each.template(), subject, thread);
+            if (difference.isEmpty()) {
+                same.add(each);
+                continue;
+            }
+            String other = "of patch " + (List.copyOf(titles.keySet()).indexOf(each.template()) + 1)
+                    + " other code was posted in v" + each.version() + " than is rendered (" + difference.get() + ")";
+            findings.add(
+                    changed
+                            ? new TrailerFinding(trailer, from, List.of(each), other)
+                            : new TrailerFinding(trailer, from, List.of(), other + "; --changed takes it"));
+        }
+        if (!same.isEmpty()) {
+            findings.add(0, new TrailerFinding(trailer, from, same, ""));
+        }
+        for (TrailerFinding finding : findings) {
+            taken.addAll(finding.taken());
+            finding.taken().forEach(each -> given.add(new Given(each.template(), statement)));
+        }
+        return findings;
+    }
+
+    /** How the code that a reply is about differs from what is rendered; empty if it does not, or is not at hand. */
+    private Optional<String> difference(String template, PostedMails.Subject subject, PostedMails thread)
+            throws PatchGenException {
+        Optional<Posted> posted = thread.patch(subject, template).map(text -> new Posted(template, text));
+        if (posted.isEmpty()) {
+            notCompared.add(template);
+            return Optional.empty();
+        }
+        if (!differences.containsKey(posted.get())) {
+            ChangedLines now = rendered.of(template, thread.baseCommit(subject.version()));
+            differences.put(posted.get(), new ChangedLines(posted.get().text()).difference(now));
+        }
+        return differences.get(posted.get());
     }
 
     private Optional<String> objection(Trailer trailer, Mail mail, PostedMails.Subject subject) {

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.posted.ChangedLines;
 import org.iovakit.patchgen.series.Series;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrailerCollectorTest {
     private static final String FROM_LINE = "From mboxrd@z Thu Jan  1 00:00:00 1970\n";
+
+    /** What is rendered of each patch. */
+    private static final String DIFF = """
+            diff --git a/ring.c b/ring.c
+            --- a/ring.c
+            +++ b/ring.c
+            @@ -1,2 +1,2 @@
+             int head;
+            -int tail;
+            +long tail;
+            """;
 
     @TempDir
     Path scratch;
@@ -82,10 +95,15 @@ class TrailerCollectorTest {
     }
 
     private TrailerCollector collector(boolean sloppy) throws PatchGenException {
+        return collector(sloppy, false);
+    }
+
+    private TrailerCollector collector(boolean sloppy, boolean changed) throws PatchGenException {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("1.ftl", "ring: add a tail");
         titles.put("2.ftl", "ring: test it");
-        return new TrailerCollector(titles, 1, CollectedTrailers.read(series), sloppy);
+        return new TrailerCollector(
+                titles, 1, CollectedTrailers.read(series), sloppy, changed, (template, base) -> new ChangedLines(DIFF));
     }
 
     private List<TrailerFinding> collect(String... mails) throws PatchGenException, IOException {
@@ -418,7 +436,8 @@ class TrailerCollectorTest {
         Map<String, String> messages = new LinkedHashMap<>();
         messages.put("1.ftl", message);
         messages.put("2.ftl", "ring: test it\n");
-        TrailerCollector collector = new TrailerCollector(messages, 1, CollectedTrailers.read(series), true);
+        TrailerCollector collector = new TrailerCollector(
+                messages, 1, CollectedTrailers.read(series), true, false, (template, base) -> new ChangedLines(DIFF));
         String signed = "Signed-off-by: Bo <bo@example.org>\n";
         Path mbox = Files.writeString(
                 scratch.resolve("replies.mbox"),
@@ -474,5 +493,43 @@ class TrailerCollectorTest {
                     assertThrows(PatchGenException.class, () -> collector(false).collect(path, posted));
             assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
         }
+    }
+
+    private List<String> patchesOf(TrailerCollector collector, String... mails) throws PatchGenException, IOException {
+        Path mbox = Files.writeString(scratch.resolve("thread.mbox"), FROM_LINE + String.join("\n" + FROM_LINE, mails));
+        return collector.collect(mbox, posted).stream()
+                .map(finding ->
+                        finding.taken().stream().map(CollectedTrailer::template).toList() + " " + finding.reason())
+                .toList();
+    }
+
+    /** Of another series of the same name, say: what counts is the mail that was replied to, and not what lies here. */
+    @Test
+    void whatWasGivenToOtherCodeIsLeftAndSaidHow() throws Exception {
+        String ada = "Ada <ada@example.com>";
+        String cover = mail(ada, "[PATCH 0/2] rings", "theirs@x", "", "Rings.\n");
+        String same = mail(ada, "[PATCH 1/2] ring: add a tail", "a@x", "theirs@x", "---\n" + DIFF + "-- \n2.47\n");
+        String other =
+                mail(ada, "[PATCH 2/2] ring: test it", "b@x", "theirs@x", DIFF.replace("+long tail", "+short tail"));
+        String tag = "Reviewed-by: Bo <bo@example.org>\n";
+        String reply = mail("Bo <bo@example.org>", "Re: [PATCH 2/2] ring: test it", "r1@x", "theirs@x b@x", tag);
+        String toAll = mail("Bo <bo@example.org>", "Re: [PATCH 0/2] rings", "r2@x", "theirs@x", tag);
+        String difference = "of patch 2 other code was posted in v1 than is rendered (ring.c: lines only as posted"
+                + " 1, only as rendered 1)";
+        assertEquals(
+                List.of("[] " + difference + "; --changed takes it"),
+                patchesOf(collector(false), cover, same, other, reply));
+        assertEquals(
+                List.of("[1.ftl] ", "[] " + difference + "; --changed takes it"),
+                patchesOf(collector(false), cover, same, other, toAll));
+        TrailerCollector willing = collector(false, true);
+        assertEquals(List.of("[1.ftl] ", "[2.ftl] " + difference), patchesOf(willing, cover, same, other, toAll));
+        assertEquals(Set.of(), willing.notCompared());
+        // The mails that lie here have no diff in them.
+        TrailerCollector blind = collector(false);
+        assertEquals(
+                List.of("[2.ftl] "),
+                patchesOf(blind, mail("Bo <bo@example.org>", "Re: [PATCH 2/2] ring: test it", "r3@x", "two@git", tag)));
+        assertEquals(Set.of("2.ftl"), blind.notCompared());
     }
 }
