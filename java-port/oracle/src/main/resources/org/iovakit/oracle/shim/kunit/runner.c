@@ -150,10 +150,10 @@ static void run_case(const struct kunit_suite *suite, const struct kunit_case *t
 			test_case->run_case(&test);
 		}
 	}
-	machine_require_rest();
+	machine_rest();
 	if (!setjmp(current.abort) && suite->exit)
 		suite->exit(&test);
-	machine_require_rest();
+	machine_rest();
 	free_allocations();
 	if (machine_warnings() != warnings) {
 		if (!current.broken)

@@ -334,7 +334,7 @@ static void replay(const char *word)
 	is_memory_short = false;
 	operations[i].function();
 	machine_fail_atomic(false);
-	machine_require_rest();
+	machine_rest();
 #ifndef REPLAY_NO_MAX32
 	stream_print(" max32=0x%lx", iovad.max32_alloc_size);
 #endif
@@ -370,7 +370,7 @@ static bool replay_trace(void)
 	if (domain_in_use)
 		put_iova_domain(&iovad);
 	iova_cache_put();
-	machine_require_rest();
+	machine_rest();
 	print_warnings();
 	stream_flush();
 	return true;

@@ -24,15 +24,8 @@ unsigned long shim_irqs_disabled;
 unsigned long shim_saved_flags;
 void (*machine_lock_watcher)(const struct spinlock *lock, int taken);
 
-void machine_require_rest(void)
-{
-	unsigned int locks_held = shim_preempt_count, mutexes_held = shim_mutexes_held;
-	unsigned long interrupts_are_off = shim_irqs_disabled;
-
-	BUG_ON(locks_held);
-	BUG_ON(interrupts_are_off);
-	BUG_ON(mutexes_held);
-}
+/* There, if the tree is a part of the program. */
+void maple_tree_init(void) __attribute__((__weak__));
 
 void machine_boot(unsigned int cpus)
 {
@@ -40,6 +33,8 @@ void machine_boot(unsigned int cpus)
 	nr_cpu_ids = cpus;
 	for (unsigned int cpu = 0; cpu < cpus; cpu++)
 		online[cpu] = true;
+	if (maple_tree_init)
+		maple_tree_init();
 }
 
 void machine_run_on(unsigned int cpu)

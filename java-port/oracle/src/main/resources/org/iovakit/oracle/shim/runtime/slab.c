@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include <linux/bug.h>
+#include <linux/err.h>
 #include <linux/log2.h>
 #include <linux/preempt.h>
 #include <linux/slab.h>
@@ -40,16 +41,19 @@ static bool is_full_of(const unsigned char *at, unsigned char value, size_t byte
 #define GUARD_BYTES 0
 #endif
 
+/* Objects that kmalloc() has from slabs, too, where they are gone through and guarded. */
+#define KMALLOC_MOST (SLAB_BYTES / 4)
+
 /* A free object's first word. */
 struct free_object {
 	struct free_object *next;
 };
 
-/* The first object's place in each slab, so that the slabs can be freed, and objects be told from other memory. */
+/* The start of each slab, which is aligned to its size. */
 struct slab {
-	struct slab *next;
-	const struct kmem_cache *cache;
-	unsigned long mark;	/* 0 once it is none any more */
+	struct slab *next;		/* of the same cache */
+	struct slab *next_in_bucket;
+	struct kmem_cache *cache;
 };
 
 struct kmem_cache {
@@ -62,6 +66,11 @@ struct kmem_cache {
 	struct free_object *free;
 	struct slab *slabs;
 };
+
+/* All slabs by their addresses: kfree() takes what lies in one, too. */
+#define BUCKETS 4096
+
+static struct slab *buckets[BUCKETS];
 
 static struct kmem_cache *caches;
 static unsigned long fail_nth;
@@ -91,6 +100,30 @@ void machine_fail_atomic(bool fail)
 	fail_atomic = fail;
 }
 
+static struct slab **bucket_of(unsigned long address)
+{
+	return &buckets[address / SLAB_BYTES % BUCKETS];
+}
+
+/* The slab that an address is in; NULL if it is in none. */
+static struct slab *slab_of(const void *address)
+{
+	unsigned long start = (unsigned long)address & -(unsigned long)SLAB_BYTES;
+	struct slab *slab = *bucket_of(start);
+
+	while (slab && (unsigned long)slab != start)
+		slab = slab->next_in_bucket;
+	return slab;
+}
+
+/* NULL if an object is in none. */
+static struct kmem_cache *cache_of(const void *object)
+{
+	struct slab *slab = slab_of(object);
+
+	return slab ? slab->cache : NULL;
+}
+
 static bool may_allocate(gfp_t flags)
 {
 	if (fail_atomic && !(flags & __GFP_DIRECT_RECLAIM))
@@ -114,7 +147,7 @@ static size_t object_alignment(size_t size, size_t align, slab_flags_t flags)
 	return align < sizeof(void *) ? sizeof(void *) : align;
 }
 
-struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align,
+struct kmem_cache *shim_cache_create(const char *name, unsigned int size, unsigned int align,
 				     slab_flags_t flags, void (*ctor)(void *object))
 {
 	struct kmem_cache *cache;
@@ -147,8 +180,12 @@ void kmem_cache_destroy(struct kmem_cache *cache)
 	while (cache->slabs) {
 		struct slab *first = cache->slabs;
 
+		struct slab **link = bucket_of((unsigned long)first);
+
+		while (*link != first)
+			link = &(*link)->next_in_bucket;
+		*link = first->next_in_bucket;
 		cache->slabs = first->next;
-		first->mark = 0;
 		free(first);
 	}
 	free(cache);
@@ -170,12 +207,6 @@ static void give_object(struct kmem_cache *cache, void *object)
 
 #else
 
-/* What no other memory has at its start: a number that nobody computes, and that is another for each slab. */
-static unsigned long mark_of(const void *slab)
-{
-	return (unsigned long)slab ^ 0xD1B54A32D192ED03UL;
-}
-
 static size_t first_offset(const struct kmem_cache *cache)
 {
 	return (sizeof(struct slab) + cache->align - 1) & ~(cache->align - 1);
@@ -186,11 +217,12 @@ static bool add_slab(struct kmem_cache *cache)
 {
 	size_t start = first_offset(cache);
 	char *slab = aligned_alloc(SLAB_BYTES, SLAB_BYTES);
+	struct slab **bucket = bucket_of((unsigned long)slab);
 
 	if (!slab)
 		return false;
-	*(struct slab *)slab = (struct slab){ cache->slabs, cache, mark_of(slab) };
-	cache->slabs = (struct slab *)slab;
+	*(struct slab *)slab = (struct slab){ cache->slabs, *bucket, cache };
+	cache->slabs = *bucket = (struct slab *)slab;
 	for (size_t end = SLAB_BYTES; end >= start + cache->stride; end -= cache->stride) {
 		struct free_object *object = (struct free_object *)(slab + end - cache->stride);
 
@@ -237,15 +269,13 @@ static void give_object(struct kmem_cache *cache, void *memory)
 	cache->free = object;
 }
 
-/* A page that can be read can be read from its start. */
 const void *machine_slab_object(const void *address, size_t object_size)
 {
-	const size_t offset = (unsigned long)address % SLAB_BYTES;
-	const struct slab *slab = (const struct slab *)((const char *)address - offset);
+	const struct slab *slab = slab_of(address);
+	size_t offset = (unsigned long)address % SLAB_BYTES;
 	size_t from_end;
 
-	if (slab->mark != mark_of(slab) || slab->cache->object_size != object_size ||
-	    offset < first_offset(slab->cache))
+	if (!slab || slab->cache->object_size != object_size || offset < first_offset(slab->cache))
 		return NULL;
 	from_end = (SLAB_BYTES - 1 - offset) / slab->cache->stride + 1;
 	return (const char *)slab + SLAB_BYTES - from_end * slab->cache->stride;
@@ -253,15 +283,22 @@ const void *machine_slab_object(const void *address, size_t object_size)
 
 #endif
 
-void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
+static void *counted_object(struct kmem_cache *cache)
 {
-	void *object = may_allocate(flags) ? take_object(cache) : NULL;
+	void *object = take_object(cache);
 
 	if (object) {
 		cache->objects++;
 		allocated_objects++;
 	}
 	return object;
+}
+
+void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
+{
+	void *object = may_allocate(flags) ? counted_object(cache) : NULL;
+
+	return object && flags & __GFP_ZERO ? memset(object, 0, cache->object_size) : object;
 }
 
 void *kmem_cache_zalloc(struct kmem_cache *cache, gfp_t flags)
@@ -274,12 +311,128 @@ void *kmem_cache_zalloc(struct kmem_cache *cache, gfp_t flags)
 void kmem_cache_free(struct kmem_cache *cache, void *object)
 {
 	BUG_ON(!object || !cache->objects);
+#ifdef SHIM_GUARDED
+	bool object_is_not_of_this_cache = cache_of(object) != cache;
+
+	BUG_ON(object_is_not_of_this_cache);
+#endif
 	cache->objects--;
 	allocated_objects--;
 	give_object(cache, object);
 }
 
+/* That many more, all or none. */
+static bool take_objects(struct kmem_cache *cache, gfp_t flags, size_t n, void **objects)
+{
+	if (!may_allocate(flags))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		objects[i] = counted_object(cache);
+		if (!objects[i]) {
+			kmem_cache_free_bulk(cache, i, objects);
+			return false;
+		}
+		if (flags & __GFP_ZERO)
+			memset(objects[i], 0, cache->object_size);
+	}
+	return true;
+}
+
+int kmem_cache_alloc_bulk(struct kmem_cache *cache, gfp_t flags, size_t n, void **objects)
+{
+	return take_objects(cache, flags, n, objects) ? n : 0;
+}
+
+void kmem_cache_free_bulk(struct kmem_cache *cache, size_t n, void **objects)
+{
+	for (size_t i = 0; i < n; i++)
+		kmem_cache_free(cache, objects[i]);
+}
+
+struct slab_sheaf {
+	unsigned int size;
+	void *objects[];
+};
+
+int kmem_cache_refill_sheaf(struct kmem_cache *cache, gfp_t flags, struct slab_sheaf **sheaf, unsigned int size)
+{
+	unsigned int holds = *sheaf ? (*sheaf)->size : 0;
+	struct slab_sheaf *grown;
+
+	if (*sheaf && holds >= size)
+		return 0;
+	grown = realloc(*sheaf, sizeof(*grown) + size * sizeof(*grown->objects));
+	if (!grown)
+		return -ENOMEM;
+	grown->size = holds;
+	*sheaf = grown;
+	if (!take_objects(cache, flags, size - holds, grown->objects + holds))
+		return -ENOMEM;
+	grown->size = size;
+	return 0;
+}
+
+struct slab_sheaf *kmem_cache_prefill_sheaf(struct kmem_cache *cache, gfp_t flags, unsigned int size)
+{
+	struct slab_sheaf *sheaf = NULL;
+
+	if (kmem_cache_refill_sheaf(cache, flags, &sheaf, size)) {
+		free(sheaf);
+		return NULL;
+	}
+	return sheaf;
+}
+
+void kmem_cache_return_sheaf(struct kmem_cache *cache, gfp_t flags, struct slab_sheaf *sheaf)
+{
+	(void)flags;
+	kmem_cache_free_bulk(cache, sheaf->size, sheaf->objects);
+	free(sheaf);
+}
+
+void *kmem_cache_alloc_from_sheaf(struct kmem_cache *cache, gfp_t flags, struct slab_sheaf *sheaf)
+{
+	void *object;
+
+	if (WARN_ON(!sheaf->size))
+		return NULL;
+	object = sheaf->objects[--sheaf->size];
+	return flags & __GFP_ZERO ? memset(object, 0, cache->object_size) : object;
+}
+
+unsigned int kmem_cache_sheaf_size(const struct slab_sheaf *sheaf)
+{
+	return sheaf->size;
+}
+
 #ifdef SHIM_GUARDED
+/* The cache of kmalloc() for objects of a size. */
+static struct kmem_cache *kmalloc_cache(size_t size)
+{
+	static struct kmem_cache *by_size[KMALLOC_MOST + 1];
+
+	if (!by_size[size])
+		by_size[size] = shim_cache_create("kmalloc", size, is_power_of_2(size) ? size : 2 * sizeof(void *), 0, NULL);
+	return by_size[size];
+}
+
+void machine_for_each_object(size_t object_size, void (*function)(void *object, void *argument), void *argument)
+{
+	for (struct kmem_cache *cache = caches; cache; cache = cache->next) {
+		size_t start = sizeof(struct slab) > cache->align ? sizeof(struct slab) : cache->align;
+
+		if (cache->object_size != object_size)
+			continue;
+		for (struct slab *slab = cache->slabs; slab; slab = slab->next)
+			for (size_t end = SLAB_BYTES; end >= start + cache->stride; end -= cache->stride) {
+				unsigned char *object = (unsigned char *)slab + end - cache->stride;
+
+				if (object[object_size] != FREED)
+					function(object, argument);
+			}
+	}
+}
+
 static void *end_of(const void *object)
 {
 	return (char *)object + malloc_usable_size((void *)object) - sizeof(size_t);
@@ -293,6 +446,14 @@ void *kmalloc_array(size_t n, size_t size, gfp_t flags)
 
 	if (!may_allocate(flags) || __builtin_mul_overflow(n, size, &bytes))
 		return NULL;
+#ifdef SHIM_GUARDED
+	if (bytes && bytes <= KMALLOC_MOST) {
+		struct kmem_cache *cache = kmalloc_cache(bytes);
+
+		object = cache ? counted_object(cache) : NULL;
+		return object && flags & __GFP_ZERO ? memset(object, 0, bytes) : object;
+	}
+#endif
 	object = malloc(bytes + GUARD_BYTES ? bytes + GUARD_BYTES : 1);
 	if (object) {
 #ifdef SHIM_GUARDED
@@ -308,6 +469,12 @@ void *kmalloc_array(size_t n, size_t size, gfp_t flags)
 
 void kfree(const void *object)
 {
+	struct kmem_cache *cache = cache_of(object);
+
+	if (cache) {
+		kmem_cache_free(cache, (void *)object);
+		return;
+	}
 #ifdef SHIM_GUARDED
 	if (object) {
 		size_t bytes, usable = malloc_usable_size((void *)object);

@@ -7,18 +7,58 @@
 #include <linux/gfp.h>
 
 #define SLAB_HWCACHE_ALIGN ((slab_flags_t)0x2000)
+/* What a cache may be created with besides changes nothing here. */
+#define SLAB_PANIC ((slab_flags_t)0x40000)
+#define SLAB_ACCOUNT ((slab_flags_t)0x4000000)
 
 struct kmem_cache;
 
-struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align,
+struct kmem_cache_args {
+	unsigned int align;		/* bytes */
+	unsigned int sheaf_capacity;	/* objects that a CPU keeps; here it keeps none */
+	void (*ctor)(void *object);
+};
+
+struct kmem_cache *shim_cache_create(const char *name, unsigned int size, unsigned int align,
 				     slab_flags_t flags, void (*ctor)(void *object));
+
+static inline struct kmem_cache *shim_cache_create_args(const char *name, unsigned int size,
+							const struct kmem_cache_args *args, slab_flags_t flags)
+{
+	return shim_cache_create(name, size, args ? args->align : 0, flags, args ? args->ctor : NULL);
+}
+
+/* With an alignment, flags and a constructor, or with a struct or NULL for the rest, and flags. */
+#define kmem_cache_create(name, size, rest, ...)						\
+	_Generic((rest),									\
+		 struct kmem_cache_args *: shim_cache_create_args,				\
+		 void *: shim_cache_create_args,						\
+		 default: shim_cache_create)(name, size, rest, __VA_ARGS__)
+
 void kmem_cache_destroy(struct kmem_cache *cache);
 void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags);
 void *kmem_cache_zalloc(struct kmem_cache *cache, gfp_t flags);
 void kmem_cache_free(struct kmem_cache *cache, void *object);
 
+/* All of them, or none: n, or 0. */
+int kmem_cache_alloc_bulk(struct kmem_cache *cache, gfp_t flags, size_t n, void **objects);
+void kmem_cache_free_bulk(struct kmem_cache *cache, size_t n, void **objects);
+
+/* Objects taken from a cache before they are needed, so that there are enough of them then. */
+struct slab_sheaf;
+
+struct slab_sheaf *kmem_cache_prefill_sheaf(struct kmem_cache *cache, gfp_t flags, unsigned int size);
+/* Has it hold that many again; 0, or a negative error number. */
+int kmem_cache_refill_sheaf(struct kmem_cache *cache, gfp_t flags, struct slab_sheaf **sheaf, unsigned int size);
+void kmem_cache_return_sheaf(struct kmem_cache *cache, gfp_t flags, struct slab_sheaf *sheaf);
+/* Never fails as long as it holds one, however short memory is. */
+void *kmem_cache_alloc_from_sheaf(struct kmem_cache *cache, gfp_t flags, struct slab_sheaf *sheaf);
+unsigned int kmem_cache_sheaf_size(const struct slab_sheaf *sheaf);
+
 /* n objects of a size, filled with a pattern unless flags have __GFP_ZERO; NULL too if the product overflows. */
 void *kmalloc_array(size_t n, size_t size, gfp_t flags);
+
+/* Of kmalloc(), or of a slab cache. */
 void kfree(const void *object);
 
 static inline void *kcalloc(size_t n, size_t size, gfp_t flags)

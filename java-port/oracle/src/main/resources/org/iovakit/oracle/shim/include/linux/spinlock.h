@@ -23,6 +23,9 @@ typedef struct spinlock {
 /* Saved flags: no two are the same, so that none can stand for others. The lowest bit: interrupts were off. */
 extern unsigned long shim_saved_flags;
 
+#define __SPIN_LOCK_UNLOCKED(lock) ((spinlock_t){ .state = SPINLOCK_UNLOCKED })
+#define DEFINE_SPINLOCK(name) spinlock_t name = { .state = SPINLOCK_UNLOCKED }
+
 #ifdef SHIM_WATCH_LOCKS
 /* Told that a lock was taken, or is about to be released. */
 extern void (*machine_lock_watcher)(const spinlock_t *lock, int taken);
@@ -73,6 +76,8 @@ static inline void spin_unlock(spinlock_t *lock)
 	BUG_ON(flags_not_restored);
 	shim_release(lock);
 }
+
+#define spin_lock_nested(lock, subclass) spin_lock(lock)
 
 static inline unsigned long shim_lock_irqsave(spinlock_t *lock)
 {

@@ -19,6 +19,14 @@ typedef u64 dma_addr_t;
 typedef unsigned int gfp_t;
 typedef unsigned int slab_flags_t;
 
+/* The start of what waits for the end of a grace period. */
+struct callback_head {
+	struct callback_head *next;
+	void (*func)(struct callback_head *head);
+};
+
+#define rcu_head callback_head
+
 struct list_head {
 	struct list_head *next, *prev;
 };

@@ -8,7 +8,10 @@
 
 #include <linux/types.h>
 
-/* CPUs 0 to cpus - 1, all online, CPU 0 the current one; cpus is 1 to NR_CPUS. Call it once, first. */
+/*
+ * CPUs 0 to cpus - 1, all online, CPU 0 the current one; cpus is 1 to NR_CPUS. What is linked of the kernel is initialised
+ * as far as its boot calls that by name. Call it once, first.
+ */
 void machine_boot(unsigned int cpus);
 
 /* From now on the caller runs on cpu, which must be online. */
@@ -32,17 +35,26 @@ void machine_fail_atomic(bool fail);
 /* Slab objects and kmalloc blocks not yet freed. */
 unsigned long machine_allocated_objects(void);
 
+/*
+ * Calls a function for each object of that size, be it of a slab cache or of kmalloc(), that is not yet freed. It allocates
+ * and frees none. Only where memory is guarded (SHIM_GUARDED).
+ */
+void machine_for_each_object(size_t object_size, void (*function)(void *object, void *argument), void *argument);
+
 /* Bytes that an object of that size takes in the slab cache made for such objects; 0 if there is none. */
 size_t machine_slab_bytes(size_t object_size);
 
 /*
- * The object that an address is in, of the slab cache made for objects of that size; NULL if it is in none. The address has
- * to be one that can be read. Where AddressSanitizer watches, there are no slabs, and there is no such function.
+ * The object that an address is in, of the slab cache made for objects of that size; NULL if it is in none. Where
+ * AddressSanitizer watches, there are no slabs, and there is no such function.
  */
 const void *machine_slab_object(const void *address, size_t object_size);
 
-/* A bug if a lock is held, or interrupts are off: to be called when the kernel's code has returned. */
-void machine_require_rest(void);
+/*
+ * To be called when the kernel's code has returned. It is a bug then if a lock is held, or interrupts are off, or RCU is
+ * read; and what waited for the end of a grace period is done.
+ */
+void machine_rest(void);
 
 /* How often a WARN_ON() fired. */
 unsigned long machine_warnings(void);
