@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +22,7 @@ import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.Compilation;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.Diagnostic;
+import org.iovakit.oracle.Foundation;
 import org.iovakit.oracle.JavaRange;
 import org.iovakit.oracle.KernelCompile;
 import org.iovakit.oracle.KernelFiles;
@@ -185,9 +188,11 @@ public final class NativeBackend {
         flags.addAll(options);
         // What every build of a kernel stops at, and the twin's.
         WarningSet errors = new WarningSet("errors", flags, List.of(), List.of());
-        for (String unit : KernelFiles.SOURCES) {
-            Compilation compilation =
-                    compile.compile(kernels.at(kernels.lineage().base()), unit, errors);
+        KernelTree base = kernels.at(kernels.lineage().base());
+        SortedSet<String> units = new TreeSet<>(Foundation.ofAllocator(base).units());
+        units.add(KernelFiles.IOVA_C);
+        for (String unit : units) {
+            Compilation compilation = compile.compile(base, unit, errors);
             if (!compilation.succeeded()) {
                 Diagnostic first = compilation.diagnostics().stream()
                         .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)

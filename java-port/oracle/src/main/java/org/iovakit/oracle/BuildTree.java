@@ -30,7 +30,7 @@ final class BuildTree implements AutoCloseable {
     private final Compiler compiler;
 
     /**
-     * Copies the shim, and a kernel's files by their paths: {@link KernelFiles#HEADERS} and the units to compile.
+     * Copies the shim, and a kernel's files by their paths: the units to compile, and what they include.
      */
     BuildTree(Compiler compiler, Map<String, byte[]> kernel) throws IOException {
         this.compiler = compiler;

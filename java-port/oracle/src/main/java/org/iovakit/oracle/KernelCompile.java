@@ -19,17 +19,16 @@ public final class KernelCompile {
      * Compiles one unit with the kernel's optimisation, as some warnings come from the optimiser alone. Nothing of it
      * stays on disk.
      *
-     * @param kernel a kernel source with at least {@link KernelFiles#HEADERS} and the unit
+     * @param kernel a kernel source with at least the unit
      * @param unit a C file, by its path in the kernel
-     * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
+     * @throws java.nio.file.NoSuchFileException if the kernel lacks it
      * @throws IOException if the compiler cannot be run, takes too long, or fails without saying why
      */
     public Compilation compile(KernelTree kernel, String unit, WarningSet warnings) throws IOException {
         List<String> flags = new ArrayList<>(List.of("-O2"));
         flags.addAll(warnings.flagsFor(compiler));
-        List<String> files = new ArrayList<>(KernelFiles.HEADERS);
-        files.add(unit);
-        try (BuildTree tree = new BuildTree(compiler, kernel.read(files))) {
+        try (BuildTree tree =
+                new BuildTree(compiler, Foundation.of(kernel, List.of(unit)).files())) {
             return tree.interpret(tree.compileKernelUnit(unit, flags, Path.of("unit.o")));
         }
     }

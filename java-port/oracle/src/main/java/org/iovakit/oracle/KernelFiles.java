@@ -2,40 +2,35 @@
 package org.iovakit.oracle;
 
 import java.util.List;
-import java.util.stream.Stream;
 
-/**
- * The files of a kernel source that the twin is built from, as paths relative to the kernel root. Nothing else of the
- * kernel is read: what these include besides comes from the shim.
- */
+/** Files of a kernel source by their paths from its root. What an allocator stands on is found, see {@link Foundation}. */
 public final class KernelFiles {
 
     /** The allocator. */
     public static final String IOVA_C = "drivers/iommu/iova.c";
 
+    /** What it declares. */
+    public static final String IOVA_H = "include/linux/iova.h";
+
     /** The allocator's KUnit suite, which the series adds; {@link #all} is without it. */
     public static final String IOVA_KUNIT_C = "drivers/iommu/iova-kunit.c";
 
-    /** The red-black tree that the allocator stands on. */
+    /** The red-black tree that the mainline allocator stands on. */
     public static final String RBTREE_C = "lib/rbtree.c";
 
     /** The directory on the include path. */
     public static final String INCLUDE = "include";
 
-    /** The headers that every translation unit may include, all below {@link #INCLUDE}. */
-    public static final List<String> HEADERS = List.of(
-            "include/linux/iova.h",
-            "include/linux/rbtree.h",
-            "include/linux/rbtree_augmented.h",
-            "include/linux/rbtree_types.h");
-
-    /** The translation units of the twin. */
-    public static final List<String> SOURCES = List.of(IOVA_C, RBTREE_C);
-
     private KernelFiles() {}
 
-    /** All of them: what a kernel source must have for the twin to be built. */
+    /** What the mainline allocator is built from: what to have at hand before anything is known of another one. */
     public static List<String> all() {
-        return Stream.concat(HEADERS.stream(), SOURCES.stream()).toList();
+        return List.of(
+                IOVA_C,
+                IOVA_H,
+                "include/linux/rbtree.h",
+                "include/linux/rbtree_augmented.h",
+                "include/linux/rbtree_types.h",
+                RBTREE_C);
     }
 }

@@ -75,7 +75,8 @@ public final class NativeSuite {
      * @throws BuildException if it does not build
      * @throws IOException if nothing can be built or run here, or somebody killed or stopped the program
      */
-    public NativeRun runStrange(KernelTree kernel) throws IOException {
+    public NativeRun runStrange(KernelTree allocator) throws IOException {
+        KernelTree kernel = Replayers.seen(allocator);
         List<String> options = BuildTree.concat(OPTIONS, List.of("-DSHIM_GUARDED"));
         List<String> flags = BuildTree.concat(flags(kernel), List.of("-DREPLAY_CONFINED"));
         Recipe recipe = new Recipe("kunit", PROGRAM, UNITS, options, flags, List.of(), Replayers.CONFINING);

@@ -27,18 +27,17 @@ final class ProgramBuild {
 
     private final Compiler compiler;
     private final Recipe recipe;
-    private final SortedMap<String, byte[]> kernel;
+    private final Foundation kernel;
     private final BuildTree tree;
     private final KeptFiles objects;
 
     /**
      * Prepares.
      *
-     * @param kernel the kernel's files in the tree, by path
+     * @param kernel the kernel's files in the tree
      * @param objects those object files that do not depend on iova.c
      */
-    ProgramBuild(
-            Compiler compiler, Recipe recipe, SortedMap<String, byte[]> kernel, BuildTree tree, KeptFiles objects) {
+    ProgramBuild(Compiler compiler, Recipe recipe, Foundation kernel, BuildTree tree, KeptFiles objects) {
         this.compiler = compiler;
         this.recipe = recipe;
         this.kernel = kernel;
@@ -75,13 +74,14 @@ final class ProgramBuild {
         List<String> all = BuildTree.concat(unitOptions(), recipe.flags());
         for (String unit : recipe.units()) {
             Path object = tree.path().resolve(name(unit) + ".o");
-            demand(tree.compileKernelUnit(unit, all, object), unit);
-            if (!recipe.hosted().isEmpty()) {
-                refuseResolvers(object, unit);
-            }
+            compile(unit, all, object);
             parts.add(object);
         }
-        parts.add(rbtree());
+        for (String unit : kernel.units()) {
+            if (!recipe.units().contains(unit)) {
+                parts.add(stoodOn(unit));
+            }
+        }
         parts.add(program());
         parts.add(runtime());
         if (!recipe.hosted().isEmpty()) {
@@ -89,6 +89,13 @@ final class ProgramBuild {
             parts.add(0, hosted());
         }
         demand(tree.link(parts, recipe.options(), executable), recipe.name());
+    }
+
+    private void compile(String unit, List<String> flags, Path object) throws IOException {
+        demand(tree.compileKernelUnit(unit, flags, object), unit);
+        if (!recipe.hosted().isEmpty()) {
+            refuseResolvers(object, unit);
+        }
     }
 
     /** The loader calls them before there is a filter of system calls, or anything else that keeps them from something. */
@@ -109,19 +116,18 @@ final class ProgramBuild {
         return BuildTree.concat(recipe.options(), recipe.unitOptions());
     }
 
-    private Path rbtree() throws IOException {
-        String unit = KernelFiles.RBTREE_C;
+    /** What does not change with iova.c. */
+    private Path stoodOn(String unit) throws IOException {
         List<String> flags = BuildTree.concat(compiler.supported(Shim.KERNEL_SEMANTICS), unitOptions());
-        Content content =
-                content(flags, List.of(unit)).add(files(KernelFiles.HEADERS)).add(files(List.of(unit)));
+        Content content = content(flags, List.of(unit)).add(kernel.behind(unit));
+        String name = name(unit);
         return objects.file(
-                "rbtree", content, object -> demand(tree.compileKernelUnit(unit, unitOptions(), object), unit));
+                name.substring(0, name.lastIndexOf('.')), content, object -> compile(unit, unitOptions(), object));
     }
 
     private Path program() throws IOException {
         List<String> flags = BuildTree.concat(LANGUAGE, BuildTree.concat(recipe.options(), recipe.flags()));
-        Content content =
-                content(flags, recipe.program()).add(files(KernelFiles.HEADERS)).add(rangesInC());
+        Content content = content(flags, recipe.program()).add(headers());
         return objects.file(
                 recipe.name(),
                 content,
@@ -155,15 +161,11 @@ final class ProgramBuild {
                 .add(Shim.files());
     }
 
-    /** What the kernel brings in place of files of the shim. */
-    private SortedMap<String, byte[]> rangesInC() {
-        return kernel.subMap(Shim.RANGES, Shim.RANGES + Character.MAX_VALUE);
-    }
-
-    private SortedMap<String, byte[]> files(List<String> paths) {
-        SortedMap<String, byte[]> files = new TreeMap<>(kernel);
-        files.keySet().retainAll(paths);
-        return files;
+    /** What a program may include, with what the kernel brings in place of files of the shim. */
+    private SortedMap<String, byte[]> headers() {
+        SortedMap<String, byte[]> headers = new TreeMap<>(kernel.files());
+        headers.keySet().removeIf(path -> !path.endsWith(".h"));
+        return headers;
     }
 
     private static String name(String source) {

@@ -4,7 +4,6 @@ package org.iovakit.oracle;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.SortedMap;
 
 /**
  * Programs around the kernel's allocator, built once and kept, by a key made of all that goes in: the kernel's files, the
@@ -32,11 +31,11 @@ final class ProgramCache {
      * @throws BuildException if it does not build
      */
     Path program(Recipe recipe, KernelTree kernel) throws IOException {
-        SortedMap<String, byte[]> files = recipe.kernelFiles(kernel);
-        Content content = ProgramBuild.content(compiler, recipe, files);
+        Foundation found = recipe.foundation(kernel);
+        Content content = ProgramBuild.content(compiler, recipe, found.files());
         return programs.file(recipe.name(), content, program -> {
-            try (BuildTree tree = new BuildTree(compiler, files)) {
-                new ProgramBuild(compiler, recipe, files, tree, objects).make(program);
+            try (BuildTree tree = new BuildTree(compiler, found.files())) {
+                new ProgramBuild(compiler, recipe, found, tree, objects).make(program);
             }
         });
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -14,11 +15,11 @@ import java.util.TreeSet;
  *
  * @param name what its file name starts with
  * @param program the shim's C files that drive the allocator, compiled as one translation unit
- * @param units what is compiled as the kernel's, beside lib/rbtree.c: files of its own, and files of the shim that
+ * @param units what is compiled as the kernel's, beside what it stands on: files of its own, and files of the shim that
  *     include one of those
  * @param options for every file and for the linker
- * @param flags for every file but the runtime's and lib/rbtree.c
- * @param unitOptions for the units and lib/rbtree.c alone
+ * @param flags for every file but the runtime's and those that the units stand on
+ * @param unitOptions for the units and what they stand on alone
  * @param hosted the shim's C files that see this system's headers and none of the shim's
  */
 record Recipe(
@@ -35,16 +36,17 @@ record Recipe(
     }
 
     /**
-     * The kernel's files that it takes, by path: read once, as what is built has to be what a key is made of. Those are
-     * among them by which programs see the ranges in its C, in place of the shim's.
+     * What the kernel's units stand on: read once, as what is built has to be what a key is made of. The files are among it
+     * by which programs see the ranges in its C, in place of the shim's.
      *
-     * @throws java.nio.file.NoSuchFileException if the kernel lacks one of them
+     * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the units
      */
-    SortedMap<String, byte[]> kernelFiles(KernelTree kernel) throws IOException {
-        Set<String> paths = new TreeSet<>(KernelFiles.all());
-        units.stream().filter(unit -> !unit.startsWith(Shim.DIRECTORY + "/")).forEach(paths::add);
-        SortedMap<String, byte[]> files = kernel.read(paths);
+    Foundation foundation(KernelTree kernel) throws IOException {
+        Set<String> roots = new TreeSet<>(List.of(KernelFiles.IOVA_C, KernelFiles.IOVA_H));
+        units.stream().filter(unit -> !unit.startsWith(Shim.DIRECTORY + "/")).forEach(roots::add);
+        Foundation found = Foundation.of(kernel, roots);
+        SortedMap<String, byte[]> files = new TreeMap<>(found.files());
         kernel.rangesInC().forEach((name, text) -> files.put(Shim.RANGES + name, text.getBytes(UTF_8)));
-        return files;
+        return new Foundation(files, found.units());
     }
 }

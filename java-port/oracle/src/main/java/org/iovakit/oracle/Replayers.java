@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -94,12 +95,13 @@ public final class Replayers {
     /**
      * The replayer for a kernel, built if it is not there.
      *
-     * @param kernel a kernel source with at least {@link KernelFiles#all()}, at any stage; where that keeps ranges in no
-     *     red-black tree, with {@link KernelTree#rangesInC}
+     * @param allocator a kernel source with what its allocator stands on ({@link Foundation}); where a stage keeps ranges in
+     *     no red-black tree, with {@link KernelTree#rangesInC}
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
      * @throws BuildException if it does not build
      */
-    public Path replayer(KernelTree kernel, Kind kind) throws IOException {
+    public Path replayer(KernelTree allocator, Kind kind) throws IOException {
+        KernelTree kernel = seen(allocator);
         List<String> macros = new ArrayList<>(Kind.words(kind.macros));
         macros.addAll(describe(kernel));
         Recipe recipe = new Recipe(
@@ -113,6 +115,17 @@ public final class Replayers {
         return programs.program(recipe, kernel);
     }
 
+    /** The same, with programs seeing its ranges as they can: where nobody says how it keeps them, and it is no mainline's tree. */
+    static KernelTree seen(KernelTree kernel) throws IOException {
+        return kernel.rangesInC().isEmpty() && !isTree(kernel) ? kernel.withRangesInC(Shim.unknownRanges()) : kernel;
+    }
+
+    private static boolean isTree(KernelTree kernel) throws IOException {
+        StructMembers members = new StructMembers(kernel);
+        return members.ofType("iova", "struct rb_node").contains("node")
+                && members.ofType("iova_domain", "struct rb_root").contains("rbroot");
+    }
+
     /** The macros that tell the replayer what this kernel has. */
     static List<String> describe(KernelTree kernel) throws IOException {
         StructMembers members = new StructMembers(kernel);
@@ -122,7 +135,9 @@ public final class Replayers {
         List<String> macros = new ArrayList<>(List.of(
                 searches ? "-DREPLAY_COUNT_SEARCH" : "-DREPLAY_COUNT_WALK",
                 show("REPLAY_IOVA_MEMBERS", added),
-                show("REPLAY_DOMAIN_NODES", members.ofType("iova_domain", "struct rb_node *"))));
+                show(
+                        "REPLAY_DOMAIN_NODES",
+                        isTree(kernel) ? members.ofType("iova_domain", "struct rb_node *") : new TreeSet<>())));
         if (!members.ofType("iova_domain", "unsigned long").contains("max32_alloc_size")) {
             macros.add("-DREPLAY_NO_MAX32");
         }

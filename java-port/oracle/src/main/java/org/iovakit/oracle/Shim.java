@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.oracle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -19,8 +22,14 @@ final class Shim {
     /** The directory that holds it, beside the kernel's files. */
     static final String DIRECTORY = "shim";
 
+    /** Where its headers are, which go before those of the kernel. */
+    static final String INCLUDE = DIRECTORY + "/include/";
+
     /** Where it says how programs see the ranges in the kernel's C; a kernel may bring others in place of these. */
     static final String RANGES = DIRECTORY + "/ranges/";
+
+    /** What stands in place of these where nothing is known of how an allocator keeps its ranges. */
+    private static final String UNKNOWN_RANGES = DIRECTORY + "/ranges-unknown/";
 
     private static final String RESOURCES = "org/iovakit/oracle/shim";
 
@@ -97,6 +106,14 @@ final class Shim {
             read.put(DIRECTORY + "/" + root.relativize(path), Files.readAllBytes(path));
         }
         return Collections.unmodifiableSortedMap(read);
+    }
+
+    /** How programs see the ranges where nothing is known of how they are kept, see {@link KernelTree#rangesInC}. */
+    static Map<String, String> unknownRanges() throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        files().subMap(UNKNOWN_RANGES, UNKNOWN_RANGES + Character.MAX_VALUE)
+                .forEach((path, text) -> texts.put(path.substring(UNKNOWN_RANGES.length()), new String(text, UTF_8)));
+        return texts;
     }
 
     /**

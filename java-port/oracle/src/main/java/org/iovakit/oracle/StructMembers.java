@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 
 /** The members of the structs in a kernel's iova.h, as far as a replayer wants to show them. Plain text is enough. */
 public final class StructMembers {
-    static final String IOVA_H = "include/linux/iova.h";
-
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
 
     private static final Pattern MEMBER = Pattern.compile("(\\w+)\\s*(?:\\[[^\\]]*\\]\\s*)?;");
@@ -26,7 +24,7 @@ public final class StructMembers {
      * @throws IOException if it cannot be read
      */
     public StructMembers(KernelTree kernel) throws IOException {
-        String text = new String(kernel.read(IOVA_H), StandardCharsets.ISO_8859_1);
+        String text = new String(kernel.read(KernelFiles.IOVA_H), StandardCharsets.ISO_8859_1);
         header = COMMENT.matcher(text).replaceAll(" ");
     }
 
@@ -63,7 +61,7 @@ public final class StructMembers {
         Matcher body = Pattern.compile("(?s)\\bstruct\\s+" + struct + "\\s*\\{(.*?)\\n\\}\\s*;")
                 .matcher(header);
         if (!body.find()) {
-            throw new IOException(IOVA_H + " has no struct " + struct + "; is it that of a Linux kernel?");
+            throw new IOException(KernelFiles.IOVA_H + " has no struct " + struct + "; is it that of a Linux kernel?");
         }
         return body.group(1);
     }

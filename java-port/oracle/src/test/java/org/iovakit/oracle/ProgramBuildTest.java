@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.iovakit.lifetime.Ended;
 import org.iovakit.lifetime.Program;
@@ -121,12 +122,13 @@ class ProgramBuildTest {
             throws IOException {
         String program = name + ".c";
         Recipe recipe = new Recipe(name, List.of(program), List.of(KernelFiles.IOVA_C), options, List.of());
-        SortedMap<String, byte[]> files = recipe.kernelFiles(KernelTree.at(kernel));
+        Foundation found = recipe.foundation(KernelTree.at(kernel));
+        SortedMap<String, byte[]> files = new TreeMap<>(found.files());
         files.put(program, source);
         files.put("check.h", resource("check.h"));
         try (BuildTree tree = new BuildTree(compiler, files)) {
             KeptFiles objects = new KeptFiles(tree.path().resolve("objects"));
-            new ProgramBuild(compiler, recipe, files, tree, objects).make(executable);
+            new ProgramBuild(compiler, recipe, found, tree, objects).make(executable);
         }
     }
 

@@ -17,7 +17,7 @@ class StructMembersTest {
 
     @Test
     void findsMembersByType() throws IOException {
-        Path header = kernel.resolve(StructMembers.IOVA_H);
+        Path header = kernel.resolve(KernelFiles.IOVA_H);
         Files.createDirectories(header.getParent());
         Files.writeString(header, """
                 struct iova {
