@@ -93,9 +93,12 @@ final class RandomOperations implements TraceSource.Cursor {
         return operation;
     }
 
-    /** A range, or a magazine. */
+    /** For a range, a magazine, or what ranges are kept in: some trees take memory to give one up. */
     private static boolean mayNeedMemory(Operation operation) {
-        return operation.allocates() || operation instanceof Operation.FreeFast;
+        return operation.allocates()
+                || operation instanceof Operation.Free
+                || operation instanceof Operation.FreePfn
+                || operation instanceof Operation.FreeFast;
     }
 
     private void startEpisode() {
