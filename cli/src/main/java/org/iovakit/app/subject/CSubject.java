@@ -23,6 +23,7 @@ import org.iovakit.trace.Operation;
  * blocks. To be closed, as processes wait to be used again.
  *
  * @param program the replayer that was built of it
+ * @param hasAnchor see {@link Subject}
  * @param patience how long an answer may take; less once it was not given within that
  * @param waiting processes that have nothing to do
  */
@@ -32,6 +33,7 @@ record CSubject(
         String name,
         Optional<State> stage,
         Path program,
+        boolean hasAnchor,
         AtomicReference<Duration> patience,
         ConcurrentLinkedDeque<ReplayerProcess> waiting)
         implements Subject, AutoCloseable {

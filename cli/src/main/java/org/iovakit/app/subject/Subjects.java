@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.iovakit.diff.Subject;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.Replayers;
+import org.iovakit.oracle.StructMembers;
 import org.iovakit.patchgen.PatchGenException;
 
 /** The subjects of C that a command compares, built in user space. To be closed when it is done. Not thread-safe. */
@@ -80,6 +81,7 @@ public final class Subjects implements AutoCloseable {
                     code.name(),
                     code.stage(),
                     program,
+                    new StructMembers(code.kernel()).all().contains("anchor"),
                     new AtomicReference<>(patience),
                     new ConcurrentLinkedDeque<>());
             made.add(subject);

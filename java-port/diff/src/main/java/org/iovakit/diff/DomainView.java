@@ -26,7 +26,7 @@ public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, 
      */
     public record Node(int depth, Range range) {}
 
-    private static final Range ANCHOR = new Range(~0L, ~0L);
+    static final Range ANCHOR = new Range(~0L, ~0L);
 
     public DomainView {
         nodes = List.copyOf(nodes);
@@ -52,7 +52,10 @@ public record DomainView(Operation.Domain domain, List<Node> nodes, long max32, 
         Map<String, Long> remembered = new TreeMap<>();
         String result = lines.get(lines.size() - 1);
         Answer answer = Answer.parse(result);
-        String[] words = answer.outcome().split(" ", -1);
+        // Who dies of being looked at shows nothing.
+        String[] words = answer.outcome().startsWith(Side.THREW)
+                ? new String[0]
+                : answer.outcome().split(" ", -1);
         for (int index = 2; index < words.length; index++) {
             int sign = words[index].indexOf('=');
             String value = words[index].substring(sign + 1);

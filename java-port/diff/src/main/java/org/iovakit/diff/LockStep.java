@@ -3,6 +3,7 @@ package org.iovakit.diff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.iovakit.trace.Operation;
 
 /**
@@ -109,6 +110,19 @@ final class LockStep implements AutoCloseable {
         return from.result().equals(to.result()) && !(isC && isOver()) ? List.of() : compareAnswers(operation);
     }
 
+    /** Whether they differ in that one has a range of its own at the last pfn, which nobody else can have there. */
+    private boolean areOfTheAnchor(Answer first, Answer second) {
+        return isAnchor(first, second) && from.subject.hasAnchor() && !to.subject.hasAnchor()
+                || isAnchor(second, first) && to.subject.hasAnchor() && !from.subject.hasAnchor();
+    }
+
+    private static boolean isAnchor(Answer there, Answer nothing) {
+        return there.outcome().equals("anchor") && nothing.outcome().equals("gone")
+                || there.word().equals("found")
+                        && there.range().equals(Optional.of(DomainView.ANCHOR))
+                        && nothing.outcome().equals("none");
+    }
+
     private List<Deviation> compareAnswers(Operation operation) {
         Answer first = from();
         Answer second = to();
@@ -124,7 +138,7 @@ final class LockStep implements AutoCloseable {
             }
             return deviations;
         }
-        if (!first.outcome().equals(second.outcome())) {
+        if (!first.outcome().equals(second.outcome()) && !areOfTheAnchor(first, second)) {
             compareOutcomes(operation, first, second, deviations);
         } else if (first.warnings() != second.warnings() && !before) {
             add(DifferencePlace.WARNINGS, Effect.ofLess(first.warnings(), second.warnings()), deviations);
@@ -186,6 +200,7 @@ final class LockStep implements AutoCloseable {
 
     /** A subject at work, what it last said, and what it did in all. */
     private static final class Counted {
+        private final Subject subject;
         private final CostUnit unit;
         private final Side side;
         private List<String> lines = List.of();
@@ -197,6 +212,7 @@ final class LockStep implements AutoCloseable {
         private long worst;
 
         Counted(Subject subject, int cpus) {
+            this.subject = subject;
             unit = subject.unit();
             side = subject.load(cpus);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.iovakit.domain.State;
+import org.iovakit.kernel.Machine;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replay;
 import org.iovakit.trace.Replayer;
@@ -63,6 +64,11 @@ public record StageSubject(State state, boolean touches) implements Subject {
     @Override
     public CostUnit unit() {
         return CostUnit.VISITS;
+    }
+
+    @Override
+    public boolean hasAnchor() {
+        return state.load(new Machine(1)).newDomain().isTree();
     }
 
     @Override

@@ -21,6 +21,9 @@ public interface Subject {
     /** What a search's cost is counted in: of a stage's Java the nodes that it visits. */
     CostUnit unit();
 
+    /** Whether a domain has a range of its own at the last pfn, as mainline's has. */
+    boolean hasAnchor();
+
     /** Has it loaded on a new machine. */
     Side load(int cpus);
 }
