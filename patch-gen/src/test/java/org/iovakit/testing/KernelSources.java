@@ -62,6 +62,14 @@ public enum KernelSources {
             "include/linux/rbtree_types.h",
             "lib/rbtree.c");
 
+    /** Other trees that an allocator may stand on. */
+    private static final Set<String> TREES = Set.of(
+            "include/linux/interval_tree.h",
+            "include/linux/interval_tree_generic.h",
+            "include/linux/maple_tree.h",
+            "lib/interval_tree.c",
+            "lib/maple_tree.c");
+
     /** What checkpatch.pl, get_maintainer.pl and kunit.py are made of, and what tells them that they are in a kernel. */
     private static final Set<String> TOOLS = Set.of(
             "COPYING",
@@ -142,6 +150,7 @@ public enum KernelSources {
     private static Set<String> filesAndTools() {
         Set<String> all = new TreeSet<>(FILES);
         all.addAll(TOOLS);
+        all.addAll(TREES);
         return all;
     }
 
@@ -166,6 +175,13 @@ public enum KernelSources {
     /** Writes {@link #FILES} into a directory. */
     public void copyTo(Path directory) {
         copy(FILES, directory);
+    }
+
+    /** Writes {@link #FILES} and the trees of the kernel's library into a directory. */
+    public void copyWithTreesTo(Path directory) {
+        Set<String> all = new TreeSet<>(FILES);
+        all.addAll(TREES);
+        copy(all, directory);
     }
 
     /** Writes {@link #FILES} and the kernel's tools into a directory, which these then take for a kernel tree. */

@@ -20,7 +20,6 @@ import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.GitHistory;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.posted.PatchStack;
-import org.iovakit.patchgen.posted.PostedPatch;
 import org.iovakit.patchgen.posted.PostedSeries;
 
 /**
@@ -65,8 +64,13 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
     private static CodeStates revision(Environment environment, NamedBase named, SubjectName name, Set<String> others)
             throws PatchGenException {
         try (KernelBase base = open(environment, named, name.argument(), others)) {
-            CodeState state = new CodeState(name.label(0), description(base), files(base, others));
-            return new CodeStates(name, base.describe(), List.of(state));
+            return new CodeStates(name, base.describe(), List.of(atBase(name, base, others)));
+        } catch (BaseException e) {
+            throw name.numberless()
+                    .map(known -> new PatchGenException(
+                            e.getMessage() + "; if " + known + " is the revision: it is one state, which has no number",
+                            e))
+                    .orElse(e);
         }
     }
 
@@ -74,11 +78,16 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
             throws PatchGenException {
         String from = name.from();
         try (KernelBase base = open(environment, named, from, others)) {
-            List<CodeState> states =
-                    new ArrayList<>(List.of(new CodeState(name.label(0), description(base), files(base, others))));
-            for (GitHistory.Commit commit :
-                    GitHistory.changing(base, from, name.to(), KernelFiles.all(), others, environment.variables())) {
-                states.add(new CodeState(name.label(states.size()), commit.subject(), commit.files()));
+            List<CodeState> states = new ArrayList<>(List.of(atBase(name, base, others)));
+            Set<String> paths = Set.of();
+            // What one commit has the allocator stand on, others may change.
+            for (Set<String> more = needed(Set.of()); !paths.equals(more); more = allocator(states, others)) {
+                paths = more;
+                states.subList(1, states.size()).clear();
+                for (GitHistory.Commit commit :
+                        GitHistory.changing(base, from, name.to(), paths, environment.variables())) {
+                    states.add(new CodeState(name.label(states.size()), commit.subject(), files(name, commit, others)));
+                }
             }
             if (states.size() == 1) {
                 environment.say(
@@ -88,19 +97,43 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
         }
     }
 
+    /** What the allocator is built from in any of these, and what it was before anything is known. */
+    private static Set<String> allocator(List<CodeState> states, Set<String> others) {
+        Set<String> paths = new TreeSet<>();
+        states.forEach(state -> paths.addAll(state.files().keySet()));
+        paths.removeAll(others);
+        return needed(paths);
+    }
+
     private static CodeStates patches(
             Environment environment, NamedBase named, SubjectName name, Set<String> others, PostedSeries series)
             throws PatchGenException {
         Set<String> paths = needed(others);
-        try (KernelBase base = baseOf(environment, named, series, paths)) {
-            List<Map<String, byte[]>> files = PatchStack.apply(name.written(), series, base, paths);
-            List<CodeState> states =
-                    new ArrayList<>(List.of(new CodeState(name.label(0), description(base), files.get(0))));
-            for (PostedPatch patch : series.patches()) {
-                int number = states.size();
-                states.add(new CodeState(name.label(number), patch.subject(), files.get(number)));
+        while (true) {
+            FoundFiles found = new FoundFiles(others);
+            try (KernelBase base = baseOf(environment, named, series, paths)) {
+                List<Map<String, byte[]>> patched = PatchStack.apply(name.written(), series, base, paths);
+                List<CodeState> states = new ArrayList<>();
+                for (Map<String, byte[]> files : patched) {
+                    int number = states.size();
+                    String subject = number == 0
+                            ? description(base)
+                            : series.patches().get(number - 1).subject();
+                    if (number > 0 && !files.containsKey(KernelFiles.IOVA_C)) {
+                        throw noAllocator(name, "patch " + number, subject);
+                    }
+                    Map<String, byte[]> all = new HashMap<>(files);
+                    all.putAll(found.in(
+                            path -> files.containsKey(path) || series.paths().contains(path)
+                                    ? Optional.ofNullable(files.get(path))
+                                    : found.of(base, path)));
+                    states.add(new CodeState(name.label(number), subject, all));
+                }
+                if (found.unread().isEmpty()) {
+                    return new CodeStates(name, base.describe(), states);
+                }
+                paths.addAll(found.unread());
             }
-            return new CodeStates(name, base.describe(), states);
         }
     }
 
@@ -143,17 +176,25 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
         return base.describe().replaceFirst(" \\(commit \\w+\\)$", "");
     }
 
-    private static Map<String, byte[]> files(KernelBase base, Set<String> others) throws BaseException {
-        Map<String, byte[]> files = new HashMap<>();
-        for (String path : KernelFiles.all()) {
-            files.put(path, base.read(path));
+    /** A revision of a repository, which holds all that it is asked for. */
+    private static CodeState atBase(SubjectName name, KernelBase base, Set<String> others) throws PatchGenException {
+        // It says best why there is none.
+        base.read(KernelFiles.IOVA_C);
+        FoundFiles found = new FoundFiles(others);
+        return new CodeState(name.label(0), description(base), found.in(path -> found.of(base, path)));
+    }
+
+    private static Map<String, byte[]> files(SubjectName name, GitHistory.Commit commit, Set<String> others)
+            throws PatchGenException {
+        if (commit.read(KernelFiles.IOVA_C).isEmpty()) {
+            throw noAllocator(name, "commit " + commit.id(), commit.subject());
         }
-        for (String path : others) {
-            if (base.has(path)) {
-                files.put(path, base.read(path));
-            }
-        }
-        return files;
+        return new FoundFiles(others).in(commit::read);
+    }
+
+    private static PatchGenException noAllocator(SubjectName name, String what, String subject) {
+        return new PatchGenException(name.written() + ": " + what + " ('" + subject + "') removes " + KernelFiles.IOVA_C
+                + ", and there is no allocator to ask after it; name what ends before that");
     }
 
     /**

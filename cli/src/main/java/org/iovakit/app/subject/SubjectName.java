@@ -40,6 +40,8 @@ public record SubjectName(Kind kind, String argument, OptionalInt version, Optio
     private static final Pattern FORM =
             Pattern.compile("(rev|range|mbox|patches):(.*?)(?:@v(\\d{1,4}))?(?:#(\\d{1,4}))?");
 
+    private static final Pattern NUMBERED = Pattern.compile("(.+)#\\d{1,4}");
+
     /**
      * Reads a name.
      *
@@ -101,6 +103,12 @@ public record SubjectName(Kind kind, String argument, OptionalInt version, Optio
     /** The name of the state that the first commit or patch changes; empty where there is one state alone. */
     public Optional<String> firstState() {
         return kind == Kind.REV ? Optional.empty() : Optional.of(label(0));
+    }
+
+    /** Of a revision that ends as the number of a state does, as its name may, the revision without that. */
+    Optional<String> numberless() {
+        Matcher numbered = NUMBERED.matcher(argument);
+        return kind == Kind.REV && numbered.matches() ? Optional.of(numbered.group(1)) : Optional.empty();
     }
 
     /** The name of one of its states; of a revision, the name itself. */

@@ -82,6 +82,11 @@ final class ExtractedTree implements KernelBase {
     }
 
     @Override
+    public boolean covers(String path) {
+        return manifest.covers(TreePath.file(path));
+    }
+
+    @Override
     public FileMode mode(String path) throws BaseException {
         requireFile(path);
         return manifest.files().get(path).mode();

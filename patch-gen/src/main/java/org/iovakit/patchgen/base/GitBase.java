@@ -183,6 +183,11 @@ final class GitBase implements KernelBase {
     }
 
     @Override
+    public boolean covers(String path) {
+        return true;
+    }
+
+    @Override
     public FileMode mode(String path) throws BaseException {
         return tree.require(path).mode();
     }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jgit.lib.Repository;
@@ -23,14 +24,33 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** What became of some files of a kernel in a git repository, commit by commit. The repository is only ever read. */
 public final class GitHistory {
-    /**
-     * A commit that changes one of the files.
-     *
-     * @param id its full name
-     * @param subject the first line of its message
-     * @param files as they are then, content by path
-     */
-    public record Commit(String id, String subject, Map<String, byte[]> files) {}
+    /** A commit, whose files can be read as long as the base is open that it was found by. */
+    public static final class Commit {
+        private final GitTree tree;
+
+        private Commit(GitTree tree) {
+            this.tree = tree;
+        }
+
+        /** Its full name. */
+        public String id() {
+            return tree.commit().name();
+        }
+
+        /** The first line of its message. */
+        public String subject() {
+            return tree.commit().getShortMessage();
+        }
+
+        /**
+         * A file as it is then; empty if there is none of this path.
+         *
+         * @throws BaseException if it cannot be read
+         */
+        public Optional<byte[]> read(String path) throws BaseException {
+            return tree.find(path).isPresent() ? Optional.of(tree.read(path)) : Optional.empty();
+        }
+    }
 
     /**
      * A commit as a whole.
@@ -129,20 +149,14 @@ public final class GitHistory {
      *
      * @param base of the repository, open
      * @param paths of files of which one changes
-     * @param others paths of files that are read too, where they are there
      * @param from as {@code git rev-parse} takes it
      * @param to as {@code git rev-parse} takes it
      * @param environment variables, of which PATH says where git is, which some revisions take
      * @return the oldest first; empty if there is none
-     * @throws BaseException if the base is in no git repository, there is no such revision, or a commit lacks a file
+     * @throws BaseException if the base is in no git repository, or there is no such revision
      */
     public static List<Commit> changing(
-            KernelBase base,
-            String from,
-            String to,
-            Collection<String> paths,
-            Collection<String> others,
-            Map<String, String> environment)
+            KernelBase base, String from, String to, Collection<String> paths, Map<String, String> environment)
             throws BaseException {
         GitTree tree = tree(base, from, to);
         Path directory = tree.directory();
@@ -159,12 +173,7 @@ public final class GitHistory {
             walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
             List<Commit> commits = new ArrayList<>();
             for (RevCommit commit : walk) {
-                GitTree then = new GitTree(directory, repository, commit);
-                Map<String, byte[]> files = read(then, others);
-                for (String path : paths) {
-                    files.put(path, then.read(path));
-                }
-                commits.add(new Commit(commit.name(), commit.getShortMessage(), files));
+                commits.add(new Commit(new GitTree(directory, repository, commit)));
             }
             return commits;
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
 
@@ -20,6 +21,9 @@ import org.eclipse.jgit.treewalk.filter.PathFilter;
  * @param directory the repository, as the user named it
  */
 record GitTree(Path directory, Repository repository, RevCommit commit) {
+
+    /** A branch has fewer commits than that. */
+    private static final int REMOVED_WITHIN = 2000;
 
     /** A file: its content's id and its mode. */
     record Blob(ObjectId id, FileMode mode) {}
@@ -37,9 +41,37 @@ record GitTree(Path directory, Repository repository, RevCommit commit) {
 
     /** Finds a file that must be there. */
     Blob require(String path) throws BaseException {
-        return find(path)
-                .orElseThrow(() -> new BaseException("no file " + path + " in commit " + commit.name() + " of "
-                        + directory + "; the revision may be too old, or not a kernel's: name another one with --rev"));
+        Optional<Blob> blob = find(path);
+        if (blob.isPresent()) {
+            return blob.get();
+        }
+        String what = "no file " + path + " in commit " + commit.name() + " of " + directory;
+        Optional<RevCommit> removal = removal(path);
+        throw new BaseException(
+                removal.isPresent()
+                        ? what + ": " + removal.get().name() + " ('"
+                                + removal.get().getShortMessage() + "') removed it; name a revision before that"
+                        : what + "; the revision may be too old, or not a kernel's: name another one with --rev");
+    }
+
+    /** The commit that removed a file, if it is not far back in the line of first parents. */
+    private Optional<RevCommit> removal(String path) throws BaseException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit without = walk.parseCommit(commit);
+            for (int back = 0; back < REMOVED_WITHIN && without.getParentCount() > 0; back++) {
+                RevCommit parent = walk.parseCommit(without.getParent(0));
+                if (new GitTree(directory, repository, parent).find(path).isPresent()) {
+                    return Optional.of(without);
+                }
+                without = parent;
+            }
+            return Optional.empty();
+        } catch (MissingObjectException e) {
+            // A shallow clone ends somewhere.
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
     }
 
     byte[] read(String path) throws BaseException {

@@ -32,6 +32,9 @@ public interface KernelBase extends AutoCloseable {
      */
     boolean has(String path);
 
+    /** Tells whether {@link #has} can know of this path: an extracted base holds no other than it was asked for. */
+    boolean covers(String path);
+
     /**
      * Returns {@link FileMode#REGULAR_FILE} or {@link FileMode#EXECUTABLE_FILE}.
      *

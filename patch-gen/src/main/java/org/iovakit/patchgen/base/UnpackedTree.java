@@ -57,6 +57,11 @@ final class UnpackedTree implements KernelBase {
     }
 
     @Override
+    public boolean covers(String path) {
+        return true;
+    }
+
+    @Override
     public FileMode mode(String path) throws BaseException {
         requireFile(path);
         return Files.isExecutable(top.resolve(path)) ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
