@@ -37,7 +37,8 @@ public class SortedListAllocator extends MainlineAllocator {
 
     @Override
     public SearchTraits searchTraits() {
-        return new SearchTraits(SearchTraits.Order.HIGHEST, true, false, true, Set.of());
+        return new SearchTraits(
+                SearchTraits.Order.HIGHEST, SearchTraits.Guide.NEIGHBOURS, SearchTraits.Refusals.ANY, Set.of());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.iovakit.domain.SearchTraits;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
 
@@ -112,9 +113,13 @@ final class Explainer {
         if (request.isEmpty() || !from.refused() || !to.refused() || !differInWhatTheyRemember()) {
             return unexplained();
         }
-        Answer any = remembersAny(pair.from().stage().orElseThrow()) ? from : to;
-        boolean remembers = any.max32().equals(OptionalLong.of(request.get().size()));
-        return remembers && !request.get().is32bit(before.get().from()) ? Mechanism.REMEMBERED_SIZE : otherwise();
+        boolean fromRemembers = remembers(pair.from(), request.get());
+        Answer remembering = fromRemembers ? from : to;
+        boolean remembered =
+                remembering.max32().equals(OptionalLong.of(request.get().size()));
+        return remembered && fromRemembers != remembers(pair.to(), request.get())
+                ? Mechanism.REMEMBERED_SIZE
+                : otherwise();
     }
 
     private Mechanism cost() {
@@ -125,7 +130,7 @@ final class Explainer {
         Answer cheap = fromIsDearer ? to : from;
         State cheapStage = (fromIsDearer ? pair.to() : pair.from()).stage().orElseThrow();
         State dearStage = (fromIsDearer ? pair.from() : pair.to()).stage().orElseThrow();
-        if (remembersAny(cheapStage) && cheap.refused() && cheap.cost() == 0) {
+        if (refusals(cheapStage).exceeds(refusals(dearStage)) && cheap.refused() && cheap.cost() == 0) {
             return Mechanism.REMEMBERED_SIZE;
         }
         if (isWalk(dearStage)) {
@@ -142,16 +147,21 @@ final class Explainer {
     }
 
     private static boolean isWalk(State stage) {
-        return stage.searchTraits().walks();
+        return stage.searchTraits().guide() == SearchTraits.Guide.NEIGHBOURS;
     }
 
     private boolean differInWhatTheyRemember() {
         return areStages()
-                && remembersAny(pair.from().stage().orElseThrow())
-                        != remembersAny(pair.to().stage().orElseThrow());
+                && refusals(pair.from().stage().orElseThrow())
+                        != refusals(pair.to().stage().orElseThrow());
     }
 
-    private static boolean remembersAny(State stage) {
-        return stage.searchTraits().remembersAnyRefusal();
+    private boolean remembers(Subject subject, Request request) {
+        return refusals(subject.stage().orElseThrow())
+                .remembers(request.limitPfn(), before.get().from().dma32Pfn());
+    }
+
+    private static SearchTraits.Refusals refusals(State stage) {
+        return stage.searchTraits().refusals();
     }
 }

@@ -6,9 +6,9 @@ import java.util.Locale;
 
 /** Why two stages differ: the rule of one of them that the other does not have. */
 public enum Mechanism {
-    /** Stage 0 remembers the size of any failed request, later stages only that of one with a 32-bit limit. */
+    /** One remembers the size of a request that failed where the other does not: by its limit. */
     REMEMBERED_SIZE(
-            "a failed request above 32 bits sets max32_alloc_size too, lower or higher, by which 32-bit requests are refused unseen",
+            "one sets max32_alloc_size for a failed request whose limit does not count for the other, by which 32-bit requests are refused unseen",
             "alloc_iova",
             "__alloc_and_insert_iova_range"),
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.diff;
 
+import org.iovakit.domain.SearchTraits;
 import org.iovakit.domain.State;
 
 /**
@@ -12,7 +13,12 @@ import org.iovakit.domain.State;
  */
 record VainGaps(long outOfBounds, long misaligned) {
     static VainGaps of(Gaps gaps, State stage) {
-        boolean clamped = stage.searchTraits().clamps32bit() && gaps.request().is32bit(gaps.view());
+        SearchTraits.Guide guide = stage.searchTraits().guide();
+        if (guide == SearchTraits.Guide.ROOM) {
+            return new VainGaps(0, 0);
+        }
+        boolean clamped =
+                guide == SearchTraits.Guide.CLAMPED_GAPS && gaps.request().is32bit(gaps.view());
         long size = gaps.request().size();
         long outOfBounds = 0;
         long misaligned = 0;

@@ -7,14 +7,11 @@ import java.util.Set;
  * How an allocator searches, as far as those have to know who explain, model or judge it. Immutable.
  *
  * @param order which of several gaps that serve is taken
- * @param walks whether it goes from one range to the next, be there room between them or not, rather than down a tree
- * @param clamps32bit whether a request below {@code dma_32bit_pfn} goes by gaps that are cut off there
- * @param remembersAnyRefusal whether {@code max32_alloc_size} takes the size of every request that failed, and not just of
- *     those below {@code dma_32bit_pfn}
+ * @param guide what leads it to a gap
+ * @param refusals whose sizes {@code max32_alloc_size} takes, by which later 32-bit requests are refused unseen
  * @param logarithmic names of the scenarios whose requests visit a number of nodes that is logarithmic in the ranges
  */
-public record SearchTraits(
-        Order order, boolean walks, boolean clamps32bit, boolean remembersAnyRefusal, Set<String> logarithmic) {
+public record SearchTraits(Order order, Guide guide, Refusals refusals, Set<String> logarithmic) {
     /** Which of several gaps that serve is taken. */
     public enum Order {
         /** The highest at or below the remembered node; without any there, the highest of all. */
@@ -28,6 +25,64 @@ public record SearchTraits(
          * the gap starts; without any there, the highest of all.
          */
         ROOMY_FIRST
+    }
+
+    /** What leads a search to a gap. */
+    public enum Guide {
+        /** The order of the ranges: it goes from one to the next, be there room between them or not. */
+        NEIGHBOURS,
+
+        /** The largest gap of each subtree. */
+        GAPS,
+
+        /** The same; for a request below {@code dma_32bit_pfn}, of gaps that are cut off there. */
+        CLAMPED_GAPS,
+
+        /** The largest request that each subtree holds: none is entered in vain. */
+        ROOM
+    }
+
+    /** Which requests that failed are remembered. */
+    public enum Refusals {
+        /** All. */
+        ANY {
+            @Override
+            public boolean remembers(long limitPfn, long dma32BitPfn) {
+                return true;
+            }
+        },
+
+        /** Those that had to end up below {@code dma_32bit_pfn}. */
+        WITHIN_32BIT {
+            @Override
+            public boolean remembers(long limitPfn, long dma32BitPfn) {
+                return Long.compareUnsigned(limitPfn, dma32BitPfn) <= 0;
+            }
+        },
+
+        /** Those that could have had all that lies below {@code dma_32bit_pfn}. */
+        FROM_32BIT {
+            @Override
+            public boolean remembers(long limitPfn, long dma32BitPfn) {
+                return Long.compareUnsigned(limitPfn, dma32BitPfn) >= 0;
+            }
+        },
+
+        /** None: each request is searched for. */
+        NONE {
+            @Override
+            public boolean remembers(long limitPfn, long dma32BitPfn) {
+                return false;
+            }
+        };
+
+        /** Whether a refusal below the given limit, exclusive, is remembered. */
+        public abstract boolean remembers(long limitPfn, long dma32BitPfn);
+
+        /** Whether there are refusals that this remembers and another does not. */
+        public boolean exceeds(Refusals other) {
+            return this != other && this != NONE && other != ANY;
+        }
     }
 
     public SearchTraits {

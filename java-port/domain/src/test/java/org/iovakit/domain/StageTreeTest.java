@@ -16,8 +16,8 @@ import org.iovakit.kernel.Machine;
 import org.junit.jupiter.api.Test;
 
 class StageTreeTest {
-    private static final SearchTraits TRAITS =
-            new SearchTraits(SearchTraits.Order.HIGHEST, false, true, false, Set.of("some"));
+    private static final SearchTraits TRAITS = new SearchTraits(
+            SearchTraits.Order.HIGHEST, SearchTraits.Guide.GAPS, SearchTraits.Refusals.NONE, Set.of("some"));
 
     private record Named(String name, Optional<Stage> parent) implements Stage {
         @Override

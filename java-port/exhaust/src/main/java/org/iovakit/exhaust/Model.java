@@ -44,7 +44,7 @@ final class Model {
         }
         OptionalLong pfn = Placement.of(search.order()).place(before, request);
         if (pfn.isEmpty()) {
-            boolean remembers = search.remembersAnyRefusal() || request.is32Bit();
+            boolean remembers = search.refusals().remembers(request.endPfn(), SmallDomain.DMA_32BIT_PFN);
             return refused(before, remembers ? request.size() : before.max32());
         }
         PfnRange taken = new PfnRange(pfn.getAsLong(), pfn.getAsLong() + request.size() - 1);

@@ -21,6 +21,7 @@ import org.iovakit.kernel.RbNode;
 final class Members {
     private final Map<String, Field> ofIova;
     private final Map<String, Field> ofDomain;
+    private final boolean hasMax32AllocSize;
 
     /**
      * Finds the members, by the classes of a domain that the allocator made.
@@ -29,6 +30,7 @@ final class Members {
      */
     Members(IovaAllocator allocator, IovaDomain domain) {
         Set<String> dropped = dropped(allocator.getClass());
+        hasMax32AllocSize = !dropped.contains("max32_alloc_size");
         ofIova = added(domain.anchor.getClass(), Iova.class, long.class, dropped);
         ofDomain = added(domain.getClass(), IovaDomain.class, RbNode.class, dropped);
     }
@@ -59,6 +61,11 @@ final class Members {
             }
         }
         return members;
+    }
+
+    /** Whether {@code struct iova_domain} has {@code max32_alloc_size}, which is no member that a stage adds. */
+    boolean hasMax32AllocSize() {
+        return hasMax32AllocSize;
     }
 
     /** Appends {@code " member=0x1"} for each. */

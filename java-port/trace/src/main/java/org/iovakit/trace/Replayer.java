@@ -117,7 +117,9 @@ public final class Replayer implements Replay {
                 machine.failSlab().reset();
             }
         }
-        appendHex(" max32=", iovad.max32AllocSize);
+        if (members.hasMax32AllocSize()) {
+            appendHex(" max32=", iovad.max32AllocSize);
+        }
         if (operation instanceof Operation.Alloc) {
             line.append(" visits=").append(visits());
         }

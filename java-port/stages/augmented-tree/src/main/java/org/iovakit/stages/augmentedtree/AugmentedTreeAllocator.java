@@ -33,7 +33,11 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
 
     @Override
     public SearchTraits searchTraits() {
-        return new SearchTraits(SearchTraits.Order.HIGHEST, false, false, false, Set.of("linear-search"));
+        return new SearchTraits(
+                SearchTraits.Order.HIGHEST,
+                SearchTraits.Guide.GAPS,
+                SearchTraits.Refusals.WITHIN_32BIT,
+                Set.of("linear-search"));
     }
 
     @Override

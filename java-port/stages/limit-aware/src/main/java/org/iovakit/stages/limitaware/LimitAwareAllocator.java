@@ -48,7 +48,10 @@ public class LimitAwareAllocator extends CacheRemovalAllocator {
     @Override
     public SearchTraits searchTraits() {
         return new SearchTraits(
-                SearchTraits.Order.HIGHEST, false, true, false, Set.of("linear-search", "32bit-in-64bit"));
+                SearchTraits.Order.HIGHEST,
+                SearchTraits.Guide.CLAMPED_GAPS,
+                SearchTraits.Refusals.WITHIN_32BIT,
+                Set.of("linear-search", "32bit-in-64bit"));
     }
 
     @Override

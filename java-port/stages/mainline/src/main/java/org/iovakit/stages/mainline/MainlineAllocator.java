@@ -27,7 +27,11 @@ public class MainlineAllocator extends IovaAllocator {
 
     @Override
     public SearchTraits searchTraits() {
-        return new SearchTraits(SearchTraits.Order.BELOW_CACHED_NODE, true, false, true, Set.of());
+        return new SearchTraits(
+                SearchTraits.Order.BELOW_CACHED_NODE,
+                SearchTraits.Guide.NEIGHBOURS,
+                SearchTraits.Refusals.ANY,
+                Set.of());
     }
 
     @Override
@@ -214,7 +218,7 @@ public class MainlineAllocator extends IovaAllocator {
      * @param placed whose lowest pfn is set where room is found
      * @return the node above the room, or null when there is none
      */
-    private RbNode walk(CachedNodeDomain iovad, long size, long limitPfn, Iova placed, long alignMask) {
+    protected final RbNode walk(CachedNodeDomain iovad, long size, long limitPfn, Iova placed, long alignMask) {
         long highPfn = limitPfn;
         long lowPfn = iovad.startPfn;
         RbNode curr = getCachedRbnode(iovad, limitPfn);

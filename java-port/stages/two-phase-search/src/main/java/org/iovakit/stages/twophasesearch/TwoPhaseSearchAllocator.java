@@ -25,11 +25,7 @@ public class TwoPhaseSearchAllocator extends LimitAwareAllocator {
     public SearchTraits searchTraits() {
         SearchTraits before = super.searchTraits();
         return new SearchTraits(
-                SearchTraits.Order.ROOMY_FIRST,
-                before.walks(),
-                before.clamps32bit(),
-                before.remembersAnyRefusal(),
-                before.logarithmic());
+                SearchTraits.Order.ROOMY_FIRST, before.guide(), before.refusals(), before.logarithmic());
     }
 
     /**
