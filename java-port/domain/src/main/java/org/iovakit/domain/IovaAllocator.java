@@ -293,7 +293,7 @@ public abstract class IovaAllocator {
      *     nothing is left
      */
     @Mirrors("__adjust_overlap_range")
-    protected static long adjustOverlapRange(Iova iova, long pfnLo, long pfnHi) {
+    protected long adjustOverlapRange(Iova iova, long pfnLo, long pfnHi) {
         if (Long.compareUnsigned(pfnLo, iova.pfnLo) < 0) {
             iova.pfnLo = pfnLo;
         }
