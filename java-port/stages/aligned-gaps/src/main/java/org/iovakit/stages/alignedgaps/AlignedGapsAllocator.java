@@ -230,14 +230,18 @@ public class AlignedGapsAllocator extends FailedLimitAllocator {
         if (Long.compareUnsigned(iova.gapToPrev, size) < 0) {
             return false;
         }
-        placed.pfnLo = (minUnsigned(iova.pfnLo, limitPfn) - size) & alignMask;
-        return Long.compareUnsigned(placed.pfnLo, iovaGapStart(iova)) >= 0;
+        long pfn = (minUnsigned(iova.pfnLo, limitPfn) - size) & alignMask;
+        if (Long.compareUnsigned(pfn, iovaGapStart(iova)) < 0) {
+            return false;
+        }
+        placed.pfnLo = pfn;
+        return true;
     }
 
     /**
-     * Finds the highest room. Until the way down has left the limit behind, a subtree may have its room above the limit;
-     * where all room on the way turns out to be, the search takes the last turn that it could have taken to the left. What
-     * is left of there lies below the limit.
+     * Finds the highest room. The maxima do not know the limit. Mostly it cuts the gap above all ranges, which is in no
+     * maximum: then the first way down, keeping to the right, ends at the room. Else it may be led by gaps above the limit
+     * and end without any. Where it turned right last although there was room on the left, that is below the limit.
      *
      * @param limitPfn exclusive, and not below the size
      * @param placed whose lowest pfn is set if there is room
@@ -245,37 +249,38 @@ public class AlignedGapsAllocator extends FailedLimitAllocator {
      */
     @Mirrors("iova_search_gaps")
     protected final RoomIova iovaSearchGaps(IovaDomain iovad, long size, long limitPfn, long alignMask, Iova placed) {
-        RbNode node = iovad.rbroot.root();
         RoomIova anchor = toRoomIova(iovad.anchor);
-        // All other gaps lie below the limit if the highest does, or starts there.
         boolean below = Long.compareUnsigned(iovaGapStart(anchor), limitPfn) <= 0;
         boolean aligned = alignMask != ~0L;
-        if (iovaGapFits(anchor, size, limitPfn, alignMask, placed)) {
+        if (below && iovaGapFits(anchor, size, limitPfn, alignMask, placed)) {
             return anchor;
         }
+        RbNode node = iovad.rbroot.root();
         if (!iovaHasRoom(node, size, aligned)) {
             return null;
         }
-        long end = limitPfn;
-        RoomIova turn = null;
+        RoomIova place = null;
+        RbNode turn = null;
         while (true) {
             RoomIova iova = toRoomIova(node);
-            boolean fits = iovaGapFits(iova, size, end, alignMask, placed);
-            if (Long.compareUnsigned(end - size, iova.pfnHi) > 0 && iovaHasRoom(node.right(), size, aligned)) {
-                if (!below && (fits || iovaHasRoom(node.left(), size, aligned))) {
-                    turn = iova;
+            boolean fits = iovaGapFits(iova, size, limitPfn, alignMask, placed);
+            if (Long.compareUnsigned(iova.pfnHi, limitPfn - size) < 0 && iovaHasRoom(node.right(), size, aligned)) {
+                if (!below && fits) {
+                    place = iova;
+                } else if (!below && iovaHasRoom(node.left(), size, aligned)) {
+                    place = null;
+                    turn = node.left();
                 }
                 node = node.right();
             } else if (fits) {
                 return iova;
             } else if (below || iovaHasRoom(node.left(), size, aligned)) {
                 node = node.left();
-            } else if (turn != null) {
-                node = turn;
-                end = turn.pfnLo;
-                below = true;
+            } else if (place != null || turn == null) {
+                return place;
             } else {
-                return null;
+                node = turn;
+                below = true;
             }
         }
     }
