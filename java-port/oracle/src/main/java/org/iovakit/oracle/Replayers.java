@@ -82,8 +82,11 @@ public final class Replayers {
     /** Nobody has compiled a stranger's code before: what a kernel's build stops at is told with its line. */
     private static final List<String> STRANGE = BuildTree.concat(BLOCKS, WarningSet.ERRORS);
 
-    /** The function that finds room in an augmented tree, whose calls are the visits; else they are steps of a walk. */
+    /** The function that finds room in an augmented tree, whose calls are the visits. */
     private static final String SEARCH = "__iova_search_free_gap";
+
+    /** The function by which a search looks at the gap of a node, whose calls are; without both, steps of a walk are. */
+    private static final String LOOK = "iova_gap_fits";
 
     private final ProgramCache programs;
 
@@ -131,9 +134,11 @@ public final class Replayers {
         StructMembers members = new StructMembers(kernel);
         SortedSet<String> added = members.ofType("iova", "unsigned long");
         added.removeAll(List.of("pfn_lo", "pfn_hi"));
-        boolean searches = new String(kernel.read(KernelFiles.IOVA_C), StandardCharsets.ISO_8859_1).contains(SEARCH);
+        String iova = new String(kernel.read(KernelFiles.IOVA_C), StandardCharsets.ISO_8859_1);
         List<String> macros = new ArrayList<>(List.of(
-                searches ? "-DREPLAY_COUNT_SEARCH" : "-DREPLAY_COUNT_WALK",
+                iova.contains(SEARCH)
+                        ? "-DREPLAY_COUNT_SEARCH"
+                        : iova.contains(LOOK) ? "-DREPLAY_COUNT_GAPS" : "-DREPLAY_COUNT_WALK",
                 show("REPLAY_IOVA_MEMBERS", added),
                 show(
                         "REPLAY_DOMAIN_NODES",

@@ -11,7 +11,7 @@ import org.iovakit.kernel.Machine;
  * What stage 0 finds: the highest room below the node it remembers; without any, the highest between that node and the
  * limit.
  */
-class MainlinePropertyTest extends AllocatorProperties {
+public class MainlinePropertyTest extends AllocatorProperties {
     @Override
     protected IovaAllocator load(Machine machine) {
         return new MainlineAllocator(machine);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Searching a word for a bit; __ffs(0) is undefined, fls_long(0) is 0. */
+/* Searching a word for a bit; __ffs(0) and __fls(0) are undefined, fls_long(0) is 0. */
 #ifndef SHIM_LINUX_BITOPS_H
 #define SHIM_LINUX_BITOPS_H
 
@@ -8,6 +8,11 @@
 static inline unsigned long __ffs(unsigned long word)
 {
 	return __builtin_ctzl(word);
+}
+
+static inline unsigned long __fls(unsigned long word)
+{
+	return BITS_PER_LONG - 1 - __builtin_clzl(word);
 }
 
 static inline unsigned int fls_long(unsigned long word)

@@ -21,4 +21,9 @@ static inline unsigned long roundup_pow_of_two(unsigned long n)
 	return 1UL << fls_long(n - 1);
 }
 
+static inline unsigned long rounddown_pow_of_two(unsigned long n)
+{
+	return 1UL << (fls_long(n) - 1);
+}
+
 #endif
