@@ -2,10 +2,12 @@
 package org.iovakit.domain;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The stages that there are, and which is made from which. Immutable. */
@@ -69,6 +71,20 @@ public final class StageTree {
     /** The stage that one is made from; empty for a base. */
     public Optional<Stage> parent(Stage stage) {
         return stage.parent().map(parent -> get(parent.name()));
+    }
+
+    /**
+     * The states of all lineages, each once: those that lead to the first by name of the stages from which none is made,
+     * then what those that lead to the next one add, and so on.
+     */
+    public List<State> states() {
+        Set<String> parents = new HashSet<>();
+        stages.values().forEach(stage -> parent(stage).ifPresent(parent -> parents.add(parent.name())));
+        return stages.keySet().stream()
+                .filter(name -> !parents.contains(name))
+                .flatMap(name -> lineage(name).stream())
+                .distinct()
+                .toList();
     }
 
     /**

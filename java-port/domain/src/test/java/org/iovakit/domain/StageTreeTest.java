@@ -54,6 +54,13 @@ class StageTreeTest {
                 tree.lineage("right").stream().map(State::title).toList());
     }
 
+    @Test
+    void theStatesOfAllLineagesAreOnceEach() {
+        assertEquals(
+                List.of(State.of(0, base), State.of(1, left), State.of(2, leaf), State.of(1, right)),
+                StageTree.of(List.of(leaf, right, base, left)).states());
+    }
+
     /** As where a test has another stage under a name. */
     @Test
     void aParentIsFoundByItsName() {

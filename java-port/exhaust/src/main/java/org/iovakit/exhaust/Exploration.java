@@ -67,7 +67,7 @@ public final class Exploration {
     /** One line: stage, length, states, transitions. */
     @Override
     public String toString() {
-        return "stage " + stage.number() + ", " + domain.pfns() + " pfns, "
+        return "stage " + stage.name() + ", " + domain.pfns() + " pfns, "
                 + (complete ? "sequences of any length" : "sequences up to length " + length) + ": " + states()
                 + " states, " + transitions + " transitions"
                 + violation.map(found -> ", violation:\n" + found).orElse("");

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
@@ -28,9 +27,7 @@ class ExhaustionTest {
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            List<Future<Exploration>> explorations = Stream.of("kunit", "root-search")
-                    .flatMap(series -> StageTree.installed().lineage(series).stream())
-                    .distinct()
+            List<Future<Exploration>> explorations = StageTree.installed().states().stream()
                     .map(stage -> threads.submit(() -> ModelChecker.explore(stage, EIGHT_PFNS, LENGTH)))
                     .toList();
             for (Future<Exploration> exploration : explorations) {

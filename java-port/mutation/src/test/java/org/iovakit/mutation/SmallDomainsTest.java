@@ -3,21 +3,29 @@ package org.iovakit.mutation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Optional;
 import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.exhaust.ModelChecker;
 import org.iovakit.exhaust.SmallDomain;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every short sequence of operations on four pfns: what the long ones of the exhaustion find, most of it sooner. */
 class SmallDomainsTest {
+    static List<Named<State>> states() {
+        return StageTree.installed().states().stream()
+                .map(state -> Named.of(state.name(), state))
+                .toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
-    void everyShortSequenceDoesWhatTheModelSays(int stage) {
+    @MethodSource("states")
+    void everyShortSequenceDoesWhatTheModelSays(State state) {
         assertEquals(
                 Optional.empty(),
-                ModelChecker.explore(StageTree.installed().lineage("kunit").get(stage), new SmallDomain(2, 2), 4)
-                        .violation());
+                ModelChecker.explore(state, new SmallDomain(2, 2), 4).violation());
     }
 }

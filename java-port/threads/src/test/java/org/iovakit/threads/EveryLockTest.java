@@ -26,23 +26,23 @@ class EveryLockTest {
     record Left(LockSite site, int stage) {
         @Override
         public String toString() {
-            return site + " (stage " + stage + ")";
+            return site + " (stage " + StageTree.installed().states().get(stage).name() + ")";
         }
     }
 
     static List<Left> locks() throws IOException {
+        List<State> states = StageTree.installed().states();
         List<Left> locks = new ArrayList<>();
         for (LockSite site : LockSite.in(IovaAllocator.class)) {
-            locks.add(new Left(
-                    site, locks.size() % StageTree.installed().lineage("kunit").size()));
+            locks.add(new Left(site, locks.size() % states.size()));
         }
         for (LockSite site : LockSite.in(CachedRanges.cachingLayer())) {
-            locks.add(new Left(
-                    site, locks.size() % StageTree.installed().lineage("kunit").size()));
+            locks.add(new Left(site, locks.size() % states.size()));
         }
-        for (State stage : StageTree.installed().lineage("kunit")) {
-            for (LockSite site : LockSite.in(stage.load(new Machine(1)).getClass())) {
-                locks.add(new Left(site, stage.number()));
+        for (int stage = 0; stage < states.size(); stage++) {
+            for (LockSite site :
+                    LockSite.in(states.get(stage).load(new Machine(1)).getClass())) {
+                locks.add(new Left(site, stage));
             }
         }
         return locks;

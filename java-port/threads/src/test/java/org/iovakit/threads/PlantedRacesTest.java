@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iovakit.domain.CachedRanges;
 import org.iovakit.domain.IovaDomain;
@@ -19,7 +20,6 @@ import org.iovakit.kernel.VirtualClock;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 
@@ -54,7 +54,7 @@ class PlantedRacesTest {
 
     static Stream<Defect> defects() {
         List<Defect> defects = new ArrayList<>();
-        for (int stage = 0; stage < StageTree.installed().lineage("kunit").size(); stage++) {
+        for (int stage = 0; stage < StageTree.installed().states().size(); stage++) {
             defects.add(new Defect(
                     "the tree is unlocked between search and insertion",
                     Race.TREE,
@@ -101,11 +101,8 @@ class PlantedRacesTest {
 
     /** Internal name of the class that has the search of a stage. */
     private static String searching(int stage) {
-        Class<?> type = StageTree.installed()
-                .lineage("kunit")
-                .get(stage)
-                .load(new Machine(1))
-                .getClass();
+        Class<?> type =
+                StageTree.installed().states().get(stage).load(new Machine(1)).getClass();
         while (Stream.of(type.getDeclaredMethods())
                 .noneMatch(method -> method.getName().equals("allocAndInsertIovaRange"))) {
             type = type.getSuperclass();
@@ -131,8 +128,12 @@ class PlantedRacesTest {
         }
     }
 
+    static IntStream stages() {
+        return IntStream.range(0, StageTree.installed().states().size());
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    @MethodSource("stages")
     void areMissedByOneThread(int stage) {
         Job job = new Job(Race.ALL.name(), stage, 10_000, 1);
         List<String> sound = loader(type -> {}).apply(Replay.class, job);

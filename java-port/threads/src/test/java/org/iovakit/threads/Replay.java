@@ -17,7 +17,7 @@ public final class Replay implements Function<Job, List<String>> {
         List<String> lines = new ArrayList<>();
         try {
             Replayer.replay(
-                    StageTree.installed().lineage("kunit").get(job.stage()),
+                    StageTree.installed().states().get(job.stage()),
                     new RandomTrace(job.seed(), job.operations(), true),
                     lines::add);
         } catch (IOException e) {

@@ -15,7 +15,7 @@ public final class Stress implements Function<Job, Outcome> {
     @Override
     public Outcome apply(Job job) {
         Race race = Race.valueOf(job.race());
-        State stage = StageTree.installed().lineage("kunit").get(job.stage());
+        State stage = StageTree.installed().states().get(job.stage());
         SplittableRandom seeds = new SplittableRandom(job.seed());
         long made = 0;
         while (made < job.operations()) {

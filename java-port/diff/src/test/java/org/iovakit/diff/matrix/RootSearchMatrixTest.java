@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.diff.matrix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.iovakit.diff.StageSubject;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
+import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.ScenarioCost;
+import org.iovakit.trace.scenario.Scenarios;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the series that searches by what fits says of all scenarios. */
+class RootSearchMatrixTest {
+    private static final boolean LONG = Boolean.getBoolean("iovakit.long");
+
+    private static final List<State> LINEAGE = StageTree.installed().lineage("root-search");
+
+    /** Each scenario with as many ranges as it takes, up to ten thousand, or a million in the long form. */
+    static Stream<Arguments> sizes() {
+        return Scenarios.all().stream()
+                .flatMap(scenario -> LongStream.of(1_000, 10_000, 100_000, 1_000_000)
+                        .limit(LONG ? 4 : 2)
+                        .map(ranges ->
+                                Math.min(ranges, scenario.parameters().get(0).most()))
+                        .distinct()
+                        .mapToObj(ranges -> Arguments.of(scenario, ranges)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizes")
+    void everyRequestVisitsAFewLevels(Scenario scenario, long ranges) {
+        double levels = Math.log(ranges) / Math.log(2);
+
+        ScenarioCost cost = ScenarioCost.measure(LINEAGE.get(LINEAGE.size() - 1), scenario.trace(ranges));
+
+        // The mean was rounded down.
+        assertTrue(cost.mean() + 1 <= 2.5 * levels, cost::toString);
+        assertTrue(cost.worst() <= 3 * levels + 4, cost::toString);
+    }
+
+    @Test
+    void nothingIsWorseThanOnTheBaseButWhereTheCachedNodeIsRight() {
+        Matrix matrix = Matrix.measure(StageSubject.of(LINEAGE), Scenarios.all(), () -> {});
+
+        Set<String> worse = new TreeSet<>();
+        for (Row row : matrix.rows()) {
+            for (int stage = 1; stage < LINEAGE.size(); stage++) {
+                for (Aspect aspect : row.againstBase(stage).worse()) {
+                    worse.add(row.scenario() + " " + aspect);
+                }
+            }
+        }
+        assertEquals(Set.of("long-lived-fragments GROWTH"), worse);
+    }
+}
