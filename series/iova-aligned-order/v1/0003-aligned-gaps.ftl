@@ -193,8 +193,8 @@ static const struct rb_augment_callbacks iova_gap_callbacks = {
 	 * that they find, so these come first, from the bottom up.
 	 */
 	iova_compute_max(iova, false);
-	iova_gap_callbacks.propagate(parent, &next->node);
-	iova_gap_callbacks.propagate(&next->node, NULL);
+	iova_gap_propagate(parent, &next->node);
+	iova_gap_propagate(&next->node, NULL);
 
 	rb_insert_augmented(&iova->node, root, &iova_gap_callbacks);
 [/@replace]
@@ -341,7 +341,7 @@ iova_search_gaps(struct iova_domain *iovad, unsigned long size,
 	if (iova->pfn_hi >= iovad->start_pfn)
 		next->gap_to_prev += iova->pfn_hi + 1 -
 				     max(iova->pfn_lo, iovad->start_pfn);
-	iova_gap_callbacks.propagate(&next->node, NULL);
+	iova_gap_propagate(&next->node, NULL);
 
 	rb_erase_augmented(&iova->node, &iovad->rbroot, &iova_gap_callbacks);
 [/@replace]
@@ -354,7 +354,7 @@ __adjust_overlap_range(struct iova *iova,
 		/* The range grows downwards, into its gap. */
 		iova->gap_to_prev = *pfn_lo - min(*pfn_lo, iova_gap_start(iova));
 		iova->pfn_lo = *pfn_lo;
-		iova_gap_callbacks.propagate(&iova->node, NULL);
+		iova_gap_propagate(&iova->node, NULL);
 	}
 	if (*pfn_hi > iova->pfn_hi)
 		*pfn_lo = iova->pfn_hi + 1;

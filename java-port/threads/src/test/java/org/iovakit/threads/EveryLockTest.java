@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.iovakit.domain.CachedRanges;
 import org.iovakit.domain.IovaAllocator;
-import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.junit.jupiter.api.Timeout;
@@ -26,12 +25,12 @@ class EveryLockTest {
     record Left(LockSite site, int stage) {
         @Override
         public String toString() {
-            return site + " (stage " + StageTree.installed().states().get(stage).name() + ")";
+            return site + " (stage " + World.states().get(stage).name() + ")";
         }
     }
 
     static List<Left> locks() throws IOException {
-        List<State> states = StageTree.installed().states();
+        List<State> states = World.states();
         List<Left> locks = new ArrayList<>();
         for (LockSite site : LockSite.in(IovaAllocator.class)) {
             locks.add(new Left(site, locks.size() % states.size()));

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iovakit.domain.CachedRanges;
 import org.iovakit.domain.IovaDomain;
-import org.iovakit.domain.StageTree;
 import org.iovakit.kernel.CpuHotplug;
 import org.iovakit.kernel.KmemCache;
 import org.iovakit.kernel.Machine;
@@ -54,7 +53,7 @@ class PlantedRacesTest {
 
     static Stream<Defect> defects() {
         List<Defect> defects = new ArrayList<>();
-        for (int stage = 0; stage < StageTree.installed().states().size(); stage++) {
+        for (int stage = 0; stage < World.states().size(); stage++) {
             defects.add(new Defect(
                     "the tree is unlocked between search and insertion",
                     Race.TREE,
@@ -101,8 +100,7 @@ class PlantedRacesTest {
 
     /** Internal name of the class that has the search of a stage. */
     private static String searching(int stage) {
-        Class<?> type =
-                StageTree.installed().states().get(stage).load(new Machine(1)).getClass();
+        Class<?> type = World.states().get(stage).load(new Machine(1)).getClass();
         while (Stream.of(type.getDeclaredMethods())
                 .noneMatch(method -> method.getName().equals("allocAndInsertIovaRange"))) {
             type = type.getSuperclass();
@@ -129,7 +127,7 @@ class PlantedRacesTest {
     }
 
     static IntStream stages() {
-        return IntStream.range(0, StageTree.installed().states().size());
+        return IntStream.range(0, World.states().size());
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.iovakit.domain.StageTree;
 import org.iovakit.trace.RandomTrace;
 import org.iovakit.trace.Replayer;
 
@@ -17,9 +16,7 @@ public final class Replay implements Function<Job, List<String>> {
         List<String> lines = new ArrayList<>();
         try {
             Replayer.replay(
-                    StageTree.installed().states().get(job.stage()),
-                    new RandomTrace(job.seed(), job.operations(), true),
-                    lines::add);
+                    World.states().get(job.stage()), new RandomTrace(job.seed(), job.operations(), true), lines::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

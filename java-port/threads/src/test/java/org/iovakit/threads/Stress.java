@@ -4,7 +4,6 @@ package org.iovakit.threads;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 
 /** Races in rounds, each in a world of its own, until enough operations were made or a round has failed. */
@@ -15,7 +14,7 @@ public final class Stress implements Function<Job, Outcome> {
     @Override
     public Outcome apply(Job job) {
         Race race = Race.valueOf(job.race());
-        State stage = StageTree.installed().states().get(job.stage());
+        State stage = World.states().get(job.stage());
         SplittableRandom seeds = new SplittableRandom(job.seed());
         long made = 0;
         while (made < job.operations()) {

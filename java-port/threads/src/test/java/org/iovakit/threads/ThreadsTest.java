@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +46,7 @@ class ThreadsTest {
 
     private static void run(Race race, long operations, String how, Function<Job, Outcome> stress) {
         long made = 0;
-        List<State> states = StageTree.installed().states();
+        List<State> states = World.states();
         for (int at = 0; at < states.size(); at++) {
             State state = states.get(at);
             Outcome outcome = stress.apply(new Job(race.name(), at, operations, at));

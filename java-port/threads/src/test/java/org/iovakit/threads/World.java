@@ -8,6 +8,7 @@ import org.iovakit.domain.CachedRanges;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
+import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
@@ -47,6 +48,13 @@ final class World {
         }
         this.window = window;
         this.owners = new Owners(window);
+    }
+
+    /** The states of all lineages: of those that keep their ranges in a tree, at which a world looks. */
+    static List<State> states() {
+        return StageTree.installed().states().stream()
+                .filter(state -> state.load(new Machine(1)).newDomain().isTree())
+                .toList();
     }
 
     /** Fails unless a function has returned 0. */
