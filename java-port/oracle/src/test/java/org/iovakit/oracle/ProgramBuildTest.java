@@ -54,6 +54,12 @@ class ProgramBuildTest {
         assertRuns(KernelSource.linux72(), program, options);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {FAST, FAST + " -DSHIM_GUARDED"})
+    void theMemoryThatOtherTreesTake(String options) throws Exception {
+        assertRuns(KernelSource.linux612(), "memory", options);
+    }
+
     /** What is ours is held to these warnings; a kernel's headers were never made for them. */
     @ParameterizedTest
     @ValueSource(strings = {"include/linux/rbtree.h", "include/linux/iova.h"})
@@ -81,6 +87,8 @@ class ProgramBuildTest {
         "unlock-of-unlocked, BUG: , lock->state != SPINLOCK_LOCKED",
         "assert-of-unlocked, BUG: , lock->state != SPINLOCK_LOCKED",
         "sleep-under-lock, WARNING: , shim_preempt_count || shim_irqs_disabled",
+        "rest-with-rcu-read, BUG: , rcu_read_locks_held",
+        "wait-while-rcu-is-read, BUG: , it_waits_for_itself",
         "cache-with-objects-destroyed, WARNING: , cache->objects"
     })
     void misuseIsCaught(String misuse, String kind, String condition) throws Exception {

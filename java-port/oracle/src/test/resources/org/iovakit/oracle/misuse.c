@@ -3,6 +3,7 @@
 /* One misuse of the kernel's interfaces, by name: each must be caught. */
 
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <shim/machine.h>
@@ -40,6 +41,12 @@ int main(int argc, char **argv)
 			return 2;
 		kfree(kzalloc(1, GFP_KERNEL));
 		return machine_warnings() == 1 ? 3 : 4;
+	} else if (!strcmp(misuse, "rest-with-rcu-read")) {
+		rcu_read_lock();
+		machine_rest();
+	} else if (!strcmp(misuse, "wait-while-rcu-is-read")) {
+		rcu_read_lock();
+		synchronize_rcu();
 	} else if (!strcmp(misuse, "cache-with-objects-destroyed")) {
 		struct kmem_cache *cache = kmem_cache_create("test", 40, 0, SLAB_HWCACHE_ALIGN, NULL);
 		void *object = kmem_cache_alloc(cache, GFP_KERNEL);
