@@ -312,7 +312,8 @@ class KernelBackendTest {
                 suite,
                 text.replace(
                         line,
-                        "+	if (IS_ENABLED(CONFIG_UML)) KUNIT_FAIL(test, \"on purpose\"); " + line.substring(1).strip()));
+                        "+	if (IS_ENABLED(CONFIG_UML)) KUNIT_FAIL(test, \"on purpose\"); "
+                                + line.substring(1).strip()));
         Console.Result ours = run("--stage", "patches:outgoing#1").expect(ExitCode.CLEAN);
         assertTrue(
                 ours.out().startsWith("the suite of v1, in booted kernels\n\n0  patches:outgoing#1, iova: "),

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -404,6 +405,51 @@ class SubjectsTest {
                 search.matches("(?s).*?blocks .*?growth linear.*?better.*?growth logarithmic, was linear.*"), search);
     }
 
+    @Test
+    void cIsTimedBesideC() throws IOException {
+        List<String> quick = List.of("--ranges", "2000", "--rounds", "5", "--steps", "500", "--rev", "base");
+        JsonNode timed = json(bench(quick, "--stage", "range:base..series~1", "--format", "json")
+                .expect(ExitCode.CLEAN));
+        assertEquals("range:base..series~1#0", timed.get("against").asText());
+        List<Integer> bytes = new ArrayList<>();
+        for (JsonNode row : timed.get("results")) {
+            // What walks takes longer than what searches, by far.
+            assertTrue(row.get("cToOtherC").asDouble() < 0.9, row.toString());
+            assertEquals(64, row.at("/otherC/bytesPerRange").asInt());
+            bytes.add(row.at("/c/bytesPerRange").asInt());
+        }
+        assertEquals(List.of(64, 64, 128, 128), bytes);
+
+        String table = bench(quick, "--stage", "4", "--against", "rev:base")
+                .expect(ExitCode.CLEAN)
+                .out();
+        assertTrue(table.contains("\n1      stage 4, "), table);
+        table.lines().forEach(line -> assertTrue(line.length() <= 78, line));
+
+        bench(quick, "--stage", "rev:series").expectRefusal("rev:series is one state", "--against 0");
+        bench(quick, "--stage", "rev:series", "--against", "rev:series").expectRefusal("beside itself");
+    }
+
+    private static Console.Result bench(List<String> quick, String... more) {
+        return run(Stream.concat(Stream.concat(Stream.of("bench"), quick.stream()), Arrays.stream(more))
+                .toArray(String[]::new));
+    }
+
+    /** A bench is no way around what a stranger's code is kept from. */
+    @Test
+    void whatIsTimedIsKeptFromFilesToo() {
+        branch(
+                "reader",
+                "base",
+                "\tnew_iova = alloc_iova_mem();\n",
+                "\textern int open(const char *, int, ...);\n\n\topen(\"/etc/hostname\", 0);\n"
+                        + "\tnew_iova = alloc_iova_mem();\n");
+        Console.Result result = run("bench", "--stage", "range:base..reader", "--ranges", "100");
+        result.expect(ExitCode.UNUSABLE);
+        assertTrue(result.err().contains("cannot run the bench: range:base..reader#1: "), result.err());
+        assertTrue(result.err().contains("it tried to open a file"), result.err());
+    }
+
     private static void assertContains(String text, String... parts) {
         for (String part : parts) {
             assertTrue(text.contains(part), () -> "no \"" + part + "\" in: " + text);
@@ -549,6 +595,9 @@ class SubjectsTest {
         run("report", "rev:base").expectRefusal("rev:base is one state", "range:");
         run("report", "3").expectRefusal("3: name C of anybody's");
         run("report", "range:base..series", "--largest", "1000").expectRefusal("--largest is for the curves of stages");
+        rendered.console()
+                .run("trace", "record", "--stage", "rev:base", "a.trace")
+                .expectRefusal("answers are recorded of stages", "iovakit parity rev:v7.1 rev:v7.2 --trace a.trace");
         run("kunit", "--stage", "rev:base", "--backend", "native", "--suite", "complexity")
                 .expectRefusal("--suite complexity is run on stages alone");
     }

@@ -154,7 +154,8 @@ public final class SubjectReportMaker {
 
     private Optional<Matrix> matrix(List<Subject> all) {
         List<Scenario> scenarios = Scenarios.all();
-        try (Talk.Count progress = environment.talk().count("playing scenarios", Matrix.plays(List.of(all), Matrix.SIZES, scenarios))) {
+        try (Talk.Count progress =
+                environment.talk().count("playing scenarios", Matrix.plays(List.of(all), Matrix.SIZES, scenarios))) {
             return Optional.of(Matrix.measure(all, scenarios, () -> progress.add(1)));
         } catch (SubjectDiedException e) {
             notes.add("A state dies of a scenario, so costs are missing: " + e.getMessage());

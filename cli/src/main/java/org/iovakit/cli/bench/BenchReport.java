@@ -100,7 +100,8 @@ final class BenchReport {
         return table.toString();
     }
 
-    private static String ratio(Race.Outcome one, Race.Outcome other, ToDoubleFunction<Race.Outcome> cost) {
+    /** Of what both cost. */
+    static String ratio(Race.Outcome one, Race.Outcome other, ToDoubleFunction<Race.Outcome> cost) {
         return String.format(Locale.ROOT, "%.2f", cost.applyAsDouble(one) / cost.applyAsDouble(other));
     }
 
@@ -125,7 +126,8 @@ final class BenchReport {
         return document.toPrettyString() + "\n";
     }
 
-    private static void put(Race.Outcome outcome, ObjectNode json) {
+    /** What it cost. */
+    static void put(Race.Outcome outcome, ObjectNode json) {
         json.put("nanosecondsPerAllocation", outcome.alloc());
         json.put("nanosecondsPerFree", outcome.free());
         json.put("bytesPerRange", outcome.rangeBytes());

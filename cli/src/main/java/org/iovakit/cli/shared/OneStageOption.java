@@ -2,6 +2,7 @@
 package org.iovakit.cli.shared;
 
 import java.util.List;
+import org.iovakit.app.subject.SubjectName;
 import org.iovakit.domain.State;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,6 +16,17 @@ public final class OneStageOption {
             required = true,
             description = "Stage to run on, by name or number: 0 is the base kernel, N is after patch N.")
     private String stage;
+
+    /**
+     * Refuses the name of somebody's C.
+     *
+     * @param why and what to do instead
+     */
+    public void refuseSubject(String why, CommandSpec command) {
+        if (SubjectName.isOne(stage)) {
+            throw new ParameterException(command.commandLine(), "--stage " + stage + ": " + why);
+        }
+    }
 
     /**
      * That among all stages of a series.

@@ -32,18 +32,6 @@ public final class StageOption {
     }
 
     /**
-     * What the user wrote, where that is one.
-     *
-     * @throws ParameterException if it is all
-     */
-    public String one(CommandSpec command) {
-        if (isAll()) {
-            throw new ParameterException(command.commandLine(), "name one with --stage");
-        }
-        return stage;
-    }
-
-    /**
      * Those among all stages of a series.
      *
      * @throws ParameterException if there is no such stage; the message names those there are

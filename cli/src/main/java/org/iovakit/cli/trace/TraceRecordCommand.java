@@ -66,6 +66,10 @@ final class TraceRecordCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = parent.environment();
+        stage.refuseSubject(
+                "answers are recorded of stages, whose costs are the same everywhere; C of anybody's is held"
+                        + " against other C by iovakit parity, as in iovakit parity rev:v7.1 rev:v7.2 --trace " + file,
+                spec);
         State chosen = stage.of(series.lineage(environment).states(), spec);
         ResultFile result = output.file(parent);
         TraceText text = new TraceText(InputFile.of(environment, file));

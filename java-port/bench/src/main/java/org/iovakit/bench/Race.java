@@ -3,10 +3,12 @@ package org.iovakit.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.iovakit.domain.Stage;
 import org.iovakit.trace.Churn;
@@ -32,8 +34,9 @@ public record Race(int warmUp, int rounds, int steps) {
      * @param allocator what all that have to give out the same ranges call it
      * @param command the program and its arguments, those of the trace left out
      * @param reads whether it reads the trace, as C does, and does not make it
+     * @param patience how long it may take for a round before it counts as hanging; empty where it is trusted
      */
-    public record Side(String allocator, List<String> command, boolean reads) {
+    public record Side(String allocator, List<String> command, boolean reads, Optional<Duration> patience) {
         /**
          * The Java of a stage.
          *
@@ -43,7 +46,7 @@ public record Race(int warmUp, int rounds, int steps) {
             List<String> command = new ArrayList<>(java);
             command.add(JavaContender.class.getName());
             command.add(stage.name());
-            return new Side(allocator, command, false);
+            return new Side(allocator, command, false, Optional.empty());
         }
 
         /**
@@ -52,7 +55,17 @@ public record Race(int warmUp, int rounds, int steps) {
          * @param program see {@link org.iovakit.oracle.TimedTwin}
          */
         public static Side c(String allocator, Path program) {
-            return new Side(allocator, List.of(program.toString()), true);
+            return new Side(allocator, List.of(program.toString()), true, Optional.empty());
+        }
+
+        /**
+         * C of anybody's.
+         *
+         * @param program see {@link org.iovakit.oracle.TimedTwin#strange}
+         * @param patience how long it may take for a round before it counts as hanging
+         */
+        public static Side strange(String allocator, Path program, Duration patience) {
+            return new Side(allocator, List.of(program.toString()), true, Optional.of(patience));
         }
 
         private Contender start(Churn churn) throws IOException {
@@ -60,7 +73,9 @@ public record Race(int warmUp, int rounds, int steps) {
             if (!reads) {
                 started.addAll(List.of("" + churn.seed(), "" + churn.ranges(), "" + churn.steps()));
             }
-            return new Contender(started);
+            Contender contender = new Contender(allocator, started);
+            patience.ifPresent(contender::patience);
+            return contender;
         }
     }
 

@@ -33,4 +33,23 @@ public final class TimedTwin {
         return programs.program(
                 new Recipe("timed", PROGRAM, List.of(KernelFiles.IOVA_C), List.of("-O2"), List.of()), kernel);
     }
+
+    /**
+     * The same for C of anybody's, which is kept from all but its memory, its trace and its answers.
+     *
+     * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
+     * @throws BuildException if it does not build
+     */
+    public Path strange(KernelTree kernel) throws IOException {
+        return programs.program(
+                new Recipe(
+                        "timed",
+                        PROGRAM,
+                        List.of(KernelFiles.IOVA_C),
+                        List.of("-O2"),
+                        List.of("-DREPLAY_CONFINED"),
+                        WarningSet.ERRORS,
+                        Replayers.CONFINING),
+                kernel);
+    }
 }

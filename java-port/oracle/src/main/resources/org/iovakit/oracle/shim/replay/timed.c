@@ -6,6 +6,9 @@
  * that a range takes in its slab. The Java side is package org.iovakit.bench.
  */
 
+#ifdef REPLAY_CONFINED
+#include "confine.h"
+#endif
 #include "stream.h"
 
 #include <linux/iova.h>
@@ -128,6 +131,10 @@ int main(void)
 	const char *word;
 
 	stream_start();
+#ifdef REPLAY_CONFINED
+	confine_last_words = stream_flush;
+	confine();
+#endif
 	if (!stream_next_line() || strcmp(stream_word(), "iovakit-trace") || strcmp(stream_word(), "1"))
 		stream_error("this is no trace of version 1");
 	if (!stream_next_line() || strcmp(stream_word(), "machine"))
