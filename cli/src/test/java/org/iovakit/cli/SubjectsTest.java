@@ -529,6 +529,22 @@ class SubjectsTest {
         assertTrue(text.replaceAll("\\s+", " ").contains("it tried to open a file"), text);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 7})
+    void aConstructorThatExitsIsWhatTheCodeDoes(int status) {
+        String last = "MODULE_LICENSE(\"GPL\");\n";
+        branch(
+                "leaving",
+                "base",
+                last,
+                last + "extern void _exit(int);\n__attribute__((constructor)) static void leave(void) { _exit(" + status
+                        + "); }\n");
+        String text = run("parity", "0", "rev:leaving", "--rev", "base", "--ops", "100", "--seed", "1")
+                .expect(ExitCode.FOUND)
+                .out();
+        assertTrue(text.contains("rev:leaving: threw exit: "), text);
+    }
+
     /** The loader would call it before there is a filter. */
     @Test
     void aResolverIsRefused() throws IOException {

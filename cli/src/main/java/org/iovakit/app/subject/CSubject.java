@@ -106,13 +106,18 @@ record CSubject(
 
         private String death() throws IOException {
             try {
-                return THREW + process.end();
+                String how = process.end();
+                return THREW + (how.isEmpty() ? "exit: it ends in the middle of a trace" : how);
             } catch (ReplayerException e) {
-                if (e.fault() != ReplayerException.Fault.HANG) {
-                    throw e;
-                }
-                subject.patience().accumulateAndGet(AFTER_ONE, (was, now) -> now.compareTo(was) < 0 ? now : was);
-                return HANGS + ": no answer";
+                return switch (e.fault()) {
+                    case HANG -> {
+                        subject.patience()
+                                .accumulateAndGet(AFTER_ONE, (was, now) -> now.compareTo(was) < 0 ? now : was);
+                        yield HANGS + ": no answer";
+                    }
+                    case EXIT -> THREW + "exit: " + e.getMessage();
+                    case REFUSAL, MACHINE -> throw e;
+                };
             }
         }
 

@@ -14,6 +14,9 @@ public final class ReplayerException extends IOException {
         /** The kernel's code does not end. */
         HANG,
 
+        /** Something in the program has exited, which nothing of ours did. */
+        EXIT,
+
         /** The replayer cannot set up what the trace wants, or the trace is none. */
         REFUSAL,
 

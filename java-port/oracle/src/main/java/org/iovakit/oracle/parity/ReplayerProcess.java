@@ -29,6 +29,9 @@ import org.iovakit.trace.TraceWriter;
 public final class ReplayerProcess implements AutoCloseable {
     private static final int TRACE_STATUS = 2;
 
+    /** Before what it says of why it exits. */
+    private static final String OURS = "replay: ";
+
     /** How long to wait for results that are not needed. */
     private static final Duration FOR_NOTHING = Duration.ofSeconds(1);
 
@@ -174,12 +177,14 @@ public final class ReplayerProcess implements AutoCloseable {
                     Fault.HANG, "the C replayer hangs: no result for " + patience.toSeconds() + " s");
         }
         String said = said(ended);
-        if (ended.status() == TRACE_STATUS) {
+        // Ours says why it exits.
+        boolean isOurs = ended.errors().contains(OURS);
+        if (ended.status() == TRACE_STATUS && isOurs) {
             throw new ReplayerException(Fault.REFUSAL, "the C replayer does not take the trace: " + said);
         }
         String how = Death.of(ended.status(), said);
         if (ended.status() != 0 && !Death.isCrash(ended.status())) {
-            throw new ReplayerException(Fault.MACHINE, "the C replayer " + how);
+            throw new ReplayerException(isOurs ? Fault.MACHINE : Fault.EXIT, "the C replayer " + how);
         }
         return how;
     }
