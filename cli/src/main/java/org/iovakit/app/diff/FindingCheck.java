@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.iovakit.app.Environment;
 import org.iovakit.app.Rerun;
 import org.iovakit.app.parity.TwinCheck;
 import org.iovakit.diff.Difference;
@@ -16,16 +14,13 @@ import org.iovakit.diff.Finding;
 import org.iovakit.diff.FindingText;
 import org.iovakit.diff.Mechanism;
 import org.iovakit.diff.Pair;
-import org.iovakit.patchgen.PatchGenException;
 
 /** Holds findings against the C before they are reported, and keeps their minimal traces. */
 public final class FindingCheck {
-    private final Environment environment;
     private final Pair pair;
     private final DiffSource source;
     private final TwinCheck twin;
-    private final Path directory;
-    private final UnaryOperator<Path> shown;
+    private final DifferenceFiles files;
     private final Rerun again;
     private final List<CheckedFinding> checked = new ArrayList<>();
     private final List<String> refuted = new ArrayList<>();
@@ -33,24 +28,14 @@ public final class FindingCheck {
     /**
      * Takes over what the user said.
      *
-     * @param directory for minimal traces
-     * @param shown a file there, as the user names it
+     * @param files keeps minimal traces
      * @param again with which the user can look again
      */
-    public FindingCheck(
-            Environment environment,
-            Pair pair,
-            DiffSource source,
-            TwinCheck twin,
-            Path directory,
-            UnaryOperator<Path> shown,
-            Rerun again) {
-        this.environment = environment;
+    public FindingCheck(Pair pair, DiffSource source, TwinCheck twin, DifferenceFiles files, Rerun again) {
         this.pair = pair;
         this.source = source;
         this.twin = twin;
-        this.directory = directory;
-        this.shown = shown;
+        this.files = files;
         this.again = again;
     }
 
@@ -84,33 +69,18 @@ public final class FindingCheck {
 
     /** Saves the minimal trace; where it is the one that was given, that one stands for it. */
     private Optional<Path> save(Difference.Sort sort, Finding.Minimal minimal) {
-        try {
-            if (source.is(minimal.trace())) {
-                return source.file();
-            }
-            String mechanisms = sort.mechanisms().stream().map(Mechanism::title).collect(Collectors.joining("+"));
-            String from = pair.from().label();
-            String to = pair.to().label();
-            Path saved = DifferenceFile.write(
-                    directory,
-                    "diff-" + plain(from) + "-" + plain(to) + "-" + source.stem() + "-"
-                            + sort.kind().title() + "-" + mechanisms + suffix(sort.effect()),
-                    List.of(
-                            FindingText.title(pair, sort) + "; " + source.title(),
-                            pair.from().title() + ": " + minimal.difference().from(),
-                            pair.to().title() + ": " + minimal.difference().to()),
-                    minimal.trace());
-            return Optional.of(shown.apply(saved));
-        } catch (PatchGenException e) {
-            // The difference has been found all the same.
-            environment.say(e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /** For a file's name: v2/3 becomes v2.3. */
-    public static String plain(String label) {
-        return label.replaceAll("[^A-Za-z0-9._~-]", ".");
+        String mechanisms = sort.mechanisms().stream().map(Mechanism::title).collect(Collectors.joining("+"));
+        return files.save(
+                source::is,
+                source.file(),
+                "diff-" + DifferenceFiles.plain(pair.from().label()) + "-"
+                        + DifferenceFiles.plain(pair.to().label()) + "-" + source.stem() + "-"
+                        + sort.kind().title() + "-" + mechanisms + suffix(sort.effect()),
+                List.of(
+                        FindingText.title(pair, sort) + "; " + source.title(),
+                        pair.from().title() + ": " + minimal.difference().from(),
+                        pair.to().title() + ": " + minimal.difference().to()),
+                minimal.trace());
     }
 
     private static String suffix(Effect effect) {

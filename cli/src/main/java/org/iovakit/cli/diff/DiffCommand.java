@@ -2,7 +2,6 @@
 package org.iovakit.cli.diff;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -17,6 +16,7 @@ import org.iovakit.app.Rerun;
 import org.iovakit.app.Talk;
 import org.iovakit.app.diff.DiffReport;
 import org.iovakit.app.diff.DiffSource;
+import org.iovakit.app.diff.DifferenceFiles;
 import org.iovakit.app.diff.FindingCheck;
 import org.iovakit.app.parity.TwinCheck;
 import org.iovakit.app.series.Lineage;
@@ -175,7 +175,7 @@ public final class DiffCommand implements Callable<Integer> {
             throws PatchGenException {
         CostRule rule = costRule(pair.unit());
         DiffSource operations = source.of(environment, spec);
-        Path directory = save.directory(environment);
+        DifferenceFiles files = save.files(environment);
         DiffResult result;
         Optional<GrowthDiff> growth;
         try (Talk.Count progress = iovakit.terminal().count("comparing", operations.length())) {
@@ -191,12 +191,10 @@ public final class DiffCommand implements Callable<Integer> {
                         ? TwinCheck.none("there is nothing to ask")
                         : TwinCheck.of(environment, base.named(), lineages);
         FindingCheck check = new FindingCheck(
-                environment,
                 pair,
                 operations,
                 twin,
-                directory,
-                save::shown,
+                files,
                 new Rerun(
                         "diff",
                         base.named(),

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.Rerun;
 import org.iovakit.app.Talk;
-import org.iovakit.app.diff.DifferenceFile;
+import org.iovakit.app.diff.DifferenceFiles;
 import org.iovakit.app.parity.ComparedTrace;
 import org.iovakit.app.parity.StageParity;
 import org.iovakit.app.series.EditedSeries;
@@ -154,7 +154,7 @@ public final class ParityCommand implements Callable<Integer> {
         List<State> stages = stage.of(lineage.states(), spec);
         checkOptions();
         Optional<ComparedTrace> named = named(environment);
-        Path directory = save.directory(environment);
+        DifferenceFiles files = save.files(environment);
         CTwin twin = CTwin.required(environment);
         EditedSeries kernels = EditedSeries.of(environment, base.named(), lineage);
 
@@ -169,7 +169,7 @@ public final class ParityCommand implements Callable<Integer> {
         Rerun again = new Rerun("parity", base.named(), series.named(), sanitize ? List.of("--sanitize") : List.of());
         StageParity parity = new StageParity(twin, kernels, trace, sanitize, Duration.ofSeconds(timeout), again);
         List<StageParity.Result> results = new ArrayList<>();
-        Map<State, Path> files = new HashMap<>();
+        Map<State, Path> saves = new HashMap<>();
         long total = trace.length() < 0 ? -1 : trace.length() * stages.size();
         try (Talk.Count progress = iovakit.terminal().count("comparing", total)) {
             parity.compare(stages, progress::add, result -> {
@@ -177,11 +177,11 @@ public final class ParityCommand implements Callable<Integer> {
                 if (!format.isJson()) {
                     iovakit.terminal().print(() -> iovakit.terminal().out().print(ParityTable.of(parity, result)));
                 }
-                save(parity, result, directory, again).ifPresent(saved -> files.put(result.stage(), saved));
+                save(parity, result, files, again).ifPresent(saved -> saves.put(result.stage(), saved));
             });
         }
         if (format.isJson()) {
-            iovakit.terminal().out().print(ParityJson.of(parity, results, files));
+            iovakit.terminal().out().print(ParityJson.of(parity, results, saves));
         }
         boolean same = results.stream().allMatch(result -> result.difference().isEmpty());
         return same ? ExitCode.CLEAN : ExitCode.FOUND;
@@ -219,34 +219,22 @@ public final class ParityCommand implements Callable<Integer> {
     }
 
     /** Saves the minimal trace of a difference, and says how to replay it. */
-    private Optional<Path> save(StageParity parity, StageParity.Result result, Path directory, Rerun again) {
+    private static Optional<Path> save(
+            StageParity parity, StageParity.Result result, DifferenceFiles files, Rerun again) {
         Optional<Trace> minimal = result.difference().flatMap(ParityDifference::minimal);
         if (minimal.isEmpty()) {
             return Optional.empty();
         }
-        Environment environment = iovakit.environment();
         int number = result.stage().number();
-        try {
-            if (parity.trace().is(minimal.get())) {
-                return Optional.empty();
-            }
-            Path saved = DifferenceFile.write(
-                    directory,
-                    "parity-stage" + number + "-" + parity.trace().stem(),
-                    List.of(
-                            "stage " + number + " of " + parity.base() + ", "
-                                    + parity.trace().title(),
-                            "Java: " + result.difference().orElseThrow().javaLine(),
-                            "C:    " + result.difference().orElseThrow().cLine()),
-                    minimal.get());
-            Path shown = save.shown(saved);
-            environment.say("the minimal trace is in " + shown + "; to replay it: "
-                    + again.of(List.of("--stage", "" + number), List.of("--trace", shown.toString())));
-            return Optional.of(shown);
-        } catch (PatchGenException e) {
-            // The difference has been found, and shown, all the same.
-            environment.say(e.getMessage());
-            return Optional.empty();
-        }
+        return files.saveAndTell(
+                parity.trace()::is,
+                "parity-stage" + number + "-" + parity.trace().stem(),
+                List.of(
+                        "stage " + number + " of " + parity.base() + ", "
+                                + parity.trace().title(),
+                        "Java: " + result.difference().orElseThrow().javaLine(),
+                        "C:    " + result.difference().orElseThrow().cLine()),
+                minimal.get(),
+                file -> again.of(List.of("--stage", "" + number), List.of("--trace", file.toString())));
     }
 }

@@ -4,7 +4,6 @@ package org.iovakit.cli.parity;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,7 @@ import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
 import org.iovakit.app.Rerun;
 import org.iovakit.app.Talk;
-import org.iovakit.app.diff.DifferenceFile;
-import org.iovakit.app.diff.FindingCheck;
+import org.iovakit.app.diff.DifferenceFiles;
 import org.iovakit.app.parity.ComparedTrace;
 import org.iovakit.app.parity.SubjectParity;
 import org.iovakit.app.subject.CTwin;
@@ -95,16 +93,14 @@ final class SubjectComparison {
                     "stages are held against their C with --stage, and against each other by iovakit diff; here one at"
                             + " least is somebody's C, as in iovakit parity 3 rev:my-branch");
         }
-        Path directory = save.directory(environment);
+        DifferenceFiles files = save.files(environment);
         try (Subjects subjects = new Subjects(CTwin.required(environment), patience)) {
             SubjectsOnC named = new SubjectsOnC(environment, base, subjects, series, command);
-            return names.size() == 1
-                    ? recognise(names.get(0), named, traces)
-                    : compare(names, named, traces, directory);
+            return names.size() == 1 ? recognise(names.get(0), named, traces) : compare(names, named, traces, files);
         }
     }
 
-    private int compare(List<String> names, SubjectsOnC named, TraceMaker traces, Path directory)
+    private int compare(List<String> names, SubjectsOnC named, TraceMaker traces, DifferenceFiles files)
             throws PatchGenException {
         Pair pair = new Pair(named.oneOrJava(names.get(0)), named.oneOrJava(names.get(1)));
         ComparedTrace trace = trace(named, traces, names.stream().allMatch(SubjectName::isOne));
@@ -131,34 +127,24 @@ final class SubjectComparison {
             lines.addAll(FindingText.wrap("C: " + named.against(), ""));
             print(lines);
         }
-        result.finding().flatMap(Finding::minimal).ifPresent(minimal -> keep(pair, trace, minimal, directory));
+        result.finding().flatMap(Finding::minimal).ifPresent(minimal -> keep(pair, trace, minimal, files));
         return result.isSame() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
     /** Saves the minimal trace, and says how to replay it. */
-    private void keep(Pair pair, ComparedTrace trace, Finding.Minimal minimal, Path directory) {
-        try {
-            if (trace.is(minimal.trace())) {
-                return;
-            }
-            String from = pair.from().label();
-            String to = pair.to().label();
-            Path saved = DifferenceFile.write(
-                    directory,
-                    "parity-" + FindingCheck.plain(from) + "-" + FindingCheck.plain(to) + "-" + trace.stem(),
-                    List.of(
-                            trace.title(),
-                            pair.from().title() + ": " + minimal.difference().from(),
-                            pair.to().title() + ": " + minimal.difference().to()),
-                    minimal.trace());
-            Path shown = save.shown(saved);
-            environment.say("the minimal trace is in " + shown + "; to replay it: "
-                    + new Rerun("parity", base, series.named(), List.of())
-                            .of(List.of(from, to), List.of("--trace", shown.toString())));
-        } catch (PatchGenException e) {
-            // The difference has been found, and shown, all the same.
-            environment.say(e.getMessage());
-        }
+    private void keep(Pair pair, ComparedTrace trace, Finding.Minimal minimal, DifferenceFiles files) {
+        String from = pair.from().label();
+        String to = pair.to().label();
+        Rerun again = new Rerun("parity", base, series.named(), List.of());
+        files.saveAndTell(
+                trace::is,
+                "parity-" + DifferenceFiles.plain(from) + "-" + DifferenceFiles.plain(to) + "-" + trace.stem(),
+                List.of(
+                        trace.title(),
+                        pair.from().title() + ": " + minimal.difference().from(),
+                        pair.to().title() + ": " + minimal.difference().to()),
+                minimal.trace(),
+                file -> again.of(List.of(from, to), List.of("--trace", file.toString())));
     }
 
     private int recognise(String name, SubjectsOnC named, TraceMaker traces) throws PatchGenException {

@@ -4,6 +4,7 @@ package org.iovakit.cli.shared;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.iovakit.app.Environment;
+import org.iovakit.app.diff.DifferenceFiles;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Option;
 
@@ -16,22 +17,22 @@ public final class SaveOption {
     private Path save;
 
     /**
-     * The folder; one that is named has to be there before the work begins.
+     * Keeps traces there; a folder that is named has to be there before the work begins.
      *
      * @throws PatchGenException if it is none that can be written to
      */
-    public Path directory(Environment environment) throws PatchGenException {
+    public DifferenceFiles files(Environment environment) throws PatchGenException {
         Path directory =
                 save == null ? environment.directory() : environment.directory().resolve(save);
         if (save != null && !(Files.isDirectory(directory) && Files.isWritable(directory))) {
             throw new PatchGenException(
                     "--save " + save + ": is no folder that can be written to; make it, or name another");
         }
-        return directory;
+        return new DifferenceFiles(environment, directory, this::shown);
     }
 
     /** A file in that folder, as the user names it. */
-    public Path shown(Path file) {
+    private Path shown(Path file) {
         return save == null ? file.getFileName() : save.resolve(file.getFileName());
     }
 }

@@ -9,15 +9,78 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.iovakit.app.Environment;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceWriter;
 
-/** Keeps the minimal trace of a difference as a file. It appears whole or not at all, and replaces no other. */
-public final class DifferenceFile {
-    private DifferenceFile() {}
+/** Keeps the minimal traces of differences as files. Each appears whole or not at all, and replaces no other. */
+public final class DifferenceFiles {
+    private final Environment environment;
+    private final Path directory;
+    private final UnaryOperator<Path> shown;
+
+    /**
+     * Keeps them in a folder.
+     *
+     * @param shown a file there, as the user names it
+     */
+    public DifferenceFiles(Environment environment, Path directory, UnaryOperator<Path> shown) {
+        this.environment = environment;
+        this.directory = directory;
+        this.shown = shown;
+    }
+
+    /** The operations that showed a difference. */
+    @FunctionalInterface
+    public interface Given {
+        /** Whether these are all of them. */
+        boolean is(Trace trace) throws PatchGenException;
+    }
+
+    /**
+     * Saves a trace, unless it is what was given. What goes wrong is told, and no more: the difference has been found all
+     * the same.
+     *
+     * @param file of what was given, if there is one
+     * @param name of the new one, without {@code .trace}
+     * @param remarks above it: what showed the difference, and both answers
+     * @return the file that has it, as the user names it
+     */
+    Optional<Path> save(Given given, Optional<Path> file, String name, List<String> remarks, Trace minimal) {
+        try {
+            return given.is(minimal) ? file : Optional.of(shown.apply(write(name, remarks, minimal)));
+        } catch (PatchGenException e) {
+            environment.say(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Saves a trace, unless it is what was given, and says where it is and how to replay it.
+     *
+     * @param name of the file, without {@code .trace}
+     * @param remarks above it: what showed the difference, and both answers
+     * @param again the command that replays a file
+     * @return the file, as the user names it, if one was written
+     */
+    public Optional<Path> saveAndTell(
+            Given given, String name, List<String> remarks, Trace minimal, Function<Path, String> again) {
+        Optional<Path> saved = save(given, Optional.empty(), name, remarks, minimal);
+        saved.ifPresent(
+                file -> environment.say("the minimal trace is in " + file + "; to replay it: " + again.apply(file)));
+        return saved;
+    }
+
+    /** For a file's name: v2/3 becomes v2.3. */
+    public static String plain(String label) {
+        return label.replaceAll("[^A-Za-z0-9._~-]", ".");
+    }
 
     /**
      * Writes the trace. A file that says just that is left as it is, and taken; where one says something else, this one
@@ -28,8 +91,7 @@ public final class DifferenceFile {
      * @return the file
      * @throws PatchGenException if it cannot be written
      */
-    public static Path write(Path directory, String name, List<String> remarks, Trace minimal)
-            throws PatchGenException {
+    private Path write(String name, List<String> remarks, Trace minimal) throws PatchGenException {
         Path unfinished = null;
         try {
             byte[] content = content(remarks, minimal);
