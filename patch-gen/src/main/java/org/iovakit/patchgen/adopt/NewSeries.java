@@ -81,17 +81,21 @@ final class NewSeries {
     private static List<String> recipients(List<Person> people, Set<String> known) {
         List<String> recipients = new ArrayList<>();
         for (Person person : people) {
-            try {
-                Mailbox mailbox = new Mailbox(person.name(), person.address());
-                if (known.stream().noneMatch(person::hasAddress)) {
-                    known.add(person.address());
-                    recipients.add(mailbox.toString());
-                }
-            } catch (IllegalArgumentException e) {
-                continue;
+            Optional<Mailbox> mailbox = mailbox(person);
+            if (mailbox.isPresent() && known.stream().noneMatch(person::hasAddress)) {
+                known.add(person.address());
+                recipients.add(mailbox.get().toString());
             }
         }
         return recipients;
+    }
+
+    private static Optional<Mailbox> mailbox(Person person) {
+        try {
+            return Optional.of(new Mailbox(person.name(), person.address()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static String written(String text) {
