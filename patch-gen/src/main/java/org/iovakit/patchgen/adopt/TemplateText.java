@@ -3,9 +3,7 @@ package org.iovakit.patchgen.adopt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.ParsedFiles;
@@ -98,73 +96,11 @@ final class TemplateText {
     }
 
     private static String parameters(Anchor anchor) {
-        Map<String, String> names = named(anchor);
         StringBuilder parameters = new StringBuilder();
-        names.forEach(
-                (name, value) -> parameters.append(' ').append(name).append('=').append(quoted(value)));
+        anchor.parameters()
+                .forEach((name, value) ->
+                        parameters.append(' ').append(name).append('=').append(quoted(value)));
         return parameters.toString();
-    }
-
-    private static Map<String, String> named(Anchor anchor) {
-        if (anchor instanceof Anchor.OfStatements statements) {
-            return statements.from().equals(statements.to())
-                    ? ordered(
-                            "function",
-                            statements.function(),
-                            "statement",
-                            statements.from().toString())
-                    : ordered(
-                            "function",
-                            statements.function(),
-                            "from",
-                            statements.from().toString(),
-                            "to",
-                            statements.to().toString());
-        }
-        if (anchor instanceof Anchor.OfBlankAbove blank) {
-            Map<String, String> names = named(blank.below());
-            names.put("blank_above", "yes");
-            return names;
-        }
-        if (anchor instanceof Anchor.OfMember member) {
-            return ordered("struct", member.struct(), "member", member.member());
-        }
-        if (anchor instanceof Anchor.OfFunction function) {
-            return ordered("function", function.function());
-        }
-        if (anchor instanceof Anchor.OfSignature signature) {
-            return ordered("signature", signature.function());
-        }
-        if (anchor instanceof Anchor.OfComment comment) {
-            return ordered("comment", comment.function());
-        }
-        if (anchor instanceof Anchor.OfPrototype prototype) {
-            return ordered("prototype", prototype.function());
-        }
-        if (anchor instanceof Anchor.OfMacroCall macro) {
-            return ordered("macro", macro.macro());
-        }
-        if (anchor instanceof Anchor.OfDeclaration declaration) {
-            return ordered("declaration", declaration.name());
-        }
-        if (anchor instanceof Anchor.OfInclude include) {
-            return ordered("include", include.header());
-        }
-        if (anchor instanceof Anchor.OfConfig config) {
-            return ordered("config", config.symbol());
-        }
-        if (anchor instanceof Anchor.OfObject object) {
-            return ordered("object", object.object());
-        }
-        throw new IllegalStateException("no template can say " + anchor);
-    }
-
-    private static Map<String, String> ordered(String... namesAndValues) {
-        Map<String, String> ordered = new LinkedHashMap<>();
-        for (int at = 0; at < namesAndValues.length; at += 2) {
-            ordered.put(namesAndValues[at], namesAndValues[at + 1]);
-        }
-        return ordered;
     }
 
     private static String quoted(String value) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.edit;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.PatchGenException;
@@ -20,6 +22,20 @@ public sealed interface Anchor {
      * @throws PatchGenException if it is not there, or there more than once
      */
     Place locate(EditedFile file) throws PatchGenException;
+
+    /**
+     * What a directive in a template says to name the place: parameters and their values, in the order in which people write
+     * them. The last include is named by its directive alone.
+     */
+    Map<String, String> parameters();
+
+    private static Map<String, String> ordered(String... namesAndValues) {
+        Map<String, String> ordered = new LinkedHashMap<>();
+        for (int at = 0; at < namesAndValues.length; at += 2) {
+            ordered.put(namesAndValues[at], namesAndValues[at + 1]);
+        }
+        return ordered;
+    }
 
     /** Whether the place is a declaration at the top level of a C file. */
     default boolean isDeclaration() {
@@ -56,6 +72,11 @@ public sealed interface Anchor {
         }
 
         @Override
+        public Map<String, String> parameters() {
+            return Map.of("function", function);
+        }
+
+        @Override
         public String toString() {
             return "function " + function;
         }
@@ -69,6 +90,11 @@ public sealed interface Anchor {
         }
 
         @Override
+        public Map<String, String> parameters() {
+            return Map.of("signature", function);
+        }
+
+        @Override
         public String toString() {
             return "signature of " + function;
         }
@@ -79,6 +105,11 @@ public sealed interface Anchor {
         @Override
         public Place locate(EditedFile file) throws PatchGenException {
             return Place.of(file.source().prototype(function).lines());
+        }
+
+        @Override
+        public Map<String, String> parameters() {
+            return Map.of("prototype", function);
         }
 
         @Override
@@ -97,6 +128,11 @@ public sealed interface Anchor {
         @Override
         public boolean isDeclaration() {
             return true;
+        }
+
+        @Override
+        public Map<String, String> parameters() {
+            return Map.of("macro", macro);
         }
 
         @Override
@@ -128,6 +164,13 @@ public sealed interface Anchor {
         }
 
         @Override
+        public Map<String, String> parameters() {
+            return from.equals(to)
+                    ? ordered("function", function, "statement", from.toString())
+                    : ordered("function", function, "from", from.toString(), "to", to.toString());
+        }
+
+        @Override
         public String toString() {
             return "function " + function + ", \"" + from + "\"" + (from.equals(to) ? "" : " to \"" + to + "\"");
         }
@@ -138,6 +181,11 @@ public sealed interface Anchor {
         @Override
         public Place locate(EditedFile file) throws PatchGenException {
             return Place.of(file.source().member(struct, member).lines());
+        }
+
+        @Override
+        public Map<String, String> parameters() {
+            return ordered("struct", struct, "member", member);
         }
 
         @Override
@@ -154,6 +202,11 @@ public sealed interface Anchor {
                     .function(function)
                     .comment()
                     .orElseThrow(() -> new AnchorException("no comment stands above " + function + "()")));
+        }
+
+        @Override
+        public Map<String, String> parameters() {
+            return Map.of("comment", function);
         }
 
         @Override
@@ -175,6 +228,11 @@ public sealed interface Anchor {
         }
 
         @Override
+        public Map<String, String> parameters() {
+            return Map.of("declaration", name);
+        }
+
+        @Override
         public String toString() {
             return "declaration of " + name;
         }
@@ -185,6 +243,11 @@ public sealed interface Anchor {
         @Override
         public Place locate(EditedFile file) throws PatchGenException {
             return Place.of(file.source().include(header).lines());
+        }
+
+        @Override
+        public Map<String, String> parameters() {
+            return Map.of("include", header);
         }
 
         @Override
@@ -208,6 +271,13 @@ public sealed interface Anchor {
         }
 
         @Override
+        public Map<String, String> parameters() {
+            Map<String, String> parameters = new LinkedHashMap<>(below.parameters());
+            parameters.put("blank_above", "yes");
+            return parameters;
+        }
+
+        @Override
         public String toString() {
             return "blank line above " + below;
         }
@@ -226,6 +296,11 @@ public sealed interface Anchor {
         }
 
         @Override
+        public Map<String, String> parameters() {
+            return Map.of();
+        }
+
+        @Override
         public String toString() {
             return "the last include";
         }
@@ -241,6 +316,11 @@ public sealed interface Anchor {
         }
 
         @Override
+        public Map<String, String> parameters() {
+            return Map.of("config", symbol);
+        }
+
+        @Override
         public String toString() {
             return "config " + symbol;
         }
@@ -253,6 +333,11 @@ public sealed interface Anchor {
             Pattern line =
                     Pattern.compile("(?m)^obj-\\S+\\s*\\+=(?:.*[ \\t])?" + Pattern.quote(object) + "(?:[ \\t].*)?\\n");
             return Place.of(file.text().only(line, "line that builds " + object));
+        }
+
+        @Override
+        public Map<String, String> parameters() {
+            return Map.of("object", object);
         }
 
         @Override
