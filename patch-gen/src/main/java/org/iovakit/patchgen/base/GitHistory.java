@@ -76,10 +76,10 @@ public final class GitHistory {
     public static List<Change> line(
             KernelBase base, String from, String to, Collection<String> others, Map<String, String> environment)
             throws BaseException {
-        Repository repository = tree(base, from, to).repository();
-        Path directory = base.origin();
-        GitRevision revisions =
-                new GitRevision(repository, directory, SearchPath.of(environment.getOrDefault("PATH", "")));
+        GitTree tree = tree(base, from, to);
+        Path directory = tree.directory();
+        Repository repository = tree.repository();
+        GitRevision revisions = revisions(tree, environment);
         RevCommit first = revisions.commit(from);
         Deque<Change> changes = new ArrayDeque<>();
         try (RevWalk walk = new RevWalk(repository)) {
@@ -137,6 +137,11 @@ public final class GitHistory {
         return gitBase.gitTree();
     }
 
+    private static GitRevision revisions(GitTree tree, Map<String, String> environment) {
+        return new GitRevision(
+                tree.repository(), tree.directory(), SearchPath.of(environment.getOrDefault("PATH", "")));
+    }
+
     private static BaseException unreadable(String from, String to, Path directory, IOException e) {
         return new BaseException(
                 "cannot read the history " + from + ".." + to + " of " + directory + ": " + Reason.of(e)
@@ -161,8 +166,7 @@ public final class GitHistory {
         GitTree tree = tree(base, from, to);
         Path directory = tree.directory();
         Repository repository = tree.repository();
-        GitRevision revisions =
-                new GitRevision(repository, directory, SearchPath.of(environment.getOrDefault("PATH", "")));
+        GitRevision revisions = revisions(tree, environment);
         RevCommit first = revisions.commit(from);
         RevCommit last = revisions.commit(to);
         try (RevWalk walk = new RevWalk(repository)) {
