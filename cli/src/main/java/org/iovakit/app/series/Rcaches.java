@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.series;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedSet;
 import org.iovakit.domain.MirroredFunctions;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.CSource;
 
 /** The caches above the tree, which are others in older kernels, while the tree is the same. */
 public final class Rcaches {
@@ -25,6 +27,13 @@ public final class Rcaches {
         SortedSet<String> missing = MirroredFunctions.ofRcaches().in(KernelFiles.IOVA_C);
         kernels.unpatched(KernelFiles.IOVA_C).functions().forEach(function -> missing.remove(function.name()));
         return missing;
+    }
+
+    /** Whether they are those before Linux 6.7. */
+    public static boolean areOlder(CSource allocator) {
+        Set<String> functions = new HashSet<>();
+        allocator.functions().forEach(function -> functions.add(function.name()));
+        return !functions.containsAll(NOT_IN_OLDER_KERNELS);
     }
 
     /** Says so. */

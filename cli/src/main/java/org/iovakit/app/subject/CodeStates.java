@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.subject;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +17,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.GitHistory;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.posted.PatchStack;
 import org.iovakit.patchgen.posted.PostedSeries;
 
@@ -212,10 +211,14 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
         };
     }
 
-    /** Whether the caches above the tree are others than the port's, as far as one can tell. */
-    public boolean hasOtherCaches() {
-        String text = new String(states.get(0).files().get(KernelFiles.IOVA_C), ISO_8859_1);
-        return Rcaches.NOT_IN_OLDER_KERNELS.stream().anyMatch(function -> !text.contains(function));
+    /**
+     * Whether the caches above the tree are others than the port's, as far as one can tell.
+     *
+     * @throws PatchGenException if the allocator cannot be parsed
+     */
+    public boolean hasOtherCaches() throws PatchGenException {
+        byte[] allocator = states.get(0).files().get(KernelFiles.IOVA_C);
+        return Rcaches.areOlder(new ParsedFiles().of(KernelFiles.IOVA_C, allocator));
     }
 
     /**
