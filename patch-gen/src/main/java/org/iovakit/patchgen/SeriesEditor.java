@@ -2,7 +2,6 @@
 package org.iovakit.patchgen;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +12,6 @@ import java.util.stream.Collectors;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.csource.AnchorException;
 import org.iovakit.patchgen.csource.ParsedFiles;
-import org.iovakit.patchgen.csource.SourceText;
-import org.iovakit.patchgen.edit.Edit;
-import org.iovakit.patchgen.edit.FileEditor;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
 
@@ -57,34 +53,34 @@ public final class SeriesEditor {
      * @throws PatchGenException if one of its anchors is not as it should be
      */
     public EditedPatch edit(String template, PatchText text, Map<String, byte[]> before) throws PatchGenException {
-        Map<String, byte[]> changed = new LinkedHashMap<>();
-        for (Map.Entry<String, String> added : text.newFiles().entrySet()) {
-            if (before.containsKey(added.getKey()) || base.has(added.getKey())) {
-                throw new PatchGenException(template + " adds " + added.getKey() + ", which is there already (base: "
-                        + baseForMessages() + ")");
+        for (String added : text.newFiles().keySet()) {
+            if (before.containsKey(added) || base.has(added)) {
+                throw new PatchGenException(
+                        template + " adds " + added + ", which is there already (base: " + baseForMessages() + ")");
             }
-            changed.put(added.getKey(), added.getValue().getBytes(UTF_8));
         }
-        for (Map.Entry<String, List<Edit>> edits : text.edits().entrySet()) {
-            String path = edits.getKey();
+        for (String path : text.edits().keySet()) {
             if (!before.containsKey(path)) {
                 throw new PatchGenException(
                         template + " edits " + path + ", which the series file does not list under \"files\"");
             }
-            FileEditor editor = new FileEditor(new SourceText(path, before.get(path)), parsed, baseForMessages());
-            try {
-                changed.put(path, editor.apply(edits.getValue()));
-            } catch (PatchGenException e) {
-                if (e.getCause() instanceof AnchorException && isOld()) {
-                    throw new PatchGenException(tooOld(e.getCause().getMessage()), e);
-                }
-                throw e;
-            }
         }
+        Map<String, byte[]> changed = changed(text, before);
         if (changed.isEmpty()) {
             throw new PatchGenException(template + " edits and adds no file, so there would be no patch");
         }
         return new EditedPatch(template, text, before, changed, parsed);
+    }
+
+    private Map<String, byte[]> changed(PatchText text, Map<String, byte[]> before) throws PatchGenException {
+        try {
+            return text.changed(before, parsed, baseForMessages());
+        } catch (PatchGenException e) {
+            if (e.getCause() instanceof AnchorException && isOld()) {
+                throw new PatchGenException(tooOld(e.getCause().getMessage()), e);
+            }
+            throw e;
+        }
     }
 
     /** What tells is what the kernel lacks; its version only says whether its age is the reason. */

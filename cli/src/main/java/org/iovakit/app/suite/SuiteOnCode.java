@@ -38,9 +38,6 @@ import org.iovakit.oracle.StructSize;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.csource.ParsedFiles;
-import org.iovakit.patchgen.csource.SourceText;
-import org.iovakit.patchgen.edit.Edit;
-import org.iovakit.patchgen.edit.FileEditor;
 import org.iovakit.patchgen.template.PatchText;
 
 /**
@@ -307,17 +304,7 @@ public final class SuiteOnCode {
     private Suited ours(CodeState state) throws PatchGenException {
         try {
             PatchText text = lineage.suiteFor(new StructMembers(state.kernel()).all());
-            ParsedFiles parsed = new ParsedFiles();
-            Map<String, byte[]> changed = new HashMap<>();
-            text.newFiles().forEach((path, content) -> changed.put(path, content.getBytes(ISO_8859_1)));
-            for (Map.Entry<String, List<Edit>> edits : text.edits().entrySet()) {
-                byte[] before = state.files().get(edits.getKey());
-                if (before == null) {
-                    return new Suited(state, Map.of(), "it has no " + edits.getKey());
-                }
-                SourceText source = new SourceText(edits.getKey(), before);
-                changed.put(edits.getKey(), new FileEditor(source, parsed, state.label()).apply(edits.getValue()));
-            }
+            Map<String, byte[]> changed = text.changed(state.files(), new ParsedFiles(), state.label());
             return new Suited(state, with(state.files(), changed), "");
         } catch (PatchGenException e) {
             return new Suited(state, Map.of(), "our suite cannot be put on it: " + e.getMessage());

@@ -29,9 +29,6 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
 import org.iovakit.patchgen.checked.CheckedEdits;
 import org.iovakit.patchgen.csource.ParsedFiles;
-import org.iovakit.patchgen.csource.SourceText;
-import org.iovakit.patchgen.edit.Edit;
-import org.iovakit.patchgen.edit.FileEditor;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.posted.PostedSeries;
 import org.iovakit.patchgen.series.PatchEntry;
@@ -246,15 +243,7 @@ public final class Adoption {
     /** The files after a template's patch. */
     private Map<String, byte[]> after(PatchText said, AdoptedPatch patch) throws PatchGenException {
         Map<String, byte[]> after = new HashMap<>(patch.before());
-        said.newFiles().forEach((path, text) -> after.put(path, text.getBytes(UTF_8)));
-        for (Map.Entry<String, List<Edit>> edits : said.edits().entrySet()) {
-            byte[] before = patch.before().get(edits.getKey());
-            if (before == null) {
-                throw new PatchGenException(patch.place() + " changes no " + edits.getKey());
-            }
-            SourceText text = new SourceText(edits.getKey(), before);
-            after.put(edits.getKey(), new FileEditor(text, parsed, patch.place()).apply(edits.getValue()));
-        }
+        after.putAll(said.changed(patch.before(), parsed, patch.place()));
         return after;
     }
 
