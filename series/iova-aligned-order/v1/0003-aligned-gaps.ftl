@@ -55,7 +55,16 @@ What it costs:
    faster, and it does not grow with the ranges. So it is in small domains:
    among 500 ranges, network rings are 8.1 visits before and 10.2 after.
  - Insertion and erase bring maxima up to date from the place to where none
-   changes, at worst to the root. Before, they had none.
+   changes, at worst to the root. Before, they had none. In user space, in
+   ns of CPU time, for ranges of 1 to 16 pages, every other aligned, that
+   are freed and allocated in batches of 64 in any order:
+
+     ranges             100      1000    10,000
+     alloc, before       34        90       294
+     alloc, after        94       120       165
+     free, before        29        31        36
+     free, after         63        80       109
+
  - struct iova takes 64 bytes instead of 40 where long has 64 bits. The slab
    object has 64 either way, as the cache is SLAB_HWCACHE_ALIGN.
 

@@ -40,7 +40,7 @@ class RootSearchMatrixTest {
     @ParameterizedTest
     @MethodSource("sizes")
     void everyRequestVisitsAFewLevels(Scenario scenario, long ranges) {
-        double levels = Math.log(ranges) / Math.log(2);
+        double levels = Math.log((double) ranges) / Math.log(2);
 
         ScenarioCost cost = ScenarioCost.measure(LINEAGE.get(LINEAGE.size() - 1), scenario.trace(ranges));
 

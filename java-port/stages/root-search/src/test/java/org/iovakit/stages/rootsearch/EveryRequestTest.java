@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every size, aligned and not, at every limit, in domains that chance has cut up: the highest place, or none. */
-class RootSearchPlacementTest {
+class EveryRequestTest {
     private static final int PFNS = 120;
     private static final int DOMAINS = 20;
 
