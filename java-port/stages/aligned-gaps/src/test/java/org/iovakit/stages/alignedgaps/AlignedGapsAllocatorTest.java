@@ -15,6 +15,7 @@ import org.iovakit.domain.StageShape;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
+import org.iovakit.stages.mainline.CachedNodeDomain;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -234,6 +235,23 @@ class AlignedGapsAllocatorTest {
                         "iova [0xffffffffffffffff, 0xffffffffffffffff] has __subtree_max_gap 0x9, should be 0xa",
                         "iova [0xffffffffffffffff, 0xffffffffffffffff] has __subtree_max_aligned 0x4, should be 0x5"),
                 allocator.verifyInvariants(iovad));
+    }
+
+    @Test
+    void aLostCachedNodeIsNamed() {
+        ((CachedNodeDomain) iovad).cached32Node = null;
+        assertEquals(List.of("cached32_node null is not in the tree"), allocator.verifyInvariants(iovad));
+    }
+
+    /** Which the next patch ends. */
+    @Test
+    void anAlignedFailureRefusesTheUnalignedToo() {
+        reserve(1, 0xffff0);
+        reserve(0xffff7, L32);
+        assertNull(allocator.allocIova(iovad, 6, L32, true));
+        assertEquals(6, iovad.max32AllocSize);
+        assertNull(allocator.allocIova(iovad, 6, L32, false));
+        assertEquals(0xffff2, allocator.allocIova(iovad, 5, L32, false).pfnLo);
     }
 
     @Test

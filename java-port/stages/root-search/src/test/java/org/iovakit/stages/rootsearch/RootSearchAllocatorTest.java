@@ -112,6 +112,10 @@ class RootSearchAllocatorTest {
         init(0);
         assertEquals(0, alloc(~0L, ~0L - 1, true).pfnLo);
         assertNull(alloc(1, ~0L - 1, false));
+        // All pfns but two are a gap.
+        init(0);
+        assertEquals(~0L - 1, alloc(1, ~0L - 1, false).pfnLo);
+        dump();
         init(1);
         assertEquals(
                 HALF, alloc(HALF - 1, ~0L - 1, true).pfnLo, "half of all pfns, and the last of them is the anchor's");
@@ -153,6 +157,13 @@ class RootSearchAllocatorTest {
         }
         memory.reset();
         assertEquals(0xfffff, alloc(1, 0xfffff, false).pfnLo);
+    }
+
+    @Test
+    void staleRoomIsNamed() {
+        Iova low = allocator.reserveIova(iovad, 10, 19);
+        ((RoomIova) low).gapToPrev = 8;
+        assertEquals(List.of("iova [0xa, 0x13] has gap_to_prev 0x8, should be 0x9"), allocator.verifyInvariants(iovad));
     }
 
     /** Nothing that came before decides: neither an aligned request that failed, nor one with another limit. */
