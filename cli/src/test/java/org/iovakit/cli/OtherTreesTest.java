@@ -207,6 +207,15 @@ class OtherTreesTest {
         states.forEach(state -> assertTrue(state.get("same").toString().contains("\"0\""), state.toString()));
     }
 
+    @Test
+    void aHeaderThatIsNowhereIsNamed() throws IOException {
+        String first = "#include \"iova-ranges.h\"\n";
+        branch("lacking", "maple", RANGES_C, first, first + "#include <linux/dma-map-ops.h>\n");
+        run(KernelSources.LINUX_6_12, "diff", "0", "rev:lacking")
+                .expectRefusal(
+                        "drivers/iommu/iova-ranges.c:", "linux/dma-map-ops.h", "neither that kernel nor the stand-ins");
+    }
+
     /** The loader would call it before there is a filter, wherever it is. */
     @Test
     void aResolverInAFurtherFileIsRefused() throws IOException {

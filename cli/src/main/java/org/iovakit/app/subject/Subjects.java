@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.iovakit.diff.Subject;
 import org.iovakit.oracle.BuildException;
@@ -18,6 +19,8 @@ import org.iovakit.patchgen.PatchGenException;
 
 /** The subjects of C that a command compares, built in user space. To be closed when it is done. Not thread-safe. */
 public final class Subjects implements AutoCloseable {
+    private static final Pattern NO_HEADER = Pattern.compile("fatal error: .*(?:No such file|file not found)");
+
     /** Of what a compiler says. */
     private static final int LINES = 8;
 
@@ -120,7 +123,11 @@ public final class Subjects implements AutoCloseable {
         List<String> errors = all.stream()
                 .filter(line -> line.contains("error:") || line.contains("undefined reference"))
                 .toList();
-        return (errors.isEmpty() ? all : errors).stream().limit(LINES).collect(Collectors.joining("; "));
+        String told = (errors.isEmpty() ? all : errors).stream().limit(LINES).collect(Collectors.joining("; "));
+        // The compiler was given all that is in either.
+        return errors.stream().anyMatch(NO_HEADER.asPredicate())
+                ? told + "; neither that kernel nor the stand-ins of iovakit have this header"
+                : told;
     }
 
     /** Ends their processes. */
