@@ -329,7 +329,7 @@ class KernelBackendTest {
         assertFalse(suites.at("/1/states/0/passed").asBoolean(), suites.toString());
         JsonNode reserve = suites.at("/1/states/0/cases/5");
         assertEquals("test_reserve_iova", reserve.get("name").asText());
-        assertEquals("not ok", reserve.get("status").asText());
+        assertEquals("failure", reserve.get("status").asText());
     }
 
     @Test
