@@ -41,6 +41,19 @@ class ExhaustionTest {
         }
     }
 
+    /** What remembers nothing beside its ranges has so few states that all are reached, whatever the length. */
+    @Test
+    void noSequenceAtAllGetsRootSearchWrong() {
+        State rootSearch = StageTree.installed().lineage("root-search").stream()
+                .reduce((before, after) -> after)
+                .orElseThrow();
+
+        Exploration explored = ModelChecker.explore(rootSearch, EIGHT_PFNS, Integer.MAX_VALUE);
+
+        assertEquals(Optional.empty(), explored.violation());
+        assertTrue(explored.isComplete(), explored::toString);
+    }
+
     /** As they are drawn by hand: with one pfn, taken or free, and max32_alloc_size 1 or any. */
     @Test
     void onePfnHasTheStatesThatItCanHave() {
