@@ -64,7 +64,8 @@ class FindingsTest {
     @BeforeAll
     static void play() throws IOException {
         findings = Files.readString(DOCS.resolve("findings.md"));
-        matrix = Matrix.measure(StageSubject.of(StageTree.installed().lineage("kunit")), Scenarios.all(), () -> {});
+        matrix = Matrix.measure(
+                StageSubject.of(StageTree.installed().lineage("kunit"), true), Scenarios.all(), () -> {});
     }
 
     private static SortedSet<String> places(String text) {
@@ -194,6 +195,41 @@ class FindingsTest {
     }
 
     /** Nothing that the matrix counts: what the C says of its own struct, and of the slab cache that it sets up. */
+    /** A row of what the lock is held for: what for, which statistic, and the figures. */
+    private static final Pattern HOLD = Pattern.compile(" +(alloc|free|flush)? +(mean|99\\.9 %|worst) +([0-9. ]+)");
+
+    /** The figures by scenario, what the lock was held for, and statistic. */
+    private static Map<String, String> holds(String text) {
+        Map<String, String> holds = new LinkedHashMap<>();
+        Pattern head = Pattern.compile(" *(\\S+) +stage 0 .* stage 5");
+        String scenario = "";
+        String work = "";
+        for (String line : text.lines().toList()) {
+            Matcher start = head.matcher(line);
+            Matcher hold = HOLD.matcher(line);
+            if (start.matches()) {
+                scenario = start.group(1);
+                work = "visits";
+            } else if (hold.matches()) {
+                work = hold.group(1) == null ? work : hold.group(1);
+                holds.put(
+                        scenario + " " + work + " " + hold.group(2),
+                        hold.group(3).strip().replaceAll(" +", " "));
+            }
+        }
+        return holds;
+    }
+
+    @Test
+    void theLockIsHeldForWhatTheMatrixCounts() {
+        String section = findings.substring(
+                findings.indexOf("\n## What the lock is held for"), findings.indexOf("\n## Memory: "));
+        Map<String, String> shown = holds(section);
+        Map<String, String> counted = holds(MatrixTable.of(matrix));
+        assertEquals(12, shown.size(), shown::toString);
+        shown.forEach((what, figures) -> assertEquals(counted.get(what), figures, what));
+    }
+
     @Test
     @RequiresProgram(value = "gcc", debianPackage = "gcc")
     void memoryIsWhatTheCSaysOfIt(@TempDir Path scratch) {
