@@ -301,13 +301,16 @@ public class AlignedGapsAllocator extends FailedLimitAllocator {
     @Mirrors("__alloc_and_insert_iova_range")
     protected int allocAndInsertIovaRange(
             IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+        if (isHopeless(size, limitPfn)) {
+            visits = 0;
+            return -Errno.ENOMEM;
+        }
         long alignMask = alignMask(size, sizeAligned);
         iovad.rbtreeLock.lockIrqsave();
         try {
             visits = 0;
-            if (isHopeless(size, limitPfn)
-                    || (Long.compareUnsigned(limitPfn, iovad.dma32BitPfn) <= 0
-                            && Long.compareUnsigned(size, iovad.max32AllocSize) >= 0)) {
+            if (Long.compareUnsigned(limitPfn, iovad.dma32BitPfn) <= 0
+                    && Long.compareUnsigned(size, iovad.max32AllocSize) >= 0) {
                 return -Errno.ENOMEM;
             }
             RoomIova next = iovaSearchGaps(iovad, size, limitPfn, alignMask, newIova);

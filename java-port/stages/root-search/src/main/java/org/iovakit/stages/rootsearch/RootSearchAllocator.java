@@ -46,13 +46,14 @@ public class RootSearchAllocator extends AlignedGapsAllocator {
     @Mirrors("__alloc_and_insert_iova_range")
     protected int allocAndInsertIovaRange(
             IovaDomain iovad, long size, long limitPfn, Iova newIova, boolean sizeAligned) {
+        if (isHopeless(size, limitPfn)) {
+            visits = 0;
+            return -Errno.ENOMEM;
+        }
         long alignMask = alignMask(size, sizeAligned);
         iovad.rbtreeLock.lockIrqsave();
         try {
             visits = 0;
-            if (isHopeless(size, limitPfn)) {
-                return -Errno.ENOMEM;
-            }
             RoomIova next = iovaSearchGaps(iovad, size, limitPfn, alignMask, newIova);
             if (next == null) {
                 return -Errno.ENOMEM;
