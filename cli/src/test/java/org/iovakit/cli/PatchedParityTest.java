@@ -70,21 +70,6 @@ class PatchedParityTest {
 
     @ParameterizedTest
     @MethodSource("patchedStages")
-    void bothTouchTheSameNumberOfNodes(State stage) throws IOException {
-        for (boolean rcaches : new boolean[] {false, true}) {
-            assertEquals(
-                    Optional.empty(),
-                    parity.run(
-                            stage,
-                            KernelTree.at(kernels.root(stage.number())),
-                            new RandomTrace(20260514, LONG ? 2_000_000 : 50_000, rcaches),
-                            Replayers.Kind.TOUCHING,
-                            done -> {}));
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("patchedStages")
     void theSanitizersHaveNothingToReport(State stage) throws IOException {
         assertEquals(Optional.empty(), run(stage, new RandomTrace(20260513, 50_000, true), true));
     }
