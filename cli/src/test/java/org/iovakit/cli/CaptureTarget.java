@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.iovakit.app.trace.CapturedTrace;
 import org.iovakit.cli.trace.ImportReport;
 import org.iovakit.fuzz.FuzzTarget;
 import org.iovakit.trace.Operation;
@@ -115,7 +116,7 @@ final class CaptureTarget implements FuzzTarget {
             requireWhatIsSaid(trace, operations);
             requireReadsBack(new Trace(trace.cpus(), operations));
             requireCounted(text, reader, trace);
-            requireShown(new ImportReport(reader, trace, options));
+            requireShown(new ImportReport(new CapturedTrace(reader, trace), options));
         }
     }
 
@@ -140,7 +141,7 @@ final class CaptureTarget implements FuzzTarget {
                 throw new AssertionError("freed before it was allocated, or twice: " + operation);
             }
         }
-        if (allocations != trace.counts().allocations()
+        if (allocations != trace.counts().held() + trace.counts().allocations()
                 || freed.size() != trace.counts().frees()) {
             throw new AssertionError(
                     allocations + " allocations and " + freed.size() + " frees, not " + trace.counts());
@@ -181,7 +182,7 @@ final class CaptureTarget implements FuzzTarget {
             throw new AssertionError(reader.lines() + " lines and " + told + " things in them, of " + lines);
         }
         if (trace.counts().allocations() > reader.maps()
-                || trace.counts().frees() > reader.maps()
+                || trace.counts().frees() > reader.maps() + trace.counts().held()
                 || trace.counts().live() < 0) {
             throw new AssertionError(trace.counts() + " of " + reader.maps() + " maps");
         }

@@ -83,6 +83,7 @@ class RealToolsTest {
                 iovakit: read 7 lines of trace-cmd: 3 maps, 2 unmaps, 0 other events
                 iovakit: made 3 allocations, 0 of them mapped in parts, and 2 frees
                 iovakit: events were lost: 7, as far as the capture knows; lines that say so: 1
+                iovakit: so the trace is not complete: it says so, and what is told of it is told with that
                 """, imported(run(command)).err());
     }
 

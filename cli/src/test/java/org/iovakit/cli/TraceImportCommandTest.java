@@ -43,8 +43,10 @@ class TraceImportCommandTest {
 
     private static final String OPERATIONS = """
             domain 4096 0x1 rcaches
+            alloc 1 0xabcde any
             alloc_fast 3 2 0xfffff flush
             alloc_fast 1 3 0xfffffff flush
+            free_fast 1 1
             free_fast 1 0
             """;
 
@@ -84,11 +86,12 @@ class TraceImportCommandTest {
         assertEquals(OPERATIONS, operations(result.out()));
         assertEquals("""
                 iovakit: read 10 lines of ftrace: 3 maps, 2 unmaps, 0 other events
-                iovakit: made 2 allocations, 1 of them mapped in parts, and 1 frees
+                iovakit: made 2 allocations, 1 of them mapped in parts, and 2 frees
                 iovakit: the buffer was too small: 9 older events were overwritten in it; see iovakit trace import \
                 --help for a larger one
                 iovakit: events were lost: 2, as far as the capture knows; lines that say so: 1
-                iovakit: unmaps left out, of what was mapped before the capture or unseen: 1
+                iovakit: ranges held from the start, which were mapped before the capture: 1
+                iovakit: so the trace is not complete: it says so, and what is told of it is told with that
                 """, result.err());
     }
 
@@ -145,7 +148,20 @@ class TraceImportCommandTest {
                         .out());
         assertEquals(OPERATIONS, operations(Files.readString(console.directory().resolve("a.trace"))));
         assertEquals(2, Console.snapshot(console.directory()).size());
-        console.run("trace", "replay", "a.trace").expect(ExitCode.CLEAN);
+        String told =
+                console.run("trace", "replay", "a.trace").expect(ExitCode.CLEAN).out();
+        assertTrue(
+                told.startsWith("NOT COMPLETE: It began in the midst, 9 older events were overwritten: 1 ranges"),
+                told);
+        assertTrue(told.contains("NOT COMPLETE: 2 events are missing, 28.6 % of what there was, at least"), told);
+        // What was there before is no request.
+        assertTrue(told.matches("(?s).*\nrequests served +2 .*"), told);
+        String differ = console.run("diff", "--from", "0", "--to", "1", "--trace", "a.trace")
+                .out();
+        assertTrue(differ.contains("NOT COMPLETE: 2 events are missing"), differ);
+        assertTrue(console.run("trace", "replay", "--format", "json", "a.trace")
+                .out()
+                .contains("\"complete\" : false"));
     }
 
     @Test

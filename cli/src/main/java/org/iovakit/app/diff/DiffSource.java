@@ -12,6 +12,7 @@ import org.iovakit.diff.GrowthDiff;
 import org.iovakit.diff.Kind;
 import org.iovakit.diff.Pair;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Trace;
 
 /** The operations that two stages are given. */
@@ -31,6 +32,11 @@ public interface DiffSource {
     /** The file that they are from, as the user names it. */
     default Optional<Path> file() {
         return Optional.empty();
+    }
+
+    /** How much of what a host did they have. */
+    default Coverage coverage() {
+        return Coverage.NOTHING;
     }
 
     /** Of a scenario, how what a request costs grows with its size; empty where the size is given. */

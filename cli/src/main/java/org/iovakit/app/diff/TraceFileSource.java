@@ -15,8 +15,10 @@ import org.iovakit.diff.Pair;
 import org.iovakit.diff.TraceDiff;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
+import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceFile;
+import org.iovakit.trace.TraceReader;
 import org.iovakit.trace.TraceSyntaxException;
 
 /** The operations of a trace file. */
@@ -24,9 +26,10 @@ public final class TraceFileSource implements DiffSource {
     private final Path named;
     private final Path file;
     private final TraceFile trace;
+    private final Coverage coverage;
 
     /**
-     * Reads the first lines.
+     * Reads the first lines, up to an operation.
      *
      * @param named as the user calls it
      * @param file where that is
@@ -37,6 +40,10 @@ public final class TraceFileSource implements DiffSource {
         this.file = file;
         try {
             this.trace = new TraceFile(file);
+            try (TraceReader reader = trace.open()) {
+                reader.next(); // what the trace says of itself comes before
+                this.coverage = reader.coverage();
+            }
         } catch (TraceSyntaxException e) {
             throw new PatchGenException(e.getMessage(), e);
         } catch (IOException e) {
@@ -66,6 +73,11 @@ public final class TraceFileSource implements DiffSource {
     @Override
     public Optional<Path> file() {
         return Optional.of(named);
+    }
+
+    @Override
+    public Coverage coverage() {
+        return coverage;
     }
 
     @Override

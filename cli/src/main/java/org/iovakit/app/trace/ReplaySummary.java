@@ -16,6 +16,7 @@ import org.iovakit.diff.Side;
 import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.Subject;
 import org.iovakit.domain.State;
+import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replay;
 import org.iovakit.trace.Replayer;
@@ -33,6 +34,11 @@ public final class ReplaySummary {
     private final SortedMap<String, Long> kinds = new TreeMap<>();
     private final Histogram costs = new Histogram(DIGITS);
     private final TouchTally touches = new TouchTally();
+    private Coverage coverage = Coverage.NOTHING;
+
+    /** Allocations that make what was there before, and are no requests. */
+    private long before;
+
     private long operations;
     private long served;
     private long refused;
@@ -56,9 +62,9 @@ public final class ReplaySummary {
         Replay replayer =
                 touches ? Replayer.counting(stage, cpus, summary::answer) : new Replayer(stage, cpus, summary::answer);
         for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
+            summary.begin(trace);
             replayer.replay(operation);
-            summary.done(operation, replayer.visits());
-            summary.touches.add(operation, replayer.touches());
+            summary.done(operation, replayer.visits(), replayer.touches());
             if (summary.operations % PROGRESS_STEP == 0) {
                 progress.accept(PROGRESS_STEP);
             }
@@ -86,9 +92,9 @@ public final class ReplaySummary {
                         throw new UncheckedIOException(new IOException(subject.title() + ", at operation "
                                 + (summary.operations + 1) + ", " + operation + ": " + result));
                     }
+                    summary.begin(trace);
                     summary.answer(result);
-                    summary.done(operation, Math.max(0, Answer.cost(result, subject.unit())));
-                    summary.touches.add(operation, Answer.touches(result));
+                    summary.done(operation, Math.max(0, Answer.cost(result, subject.unit())), Answer.touches(result));
                 }
                 progress.accept(next.size());
             }
@@ -96,9 +102,20 @@ public final class ReplaySummary {
         return summary;
     }
 
+    private void begin(TraceSource.Cursor trace) {
+        if (operations == 0) {
+            coverage = trace.coverage();
+            before = coverage.get(Coverage.Figure.HELD) + 1; // the domain
+        }
+    }
+
+    private boolean hasBegun() {
+        return operations >= before;
+    }
+
     private void answer(String line) {
         if (line.startsWith("took ")) {
-            served++;
+            served += hasBegun() ? 1 : 0;
             held++;
         } else if (line.startsWith("refused")) {
             refused++;
@@ -112,12 +129,22 @@ public final class ReplaySummary {
         }
     }
 
-    private void done(Operation operation, long cost) {
+    private void done(Operation operation, long cost, int[] holds) {
+        boolean measured = hasBegun();
         operations++;
         kinds.merge(operation.word(), 1L, Long::sum);
+        if (!measured) {
+            return;
+        }
+        touches.add(operation, holds);
         if (operation instanceof Operation.Alloc || operation instanceof Operation.AllocFast) {
             costs.recordValue(cost);
         }
+    }
+
+    /** How much of what happened the trace has. */
+    public Coverage coverage() {
+        return coverage;
     }
 
     public Subject subject() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.iovakit.app.diff.CheckedFinding;
 import org.iovakit.app.diff.DiffReport;
+import org.iovakit.cli.shared.CoverageText;
 import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.DomainView;
@@ -29,6 +30,7 @@ final class DiffJson {
         put(result.pair().from(), result.from(), document.putObject("from"));
         put(result.pair().to(), result.to(), document.putObject("to"));
         document.put("source", report.source().title());
+        CoverageText.put(report.source().coverage(), document.putObject("trace"));
         document.put("operations", result.operations());
         document.put("same", report.isSame());
         report.against().ifPresent(against -> document.put("c", against));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.iovakit.app.diff.CheckedFinding;
 import org.iovakit.app.diff.DiffReport;
+import org.iovakit.cli.shared.CoverageText;
 import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.Effect;
 import org.iovakit.diff.FindingText;
@@ -50,6 +51,7 @@ final class DiffTable {
                 pair.from().title() + " (" + pair.from().name() + ") and "
                         + pair.to().title() + " (" + pair.to().name() + "), " + operations + ": " + count,
                 "");
+        report.source().coverage().reserves().forEach(reserve -> add(CoverageText.MARK + reserve, "  "));
         add(totals(pair.from(), report.result().from()), "");
         add(totals(pair.to(), report.result().to()), "");
         report.growth().ifPresent(growth -> write(pair, growth));

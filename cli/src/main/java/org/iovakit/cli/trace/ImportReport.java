@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.iovakit.app.trace.CapturedTrace;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.capture.AssemblyCounts;
 import org.iovakit.trace.capture.CaptureReader;
@@ -15,25 +16,24 @@ import org.iovakit.trace.capture.Tool;
 
 /** What an import has to say of its capture. */
 public final class ImportReport {
-    /** Of a line that is quoted. */
-    private static final int SHOWN = 160;
-
-    /** What stands before the address of a map or unmap event. */
-    static final String ADDRESS = "iova=";
-
+    private final CapturedTrace capture;
     private final CaptureReader reader;
     private final ImportedTrace trace;
     private final ImportOptions options;
 
-    public ImportReport(CaptureReader reader, ImportedTrace trace, ImportOptions options) {
-        this.reader = reader;
-        this.trace = trace;
+    public ImportReport(CapturedTrace capture, ImportOptions options) {
+        this.capture = capture;
+        this.reader = capture.reader();
+        this.trace = capture.trace();
         this.options = options;
     }
 
     /** What the trace says of itself. */
     public List<String> remarks(String input) {
-        return List.of("imported from " + printable(input), read(), made());
+        List<String> remarks =
+                new ArrayList<>(List.of("imported from " + CapturedTrace.printable(input), read(), made()));
+        remarks.addAll(capture.coverage().remarks());
+        return remarks;
     }
 
     /** What the user is told. */
@@ -48,6 +48,7 @@ public final class ImportReport {
             lines.add("events were lost: " + reader.lostEvents() + ", as far as the capture knows; lines that say so: "
                     + reader.lossNotices());
         }
+        add(lines, "ranges held from the start, which were mapped before the capture", counts.held());
         add(
                 lines,
                 "maps over what was still mapped, by lost unmaps or by several domains, which these events do not tell apart",
@@ -55,7 +56,7 @@ public final class ImportReport {
         boolean all = options.filter().equals(MapFilter.ALL);
         add(
                 lines,
-                "unmaps left out, of what was mapped before the capture or unseen" + (all ? "" : ", or is not wanted"),
+                "unmaps left out, of what was mapped unseen" + (all ? "" : ", before the capture, or is not wanted"),
                 counts.unmapsWithoutMap());
         add(lines, "allocations larger than what was seen of their maps, by their unmaps", counts.widened());
         add(lines, "unmaps that left a part of a map, which is freed with its last one", counts.partialUnmaps());
@@ -70,6 +71,9 @@ public final class ImportReport {
         if (trace.cpus() == Operation.MAX_CPUS) {
             lines.add("a trace has at most " + Operation.MAX_CPUS + " CPUs: those from " + Operation.MAX_CPUS
                     + " on are counted from 0 again");
+        }
+        if (!capture.coverage().isComplete()) {
+            lines.add("so the trace is not complete: it says so, and what is told of it is told with that");
         }
         return lines;
     }
@@ -95,19 +99,8 @@ public final class ImportReport {
     private static void add(List<String> lines, String what, long number, Optional<CaptureReader.Line> first) {
         if (number > 0) {
             lines.add(what + ": " + number
-                    + first.map(line -> "; the first is " + shown(line)).orElse(""));
+                    + first.map(line -> "; the first is " + CapturedTrace.quoted(line))
+                            .orElse(""));
         }
-    }
-
-    /** A line with its number, cut off where it is long. */
-    static String shown(CaptureReader.Line line) {
-        String text = printable(line.text());
-        return "line " + line.number() + ": '" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text)
-                + "'";
-    }
-
-    /** A terminal should not do what a stray byte tells it to. */
-    private static String printable(String text) {
-        return text.replaceAll("[^ -~]", "?");
     }
 }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 import org.iovakit.app.trace.ReplaySummary;
+import org.iovakit.cli.shared.CoverageText;
 import org.iovakit.cli.shared.TextTable;
 import org.iovakit.cli.shared.TouchesJson;
 import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.Subject;
+import org.iovakit.trace.Coverage;
 import org.iovakit.trace.TouchTally.Cost;
 import org.iovakit.trace.TouchTally.Work;
 
@@ -56,9 +58,11 @@ final class ReplayReport {
         for (Work work : Work.values()) {
             addTouches(table, work);
         }
-        return legend.isEmpty()
-                ? table.toString()
-                : legend.append("\n").append(table).toString();
+        StringBuilder text = new StringBuilder(legend);
+        if (!coverage().isComplete()) {
+            text.append(CoverageText.of(coverage()));
+        }
+        return (text.isEmpty() ? text : text.append("\n")).append(table).toString();
     }
 
     /** What a hold of the lock costs; nothing where it was not counted, or at no state taken for this. */
@@ -79,6 +83,10 @@ final class ReplayReport {
         };
     }
 
+    private Coverage coverage() {
+        return summaries.get(0).coverage();
+    }
+
     private CostUnit unit() {
         return summaries.get(0).subject().unit();
     }
@@ -89,6 +97,7 @@ final class ReplayReport {
 
     String json() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
+        CoverageText.put(coverage(), document.putObject("trace"));
         for (ReplaySummary summary : summaries) {
             ObjectNode stage = document.withArray("stages").addObject();
             if (unit() == CostUnit.VISITS) {

@@ -12,18 +12,15 @@ import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.InputFile;
 import org.iovakit.app.Talk;
+import org.iovakit.app.trace.CapturedTrace;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.OutputOption;
 import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceWriter;
-import org.iovakit.trace.capture.CaptureReader;
 import org.iovakit.trace.capture.ImportOptions;
-import org.iovakit.trace.capture.ImportedTrace;
 import org.iovakit.trace.capture.MapFilter;
-import org.iovakit.trace.capture.MappingEvent;
-import org.iovakit.trace.capture.ReorderWindow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +39,7 @@ import picocli.CommandLine.Spec;
                     + " prints them.",
             "An unmap is an allocation: its size is the allocation's, and maps that it takes back together, as those of"
                     + " a scatterlist, become one request. Maps that are not unmapped in the capture are a request"
-                    + " each. An unmap without its map is left out, a map over what is still mapped ends that, and a"
+                    + " each. A range that is unmapped and was mapped before the capture is there from the start. A map over what is still mapped ends that, and a"
                     + " line that makes no sense is counted; all of it is told.",
             "Not in these events: which domain or device they are about, so capture while one device works, or choose"
                     + " by --comm, --pid or --cpu; the limits of requests, see --dma-mask; requests that were refused;"
@@ -74,14 +71,6 @@ import picocli.CommandLine.Spec;
             "  trace-cmd report | iovakit trace import --comm nginx - > nginx.trace",
         })
 final class TraceImportCommand implements Callable<Integer> {
-    private static final String CAPTURE = "capture the events iommu:map and iommu:unmap while a device works behind an"
-            + " IOMMU in translated mode, as in: perf record -a -e iommu:map,iommu:unmap sleep 10; perf script > iommu.txt";
-
-    /** One of so many events may be below a later one: tools print them in order, but for a few. */
-    private static final int MOST_LATE = 4;
-
-    private static final int PROGRESS_STEP = 1 << 12;
-
     /** As the DMA layer starts its domains, so that no address is 0. */
     private static final long START_PFN = 1;
 
@@ -143,40 +132,21 @@ final class TraceImportCommand implements Callable<Integer> {
         ImportOptions options = options();
         ResultFile result = output.file(parent);
         InputFile input = InputFile.of(environment, file);
-        try (CaptureReader reader = new CaptureReader(input.open())) {
-            ReorderWindow events = new ReorderWindow(reader);
-            try (ImportedTrace trace = read(events, options)) {
-                ImportReport report = new ImportReport(reader, trace, options);
-                requireRequests(input, reader, trace);
-                requireClock(input, reader, events);
-                result.write(US_ASCII, out -> {
-                    TraceWriter writer = new TraceWriter(out, trace.cpus());
-                    for (String remark : report.remarks(input.name())) {
-                        writer.comment(remark);
-                    }
-                    writer.writeAll(trace);
-                });
-                report.lines().forEach(environment::say);
-            }
+        try (Talk.Count progress = parent.terminal().count("reading events", -1);
+                CapturedTrace capture = CapturedTrace.read(input.name(), input.open(), options, progress::add)) {
+            ImportReport report = new ImportReport(capture, options);
+            result.write(US_ASCII, out -> {
+                TraceWriter writer = new TraceWriter(out, capture.trace().cpus());
+                for (String remark : report.remarks(input.name())) {
+                    writer.comment(remark);
+                }
+                writer.writeAll(capture.trace());
+            });
+            report.lines().forEach(environment::say);
         } catch (IOException e) {
             throw input.unreadable(e, "a capture");
         }
         return ExitCode.CLEAN;
-    }
-
-    private ImportedTrace read(ReorderWindow events, ImportOptions options) throws IOException {
-        try (Talk.Count progress = parent.terminal().count("reading events", -1)) {
-            long[] read = {0};
-            return ImportedTrace.of(
-                    () -> {
-                        MappingEvent event = events.next();
-                        if (++read[0] % PROGRESS_STEP == 0) {
-                            progress.add(PROGRESS_STEP);
-                        }
-                        return event;
-                    },
-                    options);
-        }
     }
 
     private ImportOptions options() {
@@ -188,35 +158,5 @@ final class TraceImportCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-    }
-
-    private static void requireClock(InputFile input, CaptureReader reader, ReorderWindow events)
-            throws PatchGenException {
-        if (events.late() > (reader.maps() + reader.unmaps()) / MOST_LATE) {
-            throw new PatchGenException(input.name() + ": the times of " + events.late() + " of its "
-                    + (reader.maps() + reader.unmaps())
-                    + " events are before that of an event above them, so the order is"
-                    + " not known; print times and not differences of them (perf script without --deltatime), and sort"
-                    + " by time what was joined of several CPUs");
-        }
-    }
-
-    private static void requireRequests(InputFile input, CaptureReader reader, ImportedTrace trace)
-            throws PatchGenException {
-        if (trace.counts().allocations() > 0) {
-            return;
-        }
-        if (reader.maps() > 0) {
-            throw new PatchGenException(input.name() + ": none of its " + reader.maps()
-                    + " map events is wanted; choose others with --comm, --pid or --cpu");
-        }
-        String found = input.name() + ": no map event in " + reader.lines() + " lines; ";
-        if (reader.firstUnread().isPresent()) {
-            throw new PatchGenException(found + "this one has " + ImportReport.ADDRESS + " in it, and is not read: "
-                    + ImportReport.shown(reader.firstUnread().get())
-                    + "; what is read is 'map: IOMMU: iova=0x... size=...', with a task, a CPU and a time before it, as"
-                    + " ftrace, trace-cmd report and perf script print it");
-        }
-        throw new PatchGenException(found + CAPTURE);
     }
 }

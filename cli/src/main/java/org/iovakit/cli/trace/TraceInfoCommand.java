@@ -7,9 +7,11 @@ import org.iovakit.app.Environment;
 import org.iovakit.app.InputFile;
 import org.iovakit.app.trace.TraceInfo;
 import org.iovakit.app.trace.TraceText;
+import org.iovakit.cli.shared.CoverageText;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceProfile;
 import picocli.CommandLine.Command;
@@ -38,14 +40,16 @@ final class TraceInfoCommand implements Callable<Integer> {
         Environment environment = parent.environment();
         TraceProfile profile = new TraceProfile();
         int[] cpus = {0};
+        Coverage[] coverage = {Coverage.NOTHING};
         new TraceText(InputFile.of(environment, file)).read(trace -> {
             cpus[0] = trace.cpus();
             for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
                 profile.add(operation);
             }
+            coverage[0] = trace.coverage();
         });
         TraceInfo info = new TraceInfo(cpus[0], profile);
-        parent.terminal().out().print(format.isJson() ? info.json() : info.table());
+        parent.terminal().out().print(format.isJson() ? info.json() : CoverageText.of(coverage[0]) + info.table());
         return ExitCode.CLEAN;
     }
 }

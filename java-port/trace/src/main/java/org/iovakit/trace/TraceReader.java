@@ -8,6 +8,9 @@ import java.io.Reader;
 public final class TraceReader implements TraceSource.Cursor {
     static final String FIRST_LINE = "iovakit-trace 1";
 
+    /** What the remarks that are read start with. */
+    private static final String REMARK = "# ";
+
     /** Characters; no operation has more. */
     private static final int LONGEST_LINE = 255;
 
@@ -28,6 +31,7 @@ public final class TraceReader implements TraceSource.Cursor {
 
     private int end;
 
+    private Coverage coverage = Coverage.NOTHING;
     private long allocations;
     private Operation.Domain domain;
 
@@ -60,6 +64,11 @@ public final class TraceReader implements TraceSource.Cursor {
     /** CPUs of the machine. */
     public int cpus() {
         return cpus;
+    }
+
+    @Override
+    public Coverage coverage() {
+        return coverage;
     }
 
     @Override
@@ -178,6 +187,9 @@ public final class TraceReader implements TraceSource.Cursor {
         end = -1;
         do {
             text = readLine();
+            if (text != null && text.startsWith(REMARK)) {
+                coverage = coverage.withRemark(text.substring(REMARK.length())).orElse(coverage);
+            }
         } while (text != null && (text.isEmpty() || text.startsWith("#")));
         if (text != null && text.length() > LONGEST_LINE) {
             throw error(LONGEST_LINE, "the line is longer than any operation");

@@ -15,6 +15,11 @@ public interface TraceSource {
          */
         Operation next() throws IOException;
 
+        /** What the trace says of itself, as far as it is read; before its first operation nothing. */
+        default Coverage coverage() {
+            return Coverage.NOTHING;
+        }
+
         @Override
         default void close() throws IOException {}
     }

@@ -83,6 +83,9 @@
  * those that a stage adds to struct iova and to struct iova_domain, the latter pointers to nodes, by C name, in ASCII
  * order.
  *
+ * <p>A trace of a capture says how much it has of what happened, in remarks that start with {@code # capture:}: {@link
+ * org.iovakit.trace.Coverage} has them.
+ *
  * <p>A recorded trace has the lines of results in it, as remarks that start with {@code # = }, each below its operation.
  */
 package org.iovakit.trace;

@@ -4,15 +4,17 @@ package org.iovakit.trace.capture;
 /**
  * What was made of a capture's events.
  *
- * @param allocations in the trace
+ * @param held ranges that were mapped before the capture, and are unmapped in it
+ * @param allocations in the trace, without those
  * @param frees in the trace
  * @param joined allocations that were mapped in parts
  * @param widened allocations of which a part was never seen mapped
- * @param unmapsWithoutMap unmaps of what was mapped before the capture, or unseen, or was not wanted
+ * @param unmapsWithoutMap unmaps of what was mapped unseen, or was not wanted
  * @param lostUnmaps maps over what was still mapped
  * @param partialUnmaps unmaps that left something of a map
  */
 public record AssemblyCounts(
+        long held,
         long allocations,
         long frees,
         long joined,
@@ -22,6 +24,6 @@ public record AssemblyCounts(
         long partialUnmaps) {
     /** Allocations that are there at the end. */
     public long live() {
-        return allocations - frees;
+        return held + allocations - frees;
     }
 }

@@ -12,12 +12,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.iovakit.trace.Coverage;
+import org.iovakit.trace.Coverage.Figure;
 
 /**
  * Reads the map and unmap events of a capture, in constant memory, and counts everything else. A line that makes no sense
  * is no error. Not thread-safe.
  */
 public final class CaptureReader implements EventSource, Closeable {
+    /** Nanoseconds; what is older by more than that is of another capture. */
+    private static final long MOST_DISORDER = 1_000_000_000;
+
     /** An event that was broken over more lines was broken by nobody who reads it. */
     private static final int MOST_BREAKS = 4;
 
@@ -54,8 +59,14 @@ public final class CaptureReader implements EventSource, Closeable {
     private long time;
     private long oldest = Long.MAX_VALUE;
     private long newest = Long.MIN_VALUE;
-    private int newestPart;
     private boolean overlapping;
+
+    /** The part of which the times are the oldest and the newest, and what passed in those before. */
+    private int timedPart;
+
+    private long oldestOfPart;
+    private long newestOfPart = Long.MIN_VALUE;
+    private long nanoseconds;
 
     /** Whether events were read since the last line that starts a capture. */
     private boolean inPart;
@@ -134,11 +145,7 @@ public final class CaptureReader implements EventSource, Closeable {
         }
         Context context = mapping.context();
         if (context.time() != Context.UNKNOWN) {
-            overlapping |= part > newestPart && context.time() < newest && context.time() >= oldest;
-            newestPart = part;
-            oldest = Math.min(oldest, context.time());
-            newest = Math.max(newest, context.time());
-            time = context.time();
+            at(context.time());
         }
         inPart = true;
         tool = mapping.tool();
@@ -151,6 +158,24 @@ public final class CaptureReader implements EventSource, Closeable {
         }
         return new MappingEvent(
                 mapping.kind(), mapping.iova(), mapping.size(), context.task(), Math.max(0, context.cpu()), time, part);
+    }
+
+    private void at(long now) {
+        if (part == timedPart && newestOfPart != Long.MIN_VALUE && now < newestOfPart - MOST_DISORDER) {
+            part++;
+        }
+        if (part != timedPart) {
+            overlapping |= now < newest && now >= oldest;
+            nanoseconds += newestOfPart == Long.MIN_VALUE ? 0 : newestOfPart - oldestOfPart;
+            oldestOfPart = now;
+            newestOfPart = now;
+            timedPart = part;
+        }
+        oldestOfPart = newestOfPart == Long.MIN_VALUE ? now : Math.min(oldestOfPart, now);
+        newestOfPart = Math.max(newestOfPart, now);
+        oldest = Math.min(oldest, now);
+        newest = Math.max(newest, now);
+        time = now;
     }
 
     private void count(CaptureLine said, Line here) {
@@ -251,7 +276,24 @@ public final class CaptureReader implements EventSource, Closeable {
         return withoutCpu;
     }
 
-    /** Captures that were joined: headings in the midst, and another tool, tell that one starts. */
+    /** From the first event to the last, in all parts together; 0 where not each event has a time. */
+    public long nanoseconds() {
+        return withoutTime > 0 || newestOfPart == Long.MIN_VALUE ? 0 : nanoseconds + newestOfPart - oldestOfPart;
+    }
+
+    /** What is known to be missing, as the text tells, and of what the events tell already. */
+    public Coverage coverage(Coverage ofEvents) {
+        return ofEvents.with(Figure.NANOSECONDS, nanoseconds())
+                .with(Figure.LOST, lostEvents)
+                .with(Figure.LOST_PLACES, lossNotices)
+                .with(Figure.OVERWRITTEN, overwrittenEvents)
+                .with(Figure.UNREAD, unread)
+                .with(Figure.WITHOUT_TIME, withoutTime)
+                .with(Figure.WITHOUT_CPU, withoutCpu)
+                .with(Figure.PARTS, parts() > 1 ? parts() : 0);
+    }
+
+    /** Captures that were joined: a heading in the midst, another tool, and times that start anew tell of it. */
     public int parts() {
         return inPart ? part + 1 : Math.max(1, part);
     }

@@ -5,9 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
-import org.iovakit.kernel.Bits;
+import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
 
@@ -16,13 +17,11 @@ import org.iovakit.trace.TraceSource;
  * where a trace has not so many, and time passes as it did, in steps of at least the 100 ms that the depot is trimmed
  * after. Without, sizes below 32 pages are rounded up to a power of two, as {@code alloc_iova_fast} does before it asks
  * the tree. Limits are those of the mask that was named; or 32 bits for what was found there, and for the rest the least
- * mask that all addresses of the capture fit in. Bounded by the disk, not by memory, but for what is live at a time.
+ * mask that all addresses of the capture fit in. Ranges that were there before are allocated first, each at its place, as
+ * no cache does. Bounded by the disk, not by memory, but for what is live at a time.
  */
 public final class ImportedTrace implements TraceSource, Closeable {
     private static final int BITS_OF_32 = 32;
-
-    /** Sizes from here on are not rounded. */
-    private static final long UNROUNDED_PAGES = 32;
 
     /** Highest address that still counts as found below 32 bits. */
     private static final long LAST_OF_32 = mask(BITS_OF_32);
@@ -35,6 +34,12 @@ public final class ImportedTrace implements TraceSource, Closeable {
     private final ImportOptions options;
     private final RequestLog log;
     private final AssemblyCounts counts;
+    private final Coverage coverage;
+    private final HeldRanges held;
+
+    /** Of ranges that were held before: handles, by their numbers. */
+    private final int[] handlesOfHeld;
+
     private final int cpus;
     private final long low;
     private final long high;
@@ -43,6 +48,13 @@ public final class ImportedTrace implements TraceSource, Closeable {
         this.options = options;
         this.log = log;
         this.counts = assembler.counts();
+        this.coverage = assembler.coverage();
+        this.held = assembler.held();
+        this.handlesOfHeld = new int[held.size()];
+        int handle = 0;
+        for (HeldRanges.Held range : held.downwards()) {
+            handlesOfHeld[range.number()] = handle++;
+        }
         this.cpus = Math.min(assembler.highestCpu(), Operation.MAX_CPUS - 1) + 1;
         int used = Long.SIZE - Long.numberOfLeadingZeros(assembler.highest());
         this.high = limit(options.dmaMask().orElse(Math.max(used, BITS_OF_32)));
@@ -58,7 +70,8 @@ public final class ImportedTrace implements TraceSource, Closeable {
     public static ImportedTrace of(EventSource events, ImportOptions options) throws IOException {
         RequestLog log = new RequestLog();
         try {
-            RequestAssembler assembler = new RequestAssembler(log, options.filter());
+            RequestAssembler assembler =
+                    new RequestAssembler(log, options.filter(), options.domain().granule());
             for (MappingEvent event = events.next(); event != null; event = events.next()) {
                 assembler.add(event);
             }
@@ -76,6 +89,11 @@ public final class ImportedTrace implements TraceSource, Closeable {
 
     private static long mask(int bits) {
         return bits == Long.SIZE ? ~0L : (1L << bits) - 1;
+    }
+
+    /** How much of what happened is known, as far as the events tell. */
+    public Coverage coverage() {
+        return coverage;
     }
 
     /** What was made of the events. */
@@ -105,8 +123,10 @@ public final class ImportedTrace implements TraceSource, Closeable {
         /** Of what is live: handles, by the numbers of entries. */
         private final Map<Long, Long> handles = new HashMap<>();
 
+        private final Iterator<HeldRanges.Held> before = held.downwards().iterator();
+
         private long number;
-        private long allocations;
+        private long allocations = held.size();
         private long clock = Long.MIN_VALUE;
 
         Operations(RequestLog.Reader entries) {
@@ -116,6 +136,10 @@ public final class ImportedTrace implements TraceSource, Closeable {
 
         @Override
         public Operation next() throws IOException {
+            if (pending.isEmpty() && before.hasNext()) {
+                HeldRanges.Held range = before.next();
+                return new Operation.Alloc(range.pages(), range.pfnHi(), false);
+            }
             while (pending.isEmpty()) {
                 RequestLog.Entry entry = entries.next();
                 if (entry == null) {
@@ -136,11 +160,11 @@ public final class ImportedTrace implements TraceSource, Closeable {
                 }
                 case FREE -> {
                     advance(entry.time());
-                    long handle = handles.remove(entry.iova());
-                    pending.add(
-                            options.domain().rcaches()
-                                    ? new Operation.FreeFast(cpu(entry), handle)
-                                    : new Operation.Free(handle));
+                    pending.add(free(entry, handles.remove(entry.iova())));
+                }
+                case FREE_HELD -> {
+                    advance(entry.time());
+                    pending.add(free(entry, handlesOfHeld[(int) entry.iova()]));
                 }
                 case DROPPED -> {}
             }
@@ -158,21 +182,21 @@ public final class ImportedTrace implements TraceSource, Closeable {
             }
         }
 
+        private Operation free(RequestLog.Entry entry, long handle) {
+            return options.domain().rcaches() ? new Operation.FreeFast(cpu(entry), handle) : new Operation.Free(handle);
+        }
+
         private Operation allocation(RequestLog.Entry entry) {
             long last = entry.iova() + entry.size() - 1;
             long pages = pfn(last) - pfn(entry.iova()) + 1;
             long limit = Long.compareUnsigned(last, LAST_OF_32) <= 0 ? low : high;
             return options.domain().rcaches()
                     ? new Operation.AllocFast(cpu(entry), pages, limit, true)
-                    : new Operation.Alloc(rounded(pages), limit, true);
+                    : new Operation.Alloc(HeldRanges.rounded(pages), limit, true);
         }
 
         private long pfn(long address) {
             return Long.divideUnsigned(address, options.domain().granule());
-        }
-
-        private static long rounded(long pages) {
-            return Long.compareUnsigned(pages, UNROUNDED_PAGES) < 0 ? Bits.roundupPowOfTwo(pages) : pages;
         }
 
         private int cpu(RequestLog.Entry entry) {

@@ -7,14 +7,11 @@ import java.util.PriorityQueue;
 
 /**
  * Puts events in the order of their times where they are out of it by a little, as CPUs get when their buffers are
- * merged. What is far out of order starts anew, and so does another part, where captures were joined. Not thread-safe.
+ * merged. Each of captures that were joined starts anew. Not thread-safe.
  */
 public final class ReorderWindow implements EventSource {
     /** Events that are looked at together. */
     private static final int WINDOW = 1024;
-
-    /** Nanoseconds; more is no disorder. */
-    private static final long MOST = 1_000_000_000;
 
     /** Events of the same time stay in the order they came in. */
     private record Numbered(MappingEvent event, long number) {
@@ -57,8 +54,7 @@ public final class ReorderWindow implements EventSource {
     }
 
     private boolean startsAnew(Numbered numbered) {
-        MappingEvent event = numbered.event();
-        return newest != Long.MIN_VALUE && (event.part() != part || event.time() < newest - MOST);
+        return newest != Long.MIN_VALUE && numbered.event().part() != part;
     }
 
     private void add(Numbered numbered) {

@@ -4,16 +4,27 @@ package org.iovakit.trace.capture;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import org.iovakit.trace.Coverage;
+import org.iovakit.trace.Coverage.Figure;
 
 /**
  * Makes allocations and frees of events. An unmap ends an allocation, and its addresses are the allocation's: the maps
  * that it covers were parts of one, or, where one was lost, less than it. A map over what is still mapped tells that an
- * unmap was lost. Memory grows with what is mapped at a time. Not thread-safe.
+ * unmap was lost. What is unmapped at an address of which nothing was heard was mapped before the first event. Memory grows
+ * with what is mapped at a time, and with the addresses that are. Not thread-safe.
  */
 final class RequestAssembler {
+    /** The last of so many parts of a capture is late. */
+    private static final int LATE = 10;
+
     private final RequestLog log;
     private final MapFilter filter;
     private final LiveMaps live = new LiveMaps();
+    private final AddressSet known = new AddressSet();
+    private final HeldRanges held;
+
+    private long events;
+    private long unwanted;
 
     private long highest;
     private int highestCpu;
@@ -25,16 +36,25 @@ final class RequestAssembler {
     private long lostUnmaps;
     private long partialUnmaps;
 
-    RequestAssembler(RequestLog log, MapFilter filter) {
+    /**
+     * Starts with nothing.
+     *
+     * @param granule bytes of a page
+     */
+    RequestAssembler(RequestLog log, MapFilter filter, long granule) {
         this.log = log;
         this.filter = filter;
+        this.held = new HeldRanges(granule);
     }
 
     void add(MappingEvent event) throws IOException {
+        events++;
         switch (event.kind()) {
             case MAP -> {
                 if (filter.wants(event)) {
                     map(event);
+                } else {
+                    unwanted++;
                 }
             }
             case UNMAP -> {
@@ -53,6 +73,7 @@ final class RequestAssembler {
         }
         live.add(new LiveMaps.Live(event.iova(), event.last(), log.size()));
         allocations++;
+        known.add(event.iova(), event.last());
         seen(event);
         log.add(allocation(event.cpu(), event.time(), event));
     }
@@ -60,7 +81,7 @@ final class RequestAssembler {
     private void unmap(MappingEvent event) throws IOException {
         List<LiveMaps.Live> hit = live.overlapping(event.iova(), event.last());
         if (hit.isEmpty()) {
-            unmapsWithoutMap++;
+            unmapUnseen(event);
             return;
         }
         if (hit.stream().allMatch(map -> map.isWholeWithin(event.iova(), event.last()))) {
@@ -81,6 +102,20 @@ final class RequestAssembler {
         }
     }
 
+    /** Who it belonged to is not known either, so that it is nothing where not all is wanted. */
+    private void unmapUnseen(MappingEvent event) throws IOException {
+        boolean before = filter.equals(MapFilter.ALL) && !known.overlaps(event.iova(), event.last());
+        int number = before ? held.add(event, events) : -1;
+        if (number < 0) {
+            unmapsWithoutMap++;
+            return;
+        }
+        known.add(event.iova(), event.last());
+        frees++;
+        seen(event);
+        log.add(new RequestLog.Entry(RequestLog.Kind.FREE_HELD, event.cpu(), event.time(), number, 0));
+    }
+
     /** The allocation is what the unmap says, and was made with the first of its maps. */
     private void merge(List<LiveMaps.Live> parts, LiveMaps.Live first, MappingEvent unmap) throws IOException {
         if (first.isExactly(unmap.iova(), unmap.last())) {
@@ -91,6 +126,7 @@ final class RequestAssembler {
         } else {
             joined++;
         }
+        known.add(unmap.iova(), unmap.last());
         RequestLog.Entry entry = log.get(first.entry());
         log.set(first.entry(), allocation(entry.cpu(), entry.time(), unmap));
         for (LiveMaps.Live part : parts) {
@@ -128,8 +164,26 @@ final class RequestAssembler {
         return highestCpu;
     }
 
+    /** What was there before. */
+    HeldRanges held() {
+        return held;
+    }
+
+    /** Of the coverage what the events tell. */
+    Coverage coverage() {
+        boolean all = filter.equals(MapFilter.ALL);
+        return Coverage.NOTHING
+                .with(Figure.EVENTS, events)
+                .with(Figure.HELD, held.size())
+                .with(Figure.HELD_LATE, held.since(events - events / LATE))
+                .with(Figure.UNKNOWN_PAGES, held.pages(known))
+                .with(Figure.CONTRADICTIONS, lostUnmaps + widened + (all ? unmapsWithoutMap : 0))
+                .with(Figure.UNWANTED, unwanted);
+    }
+
     /** What was made of the events. */
     AssemblyCounts counts() {
-        return new AssemblyCounts(allocations, frees, joined, widened, unmapsWithoutMap, lostUnmaps, partialUnmaps);
+        return new AssemblyCounts(
+                held.size(), allocations, frees, joined, widened, unmapsWithoutMap, lostUnmaps, partialUnmaps);
     }
 }

@@ -21,7 +21,7 @@ final class RequestLog implements Closeable {
      * @param kind which
      * @param cpu where
      * @param time nanoseconds
-     * @param iova of an allocation the first address; of a free the entry that it ends, by number
+     * @param iova of an allocation the first address; of a free what it ends, by number
      * @param size bytes of an allocation
      */
     record Entry(Kind kind, int cpu, long time, long iova, long size) {}
@@ -30,6 +30,9 @@ final class RequestLog implements Closeable {
     enum Kind {
         ALLOC('a'),
         FREE('f'),
+
+        /** Of a range that was held before; by its number among these. */
+        FREE_HELD('h'),
 
         /** Was taken for an allocation, and was a part of another. */
         DROPPED('d');

@@ -12,7 +12,9 @@
  * too; but a scatterlist is one allocation that is mapped with a call for each run of adjacent memory. That maps lie
  * side by side does not tell: the caches above the tree hand out what was freed last first, so that a driver which frees
  * page by page gets neighbours, in ascending order, from separate allocations. Therefore maps are put together when one
- * unmap takes them all back, and not otherwise: what is still mapped at the end counts as an allocation a map.
+ * unmap takes them all back, and not otherwise: what is still mapped at the end counts as an allocation a map. An unmap at
+ * addresses of which nothing was heard is of a range that was there before the first event: the trace holds it from its
+ * start.
  *
  * <p>What they do not say:
  *

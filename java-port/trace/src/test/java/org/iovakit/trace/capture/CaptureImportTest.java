@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceReader;
@@ -28,7 +29,8 @@ class CaptureImportTest {
     private static final ImportOptions AS_DMA = new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.empty());
 
     /** What an import gave. */
-    private record Imported(CaptureReader reader, ReorderWindow window, AssemblyCounts counts, Trace trace) {
+    private record Imported(
+            CaptureReader reader, ReorderWindow window, AssemblyCounts counts, Coverage coverage, Trace trace) {
         List<Operation> requests() {
             assertTrue(trace.operations().get(0) instanceof Operation.Domain);
             return trace.operations().stream()
@@ -51,7 +53,12 @@ class CaptureImportTest {
                 for (Operation next = cursor.next(); next != null; next = cursor.next()) {
                     operations.add(next);
                 }
-                return new Imported(reader, window, trace.counts(), new Trace(trace.cpus(), operations));
+                return new Imported(
+                        reader,
+                        window,
+                        trace.counts(),
+                        reader.coverage(trace.coverage()),
+                        new Trace(trace.cpus(), operations));
             }
         }
     }
@@ -127,7 +134,7 @@ class CaptureImportTest {
             // Losses after the last event of a CPU are told nowhere.
             assertTrue(lost > 20 && imported.reader().lostEvents() <= lost, "lost " + lost);
             assertTrue(imported.reader().lostEvents() > lost - 10, "lost " + lost);
-            assertTrue(imported.counts().lostUnmaps() > 0 && imported.counts().unmapsWithoutMap() > 0);
+            assertTrue(imported.counts().lostUnmaps() > 0 && imported.counts().held() > 0);
             assertTrue(imported.counts().widened() > 0 || imported.counts().joined() > 0);
             boolean tellsOverwritten = printer != CapturePrinter.TRACE_CMD && printer != CapturePrinter.PERF;
             assertEquals(tellsOverwritten ? 54 : 0, imported.reader().overwrittenEvents());
@@ -274,6 +281,77 @@ class CaptureImportTest {
                         unmap("ffff1000", 12288)),
                 AS_DMA);
         assertEquals(List.of(alloc(1), alloc(3), free(0), free(1)), imported.requests());
+    }
+
+    @Test
+    void whatIsUnmappedUnheardOfWasThereBefore() throws IOException {
+        Imported imported = read(
+                List.of(
+                        unmap("ffff3000", 12288, 2, 1),
+                        map("ffff0000", 4096),
+                        unmap("ffff8000", 4096),
+                        unmap("ffff8000", 4096),
+                        unmap("ffff0000", 4096),
+                        unmap("ffff0000", 4096)),
+                AS_DMA);
+        assertEquals(
+                List.of(
+                        new Operation.Alloc(1, 0xffff8, false),
+                        new Operation.Alloc(4, 0xffff6, false),
+                        new Operation.FreeFast(2, 1),
+                        alloc(1),
+                        free(0),
+                        free(2)),
+                imported.requests());
+        assertEquals(2, imported.counts().held());
+        assertEquals(2, imported.counts().unmapsWithoutMap());
+        Coverage coverage = imported.coverage();
+        assertEquals(2, coverage.get(Coverage.Figure.HELD));
+        assertEquals(2, coverage.get(Coverage.Figure.CONTRADICTIONS));
+        // ffff1, ffff2, ffff6, ffff7, ffff9 to fffff
+        assertEquals(11, coverage.get(Coverage.Figure.UNKNOWN_PAGES));
+        assertTrue(coverage.beganInTheMidst() && !coverage.isComplete());
+        assertEquals(2, coverage.missing());
+    }
+
+    @Test
+    void whoeverMayHaveMappedItIsNotAskedWhereNotAllIsWanted() throws IOException {
+        MapFilter fio = new MapFilter(Set.of("fio"), Set.of(), Set.of());
+        Imported imported = read(
+                List.of(
+                        map("ffff0000", 4096),
+                        unmap("ffff8000", 4096),
+                        map("fffe0000", 4096).replace("fio", "dd ")),
+                new ImportOptions(fio, DOMAIN, OptionalInt.empty()));
+        assertEquals(List.of(alloc(1)), imported.requests());
+        assertEquals(1, imported.coverage().get(Coverage.Figure.UNWANTED));
+        assertEquals(0, imported.coverage().missing());
+        assertTrue(!imported.coverage().isComplete());
+    }
+
+    @Test
+    void theTraceSaysHowMuchOfItIsThere() throws IOException {
+        Imported imported = read(
+                List.of(
+                        "# entries-in-buffer/entries-written: 4/13   #P:8",
+                        map("ffff0000", 4096, 0, 100),
+                        "CPU:1 [LOST 2 EVENTS]",
+                        unmap("ffff8000", 4096, 1, 350)),
+                AS_DMA);
+        Coverage coverage = imported.coverage();
+        assertEquals(250_000_000, coverage.get(Coverage.Figure.NANOSECONDS));
+        assertEquals(2, coverage.missing());
+        StringBuilder text = new StringBuilder();
+        TraceWriter writer = new TraceWriter(text, 1);
+        for (String remark : coverage.remarks()) {
+            writer.comment(remark);
+        }
+        writer.write(DOMAIN);
+        try (TraceReader reader = new TraceReader(new StringReader(text.toString()), "t")) {
+            assertEquals(Coverage.NOTHING, reader.coverage());
+            assertEquals(DOMAIN, reader.next());
+            assertEquals(coverage, reader.coverage());
+        }
     }
 
     @Test

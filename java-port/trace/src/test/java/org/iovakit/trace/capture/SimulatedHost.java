@@ -3,12 +3,17 @@ package org.iovakit.trace.capture;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.kernel.Machine;
@@ -71,6 +76,10 @@ public final class SimulatedHost {
 
     private final List<Happening> happenings = new ArrayList<>();
     private final List<Operation> expected = new ArrayList<>();
+
+    /** Steps by the first pfns of ranges that they show to have been there before all that is seen. */
+    private final Map<Long, Integer> firstSeen = new HashMap<>();
+
     private long allocations;
     private long time = 5_000_000_000L;
 
@@ -184,6 +193,9 @@ public final class SimulatedHost {
     }
 
     private void expectWhatIsSeen(List<Boolean> seen) {
+        SortedMap<Long, Long> held = heldBefore(seen);
+        held.forEach((pfn, pages) -> expected.add(new Operation.Alloc(pages, pfn + pages - 1, false)));
+        allocations = held.size();
         Deque<Allocation> stale = new ArrayDeque<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
@@ -197,8 +209,37 @@ public final class SimulatedHost {
                 } else {
                     stale.add(allocation);
                 }
+            } else if (seen.get(i)
+                    && event.kind() == MappingEvent.Kind.UNMAP
+                    && firstSeen.getOrDefault(allocation.pfn, -1) == i) {
+                long above = held.headMap(allocation.pfn).size();
+                expected.add(new Operation.FreeFast(event.cpu(), above));
             }
         }
+    }
+
+    /** Ranges that are unmapped at pages of which nothing was seen before: pages by first pfn, the highest first. */
+    private SortedMap<Long, Long> heldBefore(List<Boolean> seen) {
+        SortedMap<Long, Long> held = new TreeMap<>(Comparator.reverseOrder());
+        Set<Long> known = new HashSet<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (!seen.get(i)) {
+                continue;
+            }
+            MappingEvent event = steps.get(i).event();
+            Set<Long> pages = new HashSet<>();
+            for (long page = event.iova() / PAGE; page <= event.last() / PAGE; page++) {
+                pages.add(page);
+            }
+            if (event.kind() == MappingEvent.Kind.UNMAP && pages.stream().noneMatch(known::contains)) {
+                int size = pages.size();
+                int order = Integer.SIZE - Integer.numberOfLeadingZeros(size - 1);
+                held.put(event.iova() / PAGE, size < 32 ? 1L << order : size);
+                firstSeen.put(event.iova() / PAGE, i);
+            }
+            known.addAll(pages);
+        }
+        return held;
     }
 
     private void expectMap(MappingEvent event, Allocation allocation, Deque<Allocation> stale) {
