@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param to who is named in its To headers
  * @param cc who is named in its Cc headers
  * @param date when it was written, to the second; absent where it does not say, or not in a form that mail has
- * @param text its plain text, decoded; empty if it has none
+ * @param text its plain text, decoded, of all parts that are shown one below the other; empty if it has none
+ * @param asides its other texts
  */
 public record Mail(
         String messageId,
@@ -25,4 +26,13 @@ public record Mail(
         List<Person> to,
         List<Person> cc,
         Optional<ZonedDateTime> date,
-        String text) {}
+        String text,
+        List<Aside> asides) {
+    /**
+     * A text that is no plain text of the mail.
+     *
+     * @param where it stands, for messages: {@code in HTML}
+     * @param text decoded; of HTML what a person reads, with a sign before quoted lines
+     */
+    public record Aside(String where, String text) {}
+}

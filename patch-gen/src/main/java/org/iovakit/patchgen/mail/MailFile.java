@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.apache.james.mime4j.mboxiterator.CharBufferWrapper;
-import org.apache.james.mime4j.mboxiterator.MboxIterator;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 
@@ -26,12 +25,15 @@ import org.iovakit.patchgen.PatchGenException;
 public final class MailFile {
     private static final int GZIP_0 = 0x1f;
     private static final int GZIP_1 = 0x8b;
-    /** What begins each mail: an address, or whatever the program has instead, and a date. */
-    private static final String FROM_LINE = "^From \\S+ .*\\d{4}[ \\t\\r]*$";
+    /**
+     * What git mailsplit takes for the line above a mail: its last colon stands between the minutes and the seconds of a time
+     * of day, behind which is a year after 90. Zones, addresses and weekdays are as programs like.
+     */
+    private static final Pattern SEPARATOR =
+            Pattern.compile("From .*\\d.\\d\\d:\\d\\d\\s*+\\+?0*+(?:9[1-9]|[1-9]\\d{2,})(?!\\d)[^:]*", Pattern.DOTALL);
 
-    private static final long LARGEST_MAIL = 64L << 20;
-
-    private static final byte[] FROM = {'F', 'r', 'o', 'm', ' '};
+    /** Bytes, with the end of the line. */
+    private static final int SHORTEST_SEPARATOR = 20;
 
     /**
      * A mail, and as it stands in its file.
@@ -134,26 +136,47 @@ public final class MailFile {
         }
     }
 
+    /**
+     * Like git mailsplit: blank lines before the first mail do not count, and what begins without a line above it is one
+     * mail, whatever lines are in it.
+     */
     private static void readPlain(Path path, Reader reader) throws IOException {
-        if (!starts(path, FROM[0], FROM[1], FROM[2], FROM[3], FROM[4])) {
-            try (InputStream mail = new BufferedInputStream(Files.newInputStream(path))) {
-                reader.read(mail);
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(path))) {
+            byte[] line = lineOf(file);
+            while (line.length > 0 && new String(line, ISO_8859_1).isBlank()) {
+                line = lineOf(file);
             }
-            return;
-        }
-        // One char a byte: what a mail's bytes mean its headers say.
-        try (MboxIterator mbox = MboxIterator.fromFile(path)
-                .charset(ISO_8859_1)
-                .fromLine(FROM_LINE)
-                .flags(Pattern.MULTILINE | Pattern.UNIX_LINES)
-                .maxMessageSize((int) Math.min(LARGEST_MAIL, Math.max(1, Files.size(path))))
-                .build()) {
-            for (CharBufferWrapper mail : mbox) {
-                reader.read(mail.asInputStream(ISO_8859_1));
+            boolean mbox = isSeparator(line);
+            ByteArrayOutputStream mail = new ByteArrayOutputStream();
+            for (line = mbox ? lineOf(file) : line; line.length > 0; line = lineOf(file)) {
+                if (mbox && isSeparator(line)) {
+                    reader.read(new ByteArrayInputStream(mail.toByteArray()));
+                    mail.reset();
+                } else {
+                    mail.write(line);
+                }
             }
-        } catch (IllegalArgumentException e) {
-            throw new IOException("it begins as an mbox does, but is none", e);
+            reader.read(new ByteArrayInputStream(mail.toByteArray()));
         }
+    }
+
+    /** The next line with its end; empty at the end of the file. */
+    private static byte[] lineOf(InputStream file) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = file.read(); next >= 0; next = file.read()) {
+            line.write(next);
+            if (next == '\n') {
+                break;
+            }
+        }
+        return line.toByteArray();
+    }
+
+    private static boolean isSeparator(byte[] line) {
+        return line.length >= SHORTEST_SEPARATOR
+                && line[0] == 'F'
+                && line[4] == ' '
+                && SEPARATOR.matcher(new String(line, ISO_8859_1)).matches();
     }
 
     private static boolean starts(Path path, int... bytes) throws IOException {

@@ -15,11 +15,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.dom.Body;
 import org.apache.james.mime4j.dom.Entity;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.dom.Multipart;
@@ -32,7 +36,9 @@ import org.apache.james.mime4j.stream.MimeConfig;
 
 /** Reads an email: threading, sender, and the text that a person would see. */
 public final class MailParser {
-    private static final Pattern ID = Pattern.compile("<([^<>\\s]+)>");
+    private static final Pattern ID = Pattern.compile("<([^<>]+)>");
+    private static final Pattern BARE_ID = Pattern.compile("([^\\s<>,;\"()]++@[^\\s<>,;\"()]++)");
+    private static final Pattern ENCODED_WORD = Pattern.compile("=\\?[^?\\s]++\\?[BbQq]\\?[^?\\s]*+\\?=(?!\\s|$)");
 
     /** In a date, the name of a zone behind its number. */
     private static final Pattern COMMENT = Pattern.compile("\\s*\\([^()]*\\)|\\s+");
@@ -52,17 +58,34 @@ public final class MailParser {
         // Lists carry patches of any length.
         builder.setMimeEntityConfig(MimeConfig.PERMISSIVE);
         Message message = builder.parseMessage(bytes);
+        Texts texts = new Texts();
+        texts.add(message, "");
         return new Mail(
                 ids(message, "Message-ID").stream().findFirst().orElse(""),
                 ancestors(message),
-                Objects.requireNonNullElse(message.getSubject(), "")
-                        .replaceAll("\\s+", " ")
-                        .strip(),
+                subject(message),
                 sender(message),
                 people(message.getTo()),
                 people(message.getCc()),
                 date(message),
-                text(message).orElse("").replace("\r\n", "\n"));
+                String.join("\n", texts.shown),
+                texts.asides);
+    }
+
+    /** Some programs write encoded words right before others, and some write UTF-8 as it is. */
+    private static String subject(Message message) {
+        Field field = message.getHeader().getField("Subject");
+        if (field == null) {
+            return "";
+        }
+        String raw = field.getRaw() == null
+                ? field.getBody()
+                : new String(field.getRaw().toByteArray(), UTF_8).replaceFirst("^[^:]*:", "");
+        return DecoderUtil.decodeEncodedWords(
+                        ENCODED_WORD.matcher(raw).replaceAll(found -> Matcher.quoteReplacement(found.group() + " ")),
+                        DecodeMonitor.SILENT)
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     /** The last of the references is the nearest, and In-Reply-To nearer still. */
@@ -74,14 +97,22 @@ public final class MailParser {
         return List.copyOf(ancestors);
     }
 
+    /** Those in angle brackets, which a header may be folded in; else what looks as if they had been forgotten. */
     private static List<String> ids(Message message, String header) {
-        Field field = message.getHeader().getField(header);
-        return field == null
-                ? List.of()
-                : ID.matcher(field.getBody())
+        List<String> ids = new ArrayList<>();
+        for (Pattern form : List.of(ID, BARE_ID)) {
+            for (Field field : message.getHeader().getFields(header)) {
+                form.matcher(field.getBody())
                         .results()
-                        .map((MatchResult found) -> found.group(1))
-                        .toList();
+                        .map(found -> found.group(1).replaceAll("\\s+", ""))
+                        .filter(id -> !id.isEmpty())
+                        .forEach(ids::add);
+            }
+            if (!ids.isEmpty()) {
+                break;
+            }
+        }
+        return ids;
     }
 
     private static Person sender(Message message) {
@@ -116,24 +147,51 @@ public final class MailParser {
         }
     }
 
-    /** The first part that is plain text, and no attachment. */
-    private static Optional<String> text(Entity entity) throws IOException {
-        if (entity.getBody() instanceof Multipart parts) {
-            for (Entity part : parts.getBodyParts()) {
-                Optional<String> text = text(part);
-                if (text.isPresent()) {
-                    return text;
+    /** The texts of a mail, as its parts come. */
+    private static final class Texts {
+        private final List<String> shown = new ArrayList<>();
+        private final List<Mail.Aside> asides = new ArrayList<>();
+
+        /**
+         * Adds those of a part.
+         *
+         * @param around what the part is in that is not the mail itself; empty if it is
+         */
+        void add(Entity entity, String around) throws IOException {
+            Body body = entity.getBody();
+            if (body instanceof Message attached) {
+                add(attached, "in a mail attached to it");
+            } else if (body instanceof Multipart parts) {
+                for (Entity part : parts.getBodyParts()) {
+                    add(part, around);
+                }
+                addOutside(parts.getPreamble());
+                addOutside(parts.getEpilogue());
+            } else if (body instanceof TextBody written) {
+                String text;
+                try (InputStream bytes = written.getInputStream()) {
+                    text = new String(bytes.readAllBytes(), charset(written)).replace("\r\n", "\n");
+                }
+                String type =
+                        Objects.requireNonNullElse(entity.getMimeType(), "").toLowerCase(Locale.ROOT);
+                if (!around.isEmpty()) {
+                    asides.add(new Mail.Aside(around, text));
+                } else if ("attachment".equalsIgnoreCase(entity.getDispositionType())) {
+                    asides.add(new Mail.Aside("in an attachment", text));
+                } else if (type.equals("text/html")) {
+                    asides.add(new Mail.Aside("in HTML", HtmlText.of(text)));
+                } else if (type.equals("text/plain")) {
+                    shown.add(text);
+                } else {
+                    asides.add(new Mail.Aside("in a part that is " + type, text));
                 }
             }
-            return Optional.empty();
         }
-        boolean plain = "text/plain".equalsIgnoreCase(entity.getMimeType())
-                && !"attachment".equalsIgnoreCase(entity.getDispositionType());
-        if (!plain || !(entity.getBody() instanceof TextBody body)) {
-            return Optional.empty();
-        }
-        try (InputStream bytes = body.getInputStream()) {
-            return Optional.of(new String(bytes.readAllBytes(), charset(body)));
+
+        private void addOutside(String text) {
+            if (text != null && !text.isBlank()) {
+                asides.add(new Mail.Aside("outside of the parts that the mail says it has", text));
+            }
         }
     }
 

@@ -18,11 +18,18 @@ public record PatchSubject(boolean reply, int version, int number, int total, St
     /** Characters; for a longer one, the stack would have to grow with the number of its prefixes. */
     private static final int LONGEST = 1000;
 
-    private static final Pattern FORM = Pattern.compile(
-            "(?i)((?:(?:re|aw|sv|fwd?):\\s*)*)(?:\\[(?![^\\]]*patch)[^\\]]*]\\s*)*\\[([^\\]]*patch[^\\]]*)]\\s*(\\S.*)");
+    /** What mail programs put before a subject that is answered or forwarded, in many languages. */
+    private static final String REPLY =
+            "(?:re|ref|res|r|rif|rv|aw|wg|antw|antwort|sv|vs|vb|vl|fwd?|tr|i|enc|odp|pd|ynt|ilt|atb|bls|hal"
+                    + "|[^\\s\\[\\]:\\p{ASCII}]{1,20})(?:\\[\\d+]|\\(\\d+\\)|\\^\\d+)? ?[:\\uff1a]\\s*";
 
-    private static final Pattern VERSION = Pattern.compile("(?i)(?:^|\\s|[a-z])v(\\d{1,4})(?:\\s|$)");
-    private static final Pattern NUMBER = Pattern.compile("(?:^|\\s)(\\d{1,4})/(\\d{1,4})(?:\\s|$)");
+    private static final Pattern FORM = Pattern.compile(
+            "(?iu)((?:\\[(?![^\\]]*patch)[^\\]]*]\\s*|" + REPLY + ")*+)\\[([^\\]]*patch[^\\]]*)]\\s*(\\S.*)");
+
+    private static final Pattern REPLIED = Pattern.compile("(?iu)(?:^|[\\s\\]:\\uff1a])" + REPLY);
+
+    private static final Pattern VERSION = Pattern.compile("(?i)(?:^|[\\s,]|[a-z])v(\\d{1,4})(?:[\\s,]|$)");
+    private static final Pattern NUMBER = Pattern.compile("(?:^|[\\s,])(\\d{1,4})/(\\d{1,4})(?:[\\s,]|$)");
 
     /** Reads a subject; empty if it is none of these. */
     public static Optional<PatchSubject> parse(String subject) {
@@ -37,7 +44,7 @@ public record PatchSubject(boolean reply, int version, int number, int total, St
         Matcher number = NUMBER.matcher(form.group(2));
         boolean numbered = number.find();
         return Optional.of(new PatchSubject(
-                !form.group(1).isEmpty(),
+                REPLIED.matcher(form.group(1)).find(),
                 version.find() ? Integer.parseInt(version.group(1)) : 1,
                 numbered ? Integer.parseInt(number.group(1)) : 1,
                 numbered ? Integer.parseInt(number.group(2)) : 1,
