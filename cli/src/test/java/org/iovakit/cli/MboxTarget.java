@@ -36,6 +36,7 @@ import org.iovakit.patchgen.trailers.TrailerFinding;
  */
 final class MboxTarget implements FuzzTarget {
     private static final String FROM_LINE = "From mboxrd@z Thu Jan  1 00:00:00 1970\n";
+    private static final String COVER = "rings";
     private static final Map<String, String> TITLES = new LinkedHashMap<>();
 
     static {
@@ -74,7 +75,7 @@ final class MboxTarget implements FuzzTarget {
     }
 
     private static String cover() {
-        return mail("Ada <ada@example.com>", "[PATCH v2 0/2] rings", "cover@git", "", "Rings with tails.\n");
+        return mail("Ada <ada@example.com>", "[PATCH v2 0/2] " + COVER, "cover@git", "", "Rings with tails.\n");
     }
 
     private static String patch(int number, String id, String title) {
@@ -286,7 +287,7 @@ final class MboxTarget implements FuzzTarget {
      */
     private static Set<String> relevantIds(String text) {
         // A file that does not begin so is one mail, whatever lines are in it.
-        String separator = text.startsWith("From ") ? "(?m)^" + Pattern.quote(FROM_LINE) : "\\z";
+        String separator = text.stripLeading().startsWith("From ") ? "(?m)^" + Pattern.quote(FROM_LINE) : "\\z";
         List<String> mails = Arrays.stream(text.replace("\r", "").split(separator, -1))
                 .map(mail -> mail.replaceAll("\\s+", " "))
                 .toList();
@@ -295,7 +296,8 @@ final class MboxTarget implements FuzzTarget {
         do {
             before = ids.size();
             for (String mail : mails) {
-                if (TITLES.values().stream().anyMatch(mail::contains)
+                if (mail.contains(COVER)
+                        || TITLES.values().stream().anyMatch(mail::contains)
                         || ids.stream().anyMatch(id -> mail.contains("<" + id + ">"))) {
                     ID.matcher(mail).results().forEach(found -> ids.add(found.group(1)));
                 }

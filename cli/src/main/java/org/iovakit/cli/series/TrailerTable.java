@@ -14,11 +14,11 @@ public final class TrailerTable {
         StringBuilder text = new StringBuilder();
         for (TrailerFinding finding : findings) {
             text.append(finding.isTaken() ? "taken  " : "left   ")
-                    .append(printable(finding.trailer().toString()))
+                    .append(printable(finding.line()))
                     .append("\n       from ")
                     .append(printable(finding.from()))
-                    .append(finding.isTaken() ? ", for " + patches(series, finding) : "")
-                    .append(finding.reason().isEmpty() ? "" : ": " + printable(finding.reason()))
+                    .append(finding.isTaken() ? ", for " + patches(series, finding) : ", " + finding.place())
+                    .append(finding.remark().isEmpty() ? "" : ": " + printable(finding.remark()))
                     .append('\n');
         }
         return text.toString();

@@ -20,7 +20,8 @@ final class CollectedTokens {
             "cc", "it names a recipient; write it into series.yaml",
             "fixes", "it names a commit; write it into the template",
             "closes", "it names a report; write it into the template",
-            "link", "it names a page; write it into the template");
+            "link", "it names a page; write it into the template",
+            "buglink", "it names a report; write it into the template");
 
     private CollectedTokens() {}
 

@@ -17,8 +17,8 @@ import org.iovakit.patchgen.mail.Person;
  */
 public record Trailer(String token, String value) {
     private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z][A-Za-z0-9-]*):\\s+(\\S.*?)\\s*");
-    private static final Pattern PERSON =
-            Pattern.compile("\"?([^<>\"]*?)\"?\\s*<([^<>@\\s]+@[^<>@\\s]+)>\\s*(?:[#\\[(].*)?");
+    private static final Pattern PERSON = Pattern.compile(
+            "(?:\"((?:[^\"\\\\<>]|\\\\[^<>]){0,998}+)\"|([^<>]*?))\\s*<([^<>@\\s]+@[^<>@\\s]+)>\\s*([#\\[(].*)?");
 
     /** Those whose people git send-email writes to. */
     private static final Pattern RECIPIENT = Pattern.compile("(?md)^([A-Za-z][A-Za-z-]*-by|Cc): (.*)$");
@@ -49,7 +49,24 @@ public record Trailer(String token, String value) {
     /** The person, if the value is one: {@code Name <address>}, and a comment perhaps. */
     public Optional<Person> person() {
         Matcher matcher = PERSON.matcher(value);
-        return matcher.matches() ? Optional.of(new Person(matcher.group(1), matcher.group(2))) : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String quoted = matcher.group(1);
+        return Optional.of(
+                new Person(quoted == null ? matcher.group(2) : quoted.replaceAll("\\\\(.)", "$1"), matcher.group(3)));
+    }
+
+    /** What stands behind the person, with the sign that begins it; empty if nothing does. */
+    String comment() {
+        Matcher matcher = PERSON.matcher(value);
+        return matcher.matches() && matcher.group(4) != null ? matcher.group(4) : "";
+    }
+
+    /** The same without what stands behind the person. */
+    Trailer withoutComment() {
+        return new Trailer(
+                token, value.substring(0, value.length() - comment().length()).stripTrailing());
     }
 
     /**

@@ -6,16 +6,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.mail.Mail;
@@ -29,6 +28,10 @@ public final class TrailerCollector {
     /** No line of a mail is longer, RFC 5322 says. */
     private static final int LONGEST = 998;
 
+    private static final String REPORTED = "Reported-by";
+    private static final Pattern REPORT = Pattern.compile("(?im)^(?:Closes|Link):");
+
+    private final Map<String, String> messages;
     private final Map<String, String> titles;
     private final int version;
     private final boolean sloppy;
@@ -36,6 +39,7 @@ public final class TrailerCollector {
     private final RenderedCode rendered;
     private final Map<String, List<Person>> coDevelopers;
     private final CollectedTrailers before;
+    private PostedMails thread = new PostedMails(Map.of(), List.of(), List.of());
     private final List<CollectedTrailer> taken = new ArrayList<>();
 
     /** What each patch has. */
@@ -69,6 +73,7 @@ public final class TrailerCollector {
             boolean sloppy,
             boolean changed,
             RenderedCode rendered) {
+        this.messages = new LinkedHashMap<>(messages);
         this.titles = new LinkedHashMap<>();
         this.coDevelopers = new LinkedHashMap<>();
         messages.forEach((template, message) -> {
@@ -96,17 +101,43 @@ public final class TrailerCollector {
      */
     public List<TrailerFinding> collect(Path replies, Path posted) throws PatchGenException {
         List<Mail> mails = MailFile.read(replies);
-        List<Mail> known = new ArrayList<>(emails(posted));
-        known.addAll(mails);
         Map<String, String> templates = new LinkedHashMap<>();
         titles.forEach((template, title) -> templates.put(title, template));
-        PostedMails thread = new PostedMails(templates, known);
+        thread = new PostedMails(templates, emails(posted), mails);
         List<TrailerFinding> findings = new ArrayList<>();
         for (Mail mail : mails) {
-            Optional<PostedMails.Subject> subject = thread.repliedTo(mail);
-            if (subject.isPresent()) {
-                for (Trailer trailer : GivenTrailers.of(mail.text())) {
-                    findings.addAll(judge(trailer, mail, subject.get(), thread));
+            PostedMails.Subject subject = thread.about(mail);
+            if (!subject.isPost()) {
+                findings.addAll(judge(mail, subject));
+            }
+        }
+        return findings;
+    }
+
+    /** What the text says, and what stands elsewhere and not in it. */
+    private List<TrailerFinding> judge(Mail mail, PostedMails.Subject subject) throws PatchGenException {
+        List<TrailerFinding> findings = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        String from = name(mail.from());
+        for (GivenTrailers.Given given : GivenTrailers.of(mail.text())) {
+            told.add(TagText.key(given.line()));
+            String place = "line " + given.number();
+            String line = given.trailer().map(Trailer::toString).orElse(given.line());
+            try {
+                Trailer trailer = acceptable(given, mail, subject);
+                List<String> templates = templates(trailer, given.above(), subject);
+                for (Fate fate : fates(trailer, templates, mail, subject)) {
+                    findings.add(new TrailerFinding(line, from, place, fate.taken(), fate.remark()));
+                }
+            } catch (Left e) {
+                findings.add(new TrailerFinding(line, from, place, List.of(), e.getMessage()));
+            }
+        }
+        for (Mail.Aside aside : mail.asides()) {
+            for (GivenTrailers.Given given : GivenTrailers.of(aside.text())) {
+                if (told.add(TagText.key(given.line()))) {
+                    findings.add(new TrailerFinding(
+                            given.line(), from, aside.where(), List.of(), "only the plain text of a mail is taken"));
                 }
             }
         }
@@ -142,55 +173,127 @@ public final class TrailerCollector {
         return emails;
     }
 
-    private List<TrailerFinding> judge(Trailer trailer, Mail mail, PostedMails.Subject subject, PostedMails thread)
-            throws PatchGenException {
-        List<String> templates = subject.template().map(List::of).orElseGet(() -> List.copyOf(titles.keySet())).stream()
+    /** Why a line is left. */
+    private static final class Left extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Left(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
+    /** The trailer that a line gives, whoever its patches are. */
+    private Trailer acceptable(GivenTrailers.Given given, Mail mail, PostedMails.Subject subject) throws Left {
+        if (subject.templates().isEmpty()) {
+            throw new Left(subject.doubt());
+        }
+        if (!given.objection().isEmpty()) {
+            throw new Left(given.objection());
+        }
+        Trailer trailer =
+                given.trailer().orElseThrow(() -> new Left("it is no trailer of the form Token: Name <address>"));
+        if (titles.keySet().stream()
+                .noneMatch(template -> CollectedTokens.isCollected(trailer, coDevelopers.get(template)))) {
+            throw new Left(CollectedTokens.reason(trailer.token()));
+        }
+        if (trailer.toString().length() > LONGEST
+                || trailer.value().codePoints().anyMatch(TrailerCollector::isOdd)) {
+            throw new Left("it is too long, or holds characters that cannot be seen");
+        }
+        Person person = trailer.person().orElseThrow(() -> new Left("it names nobody in the form Name <address>"));
+        try {
+            trailer.mailbox();
+        } catch (IllegalArgumentException e) {
+            throw new Left(e.getMessage());
+        }
+        if (subject.version() > version) {
+            throw new Left("it was given to v" + subject.version() + ", and this is v" + version
+                    + "; name the folder of that one with --series");
+        }
+        if (SignOffs.isSignOff(trailer) && !person.hasAddress(mail.from().address())) {
+            throw new Left("the mail is not from the address that signs off");
+        }
+        if (!sloppy && !person.isSameAs(mail.from())) {
+            throw new Left("the mail is from somebody else; --sloppy takes it");
+        }
+        return trailer;
+    }
+
+    /** The patches that a trailer is for: those that it names, else those that the line above it names, else the mail's. */
+    private List<String> templates(Trailer trailer, String above, PostedMails.Subject subject) throws Left {
+        Optional<Scope> scope = Scope.of(trailer.comment());
+        if (scope.isEmpty() && above.endsWith(":")) {
+            boolean whole = subject.templates().size() == titles.size();
+            scope = Scope.of(above).filter(said -> said.clear() || whole);
+        }
+        List<String> templates = scope.isEmpty() ? subject.templates() : named(scope.get(), subject.version());
+        List<String> collecting = templates.stream()
                 .filter(template -> CollectedTokens.isCollected(trailer, coDevelopers.get(template)))
                 .toList();
-        String from = name(mail.from());
-        if (templates.isEmpty()) {
-            return List.of(new TrailerFinding(trailer, from, List.of(), CollectedTokens.reason(trailer.token())));
+        if (collecting.isEmpty()) {
+            throw new Left(CollectedTokens.reason(trailer.token()));
         }
-        Optional<String> objection = objection(trailer, mail, subject);
-        if (objection.isPresent()) {
-            return List.of(new TrailerFinding(trailer, from, List.of(), objection.get()));
+        return collecting;
+    }
+
+    private List<String> named(Scope scope, int given) throws Left {
+        if (!scope.clear()) {
+            throw new Left("it names patches in words of its own; write it to " + CollectedTrailers.FILE_NAME);
         }
-        Trailer.Statement statement = trailer.statement();
+        int total = thread.total(given);
+        if (scope.total().orElse(total) != total) {
+            throw new Left("it names a patch of " + scope.total().getAsInt() + ", and v" + given + " has " + total);
+        }
+        if (scope.numbers().isEmpty()) {
+            return List.copyOf(titles.keySet());
+        }
+        List<String> templates = new ArrayList<>();
+        for (int number : scope.numbers()) {
+            templates.add(thread.template(given, number, version)
+                    .orElseThrow(() -> new Left("it names patch " + number + " of v" + given
+                            + ", which the series does not have, or whose mails are not here")));
+        }
+        return templates;
+    }
+
+    /** What becomes of an acceptable trailer for some of its patches. */
+    private record Fate(List<CollectedTrailer> taken, String remark) {}
+
+    /** Of what the patches do not have yet; which of them are meant need not be said in each. */
+    private List<Fate> fates(Trailer trailer, List<String> templates, Mail mail, PostedMails.Subject subject)
+            throws PatchGenException {
+        Trailer kept = Scope.of(trailer.comment()).isPresent() ? trailer.withoutComment() : trailer;
         List<CollectedTrailer> fresh = templates.stream()
-                .filter(template -> !given.contains(new Given(template, statement)))
-                .map(template -> new CollectedTrailer(template, trailer, subject.version(), mail.messageId()))
+                .filter(template -> !given.contains(new Given(template, kept.statement())))
+                .map(template -> new CollectedTrailer(template, kept, subject.version(), mail.messageId()))
                 .toList();
         if (fresh.isEmpty()) {
-            return List.of(new TrailerFinding(trailer, from, List.of(), "the series has it already"));
+            return List.of(new Fate(List.of(), "the series has it already"));
         }
         List<CollectedTrailer> same = new ArrayList<>();
-        List<TrailerFinding> findings = new ArrayList<>();
+        List<Fate> fates = new ArrayList<>();
         for (CollectedTrailer each : fresh) {
-            Optional<String> difference = difference(each.template(), subject, thread);
+            Optional<String> difference = difference(each.template(), subject);
             if (difference.isEmpty()) {
                 same.add(each);
                 continue;
             }
             String other = "of patch " + (List.copyOf(titles.keySet()).indexOf(each.template()) + 1)
                     + " other code was posted in v" + each.version() + " than is rendered (" + difference.get() + ")";
-            findings.add(
-                    changed
-                            ? new TrailerFinding(trailer, from, List.of(each), other)
-                            : new TrailerFinding(trailer, from, List.of(), other + "; --changed takes it"));
+            fates.add(changed ? new Fate(List.of(each), other) : new Fate(List.of(), other + "; --changed takes it"));
         }
         if (!same.isEmpty()) {
-            findings.add(0, new TrailerFinding(trailer, from, same, ""));
+            fates.add(0, new Fate(same, asksFor(same)));
         }
-        for (TrailerFinding finding : findings) {
-            taken.addAll(finding.taken());
-            finding.taken().forEach(each -> given.add(new Given(each.template(), statement)));
+        for (Fate fate : fates) {
+            taken.addAll(fate.taken());
+            fate.taken().forEach(each -> given.add(new Given(each.template(), kept.statement())));
         }
-        return findings;
+        return fates;
     }
 
     /** How the code that a reply is about differs from what is rendered; empty if it does not, or is not at hand. */
-    private Optional<String> difference(String template, PostedMails.Subject subject, PostedMails thread)
-            throws PatchGenException {
+    private Optional<String> difference(String template, PostedMails.Subject subject) throws PatchGenException {
         Optional<Posted> posted = thread.patch(subject, template).map(text -> new Posted(template, text));
         if (posted.isEmpty()) {
             notCompared.add(template);
@@ -203,48 +306,22 @@ public final class TrailerCollector {
         return differences.get(posted.get());
     }
 
-    private Optional<String> objection(Trailer trailer, Mail mail, PostedMails.Subject subject) {
-        if (trailer.toString().length() > LONGEST
-                || trailer.value().codePoints().anyMatch(TrailerCollector::isOdd)) {
-            return Optional.of("it is too long, or holds characters that cannot be seen");
-        }
-        if (trailer.person().isEmpty()) {
-            return Optional.of("it names nobody in the form Name <address>");
-        }
-        try {
-            trailer.mailbox();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
-        }
-        if (subject.version() > version) {
-            return Optional.of("it was given to v" + subject.version() + ", and this is v" + version
-                    + "; name the folder of that one with --series");
-        }
-        if (SignOffs.isSignOff(trailer)
-                && !trailer.person().get().hasAddress(mail.from().address())) {
-            return Optional.of("the mail is not from the address that signs off");
-        }
-        if (!sloppy && !isOfSender(trailer.person().get(), mail.from())) {
-            return Optional.of("the mail is from somebody else; --sloppy takes it");
-        }
-        return Optional.empty();
+    /** What checkpatch will ask for. */
+    private String asksFor(List<CollectedTrailer> fresh) {
+        List<String> without = fresh.stream()
+                .filter(each -> each.trailer().token().equals(REPORTED))
+                .map(CollectedTrailer::template)
+                .filter(template -> !REPORT.matcher(messages.get(template)).find())
+                .toList();
+        return without.isEmpty()
+                ? ""
+                : "checkpatch asks for Closes: with the address of the report, or Link:, in "
+                        + String.join(", ", without);
     }
 
     private static boolean isOdd(int character) {
         int type = Character.getType(character);
         return Character.isISOControl(character) || type == Character.FORMAT || character == '\uFFFD';
-    }
-
-    /** By address, or by name, as people have more than one address. */
-    private static boolean isOfSender(Person person, Person sender) {
-        return person.hasAddress(sender.address())
-                || (!person.name().isBlank() && words(person.name()).equals(words(sender.name())));
-    }
-
-    /** The same for {@code Byron, Ada} and {@code Ada Byron}. */
-    private static Set<String> words(String name) {
-        return new TreeSet<>(Arrays.asList(
-                name.toLowerCase(Locale.ROOT).replace(',', ' ').strip().split("\\s+", -1)));
     }
 
     private static String name(Person person) {

@@ -4,14 +4,15 @@ package org.iovakit.patchgen.trailers;
 import java.util.List;
 
 /**
- * A trailer that was found in a reply, and what becomes of it.
+ * A line of a mail that looks like a tag, and what becomes of it.
  *
- * @param trailer the trailer
+ * @param line the trailer, or what stands there if it is none
  * @param from who wrote the mail, as {@code Name <address>}
+ * @param place where in the mail it stands: its line, and its part if that is not the text
  * @param taken what is added to the series; empty if it is left
- * @param reason why it is left; if it is taken, what the user was told to the contrary, or empty
+ * @param remark why it is left, or what one that is taken asks for; empty if it asks for nothing
  */
-public record TrailerFinding(Trailer trailer, String from, List<CollectedTrailer> taken, String reason) {
+public record TrailerFinding(String line, String from, String place, List<CollectedTrailer> taken, String remark) {
     public boolean isTaken() {
         return !taken.isEmpty();
     }

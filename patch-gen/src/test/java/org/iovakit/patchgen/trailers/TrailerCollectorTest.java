@@ -57,7 +57,7 @@ class TrailerCollectorTest {
                         "[PATCH 1/2] ring: add a tail",
                         "one@git",
                         "cover@git",
-                        "Signed-off-by: Ada <ada@example.com>\n"));
+                        "Signed-off-by: Ada <ada@example.com>\n---\ndiff --git a/ring.c b/ring.c\n"));
         Files.writeString(
                 posted.resolve("0002-b.patch"),
                 mail(
@@ -65,7 +65,7 @@ class TrailerCollectorTest {
                         "[PATCH 2/2] ring: test it",
                         "two@git",
                         "cover@git",
-                        "Signed-off-by: Ada <ada@example.com>\n"));
+                        "Signed-off-by: Ada <ada@example.com>\n---\ndiff --git a/ring.c b/ring.c\n"));
         Path folder = Files.createDirectory(scratch.resolve("v1"));
         Files.writeString(folder.resolve("series.yaml"), """
                 name: ring
@@ -122,7 +122,7 @@ class TrailerCollectorTest {
     private static String reason(List<TrailerFinding> findings) {
         assertEquals(1, findings.size(), findings::toString);
         assertEquals(List.of(), findings.get(0).taken());
-        return findings.get(0).reason();
+        return findings.get(0).remark();
     }
 
     @Test
@@ -317,40 +317,46 @@ class TrailerCollectorTest {
                 mail("Bo <BO@example.org>", "Re: x", "r2@x", "one@git", "Acked-by: \"Bo B.\" <BO@example.org>\n");
         List<TrailerFinding> findings = collect(first, again);
         assertEquals(List.of("1.ftl v1 Acked-by: Bo <bo@example.org>"), taken(findings));
-        assertEquals("the series has it already", findings.get(1).reason());
+        assertEquals("the series has it already", findings.get(1).remark());
     }
 
     @Test
     void whatIsQuotedSignedOrADiffIsNoTrailer() throws Exception {
-        assertEquals(List.of(), collect(mail("Bo <bo@example.org>", "Re: x", "r1@x", "one@git", """
+        assertEquals(
+                "it stands below a signature",
+                reason(collect(mail("Bo <bo@example.org>", "Re: x", "r1@x", "one@git", """
                         > Acked-by: Bo <bo@example.org>
                          >> Acked-by: Bo <bo@example.org>
                         Note: see below
                         --\s
                         Acked-by: Bo <bo@example.org>
-                        """)));
+                        """))));
         assertEquals(
-                List.of(),
-                collect(mail(
+                "it stands below scissors, where a patch begins",
+                reason(collect(mail(
                         "Bo <bo@example.org>",
                         "Re: x",
                         "r1@x",
                         "one@git",
-                        "What about this?\n-- >8 --\nring: better\n\nReported-by: Bo <bo@example.org>\n")));
+                        "What about this?\n-- >8 --\nring: better\n\nReported-by: Bo <bo@example.org>\n"))));
     }
 
     @Test
     void mailsThatReplyToNothingOfTheSeriesAreNoneOfOurs() throws Exception {
+        List<TrailerFinding> findings = collect(
+                mail("Bo <bo@example.org>", "hello", "r1@x", "", "Acked-by: Bo <bo@example.org>\n"),
+                mail(
+                        "Bo <bo@example.org>",
+                        "[PATCH v2 1/2] ring: add a tail",
+                        "r2@x",
+                        "cover@git",
+                        "Acked-by: Bo <bo@example.org>\n"));
+        assertEquals(List.of(), taken(findings));
         assertEquals(
-                List.of(),
-                collect(
-                        mail("Bo <bo@example.org>", "hello", "r1@x", "", "Acked-by: Bo <bo@example.org>\n"),
-                        mail(
-                                "Bo <bo@example.org>",
-                                "[PATCH v2 1/2] ring: add a tail",
-                                "r2@x",
-                                "cover@git",
-                                "Acked-by: Bo <bo@example.org>\n")));
+                "its mail replies to no mail of the series", findings.get(0).remark());
+        assertTrue(
+                findings.get(1).remark().startsWith("it was given to v2"),
+                findings.get(1).remark());
     }
 
     @Test
@@ -460,7 +466,7 @@ class TrailerCollectorTest {
         List<TrailerFinding> findings = collector.collect(mbox, posted);
         assertEquals(
                 List.of("the mail is not from the address that signs off", "a sign-off is nobody else's to write", ""),
-                findings.stream().map(TrailerFinding::reason).toList());
+                findings.stream().map(TrailerFinding::remark).toList());
         assertEquals(List.of("1.ftl v1 Signed-off-by: Bo <bo@example.org>"), taken(findings));
         collector.collected().write(series);
         assertEquals(collector.collected().all(), CollectedTrailers.read(series).all());
@@ -499,7 +505,7 @@ class TrailerCollectorTest {
         Path mbox = Files.writeString(scratch.resolve("thread.mbox"), FROM_LINE + String.join("\n" + FROM_LINE, mails));
         return collector.collect(mbox, posted).stream()
                 .map(finding ->
-                        finding.taken().stream().map(CollectedTrailer::template).toList() + " " + finding.reason())
+                        finding.taken().stream().map(CollectedTrailer::template).toList() + " " + finding.remark())
                 .toList();
     }
 
