@@ -27,12 +27,12 @@ enum FileKind {
 
     private static final int MOST = 512;
 
-    private final byte[] magic;
+    private final String magic;
     private final int at;
     private final String what;
 
     FileKind(String magic, int at, String what) {
-        this.magic = HexFormat.of().parseHex(magic);
+        this.magic = magic;
         this.at = at;
         this.what = what;
     }
@@ -53,6 +53,7 @@ enum FileKind {
     }
 
     private boolean begins(byte[] start) {
-        return start.length >= at + magic.length && Arrays.equals(start, at, at + magic.length, magic, 0, magic.length);
+        int end = at + magic.length() / 2;
+        return start.length >= end && HexFormat.of().formatHex(start, at, end).equals(magic);
     }
 }

@@ -438,12 +438,12 @@ class SubjectsTest {
     /** A bench is no way around what a stranger's code is kept from. */
     @Test
     void whatIsTimedIsKeptFromFilesToo() {
-        branch(
-                "reader",
-                "base",
-                "\tnew_iova = alloc_iova_mem();\n",
-                "\textern int open(const char *, int, ...);\n\n\topen(\"/etc/hostname\", 0);\n"
-                        + "\tnew_iova = alloc_iova_mem();\n");
+        branch("reader", "base", "\tnew_iova = alloc_iova_mem();\n", """
+                	extern int open(const char *, int, ...);
+
+                	open("/etc/hostname", 0);
+                	new_iova = alloc_iova_mem();
+                """);
         Console.Result result = run("bench", "--stage", "range:base..reader", "--ranges", "100");
         result.expect(ExitCode.UNUSABLE);
         assertTrue(result.err().contains("cannot run the bench: range:base..reader#1: "), result.err());

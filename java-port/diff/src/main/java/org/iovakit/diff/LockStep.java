@@ -112,15 +112,15 @@ final class LockStep implements AutoCloseable {
 
     /** Whether they differ in that one has a range of its own at the last pfn, which nobody else can have there. */
     private boolean areOfTheAnchor(Answer first, Answer second) {
-        return isAnchor(first, second) && from.subject.hasAnchor() && !to.subject.hasAnchor()
-                || isAnchor(second, first) && to.subject.hasAnchor() && !from.subject.hasAnchor();
+        return (isAnchor(first, second) && from.subject.hasAnchor() && !to.subject.hasAnchor())
+                || (isAnchor(second, first) && to.subject.hasAnchor() && !from.subject.hasAnchor());
     }
 
     private static boolean isAnchor(Answer there, Answer nothing) {
-        return there.outcome().equals("anchor") && nothing.outcome().equals("gone")
-                || there.word().equals("found")
+        return (there.outcome().equals("anchor") && nothing.outcome().equals("gone"))
+                || (there.word().equals("found")
                         && there.range().equals(Optional.of(DomainView.ANCHOR))
-                        && nothing.outcome().equals("none");
+                        && nothing.outcome().equals("none"));
     }
 
     private List<Deviation> compareAnswers(Operation operation) {

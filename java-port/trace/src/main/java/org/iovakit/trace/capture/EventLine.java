@@ -59,7 +59,7 @@ final class EventLine {
         boolean un = map >= name + UN.length() && line.startsWith(UN, map - UN.length());
         MappingEvent.Kind kind = un ? MappingEvent.Kind.UNMAP : MappingEvent.Kind.MAP;
         Payload read = Payload.read(kind, line.substring(payload));
-        if (read == Payload.CUT) {
+        if (Payload.CUT.equals(read)) {
             return CaptureLine.Other.CUT;
         }
         Context context = read == null ? null : Context.of(line.substring(0, name));

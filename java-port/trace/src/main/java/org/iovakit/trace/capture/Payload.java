@@ -20,7 +20,7 @@ record Payload(long iova, long size) {
     private static final long LEAST_PAGE = 4096;
 
     /** That the text ends before the event does. */
-    static final Payload CUT = new Payload(0, 0);
+    static final Payload CUT = new Payload(0, -1);
 
     /**
      * Reads an event.

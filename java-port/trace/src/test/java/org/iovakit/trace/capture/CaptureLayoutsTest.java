@@ -130,11 +130,11 @@ class CaptureLayoutsTest {
                 return false;
             }
         },
-        PERF_CALL_CHAIN(
-                "",
-                "%1$16s %2$7d [%3$03d] %4$5d.%5$06d: %6$11s: %7$s\n"
-                        + "\tffffffff81a2b3c4 iommu_map+0x64 ([kernel.kallsyms])\n"
-                        + "\t    7f33a2b3c4d5 [unknown] (/usr/lib/libc.so.6)\n"),
+        PERF_CALL_CHAIN("", """
+                %1$16s %2$7d [%3$03d] %4$5d.%5$06d: %6$11s: %7$s
+                \tffffffff81a2b3c4 iommu_map+0x64 ([kernel.kallsyms])
+                \t    7f33a2b3c4d5 [unknown] (/usr/lib/libc.so.6)
+                """),
         GREP("", "12:%1$16s-%2$-7d [%3$03d] d..2. %4$5d.%5$06d: %6$s: %7$s"),
         QUOTED("", "> %1$16s-%2$-7d [%3$03d] d..2. %4$5d.%5$06d: %6$s: %7$s");
 
@@ -196,6 +196,7 @@ class CaptureLayoutsTest {
         WRAPPED_100(text -> wrapped(text, 100, "")),
         WRAPPED_AND_QUOTED(text -> wrapped(text, 70, "> "));
 
+        @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
         private final Function<String, String> way;
 
         Copying(Function<String, String> way) {
@@ -208,7 +209,7 @@ class CaptureLayoutsTest {
 
         private static String wrapped(String text, int width, String quote) {
             List<String> lines = new ArrayList<>();
-            for (String line : text.split("\n")) {
+            for (String line : text.lines().toList()) {
                 String rest = line;
                 while (rest.length() > width) {
                     int space = rest.lastIndexOf(' ', width);
