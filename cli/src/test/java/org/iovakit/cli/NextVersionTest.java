@@ -185,7 +185,10 @@ class NextVersionTest {
         onKernel("patches").expect(ExitCode.CLEAN);
         assertTrue(email("0000-").contains("\nSubject: [PATCH RESEND 0/5] iova augmented rbtree"));
         console.run("reroll", "--resend", "--drop", "1").expectRefusal("--resend", "--drop");
-        console.run("reroll", "--message-id", "nobody").expectRefusal("--message-id \"nobody\"");
+        for (String id : List.of("nobody", "https://lore.kernel.org/r/", "https://a@example.org", "<a@b> <c@d>")) {
+            console.run("reroll", "--message-id", id).expectRefusal("--message-id \"" + id + "\"");
+            console.run("reroll", "--in-reply-to", id).expectRefusal("--in-reply-to \"" + id + "\"");
+        }
     }
 
     @Test

@@ -105,6 +105,7 @@ public final class RerollTarget implements FuzzTarget {
                     folder.resolve("outgoing"),
                     Optional.empty(),
                     reply,
+                    Optional.empty(),
                     LocalDate.of(2026, 6, 1)));
             require(made, new String(input, ISO_8859_1), reply);
         } finally {
@@ -128,7 +129,7 @@ public final class RerollTarget implements FuzzTarget {
             throw new AssertionError("the cover letter gets into " + after);
         }
         made.link().ifPresent(link -> {
-            if (!input.contains("<" + link + ">") || !Series.isMessageId(link)) {
+            if (!input.contains("<" + link + ">") || !Series.messageId(link).equals(Optional.of(link))) {
                 throw new AssertionError("a link to nothing: " + link);
             }
         });

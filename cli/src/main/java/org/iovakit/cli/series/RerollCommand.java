@@ -79,16 +79,21 @@ public final class RerollCommand implements Callable<Integer> {
     @Option(
             names = "--message-id",
             paramLabel = "ID",
-            description = "Message-ID of the cover letter that the version before was posted with"
-                    + " (default: that of the cover letter in the folder that --posted names).")
+            description =
+                    "Message-ID of the cover letter that the version before was posted with, or the address of its"
+                            + " page in an archive (default: that of the cover letter in the folder that --posted names).")
     private String messageId;
 
     @Option(
             names = "--in-reply-to",
+            paramLabel = "ID",
+            arity = "0..1",
+            fallbackValue = "",
             description =
-                    "Have the new version reply to that cover letter. Most lists want a new thread, with a link to"
+                    "Have the new version reply to that cover letter, or to the mail of this Message-ID, or of this page in"
+                            + " an archive. Most lists want a new thread, with a link to"
                             + " the version before, which the cover letter has either way.")
-    private boolean reply;
+    private String reply;
 
     @Option(names = "--resend", description = "Make no new version: have the same one say RESEND in its subjects.")
     private boolean resend;
@@ -109,7 +114,7 @@ public final class RerollCommand implements Callable<Integer> {
     }
 
     private void resend(Environment environment, Series series) throws PatchGenException {
-        if (!dropped.isEmpty() || !order.isEmpty() || !prefixes.isEmpty() || messageId != null || reply) {
+        if (!dropped.isEmpty() || !order.isEmpty() || !prefixes.isEmpty() || messageId != null || reply != null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--resend posts the version as it is: leave --drop, --order, --prefix, --message-id and --in-reply-to away");
@@ -119,13 +124,10 @@ public final class RerollCommand implements Callable<Integer> {
     }
 
     private void reroll(Environment environment, Series series) throws PatchGenException {
-        Optional<String> id = Optional.ofNullable(messageId).map(RerollCommand::withoutBrackets);
+        Optional<String> id = id("--message-id", messageId);
+        Optional<String> replyTo = id("--in-reply-to", reply == null || reply.isEmpty() ? null : reply);
         for (String word : prefixes) {
             Series.requirePrefix("--prefix", word);
-        }
-        if (id.isPresent() && !Series.isMessageId(id.get())) {
-            throw new ParameterException(
-                    spec.commandLine(), "--message-id \"" + id.get() + "\" is no Message-ID, like left@right");
         }
         int next = series.file().version() + 1;
         Path target = SeriesStore.beside(series.directory(), next);
@@ -139,7 +141,8 @@ public final class RerollCommand implements Callable<Integer> {
                 prefixes,
                 outgoing.of(environment, series),
                 id,
-                reply,
+                reply != null,
+                replyTo,
                 environment.now().toLocalDate()));
         iovakit.terminal().out().println(made.series().directory());
         if (made.link().isEmpty()) {
@@ -175,7 +178,14 @@ public final class RerollCommand implements Callable<Integer> {
         return kept.stream().map(number -> all.get(number - 1)).toList();
     }
 
-    private static String withoutBrackets(String id) {
-        return id.strip().replaceFirst("^<(.*)>$", "$1");
+    private Optional<String> id(String option, String written) {
+        if (written == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Series.messageId(written)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        option + " \"" + written + "\" is no Message-ID, like left@right, and no page of a mail in an"
+                                + " archive, like https://lore.kernel.org/r/left@right")));
     }
 }

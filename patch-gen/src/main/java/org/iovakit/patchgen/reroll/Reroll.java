@@ -91,7 +91,7 @@ public final class Reroll {
             throw new PatchGenException(target + " is there already; edit that version, or move it away");
         }
         Optional<String> link = request.messageId().or(() -> cover.map(PostedCover::messageId));
-        if (request.reply() && link.isEmpty()) {
+        if (request.reply() && request.replyTo().or(() -> link).isEmpty()) {
             throw new PatchGenException("nothing to reply to: " + request.posted() + " holds no cover letter of v"
                     + file.version() + "; name its Message-ID with --message-id");
         }
@@ -174,7 +174,7 @@ public final class Reroll {
             yaml.set("change-id", newChangeId());
         }
         if (request.reply()) {
-            yaml.set("in-reply-to", link.orElseThrow());
+            yaml.set("in-reply-to", request.replyTo().or(() -> link).orElseThrow());
         } else {
             yaml.remove("in-reply-to");
         }

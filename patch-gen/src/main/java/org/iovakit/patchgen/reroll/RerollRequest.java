@@ -18,6 +18,7 @@ import org.iovakit.patchgen.series.Series;
  * @param posted the folder with the emails of the version that there is
  * @param messageId of that version's cover letter, without angle brackets, if the emails are not those that were posted
  * @param reply whether the next version replies to that cover letter; lists that want threads of their own are the rule
+ * @param replyTo the Message-ID of another mail that it replies to instead, without angle brackets
  * @param today the day, for a change-id where the series has none
  */
 public record RerollRequest(
@@ -28,4 +29,5 @@ public record RerollRequest(
         Path posted,
         Optional<String> messageId,
         boolean reply,
+        Optional<String> replyTo,
         LocalDate today) {}

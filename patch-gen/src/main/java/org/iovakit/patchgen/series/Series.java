@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
@@ -37,7 +39,12 @@ public record Series(Path directory, SeriesFile file) {
     private static final Pattern FUNCTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern KERNEL = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
     private static final Pattern CHANGE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    private static final Pattern MESSAGE_ID = Pattern.compile("[!-;=?A-~]+@[!-;=?A-~]+");
+    private static final Pattern MESSAGE_ID = Pattern.compile("(?!.*://)[!-;=?A-~]+@[!-;=?A-~]+");
+
+    /** An archive has a page a mail, whose address names it, and others below that. */
+    private static final Pattern ARCHIVE = Pattern.compile(
+            "https?://[^/?#]+/(?:[^?#@]*/)?([^/?#]*(?:@|%40)[^/?#]*)(?:/[^@]*|[?#][^@]*)?", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
     /** Whether this is the path of a file inside a kernel tree that a patch may change or add. */
@@ -151,9 +158,19 @@ public record Series(Path directory, SeriesFile file) {
         return PLAIN.matcher(name).matches() && Repository.isValidRefName(Constants.R_HEADS + name);
     }
 
-    /** Whether this is a Message-ID, written without its angle brackets. */
-    public static boolean isMessageId(String id) {
-        return MESSAGE_ID.matcher(id).matches();
+    /**
+     * The Message-ID that somebody writes: it alone, in angle brackets, or as the address of the mail's page in an archive.
+     *
+     * @return without angle brackets; empty if it is none of these
+     */
+    public static Optional<String> messageId(String written) {
+        String id = written.strip().replaceFirst("^<(.*)>$", "$1");
+        Matcher page = ARCHIVE.matcher(id);
+        return Optional.of(
+                        page.matches()
+                                ? page.group(1).replaceAll("(?i)%40", "@").replaceAll("(?i)%2f", "/")
+                                : id)
+                .filter(MESSAGE_ID.asMatchPredicate());
     }
 
     private static void require(Pattern form, String value, String what) {

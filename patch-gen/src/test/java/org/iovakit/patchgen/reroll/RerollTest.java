@@ -77,6 +77,7 @@ class RerollTest {
                 scratch.resolve("outgoing"),
                 id,
                 reply,
+                Optional.empty(),
                 LocalDate.of(2026, 3, 1)));
     }
 
