@@ -228,6 +228,8 @@ class SendCommandTest {
         var before = Console.snapshot(console.outgoing());
         Console.Result result = send("--yes").expect(ExitCode.CLEAN);
         assertEquals(List.of("iovakit: a dry run: nothing was sent; add --send to send"), result.messages());
+        assertEquals(result.out(), send("--dry-run").expect(ExitCode.CLEAN).out());
+        send("--send", "--yes", "--dry-run").expectRefusal("--send and --dry-run");
         assertEquals(0, server.connections());
         assertEquals(before, Console.snapshot(console.outgoing()));
         for (String subject : SUBJECTS) {
@@ -259,6 +261,28 @@ class SendCommandTest {
         assertTrue(out.contains("\nproof  stage 0: java 11 of 11"), out);
         assertTrue(out.contains("\n       stage 1: java 11 of 11"), out);
         assertTrue(out.contains(", base-commit "), out);
+    }
+
+    /** In the form of mutt, one that names others. */
+    @Test
+    void aliasesAreExpandedAsGitSendEmailDoes() throws IOException {
+        Path aliases = Files.writeString(scratch.resolve("aliases"), """
+                alias bo Bo \u00d6berg <bo@example.org>
+                alias pal "Pal, O" <pal@example.org>
+                alias friends bo, pal, third@example.org
+                """);
+        configure(
+                "\taliasesFile = " + aliases + "\n\taliasFileType = mutt\n\tcc = friends\n\tto = second@example.org\n");
+        String out = send().expect(ExitCode.CLEAN).out();
+        for (String line : List.of(
+                "second@example.org  (sendemail.to)",
+                "Bo \u00d6berg <bo@example.org>  (the series; sendemail.cc)",
+                "Pal, O <pal@example.org>  (sendemail.cc)",
+                "third@example.org  (sendemail.cc)")) {
+            assertTrue(out.contains(" " + line + "\n"), out);
+        }
+        configure("\taliasesFile = " + aliases + "\n\taliasFileType = mutt\n\tcc = foes\n");
+        send().expectRefusal("sendemail.cc", "\"foes\"");
     }
 
     /** What git send-email would do with this on its own: copies, a Bcc, other encodings, a question. */

@@ -40,9 +40,12 @@ import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code iovakit send}. */
 @Command(
@@ -85,6 +88,9 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--send", description = "Send, after one confirmation. Without this, nothing ever leaves.")
     private boolean send;
 
+    @Option(names = "--dry-run", description = "Only show what would be sent, as without --send.")
+    private boolean dryRun;
+
     @Option(names = "--yes", description = "Do not ask for the confirmation; needed where there is no terminal.")
     private boolean yes;
 
@@ -121,8 +127,14 @@ public final class SendCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws PatchGenException {
+        if (send && dryRun) {
+            throw new ParameterException(spec.commandLine(), "--send and --dry-run: say one of them");
+        }
         Environment environment = iovakit.environment();
         Outgoing outgoing =
                 Outgoing.read(environment.directory().resolve(folder).normalize());

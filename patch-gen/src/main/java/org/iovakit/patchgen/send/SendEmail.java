@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.send;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.iovakit.lifetime.Program;
+import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.mail.Mailbox;
@@ -127,7 +133,7 @@ public final class SendEmail {
     }
 
     /**
-     * The addresses that the user's configuration adds to every email.
+     * The addresses that the user's configuration adds to every email, with aliases expanded as git send-email does.
      *
      * @param header which of its entries: sendemail.to or sendemail.cc
      * @throws PatchGenException if one is no address
@@ -139,15 +145,61 @@ public final class SendEmail {
         if (identity.isEmpty() || values.exitCode() != 0) {
             values = git.attempt("config", "--null", "--get-all", "sendemail." + name);
         }
+        Set<String> aliases = aliases();
         List<Mailbox> mailboxes = new ArrayList<>();
         for (String value : values.out().split("\0", -1)) {
-            for (String address : value.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)) {
-                if (!address.isBlank()) {
-                    mailboxes.add(configured(name, address));
+            for (String address : addresses(value)) {
+                List<String> expanded = aliases.contains(address) ? expanded(address) : List.of(address);
+                for (String each : expanded) {
+                    mailboxes.add(configured(name, each));
                 }
             }
         }
         return List.copyOf(mailboxes);
+    }
+
+    private static List<String> addresses(String list) {
+        return Stream.of(list.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
+                .map(String::strip)
+                .filter(address -> !address.isEmpty())
+                .toList();
+    }
+
+    /** The names in the alias files that the configuration names; none if git cannot list them. */
+    private Set<String> aliases() throws PatchGenException {
+        Git.Result dump = git.attempt("send-email", "--dump-aliases");
+        return dump.exitCode() != 0
+                ? Set.of()
+                : dump.out()
+                        .lines()
+                        .map(line -> line.strip().split("\\s", 2)[0])
+                        .collect(Collectors.toSet());
+    }
+
+    /** What git send-email makes of an alias: it knows the forms of the files, and aliases that name others. */
+    private List<String> expanded(String alias) throws PatchGenException {
+        requireNoHeaderCommand();
+        try {
+            Path mail = Temporary.file("iovakit-alias");
+            try {
+                Files.writeString(
+                        mail, "Message-ID: <aliases@localhost.invalid>\nSubject: aliases\n\nNobody gets this.\n");
+                List<String> arguments = new ArrayList<>(List.of("send-email", "--dry-run"));
+                arguments.addAll(AS_RENDERED);
+                arguments.addAll(List.of("--no-validate", "--to=" + alias, mail.toString()));
+                Git.Result result = git.attempt(arguments.toArray(String[]::new));
+                if (result.exitCode() != 0) {
+                    throw new PatchGenException("git send-email does not expand the alias " + alias + ": "
+                            + oneLine(result.err()) + "; see its file, git config sendemail.aliasesFile");
+                }
+                String unfolded = result.out().replaceAll("\\n[ \\t]+", " ");
+                return addresses(DecoderUtil.decodeEncodedWords(header(unfolded, "To: "), DecodeMonitor.SILENT));
+            } finally {
+                Files.delete(mail);
+            }
+        } catch (IOException e) {
+            throw new PatchGenException("cannot expand the alias " + alias + ": " + e.getMessage(), e);
+        }
     }
 
     private static Mailbox configured(String name, String address) throws PatchGenException {
