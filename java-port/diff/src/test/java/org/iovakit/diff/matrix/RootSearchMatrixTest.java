@@ -26,11 +26,11 @@ class RootSearchMatrixTest {
 
     private static final List<State> LINEAGE = StageTree.installed().lineage("root-search");
 
-    /** Each scenario with as many ranges as it takes, up to ten thousand, or a million in the long form. */
+    /** Each scenario with as many ranges as it takes, up to a hundred thousand, or a million in the long form. */
     static Stream<Arguments> sizes() {
         return Scenarios.all().stream()
                 .flatMap(scenario -> LongStream.of(1_000, 10_000, 100_000, 1_000_000)
-                        .limit(LONG ? 4 : 2)
+                        .limit(LONG ? 4 : 3)
                         .map(ranges ->
                                 Math.min(ranges, scenario.parameters().get(0).most()))
                         .distinct()
