@@ -16,6 +16,7 @@ import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,8 @@ class DeviationsTest {
     void theSuiteMakesAsManyChecksAsItSays() {
         Matcher counts = COUNTS.matcher(text);
         assertTrue(counts.find());
-        for (StageResult result : StageRunner.run(StageTree.installed().lineage("kunit"))) {
+        for (StageResult result :
+                StageRunner.run(Suite.IOVA, StageTree.installed().lineage("kunit"))) {
             assertEquals(
                     Integer.parseInt(counts.group(1)),
                     result.suite().checks().expectations(),

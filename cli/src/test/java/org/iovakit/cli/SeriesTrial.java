@@ -18,6 +18,7 @@ import org.iovakit.app.series.Lineage;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.mutants.SeriesMutant;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.Compiler;
@@ -100,7 +101,7 @@ final class SeriesTrial {
         console = new Console(scratch).home(series.home()).variable("XDG_CACHE_HOME", programs.toString());
         Compiler compiler = Compiler.find(System.getenv(), Duration.ofMinutes(2));
         replayers = new Replayers(compiler, programs);
-        suite = new NativeSuite(compiler, programs, HANGING);
+        suite = new NativeSuite(Suite.IOVA.file(), compiler, programs, HANGING);
         original = staged();
     }
 
@@ -178,7 +179,7 @@ final class SeriesTrial {
 
     /** What counts in a file that configures: no comment, no empty line, no help, and no indentation but of recipes. */
     private static List<String> configuration(EditedSeries kernels, String file) {
-        byte[] content = kernels.suite().orElseThrow().after().get(file);
+        byte[] content = kernels.suitePatch().orElseThrow().after().get(file);
         boolean isMakefile = file.endsWith("Makefile");
         List<String> lines = new ArrayList<>();
         int help = -1;

@@ -14,6 +14,7 @@ import org.iovakit.app.series.Lineage;
 import org.iovakit.app.suite.SuiteTrial;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelTree;
@@ -43,7 +44,11 @@ class SuiteTrialTest {
 
     @BeforeEach
     void renderTheSeries() throws IOException, PatchGenException {
-        suite = new NativeSuite(Compiler.find(System.getenv(), Duration.ofMinutes(2)), scratch, Duration.ofMinutes(1));
+        suite = new NativeSuite(
+                Suite.IOVA.file(),
+                Compiler.find(System.getenv(), Duration.ofMinutes(2)),
+                scratch,
+                Duration.ofMinutes(1));
         try (KernelBase base = KernelSources.LINUX_6_12.open()) {
             kernels = new EditedSeries(
                     base,
@@ -58,7 +63,7 @@ class SuiteTrialTest {
     }
 
     private List<String> unnoticed(int stage) throws IOException {
-        return SuiteTrial.onC(suite, state(stage), kernels.withSuite(state(stage)));
+        return SuiteTrial.onC(suite, kernels, state(stage));
     }
 
     /** Of a stage with some text of a file replaced. */
@@ -67,7 +72,7 @@ class SuiteTrialTest {
         String text = new String(kernel.read(file), UTF_8);
         assertTrue(text.contains(from), from);
         byte[] changed = text.replace(from, to).getBytes(UTF_8);
-        return SuiteTrial.onC(suite, state(stage), path -> path.equals(file) ? changed : kernel.read(path));
+        return SuiteTrial.onC(suite, kernels, state(stage), path -> path.equals(file) ? changed : kernel.read(path));
     }
 
     @ParameterizedTest
@@ -108,7 +113,7 @@ class SuiteTrialTest {
                 .replace("spin_unlock_irqrestore(&iovad->iova_rbtree_lock, flags);", "(void)flags;");
         byte[] changed = (text.substring(0, start) + verifier).getBytes(UTF_8);
         List<String> findings = SuiteTrial.onC(
-                suite, state(STAGE), path -> path.equals(KernelFiles.IOVA_C) ? changed : kernel.read(path));
+                suite, kernels, state(STAGE), path -> path.equals(KernelFiles.IOVA_C) ? changed : kernel.read(path));
         assertTrue(
                 findings.contains("stage4-two-phase-search in C: the verifier: nothing spoiled: it looks at ranges"
                         + " without their lock"),

@@ -28,6 +28,7 @@ import org.iovakit.exhaust.ModelChecker;
 import org.iovakit.exhaust.PathSample;
 import org.iovakit.exhaust.SmallDomain;
 import org.iovakit.kernel.Machine;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.kunit.iova.VerifierProof;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.NativeSuite;
@@ -109,7 +110,10 @@ class ThirdLineageTest {
 
     private NativeSuite nativeSuite() throws IOException {
         return new NativeSuite(
-                Compiler.find(System.getenv(), Duration.ofMinutes(2)), Console.PROGRAMS, Duration.ofSeconds(20));
+                Suite.IOVA.file(),
+                Compiler.find(System.getenv(), Duration.ofMinutes(2)),
+                Console.PROGRAMS,
+                Duration.ofSeconds(20));
     }
 
     @ParameterizedTest
@@ -180,8 +184,8 @@ class ThirdLineageTest {
     void verifierAndSuiteNoticeWhatIsWrongWithAList() throws IOException, PatchGenException {
         EditedSeries edited = edited(KernelSources.LINUX_6_12);
         State list = edited.lineage().states().get(1);
-        assertEquals(List.of(), SuiteTrial.onJava(List.of(list)));
-        assertEquals(List.of(), SuiteTrial.onC(nativeSuite(), list, edited.withSuite(list)));
+        assertEquals(List.of(), SuiteTrial.onJava(Suite.IOVA, List.of(list)));
+        assertEquals(List.of(), SuiteTrial.onC(nativeSuite(), edited, list));
     }
 
     /** It follows links without a look at them. */

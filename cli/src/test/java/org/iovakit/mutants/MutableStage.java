@@ -18,8 +18,7 @@ import org.eclipse.jgit.diff.RawTextComparator;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
-import org.iovakit.kunit.KunitCase;
-import org.iovakit.kunit.iova.IovaSuite;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.patchgen.PatchGenException;
@@ -81,9 +80,7 @@ record MutableStage(State stage, Map<String, byte[]> files, List<CMutant> mutant
                 "suite",
                 "iova",
                 "cases",
-                IovaSuite.of(StageTree.installed().lineage("kunit").get(0)).cases().stream()
-                        .map(KunitCase::name)
-                        .toList(),
+                Suite.IOVA.cases(StageTree.installed().lineage("kunit").get(0)),
                 "members",
                 List.copyOf(StageShape.members(
                         StageTree.installed().lineage("kunit").get(under).stage())));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.NativeRun;
@@ -44,7 +45,7 @@ final class MutantTrial {
      */
     MutantTrial(Compiler compiler, Path programs, List<TraceSource> traces) {
         this.replayers = new Replayers(compiler, programs);
-        this.suite = new NativeSuite(compiler, programs, HANGING);
+        this.suite = new NativeSuite(Suite.IOVA.file(), compiler, programs, HANGING);
         this.parity = new Parity(replayers, HANGING);
         this.traces = List.copyOf(traces);
     }
@@ -74,7 +75,7 @@ final class MutantTrial {
 
     private boolean suitePasses(MutableStage stage, CMutant mutant) throws IOException {
         NativeRun run = suite.run(stage.with(mutant));
-        return BackendResult.read(Backend.NATIVE, stage.stage(), run.log(), run.death(), run.time())
+        return BackendResult.read(Backend.NATIVE, stage.stage(), Suite.IOVA, run.log(), run.death(), run.time())
                 .passed();
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.gate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +12,8 @@ import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.iovakit.kunit.iova.IovaSuite;
+import org.iovakit.domain.State;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.kunit.shape.FunctionShape;
 import org.iovakit.kunit.shape.SuiteShape;
 import org.iovakit.patchgen.EditedPatch;
@@ -19,14 +22,11 @@ import org.iovakit.patchgen.csource.CSteps;
 import org.iovakit.patchgen.csource.ExpandedC;
 
 /**
- * Whether the KUnit file that a patch adds and the Java mirror are the same suite: the same cases in the same order, which
+ * Whether the KUnit file that a patch adds or changes and the Java mirror are the same suite: the same cases in the same order, which
  * with their helpers do the same step by step, and check the same of it; the same domain, and the same checks, before and
  * after each case. A check that could not fail is refused, whether or not the two agree on it.
  */
 public final class SuiteGate {
-    /** The file that holds the suite. */
-    public static final String FILE = "drivers/iommu/iova-kunit.c";
-
     private static final Pattern CASE = Pattern.compile("\\bKUNIT_CASE \\( (\\w+) \\)");
     private static final Pattern SET_UP = Pattern.compile("\\. (init|exit|name) = \"?(\\w+)");
     private static final Pattern CHECK = Pattern.compile("KUNIT_(?:EXPECT|ASSERT)_\\w+\\((.*)\\)");
@@ -38,27 +38,30 @@ public final class SuiteGate {
     private static final Map<String, LongUnaryOperator> MACROS =
             Map.of("DMA_BIT_MASK", bits -> bits >= Long.SIZE ? -1 : (1L << bits) - 1);
 
+    private final String file;
     private final Map<String, List<String>> functions;
     private final List<String> findings = new ArrayList<>();
 
-    private SuiteGate(Map<String, List<String>> functions) {
+    private SuiteGate(String file, Map<String, List<String>> functions) {
+        this.file = file;
         this.functions = functions;
     }
 
     /**
-     * Compares the suite that a patch adds with the mirror.
+     * Compares the suite, as a patch leaves it, with the mirror.
      *
+     * @param state what the patch leads to
      * @return a line for each difference; empty if there is none
      */
-    public static List<String> findings(EditedPatch patch) throws PatchGenException {
-        String text = patch.text().newFiles().get(FILE);
+    public static List<String> findings(EditedPatch patch, Suite suite, State state) throws PatchGenException {
+        byte[] text = patch.after().get(suite.file());
         if (text == null) {
-            return List.of(patch.template() + " does not add " + FILE + ", which is to hold the suite");
+            return List.of(patch.template() + " does not add " + suite.file() + ", which is to hold the suite");
         }
-        ExpandedC expanded = ExpandedC.of(text, KNOWN);
-        SuiteGate gate = new SuiteGate(CSteps.of(FILE, expanded.tokens(), MACROS));
+        ExpandedC expanded = ExpandedC.of(new String(text, UTF_8), KNOWN);
+        SuiteGate gate = new SuiteGate(suite.file(), CSteps.of(suite.file(), expanded.tokens(), MACROS));
         expanded.refused().forEach(line -> gate.find("#" + line + " is nothing that the Java mirror could have"));
-        gate.compare(String.join(" ", expanded.tokens()), SuiteShape.of(IovaSuite.class));
+        gate.compare(String.join(" ", expanded.tokens()), SuiteShape.of(suite.mirror(), suite.cases(state)));
         return List.copyOf(gate.findings);
     }
 
@@ -124,6 +127,6 @@ public final class SuiteGate {
     }
 
     private void find(String what) {
-        findings.add(FILE + ": " + what);
+        findings.add(file + ": " + what);
     }
 }

@@ -62,16 +62,22 @@ public final class SurroundingsGate {
     public record Result(List<String> findings, Map<String, String> notChecked) {}
 
     private final EditedPatch patch;
+    private final String suite;
     private final List<String> findings = new ArrayList<>();
     private final Map<String, String> notChecked = new LinkedHashMap<>();
 
-    private SurroundingsGate(EditedPatch patch) {
+    private SurroundingsGate(EditedPatch patch, String suite) {
         this.patch = patch;
+        this.suite = suite;
     }
 
-    /** Looks at the patch that adds the suite. */
-    public static Result check(EditedPatch patch) throws PatchGenException {
-        SurroundingsGate gate = new SurroundingsGate(patch);
+    /**
+     * Looks at the patch that adds the suite.
+     *
+     * @param suite the file that holds it
+     */
+    public static Result check(EditedPatch patch, String suite) throws PatchGenException {
+        SurroundingsGate gate = new SurroundingsGate(patch, suite);
         List<String> options = OPTION.matcher(gate.added(KCONFIG))
                 .results()
                 .map(found -> found.group(1))
@@ -132,14 +138,14 @@ public final class SurroundingsGate {
                 }
             }
         }
-        String tokens = String.join(" ", CTokens.of(newFile(SuiteGate.FILE)));
+        String tokens = String.join(" ", CTokens.of(newFile(suite)));
         List<String> ofModule = Pattern.compile("(?<= |^)MODULE_LICENSE \\( (\"[^\"]*\") \\) ;")
                 .matcher(tokens)
                 .results()
                 .map(found -> found.group(1))
                 .toList();
         if (ofModule.size() != 1 || !MODULE_LICENCES.contains(ofModule.get(0))) {
-            find(SuiteGate.FILE, "as a module it has to name one licence that is a GPL, not " + ofModule);
+            find(suite, "as a module it has to name one licence that is a GPL, not " + ofModule);
         }
     }
 
@@ -216,7 +222,7 @@ public final class SurroundingsGate {
         }
         String tokens = String.join(" ", CTokens.of(after(IOVA_C)));
         Set<String> used = new TreeSet<>();
-        for (CFunction function : patch.sourceAfter(SuiteGate.FILE).functions()) {
+        for (CFunction function : patch.sourceAfter(suite).functions()) {
             used.addAll(function.calls());
         }
         for (String name : used) {
@@ -235,7 +241,7 @@ public final class SurroundingsGate {
                 return;
             }
         }
-        String object = SuiteGate.FILE.replaceFirst("^" + FOLDER + "(.*)\\.c$", "$1.o");
+        String object = suite.replaceFirst("^" + FOLDER + "(.*)\\.c$", "$1.o");
         for (String value : List.of("y", "m", "")) {
             List<String> options = value.isEmpty()
                     ? List.of("CONFIG_IOMMU_IOVA=y")

@@ -175,11 +175,11 @@ public final class Rendering implements AutoCloseable {
 
     private void begin() throws PatchGenException {
         KeptAnswers kept = new KeptAnswers(environment);
-        suite = new Later<>(() -> StageRunner.run(states()));
+        suite = new Later<>(() -> StageRunner.run(lineage.suite(), states()));
         // One after the other, in the order in which they are asked for: each keeps all cores busy.
         unnoticedInJava = new Later<>(() -> {
             suite.get();
-            return kept.unnoticed(states());
+            return kept.unnoticed(lineage.suite(), states());
         });
         costs = new Later<>(() -> {
             unnoticedInJava.get();
@@ -522,7 +522,8 @@ public final class Rendering implements AutoCloseable {
         List<String> made = new ArrayList<>(List.of(
                 "each patch applies without fuzz, and gives the tree of its commit",
                 "each patch touches what its stage does: functions and members, by name"));
-        String noticed = "spoiled trees and " + BrokenAllocator.values().length + " broken allocators are noticed, in ";
+        String noticed = "spoiled trees and "
+                + BrokenAllocator.noticedBy(lineage.suite()).size() + " broken allocators are noticed, in ";
         made.add(noticed + "Java");
         if (inC.natively().isPresent()) {
             made.add(noticed + "C");
@@ -531,7 +532,7 @@ public final class Rendering implements AutoCloseable {
         if (inC.kernels().isPresent()) {
             made.add("the suite in a booted kernel of each stage gives the verdicts of Java");
         }
-        if (lineage.hasSuite()) {
+        if (lineage.suiteState().isPresent()) {
             made.add("the KUnit file does and checks, step by step, what the stages passed");
             if (surroundingsNotChecked.isEmpty()) {
                 made.add("the suite can be built in and as a module, by option and exports");
@@ -568,11 +569,15 @@ public final class Rendering implements AutoCloseable {
         for (State state : lineage.ofPatches()) {
             findings.addAll(ShapeGate.findings(kernels.patches().get(state.number() - 1), state));
         }
-        Optional<EditedPatch> added = kernels.suite();
+        Optional<EditedPatch> added = kernels.suitePatch();
         if (added.isPresent()) {
-            EditedPatch suite = added.get();
-            findings.addAll(SuiteGate.findings(suite));
-            SurroundingsGate.Result surroundings = SurroundingsGate.check(suite);
+            int first = lineage.suiteState().orElseThrow().number();
+            for (State state : lineage.states().subList(first, lineage.states().size())) {
+                EditedPatch patch = kernels.patches().get(state.number() - 1);
+                findings.addAll(SuiteGate.findings(patch, lineage.suite(), state));
+            }
+            SurroundingsGate.Result surroundings =
+                    SurroundingsGate.check(added.get(), lineage.suite().file());
             findings.addAll(surroundings.findings());
             surroundingsNotChecked = surroundings.notChecked();
             surroundingsNotChecked.forEach((what, why) -> environment.say("not checked: " + what + ": " + why));

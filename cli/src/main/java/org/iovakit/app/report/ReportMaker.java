@@ -38,8 +38,8 @@ import org.iovakit.trace.scenario.Scenarios;
 
 /** Runs and measures what a page shows. For one page. */
 public final class ReportMaker {
-    /** Where the mirror of the suite stands, from the project's folder. */
-    private static final String SUITE = "kunit-mirror/src/main/java/org/iovakit/kunit/iova/IovaSuite.java";
+    /** Where the mirrors of suites stand, from the project's folder. */
+    private static final String MIRRORS = "kunit-mirror/src/main/java";
 
     /** The short traces of what the matrix shows, from the project's folder. */
     private static final String FINDINGS = "docs/findings";
@@ -83,7 +83,7 @@ public final class ReportMaker {
      *     cannot be run here
      */
     public Report make(NamedBase named, boolean full, long largest) throws PatchGenException {
-        List<StageResult> java = StageRunner.run(stages);
+        List<StageResult> java = StageRunner.run(lineage.suite(), stages);
         Map<String, PatchText> texts = lineage.texts();
         Optional<KernelBase> found = base(named, texts, full);
         if (found.isEmpty()) {
@@ -169,14 +169,22 @@ public final class ReportMaker {
     private List<SideBySide> code(List<EditedPatch> patches) throws PatchGenException {
         List<JavaMember> suite = patches.isEmpty()
                 ? List.of()
-                : JavaSources.read(environment.home().resolve(SUITE));
+                : JavaSources.read(environment
+                        .home()
+                        .resolve(MIRRORS)
+                        .resolve(lineage.suite().mirror().getName().replace('.', '/') + ".java"));
         List<SideBySide> code = new ArrayList<>();
         for (State stage : stages.subList(1, stages.size())) {
             Path sources = environment.home().resolve("java-port/stages").resolve(stage.name());
             code.add(
                     stage.number() > patches.size()
                             ? SideBySide.withoutC(stage, JavaSources.read(sources))
-                            : SideBySide.of(stage, JavaSources.read(sources), patches.get(stage.number() - 1), suite));
+                            : SideBySide.of(
+                                    stage,
+                                    JavaSources.read(sources),
+                                    patches.get(stage.number() - 1),
+                                    lineage.suite().file(),
+                                    suite));
         }
         return code;
     }

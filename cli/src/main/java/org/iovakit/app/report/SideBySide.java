@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.iovakit.app.gate.SuiteGate;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.State;
 import org.iovakit.patchgen.EditedPatch;
@@ -59,15 +58,17 @@ public record SideBySide(int stage, String title, List<Row> rows) {
      * A patch and its stage.
      *
      * @param members those of the stage's module
-     * @param suite those of the mirrored suite
+     * @param suiteFile the file that holds the suite in C
+     * @param suite the members of its mirror
      */
-    public static SideBySide of(State stage, List<JavaMember> members, EditedPatch patch, List<JavaMember> suite)
+    public static SideBySide of(
+            State stage, List<JavaMember> members, EditedPatch patch, String suiteFile, List<JavaMember> suite)
             throws PatchGenException {
         Builder builder = new Builder(stage, members);
         List<Row> functions = new ArrayList<>();
         List<Row> rest = new ArrayList<>();
         for (String path : patch.changed().keySet()) {
-            Builder java = path.equals(SuiteGate.FILE) ? new Builder(stage, suite) : builder;
+            Builder java = path.equals(suiteFile) ? new Builder(stage, suite) : builder;
             CSource before = patch.sourceBefore(path);
             CSource after = patch.sourceAfter(path);
             functions.addAll(java.functions(before, after));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
 import org.iovakit.domain.State;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.patchgen.EditedPatch;
@@ -31,6 +32,7 @@ public final class EditedSeries {
     private final String base;
     private final Lineage lineage;
     private final ParsedFiles parsed;
+    private final Suite suite;
 
     /** The twin's files as the base has them, by path. */
     private final Map<String, byte[]> unpatched = new HashMap<>();
@@ -55,6 +57,7 @@ public final class EditedSeries {
         this.base = base.describe();
         this.lineage = lineage;
         this.parsed = parsed;
+        this.suite = lineage.suite();
         for (String path : KernelFiles.all()) {
             unpatched.put(path, base.read(path));
         }
@@ -66,16 +69,16 @@ public final class EditedSeries {
             patches.add(patch);
             plain.add(patch.after());
         }
-        if (lineage.hasSuite()) {
-            int suite = plain.size() - 1;
-            String template = lineage.template(lineage.states().get(suite));
-            for (int under = 0; under < suite - 1; under++) {
-                PatchText text = lineage.suiteOn(lineage.states().get(under));
+        if (lineage.suiteState().isPresent()) {
+            State adds = lineage.suiteState().get();
+            String template = lineage.template(adds);
+            for (int under = 0; under < adds.number() - 1; under++) {
+                PatchText text = lineage.suiteOn(lineage.states().get(under), adds);
                 withSuite.add(editor.edit(template, text, plain.get(under)).after());
             }
-            // The state that it stands on, and the one that it leaves.
-            withSuite.add(plain.get(suite));
-            withSuite.add(plain.get(suite));
+            // The state that it stands on is proven by the one that it leaves.
+            withSuite.add(plain.get(adds.number()));
+            withSuite.addAll(plain.subList(adds.number(), plain.size()));
         }
     }
 
@@ -112,12 +115,17 @@ public final class EditedSeries {
                 this, "#undef %s\n%s#line 1\n".formatted(option, set ? "#define " + option + " 1\n" : ""));
     }
 
-    private EditedSeries(EditedSeries other, String configuration) {
-        base = other.base;
-        lineage = other.lineage;
-        parsed = other.parsed;
+    private EditedSeries(EditedSeries other, Suite suite) {
+        this.base = other.base;
+        this.lineage = other.lineage;
+        this.parsed = other.parsed;
+        this.suite = suite;
         unpatched.putAll(other.unpatched);
         patches.addAll(other.patches);
+    }
+
+    private EditedSeries(EditedSeries other, String configuration) {
+        this(other, other.suite);
         other.plain.forEach(files -> plain.add(headed(files, configuration)));
         other.withSuite.forEach(files -> withSuite.add(headed(files, configuration)));
     }
@@ -150,8 +158,8 @@ public final class EditedSeries {
     }
 
     /** What the patch does that adds the suite, if there is one. */
-    public Optional<EditedPatch> suite() {
-        return lineage.hasSuite() ? Optional.of(patches.get(patches.size() - 1)) : Optional.empty();
+    public Optional<EditedPatch> suitePatch() {
+        return lineage.suiteState().map(adds -> patches.get(adds.number() - 1));
     }
 
     /** The kernel of a state. */
@@ -162,6 +170,38 @@ public final class EditedSeries {
     /** Whether the series has the suite, so that it can be put on every state. */
     public boolean hasSuite() {
         return !withSuite.isEmpty();
+    }
+
+    /** The suite that {@link #withSuite} has; on another's states with all of its cases. */
+    public Suite suite() {
+        return suite;
+    }
+
+    /** The file that holds it: the one that make knows of here, whoever's suite it is. */
+    public String suiteFile() {
+        return lineage.suite().file();
+    }
+
+    /**
+     * The same kernels with the suite that another series adds. Its file, as it is after the last patch there, takes the
+     * place of the one that is here: with it come all cases, and what a state keeps in step stays as it is.
+     *
+     * @throws PatchGenException if one of both has no suite
+     */
+    public EditedSeries withSuiteOf(EditedSeries other) throws PatchGenException {
+        if (!hasSuite() || !other.hasSuite()) {
+            throw new PatchGenException(
+                    (hasSuite() ? other : this).lineage.series().directory() + " has no patch that adds a suite");
+        }
+        EditedSeries laid = new EditedSeries(this, other.suite.whole());
+        byte[] file = other.plain.get(other.plain.size() - 1).get(other.suiteFile());
+        laid.plain.addAll(plain);
+        for (Map<String, byte[]> files : withSuite) {
+            Map<String, byte[]> with = new HashMap<>(files);
+            with.put(suiteFile(), file);
+            laid.withSuite.add(with);
+        }
+        return laid;
     }
 
     /** The kernel of a state, and the suite made for it. */

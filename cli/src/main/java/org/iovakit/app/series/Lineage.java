@@ -14,9 +14,7 @@ import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
-import org.iovakit.kunit.KunitCase;
-import org.iovakit.kunit.KunitSuite;
-import org.iovakit.kunit.iova.IovaSuite;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.series.PatchEntry;
@@ -25,8 +23,8 @@ import org.iovakit.patchgen.template.PatchText;
 import org.iovakit.patchgen.template.TemplateEngine;
 
 /**
- * The path of a series through the tree of stages: the base, and the state that each patch leaves. The suite comes last, if
- * the series adds it. Immutable.
+ * The path of a series through the tree of stages: the base, and the state that each patch leaves. One of the patches may add
+ * the suite; those after it keep it in step with what they change. Immutable.
  */
 public final class Lineage {
     private final Series series;
@@ -56,9 +54,8 @@ public final class Lineage {
                 states.add(State.of(0, base(tree, stage)));
             }
             State before = states.get(states.size() - 1);
-            if (before.isSuite()) {
-                throw new PatchGenException(place + " after " + before.name()
-                        + ", which adds the suite; the suite comes last, so that it runs on what is sent");
+            if (stage.isSuite() && states.stream().anyMatch(State::isSuite)) {
+                throw new PatchGenException(place + ", which adds a suite, but the series has one already");
             }
             states.add(after(before, stage, tree, place));
         }
@@ -80,7 +77,8 @@ public final class Lineage {
     private static State after(State before, Stage stage, StageTree tree, String place) throws PatchGenException {
         int number = before.number() + 1;
         Optional<Stage> parent = tree.parent(stage);
-        if (parent.equals(Optional.of(before.stage()))) {
+        // A suite that stands elsewhere than on its parent is that of other code, which the next stage does not extend.
+        if (parent.equals(Optional.of(before.stage())) && before.code().equals(before.stage())) {
             return State.of(number, stage);
         }
         if (stage.isSuite()) {
@@ -94,18 +92,17 @@ public final class Lineage {
 
     /** The same series with its suite on an earlier state, and without the patches after that one. */
     public Lineage withSuiteOn(int number, StageTree tree) throws PatchGenException {
-        if (!hasSuite()) {
-            throw new PatchGenException(
-                    "--tests-on-stage: " + series.directory() + " ends before the patch that adds the suite");
-        }
-        int last = states.size() - 2;
+        State adds = suiteState()
+                .orElseThrow(() -> new PatchGenException(
+                        "--tests-on-stage: " + series.directory() + " ends before the patch that adds the suite"));
+        int last = adds.number() - 1;
         if (number < 0 || number > last) {
             throw new PatchGenException("--tests-on-stage " + number + ": the suite can be put on stages 0 to " + last);
         }
         List<State> some = new ArrayList<>(states.subList(0, number + 1));
-        some.add(after(states.get(number), states.get(last + 1).stage(), tree, suiteTemplate()));
+        some.add(after(states.get(number), adds.stage(), tree, template(adds)));
         List<String> left = new ArrayList<>(templates.subList(0, number));
-        left.add(suiteTemplate());
+        left.add(template(adds));
         return new Lineage(series, some, left);
     }
 
@@ -139,13 +136,17 @@ public final class Lineage {
         return templates.get(state.number() - 1);
     }
 
-    /** Whether the last patch adds the suite. */
-    public boolean hasSuite() {
-        return states.get(states.size() - 1).isSuite();
+    /** The state whose patch adds the suite; empty if none does. */
+    public Optional<State> suiteState() {
+        return states.stream().filter(State::isSuite).findFirst();
     }
 
-    private String suiteTemplate() {
-        return templates.get(templates.size() - 1);
+    /** The suite that one of the patches adds. Where none does, it is the first that there was: Java has it without. */
+    public Suite suite() {
+        return suiteState()
+                .flatMap(state -> state.stage().suite())
+                .map(Suite::named)
+                .orElse(Suite.IOVA);
     }
 
     /**
@@ -166,10 +167,11 @@ public final class Lineage {
     /**
      * What the template of the suite says if it is put on a state.
      *
+     * @param adds the state whose patch adds it
      * @throws PatchGenException if the template is not as it should be
      */
-    PatchText suiteOn(State state) throws PatchGenException {
-        return new TemplateEngine(series.directory()).renderPatch(suiteTemplate(), data(state));
+    PatchText suiteOn(State state, State adds) throws PatchGenException {
+        return new TemplateEngine(series.directory()).renderPatch(template(adds), data(state));
     }
 
     /**
@@ -179,10 +181,10 @@ public final class Lineage {
      * @throws PatchGenException if the series has no suite, or its template is not as it should be
      */
     public PatchText suiteFor(Set<String> members) throws PatchGenException {
-        if (!hasSuite()) {
-            throw new PatchGenException(series.directory() + " ends before the patch that adds the suite");
-        }
-        return new TemplateEngine(series.directory()).renderPatch(suiteTemplate(), data(base(), members));
+        State adds = suiteState()
+                .orElseThrow(
+                        () -> new PatchGenException(series.directory() + " ends before the patch that adds the suite"));
+        return new TemplateEngine(series.directory()).renderPatch(template(adds), data(base(), members));
     }
 
     /**
@@ -195,19 +197,12 @@ public final class Lineage {
     }
 
     /** What a template may use: the suite, and which members the structs have before its patch. */
-    private static Map<String, Object> data(State before) {
+    private Map<String, Object> data(State before) {
         return data(before, StageShape.members(before.code()));
     }
 
-    private static Map<String, Object> data(State before, Set<String> members) {
-        KunitSuite suite = IovaSuite.of(before);
-        return Map.of(
-                "suite",
-                suite.name(),
-                "cases",
-                suite.cases().stream().map(KunitCase::name).toList(),
-                "members",
-                List.copyOf(members));
+    private Map<String, Object> data(State before, Set<String> members) {
+        return Map.of("suite", suite().toString(), "cases", suite().cases(before), "members", List.copyOf(members));
     }
 
     /** The folders of the Java that proves it, from the project's. */

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.domain.State;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.KeptTexts;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.Sha256;
@@ -34,8 +35,8 @@ public final class KeptAnswers {
     }
 
     /** What the suite and the verifier do not notice, see {@link SuiteTrial#onJava}. */
-    public List<String> unnoticed(List<State> states) {
-        return kept("unnoticed", states, () -> String.join("\n", SuiteTrial.onJava(states)))
+    public List<String> unnoticed(Suite suite, List<State> states) {
+        return kept("unnoticed by " + suite, states, () -> String.join("\n", SuiteTrial.onJava(suite, states)))
                 .lines()
                 .toList();
     }

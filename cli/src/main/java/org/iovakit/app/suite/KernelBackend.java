@@ -10,11 +10,9 @@ import java.util.Map;
 import org.iovakit.app.Environment;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.domain.State;
-import org.iovakit.kunit.KunitCase;
-import org.iovakit.kunit.KunitSuite;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
-import org.iovakit.kunit.iova.IovaSuite;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.kunit.kernel.Ending;
 import org.iovakit.kunit.kernel.KernelReport;
 import org.iovakit.patchgen.PatchGenException;
@@ -48,25 +46,25 @@ public final class KernelBackend {
             throw new PatchGenException("the patch that adds the suite adds no " + KUNITCONFIG
                     + ", which says how to configure a kernel for it");
         }
-        KunitSuite suite = IovaSuite.of(stages.get(0));
-        List<String> cases = suite.cases().stream().map(KunitCase::name).toList();
+        Suite suite = kernels.suite();
         KernelRunner.Outcome outcome =
-                runner.run(base, KernelSuite.of(suite.name(), cases, KUNITCONFIG, stages, files));
+                runner.run(base, KernelSuite.of(suite.toString(), suite::cases, KUNITCONFIG, stages, files));
         List<BackendResult> results = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
-            results.add(result(stages.get(i), outcome.runs().get(i)));
+            results.add(result(stages.get(i), suite, outcome.runs().get(i)));
         }
         return new KernelProof(
                 base.version().toString(), new String(fragment, UTF_8).lines().toList(), outcome.compiler(), results);
     }
 
-    private static BackendResult result(State stage, KernelRun run) {
+    private static BackendResult result(State stage, Suite suite, KernelRun run) {
         KernelReport report = run.report();
         String whole = run.whole() + "\n";
         if (report.ending() == Ending.NOT_BUILT) {
             return BackendResult.missing(
-                    Backend.KERNEL, stage, run.trouble(), String.join("\n", report.reasons()) + "\n" + whole);
+                    Backend.KERNEL, stage, suite, run.trouble(), String.join("\n", report.reasons()) + "\n" + whole);
         }
-        return BackendResult.read(Backend.KERNEL, stage, report.console() + "\n" + whole, run.trouble(), run.time());
+        return BackendResult.read(
+                Backend.KERNEL, stage, suite, report.console() + "\n" + whole, run.trouble(), run.time());
     }
 }

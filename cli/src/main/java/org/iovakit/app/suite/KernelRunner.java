@@ -62,7 +62,7 @@ public final class KernelRunner {
             for (KernelSuite.Kernel kernel : suite.kernels()) {
                 copy.lay(kernel.files());
                 Path logs = copy.logs();
-                runs.add(run(kernel.title(), suite, build, boot, logs.resolve(suite.name() + "-" + kernel.word())));
+                runs.add(run(kernel, suite, build, boot, logs.resolve(suite.name() + "-" + kernel.word())));
             }
             return new Outcome(runs, build.configured(COMPILER).orElse(""));
         } catch (KernelException | IOException e) {
@@ -70,11 +70,12 @@ public final class KernelRunner {
         }
     }
 
-    private KernelRun run(String title, KernelSuite suite, KernelBuild build, KernelBoot boot, Path logs)
+    private KernelRun run(KernelSuite.Kernel kernel, KernelSuite suite, KernelBuild build, KernelBoot boot, Path logs)
             throws KernelException {
         Path buildLog = logs.resolveSibling(logs.getFileName() + "-build.log");
         Path bootLog = logs.resolveSibling(logs.getFileName() + "-boot.log");
         Progress progress = environment.progress();
+        String title = kernel.title();
         progress.start(title + ": building the kernel, see " + buildLog, -1);
         long start = System.nanoTime();
         List<String> reasons;
@@ -90,7 +91,7 @@ public final class KernelRunner {
         }
         say(title, "built in " + seconds(built) + ", booting, see " + bootLog);
         start = System.nanoTime();
-        KernelReport report = boot.run(suite.name(), suite.cases(), bootLog);
+        KernelReport report = boot.run(suite.name(), kernel.cases(), bootLog);
         Duration booted = Duration.ofNanos(System.nanoTime() - start);
         say(title, (report.ending() == Ending.REPORTED ? "ran" : report.ending()) + " in " + seconds(booted));
         return new KernelRun(report, booted);

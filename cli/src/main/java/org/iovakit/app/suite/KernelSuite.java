@@ -5,40 +5,48 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.iovakit.domain.State;
 
 /**
  * A suite as real kernels run it.
  *
  * @param name the suite
- * @param cases its cases in their order
  * @param kunitconfig path below the kernel of the configuration that turns it on
  * @param kernels in the order in which they are built
  */
-record KernelSuite(String name, List<String> cases, String kunitconfig, List<Kernel> kernels) {
+record KernelSuite(String name, String kunitconfig, List<Kernel> kernels) {
     /**
      * A kernel.
      *
      * @param title for people
      * @param word what the names of its logs end with
+     * @param cases those that the suite has there, in their order
      * @param files what makes it of the base, suite included, by path
      */
-    record Kernel(String title, String word, Map<String, byte[]> files) {}
+    record Kernel(String title, String word, List<String> cases, Map<String, byte[]> files) {}
 
     /**
      * On stages.
      *
+     * @param cases those that it has on a stage
      * @param files those of each stage, by its number
      */
     static KernelSuite of(
-            String name, List<String> cases, String kunitconfig, List<State> stages, List<Map<String, byte[]>> files) {
+            String name,
+            Function<State, List<String>> cases,
+            String kunitconfig,
+            List<State> stages,
+            List<Map<String, byte[]>> files) {
         return new KernelSuite(
                 name,
-                cases,
                 kunitconfig,
                 stages.stream()
                         .map(stage -> new Kernel(
-                                "stage " + stage.number(), "stage" + stage.number(), files.get(stage.number())))
+                                "stage " + stage.number(),
+                                "stage" + stage.number(),
+                                cases.apply(stage),
+                                files.get(stage.number())))
                         .toList());
     }
 

@@ -2,6 +2,7 @@
 package org.iovakit.app.suite;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.iovakit.app.series.EditedSeries;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.Compilation;
 import org.iovakit.oracle.Compiler;
@@ -45,7 +47,7 @@ public final class NativeBackend {
     private static final Duration SUITE_LIMIT = Duration.ofMinutes(1);
 
     private final Compiler compiler;
-    private final NativeSuite suite;
+    private final Path programs;
     private final Environment environment;
 
     /**
@@ -55,7 +57,7 @@ public final class NativeBackend {
      */
     public NativeBackend(Compiler compiler, Environment environment) throws PatchGenException {
         this.compiler = compiler;
-        this.suite = new NativeSuite(compiler, environment.programs(), SUITE_LIMIT);
+        this.programs = environment.programs();
         this.environment = environment;
     }
 
@@ -83,8 +85,9 @@ public final class NativeBackend {
         if (!kernels.hasSuite()) {
             throw new PatchGenException("the series ends before the patch that adds the suite");
         }
+        NativeSuite suite = suite(kernels);
         try {
-            Machine32 narrow = Machine32.find(compiler, environment.programs(), environment.variables());
+            Machine32 narrow = Machine32.find(compiler, programs, environment.variables());
             List<Callable<Outcome>> runs = new ArrayList<>();
             for (State stage : stages) {
                 KernelTree kernel = kernels.withSuite(stage);
@@ -99,7 +102,7 @@ public final class NativeBackend {
                 if (outcome.failure() != null) {
                     requireFitBase(kernels, outcome.backend() == Backend.NATIVE ? List.of() : narrow.options());
                 }
-                results.add(outcome.result());
+                results.add(outcome.result(kernels.suite()));
                 outcome.size()
                         .ifPresent(c -> sizes.add(new RangeSize(outcome.stage(), c, JavaRange.bytes(outcome.stage()))));
             }
@@ -118,13 +121,17 @@ public final class NativeBackend {
     public List<String> unnoticed(EditedSeries kernels, List<State> stages) throws PatchGenException {
         List<Callable<List<String>>> trials = new ArrayList<>();
         for (State stage : stages) {
-            trials.add(() -> SuiteTrial.onC(suite, stage, kernels.withSuite(stage)));
+            trials.add(() -> SuiteTrial.onC(suite(kernels), kernels, stage));
         }
         try {
             return sideBySide(trials).stream().flatMap(List::stream).toList();
         } catch (IOException e) {
             throw unusable(e);
         }
+    }
+
+    private NativeSuite suite(EditedSeries kernels) {
+        return new NativeSuite(kernels.suiteFile(), compiler, programs, SUITE_LIMIT);
     }
 
     /** The results of some work, in order, as many at a time as there are processors. */
@@ -156,10 +163,10 @@ public final class NativeBackend {
 
     /** A run, or why there is none. */
     private record Outcome(State stage, Backend backend, NativeRun run, BuildException failure) {
-        BackendResult result() {
+        BackendResult result(Suite suite) {
             return failure == null
-                    ? BackendResult.read(backend, stage, run.log(), run.death(), run.time())
-                    : BackendResult.missing(backend, stage, "does not build", failure.getMessage());
+                    ? BackendResult.read(backend, stage, suite, run.log(), run.death(), run.time())
+                    : BackendResult.missing(backend, stage, suite, "does not build", failure.getMessage());
         }
 
         /** As it is on the machines that the allocator is tuned for. */

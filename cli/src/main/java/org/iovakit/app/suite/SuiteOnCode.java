@@ -19,10 +19,8 @@ import org.iovakit.app.Environment;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.subject.CTwin;
 import org.iovakit.app.subject.CodeState;
-import org.iovakit.kunit.KunitCase;
-import org.iovakit.kunit.KunitSuite;
 import org.iovakit.kunit.backend.Backend;
-import org.iovakit.kunit.iova.IovaSuite;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.kunit.kernel.Ending;
 import org.iovakit.kunit.kernel.KernelReport;
 import org.iovakit.kunit.ktap.KtapDocument;
@@ -30,7 +28,6 @@ import org.iovakit.kunit.ktap.KtapParser;
 import org.iovakit.kunit.ktap.KtapStatus;
 import org.iovakit.kunit.ktap.KtapTest;
 import org.iovakit.oracle.BuildException;
-import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.NativeRun;
 import org.iovakit.oracle.NativeSuite;
 import org.iovakit.oracle.StructMembers;
@@ -128,7 +125,7 @@ public final class SuiteOnCode {
     /** The paths of all files that a suite needs beside those of the allocator, where they are there. */
     public static Set<String> files(Lineage lineage) {
         Set<String> files = new TreeSet<>(lineage.series().file().files());
-        files.add(KernelFiles.IOVA_KUNIT_C);
+        files.add(lineage.suite().file());
         files.add(KernelBackend.KUNITCONFIG);
         return files;
     }
@@ -148,7 +145,7 @@ public final class SuiteOnCode {
      * @throws PatchGenException if nothing can be built or run here
      */
     public List<Results> natively(CTwin twin, Duration limit) throws PatchGenException {
-        NativeSuite suite = new NativeSuite(twin.compiler(), twin.programs(), limit);
+        NativeSuite suite = new NativeSuite(lineage.suite().file(), twin.compiler(), twin.programs(), limit);
         List<Results> all = new ArrayList<>();
         List<Result> ours = new ArrayList<>();
         for (Suited suited : ours()) {
@@ -163,7 +160,7 @@ public final class SuiteOnCode {
             List<Result> results = new ArrayList<>();
             List<String> without = new ArrayList<>();
             for (CodeState state : states) {
-                Result result = run(suite, state, with(state.files(), Map.of(KernelFiles.IOVA_KUNIT_C, file)));
+                Result result = run(suite, state, with(state.files(), Map.of(lineage.suite().file(), file)));
                 if (result.trouble().equals(NO_BUILD) && !state.files().containsKey(theirs.get())) {
                     without.add(state.label());
                 } else {
@@ -214,10 +211,9 @@ public final class SuiteOnCode {
     public List<Results> inKernels(Environment environment, KernelBase base, Duration limit) throws PatchGenException {
         KernelRunner runner = new KernelRunner(environment, limit);
         List<Results> all = new ArrayList<>();
-        KunitSuite mirror = IovaSuite.of(lineage.base());
-        List<String> cases = mirror.cases().stream().map(KunitCase::name).toList();
-        List<Suited> ours = ours();
-        addOurs(Backend.KERNEL, run(runner, base, mirror.name(), cases, KernelBackend.KUNITCONFIG, ours), all);
+        Suite suite = lineage.suite();
+        List<String> cases = suite.cases(lineage.base());
+        addOurs(Backend.KERNEL, run(runner, base, suite.toString(), cases, KernelBackend.KUNITCONFIG, ours()), all);
         if (theirs.isPresent()) {
             List<Suited> having = states.stream()
                     .filter(state -> state.files().containsKey(theirs.get()))
@@ -262,7 +258,8 @@ public final class SuiteOnCode {
         List<KernelSuite.Kernel> kernels = new ArrayList<>();
         for (Suited suited : all) {
             if (!suited.files().isEmpty()) {
-                kernels.add(new KernelSuite.Kernel(suited.state().label(), "state" + kernels.size(), suited.files()));
+                kernels.add(new KernelSuite.Kernel(
+                        suited.state().label(), "state" + kernels.size(), cases, suited.files()));
             }
         }
         if (kernels.isEmpty()) {
@@ -270,7 +267,7 @@ public final class SuiteOnCode {
                     .map(suited -> Result.none(suited.state(), suited.trouble(), ""))
                     .toList();
         }
-        Iterator<KernelRun> runs = runner.run(base, new KernelSuite(name, cases, configuration, kernels))
+        Iterator<KernelRun> runs = runner.run(base, new KernelSuite(name, configuration, kernels))
                 .runs()
                 .iterator();
         return all.stream()
@@ -294,7 +291,7 @@ public final class SuiteOnCode {
     private List<Suited> ours() throws PatchGenException {
         List<Suited> ours = new ArrayList<>();
         for (CodeState state : states) {
-            if (!state.files().containsKey(KernelFiles.IOVA_KUNIT_C)) {
+            if (!state.files().containsKey(lineage.suite().file())) {
                 ours.add(ours(state));
             }
         }

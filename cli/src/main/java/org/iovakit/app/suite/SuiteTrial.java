@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.iovakit.app.series.EditedSeries;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.iova.BrokenAllocator;
-import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.kunit.iova.VerifierProof;
 import org.iovakit.oracle.BrokenRun;
-import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.NativeSuite;
 
@@ -37,23 +36,22 @@ public final class SuiteTrial {
     private SuiteTrial() {}
 
     /** What the Java of stages does not notice, a line each; empty if it can be relied on. */
-    public static List<String> onJava(List<State> stages) {
+    public static List<String> onJava(Suite suite, List<State> stages) {
         return stages.parallelStream()
                 .flatMap(stage -> {
                     List<String> findings = new ArrayList<>();
                     VerifierProof.findings(stage).stream().limit(3).forEach(findings::add);
-                    findings.addAll(BrokenAllocator.unnoticed(stage));
-                    casesWithoutAllocator(stage)
+                    findings.addAll(BrokenAllocator.unnoticed(suite, stage));
+                    casesWithoutAllocator(suite, stage)
                             .forEach(name -> findings.add(name + " fails with no broken allocator"));
                     return findings.stream().map(finding -> StageResult.title(stage) + ": " + finding);
                 })
                 .toList();
     }
 
-    private static Set<String> casesWithoutAllocator(State stage) {
-        Set<String> names = new TreeSet<>();
-        IovaSuite.of(stage).cases().forEach(each -> names.add(each.name()));
-        Arrays.stream(BrokenAllocator.values()).forEach(broken -> names.removeAll(broken.cases()));
+    private static Set<String> casesWithoutAllocator(Suite suite, State stage) {
+        Set<String> names = new TreeSet<>(suite.cases(stage));
+        BrokenAllocator.noticedBy(suite).forEach(broken -> names.removeAll(broken.cases(suite)));
         return names;
     }
 
@@ -62,16 +60,28 @@ public final class SuiteTrial {
      *
      * @throws org.iovakit.oracle.BuildException if it does not build
      */
-    public static List<String> onC(NativeSuite suite, State stage, KernelTree kernel) throws IOException {
+    public static List<String> onC(NativeSuite program, EditedSeries kernels, State stage) throws IOException {
+        return onC(program, kernels, stage, kernels.withSuite(stage));
+    }
+
+    /** The same of a kernel that somebody changed. */
+    public static List<String> onC(NativeSuite program, EditedSeries kernels, State stage, KernelTree kernel)
+            throws IOException {
+        Suite suite = kernels.suite();
+        List<String> there = suite.cases(stage);
         List<String> findings = new ArrayList<>();
-        suite.unseenSpoilings(kernel).stream().limit(3).forEach(seen -> findings.add("the verifier: " + seen));
+        program.unseenSpoilings(kernel).stream().limit(3).forEach(seen -> findings.add("the verifier: " + seen));
         SortedMap<String, List<String>> cases = new TreeMap<>();
-        for (BrokenAllocator broken : BrokenAllocator.values()) {
-            cases.put(broken.toString(), broken.cases());
+        for (BrokenAllocator broken : BrokenAllocator.noticedBy(suite)) {
+            List<String> names =
+                    broken.cases(suite).stream().filter(there::contains).toList();
+            if (!names.isEmpty()) {
+                cases.put(broken.toString(), names);
+            }
         }
         Map<String, Map<String, SortedSet<Integer>>> failed = new HashMap<>();
         NavigableSet<Integer> lines = new TreeSet<>();
-        for (BrokenRun run : suite.onBrokenAllocators(kernel, cases)) {
+        for (BrokenRun run : program.onBrokenAllocators(kernel, cases)) {
             failed.put(run.allocator(), run.failed());
             run.failed().values().forEach(lines::addAll);
         }
@@ -79,7 +89,7 @@ public final class SuiteTrial {
                 .filter(name -> !failed.getOrDefault(allocator, Map.of()).containsKey(name))
                 .forEach(name ->
                         findings.add("%s no longer fails with the broken allocator %s".formatted(name, allocator))));
-        String text = new String(kernel.read(KernelFiles.IOVA_KUNIT_C), UTF_8);
+        String text = new String(kernel.read(kernels.suiteFile()), UTF_8);
         Matcher check = CHECK.matcher(text);
         while (check.find()) {
             // A macro's line is that of its name or of its last bracket, as the compiler likes it.
@@ -88,7 +98,7 @@ public final class SuiteTrial {
             if (lines.subSet(first, true, last, true).isEmpty()) {
                 findings.add("%s:%d: no broken allocator fails this check: %s"
                         .formatted(
-                                KernelFiles.IOVA_KUNIT_C,
+                                kernels.suiteFile(),
                                 first,
                                 text.substring(check.start(), endOfStatement(text, check.end()))
                                         .replaceAll("\\s+", " ")));

@@ -8,7 +8,6 @@ import org.iovakit.app.NotProvenException;
 import org.iovakit.kunit.backend.Agreement;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
-import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.ktap.KtapStatus;
 import org.iovakit.kunit.ktap.KtapTest;
@@ -27,9 +26,7 @@ public final class Verdict {
     /** {@code 22 of 22 passed}. */
     public static String counts(List<BackendResult> results) {
         int passed = results.stream().mapToInt(BackendResult::passedCases).sum();
-        int cases = results.stream()
-                .mapToInt(result -> IovaSuite.of(result.stage()).cases().size())
-                .sum();
+        int cases = results.stream().mapToInt(result -> result.wanted().size()).sum();
         return passed + " of " + cases + " passed";
     }
 

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.kunit;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
+import org.iovakit.app.series.SeriesStore;
 import org.iovakit.app.subject.CTwin;
 import org.iovakit.app.subject.CodeStates;
 import org.iovakit.app.subject.SubjectName;
@@ -31,10 +34,11 @@ import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendKtap;
 import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.kunit.ktap.KtapWriter;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
-import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.series.Series;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -75,10 +79,22 @@ public final class KunitCommand implements Callable<Integer> {
         json
     }
 
-    /** Which suite. */
-    enum Suite {
-        iova,
-        complexity
+    /** The suites that can be asked for. */
+    static final class NamedSuite extends ArrayList<String> implements ITypeConverter<String> {
+        private static final long serialVersionUID = 1L;
+
+        NamedSuite() {
+            super(Stream.concat(Suite.ALL.stream().map(Suite::toString), Stream.of(COMPLEXITY))
+                    .toList());
+        }
+
+        @Override
+        public String convert(String name) {
+            if (!contains(name)) {
+                throw new TypeConversionException("expected one of " + this + " but was '" + name + "'");
+            }
+            return name;
+        }
     }
 
     /** Those that can be asked for: the native suite with a 32-bit long comes with the native one, where it can. */
@@ -100,6 +116,8 @@ public final class KunitCommand implements Callable<Integer> {
         }
     }
 
+    private static final String COMPLEXITY = "complexity";
+
     /** What is run with an open base. */
     private interface OnBase<T> {
         T run(KernelBase kernel, EditedSeries kernels) throws PatchGenException;
@@ -117,11 +135,14 @@ public final class KunitCommand implements Callable<Integer> {
     @Option(
             names = "--suite",
             paramLabel = "NAME",
-            defaultValue = "iova",
-            description = "${COMPLETION-CANDIDATES}: complexity is none of the posted tests; it measures what an"
+            split = ",",
+            converter = NamedSuite.class,
+            completionCandidates = NamedSuite.class,
+            description = "One or more with commas in between: ${COMPLETION-CANDIDATES}; that of another series is laid"
+                    + " over this one's, with all its cases. complexity, alone, is none of a series; it measures what an"
                     + " allocation costs among 1000, 10000 and 100000 ranges, in visits of nodes or, in a kernel, in time,"
-                    + " and fails where a stage promises log n and the cost is linear (default: ${DEFAULT-VALUE}).")
-    private Suite suite;
+                    + " and fails where a stage promises log n and the cost is linear (default: that of the series).")
+    private List<String> suites;
 
     @Option(
             names = "--backend",
@@ -163,19 +184,30 @@ public final class KunitCommand implements Callable<Integer> {
         List<State> stages = stage.of(lineage.states(), spec);
         requireUseOfBase();
         Environment environment = iovakit.environment();
-        return switch (suite) {
-            case iova -> iova(environment, lineage, stages);
-            case complexity -> complexity(environment, lineage, stages);
-        };
+        if (suites == null || !suites.contains(COMPLEXITY)) {
+            return suites(environment, lineage, stages);
+        }
+        if (suites.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--suite " + String.join(",", suites) + ": " + COMPLEXITY + " measures, so it is asked for alone");
+        }
+        return complexity(environment, lineage, stages);
     }
 
     private int onCode(Environment environment, Lineage lineage, String subject) throws PatchGenException {
-        if (suite != Suite.iova) {
+        if (suites != null && suites.contains(COMPLEXITY)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--stage " + subject + ": --suite " + suite
+                    "--stage " + subject + ": --suite " + COMPLEXITY
                             + " is run on stages alone; what somebody's C costs is told"
                             + " by iovakit diff and iovakit diff --matrix");
+        }
+        if (suites != null && !suites.equals(List.of(lineage.suite().toString()))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--stage " + subject + ": C without a twin is asked with the suite of the series, "
+                            + lineage.suite() + "; name another series with --series");
         }
         if (backends.contains(Backend.JAVA)) {
             throw new ParameterException(
@@ -202,20 +234,59 @@ public final class KunitCommand implements Callable<Integer> {
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
-    private int iova(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
-        SuiteReport report = needsBase()
-                ? onBase(
-                        environment,
-                        lineage,
-                        (kernel, kernels) -> new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
-                                .run(kernel, kernels, stages, StageRunner.run(stages)))
-                : new SuiteReport(StageRunner.run(stages), ProofOnC.NONE);
+    private int suites(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
+        List<String> names = suites == null ? List.of(lineage.suite().toString()) : suites;
+        List<SuiteReport> reports = new ArrayList<>();
+        for (String name : names.stream().distinct().toList()) {
+            Suite own = lineage.suite();
+            reports.add(
+                    name.equals(own.toString())
+                            ? suite(environment, lineage, stages, own, Optional.empty())
+                            : suite(
+                                    environment,
+                                    lineage,
+                                    stages,
+                                    Suite.named(name).whole(),
+                                    needsBase() ? Optional.of(adding(environment, name)) : Optional.empty()));
+        }
         print(
-                () -> SuiteTable.of(report),
-                () -> KtapWriter.write(BackendKtap.of(report.all())),
-                () -> SuiteJson.of(report));
-        iovakit.terminal().err().print(report.disagreements());
-        return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
+                () -> reports.stream()
+                        .map(report -> SuiteTable.of(report, reports.size() > 1))
+                        .collect(Collectors.joining("\n")),
+                () -> KtapWriter.write(BackendKtap.of(reports.stream()
+                        .flatMap(report -> report.all().stream())
+                        .toList())),
+                () -> SuiteJson.of(reports));
+        reports.forEach(report -> iovakit.terminal().err().print(report.disagreements()));
+        return reports.stream().allMatch(SuiteReport::passed) ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    /** The newest series that adds a suite. */
+    private static Lineage adding(Environment environment, String suite) throws PatchGenException {
+        List<Path> all = new SeriesStore(environment.home()).all();
+        for (int at = all.size() - 1; at >= 0; at--) {
+            Lineage lineage = Lineage.of(Series.read(all.get(at)), environment.stages());
+            if (lineage.suiteState().isPresent() && lineage.suite().toString().equals(suite)) {
+                return lineage;
+            }
+        }
+        throw new PatchGenException("--suite " + suite + ": none of the series here adds it, so there is no C of it;"
+                + " leave --backend away for the Java");
+    }
+
+    /** @param adding the series whose suite it is, where that is not this one */
+    private SuiteReport suite(
+            Environment environment, Lineage lineage, List<State> stages, Suite suite, Optional<Lineage> adding)
+            throws PatchGenException {
+        if (!needsBase()) {
+            return new SuiteReport(StageRunner.run(suite, stages), ProofOnC.NONE);
+        }
+        return onBase(
+                environment,
+                lineage,
+                adding,
+                (kernel, kernels) -> new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
+                        .run(kernel, kernels, stages, StageRunner.run(suite, stages)));
     }
 
     private int complexity(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
@@ -224,6 +295,7 @@ public final class KunitCommand implements Callable<Integer> {
                         ? onBase(
                                 environment,
                                 lineage,
+                                Optional.empty(),
                                 (kernel, kernels) -> new ComplexityRunner(environment, stages)
                                         .on(Set.copyOf(backends), kernel, kernels, bootLimit()))
                         : new ComplexityRunner(environment, stages).onJava());
@@ -241,10 +313,16 @@ public final class KunitCommand implements Callable<Integer> {
         iovakit.terminal().out().print(text.get());
     }
 
-    private <T> T onBase(Environment environment, Lineage lineage, OnBase<T> work) throws PatchGenException {
-        Map<String, PatchText> texts = lineage.texts();
-        try (KernelBase kernel = environment.base(base.named(), lineage.files(texts))) {
-            return work.run(kernel, new EditedSeries(kernel, lineage, texts));
+    private <T> T onBase(Environment environment, Lineage lineage, Optional<Lineage> adding, OnBase<T> work)
+            throws PatchGenException {
+        Set<String> needed = lineage.files(lineage.texts());
+        if (adding.isPresent()) {
+            needed.addAll(adding.get().files(adding.get().texts()));
+        }
+        try (KernelBase kernel = environment.base(base.named(), needed)) {
+            EditedSeries kernels = new EditedSeries(kernel, lineage);
+            return work.run(
+                    kernel, adding.isPresent() ? kernels.withSuiteOf(new EditedSeries(kernel, adding.get())) : kernels);
         }
     }
 

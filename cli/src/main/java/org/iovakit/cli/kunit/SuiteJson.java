@@ -4,6 +4,7 @@ package org.iovakit.cli.kunit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import org.iovakit.app.suite.RangeSize;
 import org.iovakit.app.suite.SuiteReport;
@@ -17,10 +18,20 @@ import org.iovakit.kunit.ktap.KtapTest;
 public final class SuiteJson {
     private SuiteJson() {}
 
-    /** An entry a stage and backend; disagreements and sizes only if another backend than Java ran. */
-    static String of(SuiteReport report) {
+    /** An entry a suite, stage and backend; disagreements and sizes only if another backend than Java ran. */
+    static String of(List<SuiteReport> reports) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode stages = document.putArray("stages");
+        reports.forEach(report -> put(report, stages));
+        List<RangeSize> known = reports.get(0).inC().sizes();
+        if (!known.isEmpty()) {
+            ArrayNode sizes = document.putArray("sizes");
+            known.forEach(size -> put(size, sizes.addObject()));
+        }
+        return document.toPrettyString() + "\n";
+    }
+
+    private static void put(SuiteReport report, ArrayNode stages) {
         for (StageResult result : report.java()) {
             BackendResult mirror = BackendResult.of(result);
             ObjectNode stage = put(mirror, stages.addObject());
@@ -31,11 +42,6 @@ public final class SuiteJson {
                 }
             }
         }
-        if (!report.inC().sizes().isEmpty()) {
-            ArrayNode sizes = document.putArray("sizes");
-            report.inC().sizes().forEach(size -> put(size, sizes.addObject()));
-        }
-        return document.toPrettyString() + "\n";
     }
 
     private static ObjectNode put(BackendResult result, ObjectNode json) {

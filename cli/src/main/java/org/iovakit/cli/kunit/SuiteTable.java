@@ -24,11 +24,17 @@ final class SuiteTable {
     }
 
     /**
-     * The table, and what is to say of failures, sizes and counts. Backends are named only if there are several. What
+     * The table, headed by the suite's name if there are several, and what is to say of failures, sizes and counts. Backends are named only if there are several. What
      * differs from Java has its own place, {@link SuiteReport#disagreements}.
      */
-    static String of(SuiteReport report) {
+    static String of(SuiteReport report, boolean named) {
         SuiteTable table = new SuiteTable(report.all());
+        if (named) {
+            table.text
+                    .append("suite ")
+                    .append(table.results.get(0).suite().name())
+                    .append('\n');
+        }
         table.addCases();
         String failures =
                 Verdict.failures(table.results.stream().filter(report::agrees).toList());

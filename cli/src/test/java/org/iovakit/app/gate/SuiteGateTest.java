@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.gate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.iovakit.domain.StageTree;
-import org.iovakit.kunit.iova.IovaSuite;
+import org.iovakit.domain.State;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.ParsedFiles;
@@ -23,24 +25,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SuiteGateTest {
     private static final Path SERIES = Path.of("../series/iova-augmented-rbtree/v1");
 
+    private static final State BASE = StageTree.installed().lineage("kunit").get(0);
+
     private static String suite;
 
     @BeforeAll
     static void renderSuite() throws PatchGenException {
-        List<String> cases = IovaSuite.of(StageTree.installed().lineage("kunit").get(0)).cases().stream()
-                .map(each -> each.name())
-                .toList();
+        List<String> cases = Suite.IOVA.cases(BASE);
         PatchText text = new TemplateEngine(SERIES)
                 .renderPatch(
                         "0005-kunit.ftl",
                         Map.of("members", List.of("gap_to_prev", "clamped_gap32"), "suite", "iova", "cases", cases));
-        suite = text.newFiles().get(SuiteGate.FILE);
+        suite = text.newFiles().get(Suite.IOVA.file());
     }
 
     private static List<String> findings(String text) throws PatchGenException {
-        PatchText patch = new PatchText("iova: test\n", "", Map.of(), Map.of(SuiteGate.FILE, text));
-        return SuiteGate.findings(new EditedPatch("5.ftl", patch, Map.of(), Map.of(), new ParsedFiles())).stream()
-                .map(finding -> finding.replace(SuiteGate.FILE + ": ", ""))
+        PatchText patch = new PatchText("iova: test\n", "", Map.of(), Map.of(Suite.IOVA.file(), text));
+        Map<String, byte[]> added = Map.of(Suite.IOVA.file(), text.getBytes(UTF_8));
+        EditedPatch edited = new EditedPatch("5.ftl", patch, Map.of(), added, new ParsedFiles());
+        return SuiteGate.findings(edited, Suite.IOVA, BASE).stream()
+                .map(finding -> finding.replace(Suite.IOVA.file() + ": ", ""))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.patchgen.EditedPatch;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.csource.ParsedFiles;
@@ -84,7 +85,8 @@ class SurroundingsGateTest {
         }
         newFiles.forEach((path, content) -> changed.put(path, content.getBytes(UTF_8)));
         PatchText patch = new PatchText(text.message(), text.notes(), edits, newFiles);
-        return SurroundingsGate.check(new EditedPatch("5.ftl", patch, before, changed, new ParsedFiles()));
+        return SurroundingsGate.check(
+                new EditedPatch("5.ftl", patch, before, changed, new ParsedFiles()), Suite.IOVA.file());
     }
 
     private static String replace(String content, String old, String replacement) {

@@ -15,6 +15,7 @@ import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
@@ -30,7 +31,7 @@ final class SampleReport {
 
     static Report make() {
         List<State> stages = StageTree.installed().lineage("kunit");
-        VerdictTable verdict = VerdictTable.of(BackendResult.of(StageRunner.run(stages)), Map.of());
+        VerdictTable verdict = VerdictTable.of(BackendResult.of(StageRunner.run(Suite.IOVA, stages)), Map.of());
         List<LogLogPlot> plots = CostPlots.of(stages, 1000, Costs::measure);
         Matrix matrix = Matrix.measure(StageSubject.of(stages, true), Scenarios.ofTheSeries(), () -> {});
         ShownFinding finding = new ShownFinding(

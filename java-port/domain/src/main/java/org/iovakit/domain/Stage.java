@@ -21,11 +21,17 @@ public interface Stage {
     String title();
 
     /**
-     * Whether it adds the suite, and changes nothing that the suite could see. Its patch can be applied to other stages
-     * than its parent too, and is proven by that which it stands on.
+     * The name of the suite that its patch adds, as results bear it; empty for all other stages. Such a patch changes
+     * nothing that the suite could see. It can be applied to other stages than its parent too, and is proven by that which
+     * it stands on.
      */
+    default Optional<String> suite() {
+        return Optional.empty();
+    }
+
+    /** Whether it adds a suite. */
     default boolean isSuite() {
-        return false;
+        return suite().isPresent();
     }
 
     /** How its allocator searches. */

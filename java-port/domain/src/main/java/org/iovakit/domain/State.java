@@ -40,7 +40,7 @@ public record State(String series, int number, Stage stage, Stage code) {
         return number == 0 ? stage.title() : "patch " + number + ": " + stage.title();
     }
 
-    /** Whether its patch adds the suite. */
+    /** Whether its patch adds a suite. */
     public boolean isSuite() {
         return stage.isSuite();
     }
@@ -79,8 +79,8 @@ public record State(String series, int number, Stage stage, Stage code) {
         }
 
         @Override
-        public boolean isSuite() {
-            return real.isSuite();
+        public Optional<String> suite() {
+            return real.suite();
         }
 
         @Override

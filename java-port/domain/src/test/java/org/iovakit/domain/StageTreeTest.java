@@ -155,8 +155,8 @@ class StageTreeTest {
         }
 
         @Override
-        public boolean isSuite() {
-            return true;
+        public Optional<String> suite() {
+            return Optional.of("a suite");
         }
 
         @Override

@@ -24,8 +24,6 @@ public final class NativeSuite {
             .map(file -> Shim.DIRECTORY + "/kunit/" + file)
             .toList();
 
-    private static final List<String> UNITS = List.of(KernelFiles.IOVA_C, KernelFiles.IOVA_KUNIT_C);
-
     private static final List<String> OPTIONS = BuildTree.concat(List.of("-O2"), WarningSet.ERRORS);
 
     /** The suite is built in. */
@@ -41,6 +39,7 @@ public final class NativeSuite {
     /** How what it says of the verifier starts. */
     private static final String VERIFIER = "# verifier: ";
 
+    private final List<String> units;
     private final ProgramCache programs;
     private final KeptTexts said;
     private final Duration timeLimit;
@@ -48,9 +47,11 @@ public final class NativeSuite {
     /**
      * Keeps the programs in a directory, which it creates when needed.
      *
+     * @param file the C file that holds the suite, from the top of a kernel
      * @param timeLimit how long a suite may take before it counts as hanging
      */
-    public NativeSuite(Compiler compiler, Path cache, Duration timeLimit) {
+    public NativeSuite(String file, Compiler compiler, Path cache, Duration timeLimit) {
+        this.units = List.of(KernelFiles.IOVA_C, file);
         this.programs = new ProgramCache(compiler, cache);
         this.said = new KeptTexts(cache);
         this.timeLimit = timeLimit;
@@ -59,7 +60,7 @@ public final class NativeSuite {
     /**
      * Builds the suite if it is not there, and runs it.
      *
-     * @param kernel a kernel source with at least {@link KernelFiles#all()} and {@link KernelFiles#IOVA_KUNIT_C}
+     * @param kernel a kernel source with at least {@link KernelFiles#all()} and the file of the suite
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
      * @throws BuildException if it does not build
      * @throws IOException if nothing can be built or run here, or somebody killed or stopped the program
@@ -79,7 +80,7 @@ public final class NativeSuite {
         KernelTree kernel = Replayers.seen(allocator);
         List<String> options = BuildTree.concat(OPTIONS, List.of("-DSHIM_GUARDED"));
         List<String> flags = BuildTree.concat(flags(kernel), List.of("-DREPLAY_CONFINED"));
-        Recipe recipe = new Recipe("kunit", PROGRAM, UNITS, options, flags, List.of(), Replayers.CONFINING);
+        Recipe recipe = new Recipe("kunit", PROGRAM, units, options, flags, List.of(), Replayers.CONFINING);
         return run(List.of(programs.program(recipe, kernel).toString()));
     }
 
@@ -140,7 +141,7 @@ public final class NativeSuite {
     }
 
     private Path program(KernelTree kernel, List<String> options) throws IOException {
-        return programs.program(new Recipe("kunit", PROGRAM, UNITS, options, flags(kernel)), kernel);
+        return programs.program(new Recipe("kunit", PROGRAM, units, options, flags(kernel)), kernel);
     }
 
     private static List<String> flags(KernelTree kernel) throws IOException {
@@ -171,7 +172,7 @@ public final class NativeSuite {
     /**
      * The program that runs the suite, built if it is not there.
      *
-     * @param kernel a kernel source with at least {@link KernelFiles#all()} and {@link KernelFiles#IOVA_KUNIT_C}
+     * @param kernel a kernel source with at least {@link KernelFiles#all()} and the file of the suite
      * @throws java.nio.file.NoSuchFileException if the kernel lacks one of the files
      * @throws BuildException if it does not build
      */

@@ -47,7 +47,8 @@ class NativeSuiteTest {
     }
 
     private NativeRun run(String misbehave, Duration timeLimit) throws IOException {
-        return new NativeSuite(KernelSource.compiler(), cache, timeLimit).run(kernel(misbehave));
+        return new NativeSuite(KernelFiles.IOVA_KUNIT_C, KernelSource.compiler(), cache, timeLimit)
+                .run(kernel(misbehave));
     }
 
     @Test
@@ -108,7 +109,8 @@ class NativeSuiteTest {
             })
     void whoKillsOrStopsItIsNoResultOfTheSuite(String misbehave, String words) throws IOException {
         KernelTree kernel = kernel("extern int raise(int); " + misbehave);
-        NativeSuite suite = new NativeSuite(KernelSource.compiler(), cache, Duration.ofSeconds(2));
+        NativeSuite suite =
+                new NativeSuite(KernelFiles.IOVA_KUNIT_C, KernelSource.compiler(), cache, Duration.ofSeconds(2));
         IOException e = assertThrows(IOException.class, () -> suite.run(kernel));
         assertTrue(
                 e.getMessage().endsWith(" " + words + "; that says nothing of the suite, run it again"), e::getMessage);
@@ -136,7 +138,7 @@ class NativeSuiteTest {
     @ParameterizedTest
     @EnumSource
     void aSuiteMayTakeAllThatItsHeadersBring(KernelSources kernel) throws IOException {
-        NativeSuite suite = new NativeSuite(KernelSource.compiler(), cache, MINUTE);
+        NativeSuite suite = new NativeSuite(KernelFiles.IOVA_KUNIT_C, KernelSource.compiler(), cache, MINUTE);
         NativeRun run = suite.run(kernel(kernel.root(), resource("headers.c")));
         assertEquals("", run.death(), run.log());
         assertTrue(run.log().contains("\n# headers: pass:3 fail:0 skip:0 total:3\n"), run.log());
@@ -145,7 +147,7 @@ class NativeSuiteTest {
     @ParameterizedTest
     @CsvSource({"such();, such", "return such;, such"})
     void whatDoesNotCompileIsToldInTheKernelsTerms(String misbehave, String name) throws IOException {
-        NativeSuite suite = new NativeSuite(KernelSource.compiler(), cache, MINUTE);
+        NativeSuite suite = new NativeSuite(KernelFiles.IOVA_KUNIT_C, KernelSource.compiler(), cache, MINUTE);
         KernelTree kernel = kernel(misbehave);
         BuildException e = assertThrows(BuildException.class, () -> suite.run(kernel));
         assertTrue(e.getMessage().contains(" cannot build drivers/iommu/iova-kunit.c:\n"), e.getMessage());
@@ -164,7 +166,7 @@ class NativeSuiteTest {
     @Test
     void aKernelWithoutTheSuiteIsNamed() throws IOException {
         KernelTree linux = KernelTree.at(KernelSource.linux612());
-        NativeSuite suite = new NativeSuite(KernelSource.compiler(), cache, MINUTE);
+        NativeSuite suite = new NativeSuite(KernelFiles.IOVA_KUNIT_C, KernelSource.compiler(), cache, MINUTE);
         NoSuchFileException e = assertThrows(NoSuchFileException.class, () -> suite.run(linux));
         assertTrue(e.getMessage().contains(KernelFiles.IOVA_KUNIT_C), e.getMessage());
     }
@@ -172,7 +174,8 @@ class NativeSuiteTest {
     @Test
     void aCacheThatCannotBeMadeIsNamed() throws IOException {
         Path file = Files.writeString(cache.resolve("file"), "not a folder");
-        NativeSuite suite = new NativeSuite(KernelSource.compiler(), file.resolve("programs"), MINUTE);
+        NativeSuite suite =
+                new NativeSuite(KernelFiles.IOVA_KUNIT_C, KernelSource.compiler(), file.resolve("programs"), MINUTE);
         KernelTree kernel = kernel("");
         IOException e = assertThrows(IOException.class, () -> suite.run(kernel));
         assertTrue(e.getMessage().startsWith("cannot keep programs in " + file + "/programs: "), e.getMessage());

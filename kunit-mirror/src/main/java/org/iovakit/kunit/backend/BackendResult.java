@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.iovakit.domain.State;
+import org.iovakit.kunit.CaseResult;
 import org.iovakit.kunit.CheckCounts;
 import org.iovakit.kunit.KtapReport;
-import org.iovakit.kunit.KunitCase;
-import org.iovakit.kunit.KunitSuite;
-import org.iovakit.kunit.iova.IovaSuite;
 import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapParser;
 import org.iovakit.kunit.ktap.KtapProblem;
@@ -20,17 +19,23 @@ import org.iovakit.kunit.ktap.KtapTest;
 import org.iovakit.kunit.ktap.KtapWriter;
 
 /**
- * What came of the suite on one stage of one backend, in the terms that all backends share: those of KTAP.
+ * What came of a suite on one stage of one backend, in the terms that all backends share: those of KTAP.
  *
  * @param backend where it ran
  * @param stage what it ran on
+ * @param wanted the names of the cases that the suite has there
  * @param suite the suite; its subtests are the cases in the order in which they ran. A run that broke off ends with the
  *     case that it broke off in, which is {@link KtapStatus#CRASHED}
  * @param trouble why this is not a whole run, in a line; empty where it is one, whatever became of its cases
  * @param log all that the run printed
  * @param time how long it took, building not included
  */
-public record BackendResult(Backend backend, State stage, KtapTest suite, String trouble, String log, Duration time) {
+public record BackendResult(
+        Backend backend, State stage, List<String> wanted, KtapTest suite, String trouble, String log, Duration time) {
+
+    public BackendResult {
+        wanted = List.copyOf(wanted);
+    }
 
     /** The result of the Java mirror. */
     public static BackendResult of(StageResult java) {
@@ -38,6 +43,7 @@ public record BackendResult(Backend backend, State stage, KtapTest suite, String
         return new BackendResult(
                 Backend.JAVA,
                 java.stage(),
+                java.suite().cases().stream().map(CaseResult::name).toList(),
                 suite,
                 "",
                 KtapWriter.write(new KtapDocument(List.of(suite))),
@@ -55,11 +61,12 @@ public record BackendResult(Backend backend, State stage, KtapTest suite, String
      * @param log KTAP, with any other lines in between
      * @param death how the run ended, in a line, where that was not in peace; else empty
      */
-    public static BackendResult read(Backend backend, State stage, String log, String death, Duration time) {
-        KunitSuite mirror = IovaSuite.of(stage);
+    public static BackendResult read(
+            Backend backend, State stage, Suite suite, String log, String death, Duration time) {
+        List<String> wanted = suite.cases(stage);
         KtapDocument document = KtapParser.parse(log);
-        Optional<KtapTest> suite = document.tests().stream()
-                .filter(test -> test.name().equals(mirror.name()))
+        Optional<KtapTest> found = document.tests().stream()
+                .filter(test -> test.name().equals(suite.toString()))
                 .findFirst();
         String trouble = death;
         if (trouble.isEmpty()) {
@@ -67,29 +74,27 @@ public record BackendResult(Backend backend, State stage, KtapTest suite, String
                     .filter(problem -> problem.kind().isError())
                     .findFirst()
                     .map((KtapProblem problem) -> "broken KTAP, " + problem)
-                    .orElse(suite.isPresent() ? "" : "broken KTAP, there is no suite " + mirror.name());
+                    .orElse(found.isPresent() ? "" : "broken KTAP, there is no suite " + suite);
         }
-        return new BackendResult(
-                backend, stage, suite.map(found -> named(found, mirror)).orElse(none(mirror)), trouble, log, time);
+        KtapTest cases = found.map(test -> named(test, wanted)).orElse(none(suite));
+        return new BackendResult(backend, stage, wanted, cases, trouble, log, time);
     }
 
     /** A run that did not come about: not one of its cases has a result. */
-    public static BackendResult missing(Backend backend, State stage, String trouble, String log) {
-        return new BackendResult(backend, stage, none(IovaSuite.of(stage)), trouble, log, Duration.ZERO);
+    public static BackendResult missing(Backend backend, State stage, Suite suite, String trouble, String log) {
+        return new BackendResult(backend, stage, suite.cases(stage), none(suite), trouble, log, Duration.ZERO);
     }
 
-    private static KtapTest none(KunitSuite mirror) {
-        return new KtapTest(mirror.name(), KtapStatus.CRASHED, List.of());
+    private static KtapTest none(Suite suite) {
+        return new KtapTest(suite.toString(), KtapStatus.CRASHED, List.of());
     }
 
     /** A case that has no result has no name either; its place in the suite tells which it is. */
-    private static KtapTest named(KtapTest suite, KunitSuite mirror) {
+    private static KtapTest named(KtapTest suite, List<String> wanted) {
         List<KtapTest> cases = new ArrayList<>();
         for (KtapTest test : suite.subtests()) {
-            boolean isKnown =
-                    test.name().isEmpty() && cases.size() < mirror.cases().size();
-            KunitCase known = isKnown ? mirror.cases().get(cases.size()) : null;
-            cases.add(known == null ? test : new KtapTest(known.name(), test.status(), test.log()));
+            boolean isKnown = test.name().isEmpty() && cases.size() < wanted.size();
+            cases.add(isKnown ? new KtapTest(wanted.get(cases.size()), test.status(), test.log()) : test);
         }
         return new KtapTest(suite.name(), suite.status(), suite.comment(), suite.log(), cases);
     }
@@ -106,9 +111,7 @@ public record BackendResult(Backend backend, State stage, KtapTest suite, String
 
     /** Whether this is a whole run in which every case passed; one that was skipped proves nothing. */
     public boolean passed() {
-        return trouble.isEmpty()
-                && passedCases() == IovaSuite.of(stage).cases().size()
-                && passedCases() == cases().size();
+        return trouble.isEmpty() && passedCases() == wanted.size() && passedCases() == cases().size();
     }
 
     /** How many checks were executed, if the run tells. */

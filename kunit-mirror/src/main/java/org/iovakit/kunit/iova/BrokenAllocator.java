@@ -2,6 +2,7 @@
 package org.iovakit.kunit.iova;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -141,9 +142,16 @@ public enum BrokenAllocator {
         this.cases = cases;
     }
 
-    /** The cases that fail with it, at every stage; others may fail too. */
-    public List<String> cases() {
+    /** The cases of a suite that fail with it, at every stage that has them; others may fail too. */
+    public List<String> cases(Suite suite) {
         return Stream.of(cases.split(" ", -1)).map(name -> "test_" + name).toList();
+    }
+
+    /** Those that a suite has to notice. */
+    public static List<BrokenAllocator> noticedBy(Suite suite) {
+        return Arrays.stream(values())
+                .filter(broken -> !broken.cases(suite).isEmpty())
+                .toList();
     }
 
     /** Its name, as C has it: {@code refuses-2nd}. */
@@ -153,16 +161,16 @@ public enum BrokenAllocator {
     }
 
     /**
-     * Asks the mirrored suite on a stage whether it still fails where it has to.
+     * Asks a mirrored suite on a stage whether it still fails where it has to.
      *
      * @return what it no longer notices, a line each; empty if it notices all
      */
-    public static List<String> unnoticed(State stage) {
+    public static List<String> unnoticed(Suite mirrored, State stage) {
         List<String> unnoticed = new ArrayList<>();
-        for (BrokenAllocator broken : values()) {
-            KunitSuite suite = IovaSuite.of(stage, iova -> broken.new Calls(iova));
+        for (BrokenAllocator broken : noticedBy(mirrored)) {
+            KunitSuite suite = mirrored.on(stage, iova -> broken.new Calls(iova));
             for (KunitCase each : suite.cases()) {
-                boolean fails = broken.cases().contains(each.name());
+                boolean fails = broken.cases(mirrored).contains(each.name());
                 if (fails && KunitRunner.run(suite, each).status() != KunitStatus.FAILURE) {
                     unnoticed.add("%s no longer fails with the broken allocator %s".formatted(each.name(), broken));
                 }

@@ -52,12 +52,7 @@ public final class IovaSuite {
         this.through = through;
     }
 
-    /** The suite for {@code stage}. Its cases run one at a time. */
-    public static KunitSuite of(State stage) {
-        return of(stage, SuiteCalls::new);
-    }
-
-    /** The suite for what something makes of the allocator of {@code stage}. */
+    /** See {@link Suite#on(State, Function)}. */
     static KunitSuite of(State stage, Function<IovaAllocator, SuiteCalls> through) {
         IovaSuite suite = new IovaSuite(stage, through);
         List<KunitCase> cases = List.of(

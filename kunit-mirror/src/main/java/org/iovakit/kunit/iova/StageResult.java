@@ -5,7 +5,7 @@ import org.iovakit.domain.State;
 import org.iovakit.kunit.SuiteResult;
 
 /**
- * What came of the suite on one stage.
+ * What came of a suite on one stage.
  *
  * @param stage the stage whose allocator ran
  * @param suite the results

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.iovakit.kunit.KunitCase;
 import org.iovakit.kunit.KunitSuite;
 import org.objectweb.asm.ClassReader;
@@ -51,7 +52,7 @@ final class SuiteReader {
         }
     }
 
-    SuiteShape read() {
+    SuiteShape read(Predicate<String> wanted) {
         type.methods.forEach(this::findConstructions);
         if (suites.size() != 1) {
             throw new IllegalArgumentException(type.name + " should build one suite, but builds " + suites.size());
@@ -68,7 +69,9 @@ final class SuiteReader {
                 throw new IllegalArgumentException(type.name + " should build its case " + (shapes.size() + 1)
                         + " from a literal name and one method");
             }
-            shapes.add(read(each.literals.get(0), each.methods.get(0), true));
+            if (wanted.test(each.literals.get(0))) {
+                shapes.add(read(each.literals.get(0), each.methods.get(0), true));
+            }
         }
         FunctionShape none = new FunctionShape("", List.of());
         return new SuiteShape(

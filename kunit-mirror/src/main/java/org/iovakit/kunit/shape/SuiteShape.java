@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.kunit.shape;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -43,6 +44,11 @@ public record SuiteShape(
      * @throws IllegalArgumentException if it does not, or if a case does what has no notation; the message names the place
      */
     public static SuiteShape of(Class<?> suite) {
-        return new SuiteReader(suite).read();
+        return new SuiteReader(suite).read(name -> true);
+    }
+
+    /** The same with some of its cases: those that are named. */
+    public static SuiteShape of(Class<?> suite, Collection<String> cases) {
+        return new SuiteReader(suite).read(cases::contains);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.iovakit.domain.StageTree;
 import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapParser;
 import org.iovakit.kunit.ktap.KtapStatus;
@@ -19,8 +20,8 @@ class BackendKtapTest {
 
     @Test
     void oneStageGivesWhatAKernelPrints() {
-        KtapDocument document = BackendKtap.of(List.of(BackendResult.of(
-                StageRunner.run(StageTree.installed().lineage("kunit").get(0)))));
+        KtapDocument document = BackendKtap.of(List.of(BackendResult.of(StageRunner.run(
+                Suite.IOVA, StageTree.installed().lineage("kunit").get(0)))));
 
         assertEquals(List.of("iova"), names(document.tests()));
         assertEquals(11, document.tests().get(0).subtests().size());
@@ -31,8 +32,8 @@ class BackendKtapTest {
 
     @Test
     void severalStagesStandInTestsOfTheirOwn() {
-        KtapDocument document = BackendKtap.of(
-                BackendResult.of(StageRunner.run(StageTree.installed().lineage("kunit"))));
+        KtapDocument document = BackendKtap.of(BackendResult.of(
+                StageRunner.run(Suite.IOVA, StageTree.installed().lineage("kunit"))));
 
         assertEquals(
                 StageTree.installed().lineage("kunit").stream()

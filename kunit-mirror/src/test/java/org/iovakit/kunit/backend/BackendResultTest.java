@@ -13,6 +13,7 @@ import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.CheckCounts;
 import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapParser;
 import org.iovakit.kunit.ktap.KtapStatus;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What is read from another backend, and held against Java; the other one prints what Java does, but for one thing. */
 class BackendResultTest {
     private static final State STAGE = StageTree.installed().lineage("kunit").get(1);
-    private static final BackendResult JAVA = BackendResult.of(StageRunner.run(STAGE));
+    private static final BackendResult JAVA = BackendResult.of(StageRunner.run(Suite.IOVA, STAGE));
 
     private static BackendResult read(UnaryOperator<String> change) {
         return read(change, "");
@@ -31,7 +32,7 @@ class BackendResultTest {
 
     private static BackendResult read(UnaryOperator<String> change, String death) {
         String log = change.apply(JAVA.log());
-        return BackendResult.read(Backend.NATIVE, STAGE, log, death, Duration.ZERO);
+        return BackendResult.read(Backend.NATIVE, STAGE, Suite.IOVA, log, death, Duration.ZERO);
     }
 
     private static List<String> differences(BackendResult other) {
@@ -149,7 +150,8 @@ class BackendResultTest {
 
     @Test
     void whatDidNotBuildHasNoCases() {
-        BackendResult missing = BackendResult.missing(Backend.NATIVE, STAGE, "does not build", "error: such\n");
+        BackendResult missing =
+                BackendResult.missing(Backend.NATIVE, STAGE, Suite.IOVA, "does not build", "error: such\n");
         assertFalse(missing.passed());
         assertEquals(List.of(), missing.cases());
         assertEquals(

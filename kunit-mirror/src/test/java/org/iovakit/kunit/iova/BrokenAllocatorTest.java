@@ -21,7 +21,6 @@ import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbTree;
-import org.iovakit.kunit.KunitCase;
 import org.iovakit.stages.limitaware.LimitAwareAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,18 +65,16 @@ class BrokenAllocatorTest {
     @MethodSource("stages")
     void eachStageNoticesAll(State stage) {
         assertEquals(List.of(), VerifierProof.findings(stage));
-        assertEquals(List.of(), BrokenAllocator.unnoticed(stage));
+        assertEquals(List.of(), BrokenAllocator.unnoticed(Suite.IOVA, stage));
     }
 
     @Test
     void noCaseIsThereForNothing() {
         Set<String> failing = new TreeSet<>();
-        Arrays.stream(BrokenAllocator.values()).forEach(broken -> failing.addAll(broken.cases()));
+        Arrays.stream(BrokenAllocator.values()).forEach(broken -> failing.addAll(broken.cases(Suite.IOVA)));
         assertEquals(
                 new TreeSet<>(
-                        IovaSuite.of(StageTree.installed().lineage("kunit").get(0)).cases().stream()
-                                .map(KunitCase::name)
-                                .toList()),
+                        Suite.IOVA.cases(StageTree.installed().lineage("kunit").get(0))),
                 failing);
     }
 
@@ -88,7 +85,7 @@ class BrokenAllocatorTest {
                 List.of("gapToPrev", "subtreeMaxGap", "clampedGap32", "subtreeMaxGap32", "the colour of")) {
             assertTrue(unseen.stream().anyMatch(line -> line.contains("does not see it: " + member)), unseen::toString);
         }
-        assertTrue(BrokenAllocator.unnoticed(of(Blind::new))
+        assertTrue(BrokenAllocator.unnoticed(Suite.IOVA, of(Blind::new))
                 .contains("test_stress_random no longer fails with the broken allocator damaged-by-2048th"));
     }
 
@@ -103,12 +100,12 @@ class BrokenAllocatorTest {
     @Test
     void theDocumentedTableIsThisOne() throws IOException {
         Map<String, List<String>> here = new LinkedHashMap<>();
-        for (KunitCase each :
-                IovaSuite.of(StageTree.installed().lineage("kunit").get(5)).cases()) {
+        for (String each :
+                Suite.IOVA.cases(StageTree.installed().lineage("kunit").get(5))) {
             here.put(
-                    each.name(),
+                    each,
                     Arrays.stream(BrokenAllocator.values())
-                            .filter(broken -> broken.cases().contains(each.name()))
+                            .filter(broken -> broken.cases(Suite.IOVA).contains(each))
                             .map(BrokenAllocator::toString)
                             .toList());
         }

@@ -55,7 +55,9 @@ class BrokenStageTest {
     }
 
     private static SuiteResult run(Function<Machine, IovaAllocator> loader) {
-        return StageRunner.run(StageTree.installed().lineage("kunit").get(1).loading(loader))
+        return StageRunner.run(
+                        Suite.IOVA,
+                        StageTree.installed().lineage("kunit").get(1).loading(loader))
                 .suite();
     }
 

@@ -36,11 +36,12 @@ class IovaSuiteTest {
     Stream<DynamicContainer> stages() {
         return StageTree.installed().lineage("kunit").stream()
                 .map(stage -> KunitDynamicTests.of(
-                        "stage %d %s".formatted(stage.number(), stage.name()), IovaSuite.of(stage)));
+                        "stage %d %s".formatted(stage.number(), stage.name()), Suite.IOVA.on(stage)));
     }
 
     private static StageResult runBase(Function<Machine, IovaAllocator> loader) {
-        return StageRunner.run(StageTree.installed().lineage("kunit").get(0).loading(loader));
+        return StageRunner.run(
+                Suite.IOVA, StageTree.installed().lineage("kunit").get(0).loading(loader));
     }
 
     @Test
@@ -58,7 +59,12 @@ class IovaSuiteTest {
                         "test_two_phase_alignment",
                         "test_pci_32bit_workaround_pattern",
                         "test_stress_random"),
-                StageRunner.run(StageTree.installed().lineage("kunit").get(0)).suite().cases().stream()
+                StageRunner.run(
+                                Suite.IOVA,
+                                StageTree.installed().lineage("kunit").get(0))
+                        .suite()
+                        .cases()
+                        .stream()
                         .map(CaseResult::name)
                         .toList());
     }
@@ -67,7 +73,12 @@ class IovaSuiteTest {
     @Test
     void makesTheChecksOfItsTwin() {
         Map<String, Map<KunitMacro, Integer>> checks =
-                StageRunner.run(StageTree.installed().lineage("kunit").get(0)).suite().cases().stream()
+                StageRunner.run(
+                                Suite.IOVA,
+                                StageTree.installed().lineage("kunit").get(0))
+                        .suite()
+                        .cases()
+                        .stream()
                         .collect(Collectors.toMap(
                                 CaseResult::name, result -> result.checks().byMacro()));
 
@@ -103,7 +114,7 @@ class IovaSuiteTest {
     @Test
     void reportsThePfnOfTheAlignedPair() {
         CaseResult twoPhase = StageRunner.run(
-                        StageTree.installed().lineage("kunit").get(0))
+                        Suite.IOVA, StageTree.installed().lineage("kunit").get(0))
                 .suite()
                 .cases()
                 .get(8);

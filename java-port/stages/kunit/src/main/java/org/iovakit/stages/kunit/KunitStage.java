@@ -25,8 +25,8 @@ public record KunitStage() implements Stage {
     }
 
     @Override
-    public boolean isSuite() {
-        return true;
+    public Optional<String> suite() {
+        return Optional.of("iova");
     }
 
     @Override
