@@ -369,6 +369,103 @@ __adjust_overlap_range(struct iova *iova,
 		*pfn_lo = iova->pfn_hi + 1;
 }
 [/@replace]
+[@insert_before function="iova_domain_verify_invariants"]
+/* The largest aligned request from @start up to @end, exclusive: by orders */
+static unsigned long iova_verify_aligned(unsigned long start, unsigned long end)
+{
+	unsigned long align, first, largest = 0;
+
+	for (align = 1; align; align <<= 1) {
+		first = (start + align - 1) & ~(align - 1);
+		if (first < start || first >= end)
+			break;
+		largest = max(largest, min(align, end - first));
+	}
+	return largest;
+}
+
+[/@insert_before]
+[@replace function="iova_domain_verify_invariants" statement="declare iova"]
+	unsigned long start, gap, largest, aligned;
+	struct iova *iova, *child;
+[/@replace]
+[@insert_after function="iova_domain_verify_invariants" statement="assign cached32"]
+
+		start = prev ? to_iova(prev)->pfn_hi + 1 : 0;
+		start = min(max(start, iovad->start_pfn), iova->pfn_lo);
+		gap = iova->pfn_lo - start;
+		largest = 0;
+		aligned = 0;
+		if (iova != &iovad->anchor) {
+			largest = gap;
+			aligned = iova_verify_aligned(start, iova->pfn_lo);
+		}
+		if (node->rb_left) {
+			child = to_iova(node->rb_left);
+			largest = max(largest, child->__subtree_max_gap);
+			aligned = max(aligned, child->__subtree_max_aligned);
+		}
+		if (node->rb_right) {
+			child = to_iova(node->rb_right);
+			largest = max(largest, child->__subtree_max_gap);
+			aligned = max(aligned, child->__subtree_max_aligned);
+		}
+		if (iova->gap_to_prev != gap || iova->__subtree_max_gap != largest ||
+		    iova->__subtree_max_aligned != aligned) {
+			pr_err("iova [%#lx, %#lx]: gap %lu, max %lu, aligned %lu, should be %lu, %lu, %lu\n",
+			       iova->pfn_lo, iova->pfn_hi, iova->gap_to_prev,
+			       iova->__subtree_max_gap, iova->__subtree_max_aligned,
+			       gap, largest, aligned);
+			good = false;
+		}
+[/@insert_after]
+[/@file]
+[@file path="drivers/iommu/iova-test.c"]
+[@insert_after function="limit_all_ones"]
+
+static void assert_highest(struct kunit *test, unsigned long size,
+			   unsigned long limit, bool aligned)
+{
+	struct iova_test *t = test->priv;
+	unsigned long room = room_for(&t->iovad, size, limit, aligned);
+	unsigned long place = tried(&t->iovad, size, limit, aligned);
+
+	if (place)
+		KUNIT_ASSERT_EQ_MSG(test, place, room, "%lu pfns, limit %lu, aligned %d",
+				    size, limit, aligned);
+}
+
+/* What is given out is the highest that there is, whatever went before. */
+static void highest(struct kunit *test)
+{
+	struct iova_test *t = test->priv;
+	unsigned long limit, size;
+	struct iova *low, *high;
+
+	make_holes(&t->iovad);
+	for (limit = 1; limit <= 40; limit++) {
+		for (size = 1; size <= SIZES; size++) {
+			assert_highest(test, size, limit, false);
+			assert_highest(test, size, limit, true);
+		}
+	}
+	low = alloc_iova(&t->iovad, 1, 40, false);
+	KUNIT_ASSERT_NOT_NULL(test, low);
+	high = alloc_iova(&t->iovad, 1, L32, false);
+	KUNIT_ASSERT_NOT_NULL(test, high);
+	KUNIT_EXPECT_EQ_MSG(test, high->pfn_hi, L32, "after a request of low pfns");
+	KUNIT_EXPECT_TRUE(test, iova_domain_verify_invariants(&t->iovad));
+}
+[/@insert_after]
+[@replace declaration="iova_test_cases"]
+static struct kunit_case iova_test_cases[] = {
+[#list cases as case]
+	KUNIT_CASE([=case]),
+[/#list]
+	KUNIT_CASE(highest),
+	{}
+};
+[/@replace]
 [/@file]
 [@file path="include/linux/iova.h"]
 [@insert_after struct="iova" member="pfn_lo"]

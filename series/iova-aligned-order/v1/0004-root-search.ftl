@@ -29,6 +29,36 @@ allocator depends on 32 bits any more.
 [/@replace]
 [@delete function="__alloc_and_insert_iova_range" statement="call __cached_rbnode_insert_update"/]
 [@delete function="remove_iova" statement="call __cached_rbnode_delete_update"/]
+[@delete function="iova_domain_verify_invariants" statement="declare cached"/]
+[@delete function="iova_domain_verify_invariants" from="assign cached" to="assign cached32"/]
+[@delete function="iova_domain_verify_invariants" statement="text if (!cached || !cached32)"/]
+[/@file]
+[@file path="drivers/iommu/iova-test.c"]
+[@insert_after function="highest"]
+
+/* The first of the two pfns that are left is odd: room for no aligned pair. */
+static void failed_alignment(struct kunit *test)
+{
+	struct iova_test *t = test->priv;
+	struct iova *range;
+
+	reserve_iova(&t->iovad, 1, 256);
+	reserve_iova(&t->iovad, 259, L32);
+	KUNIT_EXPECT_NULL(test, alloc_iova(&t->iovad, 2, L32, true));
+	range = alloc_iova(&t->iovad, 2, L32, false);
+	KUNIT_ASSERT_NOT_NULL_MSG(test, range, "the same unaligned");
+	KUNIT_EXPECT_EQ(test, range->pfn_lo, 257UL);
+}
+[/@insert_after]
+[@replace declaration="iova_test_cases"]
+static struct kunit_case iova_test_cases[] = {
+[#list cases as case]
+	KUNIT_CASE([=case]),
+[/#list]
+	KUNIT_CASE(failed_alignment),
+	{}
+};
+[/@replace]
 [/@file]
 [@file path="include/linux/iova.h"]
 [@delete struct="iova_domain" member="cached_node"/]

@@ -173,7 +173,8 @@ class NextVersionTest {
         console.run("reroll", "--drop", "6").expectRefusal("--drop 6: v1 has the patches 1 to 5");
         console.run("reroll", "--order", "1,0").expectRefusal("--order 0: v1 has the patches 1 to 5");
         console.run("reroll", "--order", "1,1").expectRefusal("--order names a patch twice");
-        console.run("reroll", "--order", "5,1").expectRefusal("0001-augmented-tree.ftl", "but here it comes after kunit");
+        console.run("reroll", "--order", "5,1")
+                .expectRefusal("0001-augmented-tree.ftl", "but here it comes after kunit");
         console.run("reroll", "--drop", "1", "--drop", "2", "--drop", "3", "--drop", "4", "--drop", "5")
                 .expectRefusal("takes every patch of v1 away");
         assertFalse(Files.exists(series.folder(2)));

@@ -212,7 +212,7 @@ class ThirdLineageTest {
         edit(SUITE, "if (!link->next || link->next->prev != link)", "if (!link->next)");
         EditedSeries edited = edited(KernelSources.LINUX_6_12);
         List<String> unseenInC = nativeSuite()
-                .unseenSpoilings(edited.withSuite(edited.lineage().states().get(1)));
+                .unseenSpoilings(edited.withSuite(edited.lineage().states().get(1)), false);
         assertTrue(
                 unseenInC.get(0).startsWith("prev of range 1 of ")
                         && unseenInC.get(0).endsWith("it does not see that"),

@@ -56,6 +56,7 @@ public enum KernelSources {
             "drivers/iommu/Kconfig",
             "drivers/iommu/Makefile",
             "drivers/iommu/iova.c",
+            "include/kunit/visibility.h",
             "include/linux/iova.h",
             "include/linux/rbtree.h",
             "include/linux/rbtree_augmented.h",

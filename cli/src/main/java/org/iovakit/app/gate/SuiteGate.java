@@ -28,7 +28,7 @@ import org.iovakit.patchgen.csource.ExpandedC;
  */
 public final class SuiteGate {
     private static final Pattern CASE = Pattern.compile("\\bKUNIT_CASE \\( (\\w+) \\)");
-    private static final Pattern SET_UP = Pattern.compile("\\. (init|exit|name) = \"?(\\w+)");
+    private static final Pattern SET_UP = Pattern.compile("\\. (init|exit|name) = \"?([\\w-]+)");
     private static final Pattern CHECK = Pattern.compile("KUNIT_(?:EXPECT|ASSERT)_\\w+\\((.*)\\)");
 
     /** What the mirror takes as given, and its machine has: pages of 4 KiB. */

@@ -41,6 +41,9 @@ public final class SurroundingsGate {
     private static final Pattern MAKE_LINE =
             Pattern.compile("[\\w.-]+(?:\\$\\(CONFIG_\\w+\\))?[ \\t]*[:+]?=(?:[ \\t]|[\\w./-]|\\$\\(CONFIG_\\w+\\))*");
 
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^MODULE_IMPORT_NS\\(\"?EXPORTED_FOR_KUNIT_TESTING\"?\\);$");
+
     private static final Pattern LICENCE = Pattern.compile("// SPDX-License-Identifier: (.*)");
     private static final Pattern GPL_2 = Pattern.compile("\\bGPL-2\\.0(?:-only|-or-later|\\+)?(?= |\\)|$)");
 
@@ -202,11 +205,10 @@ public final class SurroundingsGate {
         List<String> rest = new ArrayList<>();
         boolean included = false;
         for (int at = 0; at < tokens.size(); at++) {
-            included = included
-                    ? !tokens.get(at - 1).equals("\n")
-                    : tokens.get(at).equals("#")
-                            && at + 1 < tokens.size()
-                            && tokens.get(at + 1).equals("include");
+            boolean starts = tokens.get(at).equals("#")
+                    && at + 1 < tokens.size()
+                    && tokens.get(at + 1).equals("include");
+            included = starts || (included && !tokens.get(at - 1).equals("\n"));
             if (!included) {
                 rest.add(tokens.get(at));
             }
@@ -226,8 +228,16 @@ public final class SurroundingsGate {
             used.addAll(function.calls());
         }
         for (String name : used) {
-            if (defined.contains(name) && !tokens.matches("(?s).*\\bEXPORT_SYMBOL(?:_GPL)? \\( " + name + " \\) ;.*")) {
+            if (!defined.contains(name)) {
+                continue;
+            }
+            Matcher export = Pattern.compile("\\bEXPORT_SYMBOL(_GPL|_IF_KUNIT)? \\( " + name + " \\) ;")
+                    .matcher(tokens);
+            if (!export.find()) {
                 find(IOVA_C, name + "() is not exported, which the suite calls; built as a module it would not link");
+            } else if ("_IF_KUNIT".equals(export.group(1))
+                    && !IMPORT.matcher(newFile(suite)).find()) {
+                find(suite, "it does not import the namespace that " + name + "() is exported to");
             }
         }
     }

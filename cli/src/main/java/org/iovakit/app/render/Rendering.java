@@ -197,7 +197,7 @@ public final class Rendering implements AutoCloseable {
         String kernel = base.get().describe();
         Map<String, byte[]> functions = Audit.read(base.get());
         changes = new Later<>(() -> Audit.changesSinceChecked(environment, kernel, functions, parsed));
-        kernels = new Later<>(() -> new EditedSeries(base.get(), lineage, texts, parsed));
+        kernels = new Later<>(() -> new EditedSeries(base.get(), lineage, parsed));
         if (plan.target().isPresent()) {
             plan.target().get().require(base.get());
         }

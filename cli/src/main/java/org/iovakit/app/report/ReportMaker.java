@@ -91,7 +91,7 @@ public final class ReportMaker {
         }
         try (KernelBase base = found.get()) {
             facts.add(new Fact("kernel", base.describe()));
-            EditedSeries kernels = new EditedSeries(base, lineage, texts);
+            EditedSeries kernels = new EditedSeries(base, lineage);
             SuiteOnC suite =
                     new SuiteOnC(environment, full ? Set.of(Backend.KERNEL) : Set.of(), KernelRunner.BOOT_LIMIT);
             SuiteReport verdicts = suite.run(base, kernels, stages, java);

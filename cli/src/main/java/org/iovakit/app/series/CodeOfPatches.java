@@ -92,7 +92,7 @@ public final class CodeOfPatches implements RenderedCode {
         Map<String, ChangedLines> lines = new HashMap<>();
         try (KernelBase base = base(texts, baseCommit);
                 ScratchRepository scratch = ScratchRepository.create(Optional.empty())) {
-            for (EditedPatch patch : new EditedSeries(base, lineage, texts).patches()) {
+            for (EditedPatch patch : new EditedSeries(base, lineage).patches()) {
                 lines.put(patch.template(), new ChangedLines(scratch.diff(patch.before(), patch.after())));
             }
             return lines;

@@ -48,16 +48,15 @@ public final class EditedSeries {
     /**
      * Edits the files of a base. They are all read by then: the base may be closed.
      *
-     * @param texts what the templates say, see {@link Lineage#texts}
      * @param parsed takes part in parsing the files
      * @throws PatchGenException if a template does not fit the base, or the base lacks a file
      */
-    public EditedSeries(KernelBase base, Lineage lineage, Map<String, PatchText> texts, ParsedFiles parsed)
-            throws PatchGenException {
+    public EditedSeries(KernelBase base, Lineage lineage, ParsedFiles parsed) throws PatchGenException {
         this.base = base.describe();
-        this.lineage = lineage;
+        this.lineage = lineage.on(base);
         this.parsed = parsed;
         this.suite = lineage.suite();
+        Map<String, PatchText> texts = this.lineage.texts();
         for (String path : KernelFiles.all()) {
             unpatched.put(path, base.read(path));
         }
@@ -73,7 +72,7 @@ public final class EditedSeries {
             State adds = lineage.suiteState().get();
             String template = lineage.template(adds);
             for (int under = 0; under < adds.number() - 1; under++) {
-                PatchText text = lineage.suiteOn(lineage.states().get(under), adds);
+                PatchText text = this.lineage.suiteOn(lineage.states().get(under), adds);
                 withSuite.add(editor.edit(template, text, plain.get(under)).after());
             }
             // The state that it stands on is proven by the one that it leaves.
@@ -83,13 +82,8 @@ public final class EditedSeries {
     }
 
     /** The same, with nothing parsed yet. */
-    public EditedSeries(KernelBase base, Lineage lineage, Map<String, PatchText> texts) throws PatchGenException {
-        this(base, lineage, texts, new ParsedFiles());
-    }
-
-    /** The same, from what the templates say. */
     public EditedSeries(KernelBase base, Lineage lineage) throws PatchGenException {
-        this(base, lineage, lineage.texts());
+        this(base, lineage, new ParsedFiles());
     }
 
     /**
@@ -98,9 +92,8 @@ public final class EditedSeries {
      * @throws PatchGenException if there is none, or a template does not fit it
      */
     public static EditedSeries of(Environment environment, NamedBase named, Lineage lineage) throws PatchGenException {
-        Map<String, PatchText> texts = lineage.texts();
-        try (KernelBase base = environment.base(named, lineage.files(texts))) {
-            return new EditedSeries(base, lineage, texts);
+        try (KernelBase base = environment.base(named, lineage.files(lineage.texts()))) {
+            return new EditedSeries(base, lineage);
         }
     }
 

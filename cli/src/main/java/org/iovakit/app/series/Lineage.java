@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.series;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.domain.Stage;
@@ -17,6 +21,7 @@ import org.iovakit.domain.State;
 import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.template.PatchText;
@@ -27,11 +32,21 @@ import org.iovakit.patchgen.template.TemplateEngine;
  * the suite; those after it keep it in step with what they change. Immutable.
  */
 public final class Lineage {
+    /** Says which namespace a kernel exports to that tests alone import; older ones have no such file. */
+    private static final String VISIBILITY = "include/kunit/visibility.h";
+
+    private static final Pattern NAMESPACE =
+            Pattern.compile("EXPORT_SYMBOL_NS\\(\\s*symbol\\s*,[\\s\\\\]*(\"?\\w+\"?)\\s*\\)");
+
     private final Series series;
     private final List<State> states;
     private final List<String> templates;
 
-    private Lineage(Series series, List<State> states, List<String> templates) {
+    /** As it stands in the macros that export and import, empty where there are none. */
+    private final String namespace;
+
+    private Lineage(Series series, List<State> states, List<String> templates, String namespace) {
+        this.namespace = namespace;
         this.series = series;
         this.states = List.copyOf(states);
         this.templates = List.copyOf(templates);
@@ -59,7 +74,7 @@ public final class Lineage {
             }
             states.add(after(before, stage, tree, place));
         }
-        return new Lineage(series, states, series.file().patches());
+        return new Lineage(series, states, series.file().patches(), "\"EXPORTED_FOR_KUNIT_TESTING\"");
     }
 
     private static String names(StageTree tree) {
@@ -103,12 +118,27 @@ public final class Lineage {
         some.add(after(states.get(number), adds.stage(), tree, template(adds)));
         List<String> left = new ArrayList<>(templates.subList(0, number));
         left.add(template(adds));
-        return new Lineage(series, some, left);
+        return new Lineage(series, some, left, namespace);
+    }
+
+    /**
+     * The same one for a kernel. How that exports to tests is the one thing by which what the templates say may differ from
+     * kernel to kernel; they say it as the newest has it, where no kernel is meant.
+     *
+     * @throws PatchGenException if the kernel cannot be read
+     */
+    Lineage on(KernelBase base) throws PatchGenException {
+        String found = "";
+        if (base.has(VISIBILITY)) {
+            Matcher exported = NAMESPACE.matcher(new String(base.read(VISIBILITY), ISO_8859_1));
+            found = exported.find() ? exported.group(1) : "";
+        }
+        return new Lineage(series, states, templates, found);
     }
 
     /** The same one where there are several, so that its states say of which they are. */
     public Lineage of(String name) {
-        return new Lineage(series, states.stream().map(state -> state.of(name)).toList(), templates);
+        return new Lineage(series, states.stream().map(state -> state.of(name)).toList(), templates, namespace);
     }
 
     /** The series. */
@@ -202,7 +232,15 @@ public final class Lineage {
     }
 
     private Map<String, Object> data(State before, Set<String> members) {
-        return Map.of("suite", suite().toString(), "cases", suite().cases(before), "members", List.copyOf(members));
+        return Map.of(
+                "kunitNamespace",
+                namespace,
+                "suite",
+                suite().toString(),
+                "cases",
+                suite().cases(before),
+                "members",
+                List.copyOf(members));
     }
 
     /** The folders of the Java that proves it, from the project's. */
@@ -220,6 +258,7 @@ public final class Lineage {
     public Set<String> files(Map<String, PatchText> texts) {
         Set<String> needed = new TreeSet<>(series.file().files());
         needed.addAll(KernelFiles.all());
+        needed.add(VISIBILITY);
         texts.values().forEach(text -> needed.addAll(text.newFiles().keySet()));
         return needed;
     }

@@ -98,10 +98,11 @@ public final class NativeSuite {
      * Proves the verifier that the suite counts on: each member and each link of a tree is spoiled in turn, under a lock
      * that it has to take.
      *
+     * @param boundsMax32 whether {@code max32_alloc_size} has to be {@code dma_32bit_pfn} at most
      * @return what it does not see, a line each; empty if it can be relied on
      */
-    public List<String> unseenSpoilings(KernelTree kernel) throws IOException {
-        String output = kept(program(kernel, OPTIONS), List.of("spoil"));
+    public List<String> unseenSpoilings(KernelTree kernel, boolean boundsMax32) throws IOException {
+        String output = kept(program(kernel, OPTIONS), boundsMax32 ? List.of("spoil", "max32") : List.of("spoil"));
         if (output.contains(" 0 of them unseen")) {
             return List.of();
         }

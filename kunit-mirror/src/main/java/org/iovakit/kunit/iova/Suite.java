@@ -20,8 +20,12 @@ public final class Suite {
     public static final Suite IOVA =
             new Suite("iova", "drivers/iommu/iova-kunit.c", IovaSuite.class, IovaSuite::of, (state, name) -> true);
 
+    /** The suite of the second series. */
+    public static final Suite IOVA_TEST = new Suite(
+            "iova-kunit-test", "drivers/iommu/iova-test.c", IovaTestSuite.class, IovaTestSuite::of, IovaTestSuite::has);
+
     /** All of them, in the order in which they were written. */
-    public static final List<Suite> ALL = List.of(IOVA);
+    public static final List<Suite> ALL = List.of(IOVA, IOVA_TEST);
 
     private final String name;
     private final String file;

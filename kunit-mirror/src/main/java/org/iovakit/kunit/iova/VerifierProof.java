@@ -12,6 +12,7 @@ import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.LinkFault;
+import org.iovakit.domain.SearchTraits;
 import org.iovakit.domain.State;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
@@ -33,6 +34,7 @@ public final class VerifierProof {
     private final List<Iova> ranges = new ArrayList<>();
     private final List<Field> members;
     private final boolean keepsGaps;
+    private final boolean boundsMax32;
     private final List<String> findings = Collections.synchronizedList(new ArrayList<>());
     private volatile String tried = "";
     private volatile boolean complete;
@@ -56,6 +58,7 @@ public final class VerifierProof {
                 .filter(field -> field.getType() == long.class && !Modifier.isStatic(field.getModifiers()))
                 .toList();
         keepsGaps = members.size() > 2;
+        boundsMax32 = boundsMax32(stage);
     }
 
     /**
@@ -82,6 +85,14 @@ public final class VerifierProof {
             findings.add("the verifier does not come to its end: " + proof.tried);
         }
         return findings;
+    }
+
+    /**
+     * Whether {@code max32_alloc_size} is {@code dma_32bit_pfn} at most: where the size of a request is remembered only if it
+     * had to end up below that.
+     */
+    public static boolean boundsMax32(State stage) {
+        return stage.searchTraits().refusals() == SearchTraits.Refusals.WITHIN_32BIT;
     }
 
     /** What misleads last, and only where all else is seen: whoever trusts spoiled links may go round for ever. */
@@ -176,7 +187,7 @@ public final class VerifierProof {
                 spoilNode(field, stranger);
             }
         }
-        if (keepsGaps) {
+        if (boundsMax32) {
             long kept = iovad.max32AllocSize;
             iovad.max32AllocSize = iovad.dma32BitPfn + 1;
             wantSomething("max32AllocSize made larger than dma32BitPfn");

@@ -28,7 +28,8 @@ import org.iovakit.patchgen.PatchGenException;
  *       Y)} for values that depend on the way, as a compiler lays them out.
  * </ul>
  *
- * <p>A step of any other kind begins with a question mark. The context of a test, {@code test->priv}, is left out.
+ * <p>A step of any other kind begins with a question mark. The context of a test, {@code test} and {@code
+ * test->priv}, is left out.
  */
 public final class CSteps {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
@@ -38,6 +39,9 @@ public final class CSteps {
     /** How many operands checks have; the others compare two. */
     private static final Map<String, Integer> OPERANDS =
             Map.of("TRUE", 1, "FALSE", 1, "NULL", 1, "NOT_NULL", 1, "KUNIT_FAIL", 0);
+
+    /** What a case hands on to a helper that makes checks for it. */
+    private static final String TEST = "test";
 
     /** Where the one function makes the context that the others then find. */
     private static final Pattern CONTEXT = Pattern.compile("\\btest -> priv = (\\w+) ;");
@@ -411,6 +415,7 @@ public final class CSteps {
             return macro + "(" + String.join(", ", arguments.subList(1, Math.min(1 + operands, arguments.size())))
                     + ")";
         }
+        arguments.removeIf(TEST::equals);
         return name + "(" + String.join(", ", arguments) + ")";
     }
 

@@ -236,7 +236,7 @@ static int run_on_broken_allocators(const struct kunit_suite *suite, int count, 
 }
 
 /*
- * Without arguments it runs the suite. "spoil" has the verifier tried; "broken" the suite, on the allocators that follow,
+ * Without arguments it runs the suite. "spoil" has the verifier tried, with any other argument max32_alloc_size as well; "broken" the suite, on the allocators that follow,
  * each with the cases to run and commas in between.
  */
 int main(int argc, char **argv)
@@ -246,7 +246,7 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 	machine_boot(1);
 	if (!strcmp(mode, "spoil"))
-		return spoil_in_turn() != 0;
+		return spoil_in_turn(argc > 2) != 0;
 	if (!strcmp(mode, "broken"))
 		return run_on_broken_allocators(shim_kunit_suite, argc - 2, argv + 2);
 #ifdef REPLAY_CONFINED

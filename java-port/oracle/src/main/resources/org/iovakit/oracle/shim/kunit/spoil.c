@@ -153,10 +153,11 @@ static void spoil_link(const char *what, size_t which, ranges_word *link, unsign
 	*link = kept;
 }
 
-static void spoil_domain(void)
+static void spoil_domain(bool bounds_max32)
 {
 	ranges_spoil_domain(&proof.iovad, spoil_link);
-	if (SPOIL_KEEPS_GAPS) {
+#ifndef REPLAY_NO_MAX32
+	if (bounds_max32) {
 		const unsigned long kept = proof.iovad.max32_alloc_size;
 
 		say("max32_alloc_size made larger than dma_32bit_pfn");
@@ -164,6 +165,9 @@ static void spoil_domain(void)
 		want_false();
 		proof.iovad.max32_alloc_size = kept;
 	}
+#else
+	(void)bounds_max32;
+#endif
 	want_true();
 }
 
@@ -188,7 +192,7 @@ static bool make_ranges(void)
 	return true;
 }
 
-int spoil_in_turn(void)
+int spoil_in_turn(bool bounds_max32)
 {
 	const struct itimerval patience = { .it_value.tv_sec = SPOIL_SECONDS };
 
@@ -219,7 +223,7 @@ int spoil_in_turn(void)
 		want_true();
 	}
 	proof.at = proof.count;
-	spoil_domain();
+	spoil_domain(bounds_max32);
 	put_iova_domain(&proof.iovad);
 	iova_cache_put();
 	printf("# verifier: %d spoilings, %d of them unseen or seen wrongly\n", proof.spoilings, proof.problems);

@@ -13,7 +13,7 @@ import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbAugmentCallbacks;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
-import org.iovakit.stages.failedlimit.FailedLimitAllocator;
+import org.iovakit.stages.kunitaligned.KunitAlignedAllocator;
 import org.iovakit.stages.mainline.CachedNodeDomain;
 
 /**
@@ -22,7 +22,7 @@ import org.iovakit.stages.mainline.CachedNodeDomain;
  * remembered nodes are kept up, but no longer read.
  */
 @Drops(functions = {"__get_cached_rbnode", "iova_find_limit"})
-public class AlignedGapsAllocator extends FailedLimitAllocator {
+public class AlignedGapsAllocator extends KunitAlignedAllocator {
     /** Keep both subtree maxima right. */
     @Mirrors("iova_gap_callbacks")
     private static final RbAugmentCallbacks IOVA_GAP_CALLBACKS = new RbAugmentCallbacks() {
@@ -367,6 +367,12 @@ public class AlignedGapsAllocator extends FailedLimitAllocator {
         verifyRoom(iovad, findings);
     }
 
+    @Override
+    @Mirrors("iova_domain_verify_invariants")
+    public boolean iovaDomainVerifyInvariants(IovaDomain iovad) {
+        return super.iovaDomainVerifyInvariants(iovad);
+    }
+
     /**
      * Computes each gap anew from the pfns, and each maximum from these and what the children have stored. Where each node
      * agrees with its children, every maximum is that of its whole subtree.
@@ -395,6 +401,7 @@ public class AlignedGapsAllocator extends FailedLimitAllocator {
     }
 
     /** What a gap holds of each alignment, the largest of these; the end is exclusive. */
+    @Mirrors("iova_verify_aligned")
     private static long largestAligned(long start, long end) {
         // At pfn 0, whatever the alignment is, above 2^63 too.
         long largest = start == 0 ? end : 0;

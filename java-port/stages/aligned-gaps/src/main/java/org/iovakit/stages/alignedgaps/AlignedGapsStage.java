@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.Stage;
 import org.iovakit.kernel.Machine;
-import org.iovakit.stages.failedlimit.FailedLimitStage;
+import org.iovakit.stages.kunitaligned.KunitAlignedStage;
 
 /** See {@link AlignedGapsAllocator}. */
 public record AlignedGapsStage() implements Stage {
@@ -16,7 +16,7 @@ public record AlignedGapsStage() implements Stage {
 
     @Override
     public Optional<Stage> parent() {
-        return Optional.of(new FailedLimitStage());
+        return Optional.of(new KunitAlignedStage());
     }
 
     @Override

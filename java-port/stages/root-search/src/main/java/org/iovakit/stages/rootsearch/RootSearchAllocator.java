@@ -78,4 +78,10 @@ public class RootSearchAllocator extends AlignedGapsAllocator {
     protected void verifyStage(IovaDomain iovad, List<String> findings) {
         verifyRoom(iovad, findings);
     }
+
+    @Override
+    @Mirrors("iova_domain_verify_invariants")
+    public boolean iovaDomainVerifyInvariants(IovaDomain iovad) {
+        return super.iovaDomainVerifyInvariants(iovad);
+    }
 }

@@ -22,6 +22,7 @@
 #pragma redefine_extname iova_cache_get broken_iova_cache_get
 #pragma redefine_extname iova_domain_init_rcaches broken_iova_domain_init_rcaches
 #pragma redefine_extname put_iova_domain broken_put_iova_domain
+#pragma redefine_extname iova_domain_verify_invariants broken_iova_domain_verify_invariants
 #endif
 
 struct kunit {
@@ -86,35 +87,37 @@ void __printf(4, 5) shim_kunit_fail(enum shim_kunit_check check, const char *fil
 #define SHIM_KUNIT_FAIL(check, format, ...) \
 	shim_kunit_fail(check, __FILE__, __LINE__, format, ##__VA_ARGS__)
 
-#define SHIM_KUNIT_UNARY(check, condition, wanted)                                              \
+/* Each with a format and its arguments behind, which a message has; without them, nothing. */
+#define SHIM_KUNIT_UNARY(check, condition, wanted, format, ...)                                 \
 	do {                                                                                    \
 		shim_kunit_checks[check]++;                                                     \
 		if (!!(condition) != (wanted))                                                  \
-			SHIM_KUNIT_FAIL(check, "Expected %s to be %s, but is not", #condition,  \
-					(wanted) ? "true" : "false");                           \
+			SHIM_KUNIT_FAIL(check, "Expected %s to be %s, but is not" format,       \
+					#condition, (wanted) ? "true" : "false", ##__VA_ARGS__); \
 	} while (0)
 
-#define SHIM_KUNIT_BINARY(check, left, op, right)                                               \
+#define SHIM_KUNIT_BINARY(check, left, op, right, format, ...)                                  \
 	do {                                                                                    \
 		const __typeof__(left) shim_left = (left);                                      \
 		const __typeof__(right) shim_right = (right);                                   \
 												\
 		shim_kunit_checks[check]++;                                                     \
 		if (!(shim_left op shim_right))                                                 \
-			SHIM_KUNIT_FAIL(check, "Expected %s %s %s, but %lld and %lld",          \
+			SHIM_KUNIT_FAIL(check, "Expected %s %s %s, but %lld and %lld" format,   \
 					#left, #op, #right, (long long)shim_left,               \
-					(long long)shim_right);                                 \
+					(long long)shim_right, ##__VA_ARGS__);                  \
 	} while (0)
 
-#define SHIM_KUNIT_POINTERS(check, left, op, right)                                             \
+#define SHIM_KUNIT_POINTERS(check, left, op, right, format, ...)                                \
 	do {                                                                                    \
 		const void *shim_left = (left);                                                 \
 		const void *shim_right = (right);                                               \
 												\
 		shim_kunit_checks[check]++;                                                     \
 		if (!(shim_left op shim_right))                                                 \
-			SHIM_KUNIT_FAIL(check, "Expected %s %s %s, but %p and %p",              \
-					#left, #op, #right, shim_left, shim_right);             \
+			SHIM_KUNIT_FAIL(check, "Expected %s %s %s, but %p and %p" format,       \
+					#left, #op, #right, shim_left, shim_right,              \
+					##__VA_ARGS__);                                         \
 	} while (0)
 
 #define KUNIT_FAIL(test, format, ...)                                                           \
@@ -123,35 +126,110 @@ void __printf(4, 5) shim_kunit_fail(enum shim_kunit_check check, const char *fil
 		SHIM_KUNIT_FAIL(SHIM_EXPECTATION, format, ##__VA_ARGS__);                       \
 	} while (0)
 
-#define KUNIT_EXPECT_TRUE(test, condition) SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, true)
-#define KUNIT_EXPECT_FALSE(test, condition) SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, false)
-#define KUNIT_EXPECT_EQ(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, ==, right)
-#define KUNIT_EXPECT_NE(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, !=, right)
-#define KUNIT_EXPECT_LT(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, <, right)
-#define KUNIT_EXPECT_LE(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, <=, right)
-#define KUNIT_EXPECT_GT(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, >, right)
-#define KUNIT_EXPECT_GE(test, left, right) SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, >=, right)
-#define KUNIT_EXPECT_PTR_EQ(test, left, right) SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, left, ==, right)
-#define KUNIT_EXPECT_PTR_NE(test, left, right) SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, left, !=, right)
-#define KUNIT_EXPECT_NULL(test, pointer) KUNIT_EXPECT_PTR_EQ(test, pointer, NULL)
-#define KUNIT_EXPECT_NOT_NULL(test, pointer) KUNIT_EXPECT_PTR_NE(test, pointer, NULL)
+#define KUNIT_EXPECT_TRUE(test, condition) \
+	SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, true, "")
+#define KUNIT_EXPECT_TRUE_MSG(test, condition, format, ...) \
+	SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, true, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_FALSE(test, condition) \
+	SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, false, "")
+#define KUNIT_EXPECT_FALSE_MSG(test, condition, format, ...) \
+	SHIM_KUNIT_UNARY(SHIM_EXPECTATION, condition, false, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_EQ(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, ==, right, "")
+#define KUNIT_EXPECT_EQ_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, ==, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_NE(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, !=, right, "")
+#define KUNIT_EXPECT_NE_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, !=, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_LT(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, <, right, "")
+#define KUNIT_EXPECT_LT_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, <, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_LE(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, <=, right, "")
+#define KUNIT_EXPECT_LE_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, <=, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_GT(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, >, right, "")
+#define KUNIT_EXPECT_GT_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, >, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_GE(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, >=, right, "")
+#define KUNIT_EXPECT_GE_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_EXPECTATION, left, >=, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_PTR_EQ(test, left, right) \
+	SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, left, ==, right, "")
+#define KUNIT_EXPECT_PTR_EQ_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, left, ==, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_PTR_NE(test, left, right) \
+	SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, left, !=, right, "")
+#define KUNIT_EXPECT_PTR_NE_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, left, !=, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_NULL(test, pointer) \
+	SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, pointer, ==, NULL, "")
+#define KUNIT_EXPECT_NULL_MSG(test, pointer, format, ...) \
+	SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, pointer, ==, NULL, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_NOT_NULL(test, pointer) \
+	SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, pointer, !=, NULL, "")
+#define KUNIT_EXPECT_NOT_NULL_MSG(test, pointer, format, ...) \
+	SHIM_KUNIT_POINTERS(SHIM_EXPECTATION, pointer, !=, NULL, "\n" format, ##__VA_ARGS__)
+#define KUNIT_EXPECT_NOT_ERR_OR_NULL(test, pointer) \
+	SHIM_KUNIT_UNARY(SHIM_EXPECTATION, IS_ERR_OR_NULL(pointer), false, "")
+#define KUNIT_EXPECT_NOT_ERR_OR_NULL_MSG(test, pointer, format, ...) \
+	SHIM_KUNIT_UNARY(SHIM_EXPECTATION, IS_ERR_OR_NULL(pointer), false, "\n" format, ##__VA_ARGS__)
 
-#define KUNIT_EXPECT_NOT_ERR_OR_NULL(test, pointer)						\
-	SHIM_KUNIT_UNARY(SHIM_EXPECTATION, IS_ERR_OR_NULL(pointer), false)
-
-#define KUNIT_ASSERT_TRUE(test, condition) SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, true)
-#define KUNIT_ASSERT_FALSE(test, condition) SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, false)
-#define KUNIT_ASSERT_EQ(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, ==, right)
-#define KUNIT_ASSERT_NE(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, !=, right)
-#define KUNIT_ASSERT_LT(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, <, right)
-#define KUNIT_ASSERT_LE(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, <=, right)
-#define KUNIT_ASSERT_GT(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, >, right)
-#define KUNIT_ASSERT_GE(test, left, right) SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, >=, right)
-#define KUNIT_ASSERT_PTR_EQ(test, left, right) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, left, ==, right)
-#define KUNIT_ASSERT_PTR_NE(test, left, right) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, left, !=, right)
-#define KUNIT_ASSERT_NULL(test, pointer) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, ==, NULL)
-#define KUNIT_ASSERT_NOT_NULL(test, pointer) SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, !=, NULL)
-#define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, pointer)						\
-	SHIM_KUNIT_UNARY(SHIM_ASSERTION, IS_ERR_OR_NULL(pointer), false)
+#define KUNIT_ASSERT_TRUE(test, condition) \
+	SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, true, "")
+#define KUNIT_ASSERT_TRUE_MSG(test, condition, format, ...) \
+	SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, true, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_FALSE(test, condition) \
+	SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, false, "")
+#define KUNIT_ASSERT_FALSE_MSG(test, condition, format, ...) \
+	SHIM_KUNIT_UNARY(SHIM_ASSERTION, condition, false, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_EQ(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, ==, right, "")
+#define KUNIT_ASSERT_EQ_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, ==, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_NE(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, !=, right, "")
+#define KUNIT_ASSERT_NE_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, !=, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_LT(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, <, right, "")
+#define KUNIT_ASSERT_LT_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, <, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_LE(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, <=, right, "")
+#define KUNIT_ASSERT_LE_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, <=, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_GT(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, >, right, "")
+#define KUNIT_ASSERT_GT_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, >, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_GE(test, left, right) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, >=, right, "")
+#define KUNIT_ASSERT_GE_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_BINARY(SHIM_ASSERTION, left, >=, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_PTR_EQ(test, left, right) \
+	SHIM_KUNIT_POINTERS(SHIM_ASSERTION, left, ==, right, "")
+#define KUNIT_ASSERT_PTR_EQ_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_POINTERS(SHIM_ASSERTION, left, ==, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_PTR_NE(test, left, right) \
+	SHIM_KUNIT_POINTERS(SHIM_ASSERTION, left, !=, right, "")
+#define KUNIT_ASSERT_PTR_NE_MSG(test, left, right, format, ...) \
+	SHIM_KUNIT_POINTERS(SHIM_ASSERTION, left, !=, right, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_NULL(test, pointer) \
+	SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, ==, NULL, "")
+#define KUNIT_ASSERT_NULL_MSG(test, pointer, format, ...) \
+	SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, ==, NULL, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_NOT_NULL(test, pointer) \
+	SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, !=, NULL, "")
+#define KUNIT_ASSERT_NOT_NULL_MSG(test, pointer, format, ...) \
+	SHIM_KUNIT_POINTERS(SHIM_ASSERTION, pointer, !=, NULL, "\n" format, ##__VA_ARGS__)
+#define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, pointer) \
+	SHIM_KUNIT_UNARY(SHIM_ASSERTION, IS_ERR_OR_NULL(pointer), false, "")
+#define KUNIT_ASSERT_NOT_ERR_OR_NULL_MSG(test, pointer, format, ...) \
+	SHIM_KUNIT_UNARY(SHIM_ASSERTION, IS_ERR_OR_NULL(pointer), false, "\n" format, ##__VA_ARGS__)
 
 #endif

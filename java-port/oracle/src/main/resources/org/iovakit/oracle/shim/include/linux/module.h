@@ -9,6 +9,8 @@
 #define SHIM_MODULE_INFO(text) _Static_assert(sizeof("" text) > 1, "empty module information")
 #define MODULE_AUTHOR(text) SHIM_MODULE_INFO(text)
 #define MODULE_DESCRIPTION(text) SHIM_MODULE_INFO(text)
+/* A namespace is a string in newer kernels, a name in older ones. */
+#define MODULE_IMPORT_NS(namespace) SHIM_MODULE_INFO(#namespace)
 #define MODULE_LICENSE(text) SHIM_MODULE_INFO(text)
 
 #endif
