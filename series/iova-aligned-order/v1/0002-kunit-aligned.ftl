@@ -576,6 +576,7 @@ static struct kunit_suite iova_test_suite = {
 	.exit = iova_test_exit,
 	.test_cases = iova_test_cases,
 };
+
 kunit_test_suite(iova_test_suite);
 
 [#if kunitNamespace?has_content]
