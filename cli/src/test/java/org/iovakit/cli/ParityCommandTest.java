@@ -31,12 +31,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @RequiresProgram(value = "gcc", debianPackage = "gcc")
 class ParityCommandTest {
     private static final String IOVA_C = "drivers/iommu/iova.c";
     private static final String START = "iovakit-trace 1\nmachine 1\ndomain 4096 0x1 tree\n";
     private static final String MINIMAL = "domain 4096 0x1 tree\nalloc 1 0x0 any\nalloc 1 0xfffff any\n";
+
+    /** Where the last one lies depends on whether the first one was cached. */
+    private static final String NO_MAGAZINE = """
+            iovakit-trace 1
+            machine 1
+            domain 4096 0x1 rcaches
+            alloc_fast 0 1 0x1 keep
+            nomem
+            free_fast 0 0
+            alloc_fast 0 1 0x2 keep
+            """;
 
     @TempDir
     Path scratch;
@@ -219,6 +231,25 @@ class ParityCommandTest {
         trace(START + "alloc 1 0xfffff any\n");
         Console.Result result = parity("--stage 0 --trace a.trace").expect(ExitCode.CLEAN);
         assertTrue(result.err().contains("a difference in a domain with rcaches is to be expected"), result.err());
+    }
+
+    /** Since 7.3 a CPU has no magazine before it caches something; before, it has two. The Java does as the kernel does. */
+    @ParameterizedTest
+    @EnumSource(names = {"LINUX_7_2", "LINUX_7_3"})
+    void magazinesAreThereWhenThoseOfTheKernelAre(KernelSources source) throws IOException {
+        kernel = scratch.resolve("linux-" + source);
+        source.copyTo(kernel);
+        trace(NO_MAGAZINE);
+        Console.Result result = parity("--trace a.trace").expect(ExitCode.CLEAN);
+        assertEquals(
+                6,
+                result.out()
+                        .lines()
+                        .filter(line -> line.endsWith("  no difference"))
+                        .count(),
+                result.out());
+        assertEquals("", result.err());
+        parity("--ops 120000 --seed 1 --stage 0").expect(ExitCode.CLEAN);
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class SubjectReportMaker {
             List<DiffResult> first = new ArrayList<>();
             hunt(all, before, first);
             Optional<Matrix> matrix = matrix(all);
-            List<SubjectParity.Likeness> likenesses = recognised(all, code.hasOtherCaches());
+            List<SubjectParity.Likeness> likenesses = recognised(all, code);
             List<PatchRow> rows = new ArrayList<>();
             for (int i = 0; i < states.size(); i++) {
                 rows.add(PatchRow.of(
@@ -163,13 +163,14 @@ public final class SubjectReportMaker {
         }
     }
 
-    private List<SubjectParity.Likeness> recognised(List<Subject> all, boolean otherCaches) throws PatchGenException {
+    private List<SubjectParity.Likeness> recognised(List<Subject> all, CodeStates code) throws PatchGenException {
+        boolean otherCaches = code.hasOtherCaches();
         if (otherCaches) {
             notes.add("It has other rcaches than the port, so it was held against our stages on the tree alone.");
         }
         SubjectParity parity = new SubjectParity(
                 ComparedTrace.random(SEED, COMPARED, !otherCaches).source());
-        List<Subject> stages = StageSubject.of(lineage.states());
+        List<Subject> stages = StageSubject.ofKernel(lineage.states(), code.hasMagazinesOnDemand());
         List<SubjectParity.Likeness> likenesses = new ArrayList<>();
         try (Talk.Count progress = environment.talk().count("looking for stages that do the same", -1)) {
             for (Subject state : all) {

@@ -37,6 +37,9 @@ public final class EditedSeries {
     /** The twin's files as the base has them, by path. */
     private final Map<String, byte[]> unpatched = new HashMap<>();
 
+    /** What no patch of ours changes, see {@link KernelTree#magazinesOnDemand}. */
+    private final boolean magazinesOnDemand;
+
     private final List<EditedPatch> patches = new ArrayList<>();
 
     /** For each state the files of the series, by path. */
@@ -60,6 +63,7 @@ public final class EditedSeries {
         for (String path : KernelFiles.all()) {
             unpatched.put(path, base.read(path));
         }
+        magazinesOnDemand = Rcaches.allocateOnDemand(unpatched(KernelFiles.IOVA_C));
         SeriesEditor editor = new SeriesEditor(lineage.series(), base, parsed);
         plain.add(editor.start());
         for (State state : lineage.ofPatches()) {
@@ -114,6 +118,7 @@ public final class EditedSeries {
         this.parsed = other.parsed;
         this.suite = suite;
         unpatched.putAll(other.unpatched);
+        magazinesOnDemand = other.magazinesOnDemand;
         patches.addAll(other.patches);
     }
 
@@ -133,6 +138,11 @@ public final class EditedSeries {
     /** What the base is, for people. */
     public String base() {
         return base;
+    }
+
+    /** Whether the base's caches get magazines when there is need, see {@link KernelTree#magazinesOnDemand}. */
+    public boolean hasMagazinesOnDemand() {
+        return magazinesOnDemand;
     }
 
     /** A file of the base that the twin is built from, as C. */
@@ -211,6 +221,7 @@ public final class EditedSeries {
         Map<String, byte[]> files = new HashMap<>(unpatched);
         files.putAll(byState.get(state.number()));
         return KernelTree.of(files, "neither the base nor the series has it")
-                .withRangesInC(state.code().rangesInC());
+                .withRangesInC(state.code().rangesInC())
+                .withMagazinesOnDemand(magazinesOnDemand);
     }
 }

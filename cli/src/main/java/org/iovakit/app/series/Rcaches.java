@@ -2,11 +2,13 @@
 package org.iovakit.app.series;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import org.iovakit.domain.MirroredFunctions;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.csource.CFunction;
 import org.iovakit.patchgen.csource.CSource;
 
 /** The caches above the tree, which are others in older kernels, while the tree is the same. */
@@ -36,7 +38,18 @@ public final class Rcaches {
         return !functions.containsAll(NOT_IN_OLDER_KERNELS);
     }
 
-    /** Says so. */
+    /**
+     * Whether CPUs get magazines when they cache something, as since Linux 7.3, and none before: nobody else allocates one.
+     */
+    public static boolean allocateOnDemand(CSource allocator) {
+        List<String> allocating = allocator.functions().stream()
+                .filter(function -> function.calls().contains("iova_magazine_alloc"))
+                .map(CFunction::name)
+                .toList();
+        return allocating.equals(List.of("__iova_rcache_insert"));
+    }
+
+    /** Says that something is missing. */
     public static String different(EditedSeries kernels, SortedSet<String> missing) {
         return kernels.base() + " has other rcaches than the port, which mirrors " + String.join(", ", missing);
     }

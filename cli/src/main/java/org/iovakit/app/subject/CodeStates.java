@@ -17,6 +17,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.BaseException;
 import org.iovakit.patchgen.base.GitHistory;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.posted.PatchStack;
 import org.iovakit.patchgen.posted.PostedSeries;
@@ -217,8 +218,22 @@ public record CodeStates(SubjectName name, String base, List<CodeState> states) 
      * @throws PatchGenException if the allocator cannot be parsed
      */
     public boolean hasOtherCaches() throws PatchGenException {
+        return Rcaches.areOlder(allocator());
+    }
+
+    /**
+     * Whether these caches get magazines when there is need, which the port's may do as well.
+     *
+     * @throws PatchGenException if the allocator cannot be parsed
+     */
+    public boolean hasMagazinesOnDemand() throws PatchGenException {
+        return Rcaches.allocateOnDemand(allocator());
+    }
+
+    /** That of the state that all others start from. */
+    private CSource allocator() throws PatchGenException {
         byte[] allocator = states.get(0).files().get(KernelFiles.IOVA_C);
-        return Rcaches.areOlder(new ParsedFiles().of(KernelFiles.IOVA_C, allocator));
+        return new ParsedFiles().of(KernelFiles.IOVA_C, allocator);
     }
 
     /**

@@ -28,7 +28,6 @@ import org.iovakit.diff.Difference;
 import org.iovakit.diff.Finding;
 import org.iovakit.diff.FindingText;
 import org.iovakit.diff.Pair;
-import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.Subject;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,7 +101,7 @@ final class SubjectComparison {
 
     private int compare(List<String> names, SubjectsOnC named, TraceMaker traces, DifferenceFiles files)
             throws PatchGenException {
-        Pair pair = new Pair(named.oneOrJava(names.get(0)), named.oneOrJava(names.get(1)));
+        Pair pair = named.oneOrJava(names.get(0), names.get(1));
         ComparedTrace trace = trace(named, traces, names.stream().allMatch(SubjectName::isOne));
         SubjectParity.Result result;
         try (Talk.Count progress = terminal.count("comparing", trace.length())) {
@@ -149,7 +148,7 @@ final class SubjectComparison {
 
     private int recognise(String name, SubjectsOnC named, TraceMaker traces) throws PatchGenException {
         List<Subject> states = named.states(name);
-        List<Subject> stages = StageSubject.of(series.lineage(environment).states());
+        List<Subject> stages = named.stages(series.lineage(environment).states());
         ComparedTrace trace = trace(named, traces, false);
         List<SubjectParity.Likeness> all = new ArrayList<>();
         try (Talk.Count progress = terminal.count("comparing", -1)) {

@@ -14,6 +14,7 @@ import org.iovakit.app.subject.CodeStates;
 import org.iovakit.app.subject.SubjectCode;
 import org.iovakit.app.subject.SubjectName;
 import org.iovakit.app.subject.Subjects;
+import org.iovakit.diff.Pair;
 import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.Subject;
 import org.iovakit.domain.State;
@@ -29,6 +30,7 @@ public final class SubjectsOnC {
     private final CommandSpec command;
     private final Set<String> bases = new LinkedHashSet<>();
     private Optional<String> otherCaches = Optional.empty();
+    private boolean magazinesOnDemand;
 
     /**
      * Takes over what the user said.
@@ -78,12 +80,28 @@ public final class SubjectsOnC {
     }
 
     /**
-     * The same, but a stage as Java.
+     * Two, of which a stage is Java, with caches as the C has them.
      *
+     * @param from somebody's C, or, where the other one is, a stage
+     * @param to the same
      * @throws PatchGenException if there is no such thing, or it does not build
      */
-    public Subject oneOrJava(String name) throws PatchGenException {
-        return SubjectName.isOne(name) ? one(name) : new StageSubject(state(name, lineage(name)));
+    public Pair oneOrJava(String from, String to) throws PatchGenException {
+        if (SubjectName.isOne(from)) {
+            Subject code = one(from);
+            return new Pair(code, SubjectName.isOne(to) ? one(to) : java(to));
+        }
+        Subject code = one(to);
+        return new Pair(java(from), code);
+    }
+
+    private Subject java(String name) throws PatchGenException {
+        return stages(List.of(state(name, lineage(name)))).get(0);
+    }
+
+    /** Stages as Java, with caches as the C has them that was named before. */
+    public List<Subject> stages(List<State> states) {
+        return StageSubject.ofKernel(states, magazinesOnDemand);
     }
 
     /**
@@ -110,6 +128,7 @@ public final class SubjectsOnC {
         if (line.hasOtherCaches()) {
             otherCaches = Optional.of(name.written());
         }
+        magazinesOnDemand |= line.hasMagazinesOnDemand();
         return line;
     }
 

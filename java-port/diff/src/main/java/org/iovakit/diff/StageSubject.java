@@ -18,11 +18,20 @@ import org.iovakit.trace.Replayer;
  * The Java of a stage.
  *
  * @param touches whether it counts these, which slows it down
+ * @param magazinesOnDemand whether its caches are those since Linux 7.3, see {@link
+ *     org.iovakit.domain.IovaAllocator#allocateMagazinesOnDemand}
  */
-public record StageSubject(State state, boolean touches) implements Subject {
+public record StageSubject(State state, boolean touches, boolean magazinesOnDemand) implements Subject {
     /** One that counts visits alone. */
     public StageSubject(State state) {
-        this(state, false);
+        this(state, false, false);
+    }
+
+    /** Several, whose caches are those of a kernel. */
+    public static List<Subject> ofKernel(List<State> states, boolean magazinesOnDemand) {
+        return states.stream()
+                .map(state -> (Subject) new StageSubject(state, false, magazinesOnDemand))
+                .toList();
     }
 
     /** Several. */
@@ -37,7 +46,7 @@ public record StageSubject(State state, boolean touches) implements Subject {
      */
     public static List<Subject> of(List<State> states, boolean touches) {
         return states.stream()
-                .map(state -> (Subject) new StageSubject(state, touches))
+                .map(state -> (Subject) new StageSubject(state, touches, false))
                 .toList();
     }
 
@@ -85,6 +94,9 @@ public record StageSubject(State state, boolean touches) implements Subject {
             replayer = subject.touches
                     ? Replayer.counting(subject.state, cpus, lines::add)
                     : new Replayer(subject.state, cpus, lines::add);
+            if (subject.magazinesOnDemand) {
+                replayer.allocateMagazinesOnDemand();
+            }
         }
 
         @Override

@@ -307,6 +307,14 @@ public abstract class IovaAllocator {
     }
 
     /**
+     * Has a CPU get a magazine when it caches a range and has no room for it, as since Linux 7.3. Else it gets both of its
+     * magazines with the caches of the domain, as before. To be said before a domain has caches.
+     */
+    public final void allocateMagazinesOnDemand() {
+        rcaches.magazinesOnDemand = true;
+    }
+
+    /**
      * Gives a domain its caches ({@code iova_domain_init_rcaches}).
      *
      * @return 0, or -ENOMEM, and then the domain has none

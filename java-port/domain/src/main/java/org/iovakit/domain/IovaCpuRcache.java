@@ -10,13 +10,21 @@ final class IovaCpuRcache {
     @Mirrors("lock")
     final SpinLock lock = new SpinLock("iova_cpu_rcache");
 
-    /** The magazine in use; null only until the domain's caches are set up. */
+    /** The magazine in use; null until the domain's caches are set up, or, on demand, until something is cached here. */
     @Mirrors("loaded")
     IovaMagazine loaded;
 
     /** The other one, full or empty when it was exchanged; null like {@link #loaded}. */
     @Mirrors("prev")
     IovaMagazine prev;
+
+    static boolean hasRoom(IovaMagazine mag) {
+        return mag != null && !mag.iovaMagazineFull();
+    }
+
+    static boolean hasPfns(IovaMagazine mag) {
+        return mag != null && !mag.iovaMagazineEmpty();
+    }
 
     void swap() {
         IovaMagazine held = prev;

@@ -28,6 +28,9 @@ final class IovaRcaches {
     @Mirrors("iova_magazine_cache")
     KmemCache<IovaMagazine> iovaMagazineCache;
 
+    /** See {@link IovaAllocator#allocateMagazinesOnDemand}. */
+    boolean magazinesOnDemand;
+
     IovaRcaches(IovaAllocator allocator) {
         this.allocator = allocator;
         this.machine = allocator.machine();
@@ -49,9 +52,12 @@ final class IovaRcaches {
         }
     }
 
-    /** Gives all pfns of a magazine back to the tree. */
+    /** Gives all pfns of a magazine back to the tree; null, which a CPU may have in place of one, holds none. */
     @Mirrors("iova_magazine_free_pfns")
     private void iovaMagazineFreePfns(IovaMagazine mag, IovaDomain iovad) {
+        if (mag == null) {
+            return;
+        }
         iovad.rbtreeLock.lockIrqsave();
         try {
             for (int i = 0; i < mag.size; i++) {
@@ -115,7 +121,7 @@ final class IovaRcaches {
             if (rcache.cpuRcaches == null) {
                 return -Errno.ENOMEM;
             }
-            for (int cpu = 0; cpu < machine.numPossibleCpus(); cpu++) {
+            for (int cpu = 0; !magazinesOnDemand && cpu < machine.numPossibleCpus(); cpu++) {
                 IovaCpuRcache cpuRcache = rcache.cpuRcaches.get(cpu);
                 cpuRcache.loaded = iovaMagazineAlloc();
                 cpuRcache.prev = iovaMagazineAlloc();
@@ -127,27 +133,28 @@ final class IovaRcaches {
         return 0;
     }
 
-    /** Puts a pfn into the calling CPU's magazines; false when both are full and there is no memory for a third. */
+    /**
+     * Puts a pfn into the calling CPU's magazines; false when there is no room, and no memory for another. It may lack one
+     * or both only where they are allocated on demand.
+     */
     @Mirrors("__iova_rcache_insert")
     private boolean iovaRcacheInsert(IovaRcache rcache, long iovaPfn) {
         IovaCpuRcache cpuRcache = rcache.cpuRcaches.current();
         cpuRcache.lock.lockIrqsave();
         try {
-            if (cpuRcache.loaded.iovaMagazineFull()) {
-                if (!cpuRcache.prev.iovaMagazineFull()) {
+            if (!IovaCpuRcache.hasRoom(cpuRcache.loaded)) {
+                if (IovaCpuRcache.hasRoom(cpuRcache.prev)) {
                     cpuRcache.swap();
                 } else {
                     IovaMagazine newMag = iovaMagazineAlloc();
                     if (newMag == null) {
                         return false;
                     }
-                    rcache.lock.lock();
-                    try {
-                        rcache.iovaDepotPush(cpuRcache.loaded);
-                    } finally {
-                        rcache.lock.unlock();
+                    if (cpuRcache.prev == null) {
+                        cpuRcache.prev = cpuRcache.loaded;
+                    } else {
+                        pushToDepot(rcache, cpuRcache.loaded);
                     }
-                    rcache.work.schedule(IOVA_DEPOT_DELAY);
                     cpuRcache.loaded = newMag;
                 }
             }
@@ -156,6 +163,16 @@ final class IovaRcaches {
         } finally {
             cpuRcache.lock.unlockIrqrestore();
         }
+    }
+
+    private static void pushToDepot(IovaRcache rcache, IovaMagazine full) {
+        rcache.lock.lock();
+        try {
+            rcache.iovaDepotPush(full);
+        } finally {
+            rcache.lock.unlock();
+        }
+        rcache.work.schedule(IOVA_DEPOT_DELAY);
     }
 
     /** Caches the range of {@code size} pages at {@code pfn}; false when it is too large, or there is no room. */
@@ -179,8 +196,8 @@ final class IovaRcaches {
         IovaCpuRcache cpuRcache = rcache.cpuRcaches.current();
         cpuRcache.lock.lockIrqsave();
         try {
-            if (cpuRcache.loaded.iovaMagazineEmpty()) {
-                if (!cpuRcache.prev.iovaMagazineEmpty()) {
+            if (!IovaCpuRcache.hasPfns(cpuRcache.loaded)) {
+                if (IovaCpuRcache.hasPfns(cpuRcache.prev)) {
                     cpuRcache.swap();
                 } else if (!loadFromDepot(rcache, cpuRcache)) {
                     return 0;
@@ -192,7 +209,7 @@ final class IovaRcaches {
         }
     }
 
-    /** Exchanges the loaded, empty magazine for one from the depot; false when the depot is empty. */
+    /** Exchanges the loaded magazine, which is empty or not there, for one from the depot; false when the depot is empty. */
     private boolean loadFromDepot(IovaRcache rcache, IovaCpuRcache cpuRcache) {
         rcache.lock.lock();
         try {

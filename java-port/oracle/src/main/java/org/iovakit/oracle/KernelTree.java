@@ -43,18 +43,17 @@ public interface KernelTree {
 
     /** The same kernel, at a stage in whose C programs see the ranges so. */
     default KernelTree withRangesInC(Map<String, String> ranges) {
-        KernelTree files = this;
-        return new KernelTree() {
-            @Override
-            public byte[] read(String path) throws IOException {
-                return files.read(path);
-            }
+        return new KnownTree(this, ranges, magazinesOnDemand());
+    }
 
-            @Override
-            public Map<String, String> rangesInC() {
-                return ranges;
-            }
-        };
+    /** Whether its caches get magazines when there is need, see {@link org.iovakit.domain.IovaAllocator#allocateMagazinesOnDemand}. */
+    default boolean magazinesOnDemand() {
+        return false;
+    }
+
+    /** The same kernel, of whose caches this is known. */
+    default KernelTree withMagazinesOnDemand(boolean onDemand) {
+        return new KnownTree(this, rangesInC(), onDemand);
     }
 
     /**

@@ -6,6 +6,12 @@ import java.util.List;
 
 /** Operations that a stage does one after the other; what it says to them goes to a {@link ResultSink}. Not thread-safe. */
 public interface Replay {
+    /**
+     * Has its caches be those since Linux 7.3, see {@link org.iovakit.domain.IovaAllocator#allocateMagazinesOnDemand}; to be
+     * said before the first operation.
+     */
+    void allocateMagazinesOnDemand();
+
     /** Does the next operation. What it has to say is written when this returns. */
     void replay(Operation operation) throws IOException;
 

@@ -93,6 +93,11 @@ public final class Replayer implements Replay {
     }
 
     @Override
+    public void allocateMagazinesOnDemand() {
+        allocator.allocateMagazinesOnDemand();
+    }
+
+    @Override
     public void replay(Operation operation) throws IOException {
         line.setLength(0);
         visitsBefore = allocator.totalVisits();

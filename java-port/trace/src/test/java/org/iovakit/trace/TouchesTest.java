@@ -45,6 +45,20 @@ class TouchesTest {
                 results(MAINLINE, 1, TREE, ALLOC, ALLOC, new Operation.Free(0), new Operation.Find(0xffffe)));
     }
 
+    /** Its caches may be those since Linux 7.3 too: the range goes to the tree, for want of a magazine. */
+    @Test
+    void magazinesComeOnDemandWhereThatIsSaid() throws IOException {
+        List<String> lines = new ArrayList<>();
+        Replay replay = Replayer.counting(MAINLINE, 1, lines::add);
+        replay.allocateMagazinesOnDemand();
+        replay.replay(new Operation.Domain(4096, 1, true));
+        replay.replay(new Operation.AllocFast(0, 1, 0xfffff, false));
+        replay.replay(new Operation.Nomem());
+        replay.replay(new Operation.FreeFast(0, 0));
+        replay.replay(new Operation.Find(0xfffff));
+        assertEquals("none max32=0x100000 touches=1", lines.get(4), lines::toString);
+    }
+
     @Test
     void whatIsRefusedUnseenHoldsTheLockAndTouchesNothing() throws IOException {
         assertEquals(

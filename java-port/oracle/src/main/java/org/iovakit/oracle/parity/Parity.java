@@ -69,7 +69,7 @@ public final class Parity {
      */
     public Optional<ParityDifference> run(
             State stage, KernelTree kernel, TraceSource trace, Kind kind, LongConsumer progress) throws IOException {
-        Twin twin = new Twin(stage, replayers.replayer(kernel, kind), kind == Kind.TOUCHING);
+        Twin twin = twin(stage, kernel, kind);
         Run run = run(twin, trace, progress);
         if (!run.isDifferent()) {
             return Optional.empty();
@@ -98,8 +98,11 @@ public final class Parity {
      * @throws IOException if the C side cannot be built or run
      */
     public boolean differs(State stage, KernelTree kernel, TraceSource trace) throws IOException {
-        Twin twin = new Twin(stage, replayers.replayer(kernel, Kind.COUNTING), false);
-        return run(twin, trace, done -> {}).isDifferent();
+        return run(twin(stage, kernel, Kind.COUNTING), trace, done -> {}).isDifferent();
+    }
+
+    private Twin twin(State stage, KernelTree kernel, Kind kind) throws IOException {
+        return new Twin(stage, replayers.replayer(kernel, kind), kind == Kind.TOUCHING, kernel.magazinesOnDemand());
     }
 
     /**
@@ -107,10 +110,15 @@ public final class Parity {
      *
      * @param program the replayer of the C
      * @param touches whether it counts these
+     * @param magazinesOnDemand whether its caches get magazines so
      */
-    private record Twin(State stage, Path program, boolean touches) {
+    private record Twin(State stage, Path program, boolean touches, boolean magazinesOnDemand) {
         Replay java(int cpus, ResultSink sink) {
-            return touches ? Replayer.counting(stage, cpus, sink) : new Replayer(stage, cpus, sink);
+            Replay java = touches ? Replayer.counting(stage, cpus, sink) : new Replayer(stage, cpus, sink);
+            if (magazinesOnDemand) {
+                java.allocateMagazinesOnDemand();
+            }
+            return java;
         }
     }
 

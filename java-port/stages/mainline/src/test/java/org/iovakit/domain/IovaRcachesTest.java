@@ -345,6 +345,63 @@ class IovaRcachesTest {
         assertEquals(1, rcache(0).depotSize);
     }
 
+    /** As since Linux 7.3. */
+    private void allocateOnDemand() {
+        allocator.allocateMagazinesOnDemand();
+        allocator.putIovaDomain(iovad);
+        init(1);
+        machine.failSlab().fail("iommu_iova_magazine", 0, -1);
+        assertEquals(0, allocator.iovaDomainInitRcaches(iovad));
+        machine.failSlab().reset();
+    }
+
+    @Test
+    void onDemandTheFirstRangeToCacheTakesAMagazine() {
+        allocateOnDemand();
+        long[] pfns = pages(2);
+        assertNull(cpuRcache(0).loaded);
+        machine.failSlab().fail("iommu_iova_magazine", 0, 1);
+        freeFast(pfns[0]);
+        assertEquals(1, ranges(), "without memory it goes to the tree");
+        freeFast(pfns[1]);
+        assertEquals(1, ranges());
+        assertNull(cpuRcache(0).prev);
+        assertEquals(pfns[1], allocFast(1));
+        assertEquals(0, cpuRcache(0).loaded.size);
+    }
+
+    @Test
+    void onDemandASecondMagazineStaysWithTheCpuAndAThirdSendsOneToTheDepot() {
+        allocateOnDemand();
+        long[] pfns = pages(2 * MAG + 2);
+        for (int i = 0; i < MAG; i++) {
+            freeFast(pfns[i]);
+        }
+        machine.failSlab().fail("iommu_iova_magazine", 0, 1);
+        freeFast(pfns[MAG]);
+        assertEquals(2 * MAG + 1, ranges());
+        for (int i = MAG + 1; i <= 2 * MAG; i++) {
+            freeFast(pfns[i]);
+        }
+        assertEquals(0, rcache(0).depotSize);
+        assertFalse(rcache(0).work.isPending());
+        freeFast(pfns[2 * MAG + 1]);
+        assertEquals(1, rcache(0).depotSize);
+        assertTrue(rcache(0).work.isPending());
+        assertEquals(2 * MAG + 1, ranges());
+    }
+
+    @Test
+    void onDemandTheDepotServesACpuThatHasNoMagazine() {
+        allocateOnDemand();
+        freeFast(pages(2 * MAG + 1));
+        machine.onCpu(1, () -> assertNotEquals(0, allocFast(1)));
+        assertEquals(0, rcache(0).depotSize);
+        assertEquals(2 * MAG + 1, ranges(), "it came from the depot, not from the tree");
+        machine.cpuDead(1);
+        assertEquals(MAG + 2, ranges());
+    }
+
     @Test
     void withoutMemoryForARangeNothingIsAllocated() {
         machine.failSlab().fail("iommu_iova", 0, -1);
