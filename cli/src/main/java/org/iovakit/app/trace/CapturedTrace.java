@@ -7,6 +7,8 @@ import java.io.Reader;
 import java.util.function.LongConsumer;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Coverage;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.capture.CaptureReader;
 import org.iovakit.trace.capture.ImportOptions;
 import org.iovakit.trace.capture.ImportedTrace;
@@ -18,7 +20,7 @@ import org.iovakit.trace.capture.ReorderWindow;
  *
  * @param reader what it counted
  */
-public record CapturedTrace(CaptureReader reader, ImportedTrace trace) implements Closeable {
+public record CapturedTrace(CaptureReader reader, ImportedTrace trace) implements TraceSource, Closeable {
     private static final String CAPTURE = "capture the events iommu:map and iommu:unmap while a device works behind an"
             + " IOMMU in translated mode, as in: perf record -a -e iommu:map,iommu:unmap sleep 10; perf script > iommu.txt";
 
@@ -109,6 +111,27 @@ public record CapturedTrace(CaptureReader reader, ImportedTrace trace) implement
     /** A terminal should not do what a stray byte tells it to. */
     public static String printable(String text) {
         return text.replaceAll("[^ -~]", "?");
+    }
+
+    @Override
+    public int cpus() {
+        return trace.cpus();
+    }
+
+    @Override
+    public Cursor open() throws IOException {
+        Cursor operations = trace.open();
+        return new Cursor() {
+            @Override
+            public Operation next() throws IOException {
+                return operations.next();
+            }
+
+            @Override
+            public Coverage coverage() {
+                return CapturedTrace.this.coverage();
+            }
+        };
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
@@ -20,11 +21,14 @@ import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replay;
 import org.iovakit.trace.Replayer;
+import org.iovakit.trace.ResultSink;
 import org.iovakit.trace.TouchTally;
 import org.iovakit.trace.TraceSource;
 
 /** What came of a trace on a subject, in constant memory but for what the trace holds at a time. */
 public final class ReplaySummary {
+    private static final String TOOK = "took ";
+
     private static final int PROGRESS_STEP = 1 << 14;
 
     /** Digits of a number of visits that are told. */
@@ -44,6 +48,10 @@ public final class ReplaySummary {
     private long refused;
     private long held;
     private long warned;
+    private long mostHeld;
+    private final Span below = new Span();
+    private final Span above = new Span();
+    private long pagesOf32Bits;
 
     private ReplaySummary(Subject subject) {
         this.subject = subject;
@@ -59,9 +67,11 @@ public final class ReplaySummary {
             State stage, int cpus, TraceSource.Cursor trace, boolean touches, LongConsumer progress)
             throws IOException {
         ReplaySummary summary = new ReplaySummary(new StageSubject(stage));
-        Replay replayer =
-                touches ? Replayer.counting(stage, cpus, summary::answer) : new Replayer(stage, cpus, summary::answer);
+        Operation[] current = {null};
+        ResultSink sink = line -> summary.answer(current[0], line);
+        Replay replayer = touches ? Replayer.counting(stage, cpus, sink) : new Replayer(stage, cpus, sink);
         for (Operation operation = trace.next(); operation != null; operation = trace.next()) {
+            current[0] = operation;
             summary.begin(trace);
             replayer.replay(operation);
             summary.done(operation, replayer.visits(), replayer.touches());
@@ -93,7 +103,7 @@ public final class ReplaySummary {
                                 + (summary.operations + 1) + ", " + operation + ": " + result));
                     }
                     summary.begin(trace);
-                    summary.answer(result);
+                    summary.answer(operation, result);
                     summary.done(operation, Math.max(0, Answer.cost(result, subject.unit())), Answer.touches(result));
                 }
                 progress.accept(next.size());
@@ -113,19 +123,50 @@ public final class ReplaySummary {
         return operations >= before;
     }
 
-    private void answer(String line) {
-        if (line.startsWith("took ")) {
+    private void answer(Operation operation, String line) {
+        if (line.startsWith(TOOK)) {
             served += hasBegun() ? 1 : 0;
             held++;
+            mostHeld = Math.max(mostHeld, held);
+            span(operation, line);
         } else if (line.startsWith("refused")) {
             refused++;
         } else if (line.startsWith("freed")) {
             held--;
-        } else if (line.startsWith("domain")) {
+        } else if (operation instanceof Operation.Domain domain) {
             held = 0;
+            pagesOf32Bits = (1L << 32) / domain.granule();
         }
         if (line.contains(" warnings=")) {
             warned++;
+        }
+    }
+
+    /** Takes down where a range lies: requests of 32 bits and others keep apart. */
+    private void span(Operation operation, String line) {
+        int end = line.indexOf(' ', TOOK.length());
+        long low = Long.parseUnsignedLong(
+                line.substring(TOOK.length() + "0x".length(), end < 0 ? line.length() : end), 16);
+        long pages = operation instanceof Operation.Alloc alloc
+                ? alloc.size()
+                : operation instanceof Operation.AllocFast fast ? fast.size() : 1;
+        (Long.compareUnsigned(low, pagesOf32Bits) < 0 ? below : above).add(low, low + pages - 1);
+    }
+
+    /** The addresses between the lowest and the highest range of a domain. */
+    private static final class Span {
+        private long lowest = ~0L;
+        private long highest;
+        private boolean any;
+
+        void add(long low, long high) {
+            lowest = Long.compareUnsigned(low, lowest) < 0 ? low : lowest;
+            highest = Long.compareUnsigned(high, highest) > 0 ? high : highest;
+            any = true;
+        }
+
+        long pages() {
+            return any ? highest - lowest + 1 : 0;
         }
     }
 
@@ -175,6 +216,16 @@ public final class ReplaySummary {
         return held;
     }
 
+    /** The most ranges that were held at a time. */
+    public long mostHeld() {
+        return mostHeld;
+    }
+
+    /** Pages from the lowest pfn that was given out to the highest, below 4 GiB and above it together. */
+    public long spannedPages() {
+        return below.pages() + above.pages();
+    }
+
     /** Operations that set off a WARN_ON. */
     public long warned() {
         return warned;
@@ -183,6 +234,16 @@ public final class ReplaySummary {
     /** What an alloc or alloc_fast cost, in the subject's unit; no visit where caches served it. */
     public Histogram costs() {
         return costs;
+    }
+
+    /** Nodes touched in a hold of the lock, whatever took it; empty where nothing did, or they were not counted. */
+    public Optional<TouchTally.Cost> allTouches() {
+        return touches.all();
+    }
+
+    /** Nodes that holds of the lock touched beyond so many each, all together. */
+    public long touchesBeyond(int few) {
+        return touches.beyond(few);
     }
 
     /** Nodes touched in a hold of the lock, by what took it; empty where they were not counted. */

@@ -16,13 +16,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Operation traces: make them of what a production host did, by chance, or of a scenario; replay them at a"
-                    + " stage; look into them; shrink them.",
+            "Operation traces: make them of what a production host did, by chance, or of a scenario; judge a"
+                    + " series by them; replay them at a stage; look into them; shrink them.",
             "A trace is text, an operation a line. What reads one reads - as standard input, and gzip, xz, bzip2 and"
                     + " zstd."
         },
         subcommands = {
             TraceImportCommand.class,
+            TraceJudgeCommand.class,
             TraceGenerateCommand.class,
             TraceRecordCommand.class,
             TraceReplayCommand.class,

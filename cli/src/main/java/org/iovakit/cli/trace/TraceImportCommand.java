@@ -5,9 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.InputFile;
@@ -17,15 +14,11 @@ import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.OutputOption;
 import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceWriter;
 import org.iovakit.trace.capture.ImportOptions;
-import org.iovakit.trace.capture.MapFilter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -71,9 +64,6 @@ import picocli.CommandLine.Spec;
             "  trace-cmd report | iovakit trace import --comm nginx - > nginx.trace",
         })
 final class TraceImportCommand implements Callable<Integer> {
-    /** As the DMA layer starts its domains, so that no address is 0. */
-    private static final long START_PFN = 1;
-
     @ParentCommand
     private TraceCommand parent;
 
@@ -83,45 +73,8 @@ final class TraceImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "What the tool printed, or -; gzip, xz, bzip2 and zstd are read.")
     private Path file;
 
-    @Option(
-            names = "--comm",
-            paramLabel = "NAME",
-            description = "Only what this task maps; may be given again. Of unmaps nobody asks who did them.")
-    private Set<String> comms = new LinkedHashSet<>();
-
-    @Option(
-            names = "--pid",
-            paramLabel = "N",
-            split = ",",
-            description = "Only what these threads map, numbers with commas.")
-    private Set<Integer> pids = new LinkedHashSet<>();
-
-    @Option(
-            names = "--cpu",
-            paramLabel = "N",
-            split = ",",
-            description = "Only what is mapped on these CPUs, numbers with commas.")
-    private Set<Integer> cpus = new LinkedHashSet<>();
-
-    @Option(
-            names = "--dma-mask",
-            paramLabel = "BITS",
-            description = "Limit of all requests (default: 32 for addresses below 4 GiB, which the kernel tries first,"
-                    + " and for others as many as the highest address has).")
-    private Integer dmaMask;
-
-    @Option(
-            names = "--granule",
-            paramLabel = "BYTES",
-            defaultValue = "4096",
-            description = "IOVA granule, a power of two up to 4096 (default: ${DEFAULT-VALUE}).")
-    private long granule;
-
-    @Option(
-            names = "--tree",
-            description = "Requests to the tree itself, as if there were no caches above it: alloc_iova in place of"
-                    + " alloc_iova_fast.")
-    private boolean tree;
+    @Mixin
+    private CaptureOptions captures;
 
     @Mixin
     private OutputOption output;
@@ -129,34 +82,23 @@ final class TraceImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = parent.environment();
-        ImportOptions options = options();
+        ImportOptions options = captures.options(spec);
         ResultFile result = output.file(parent);
         InputFile input = InputFile.of(environment, file);
         try (Talk.Count progress = parent.terminal().count("reading events", -1);
                 CapturedTrace capture = CapturedTrace.read(input.name(), input.open(), options, progress::add)) {
             ImportReport report = new ImportReport(capture, options);
             result.write(US_ASCII, out -> {
-                TraceWriter writer = new TraceWriter(out, capture.trace().cpus());
+                TraceWriter writer = new TraceWriter(out, capture.cpus());
                 for (String remark : report.remarks(input.name())) {
                     writer.comment(remark);
                 }
-                writer.writeAll(capture.trace());
+                writer.writeAll(capture);
             });
             report.lines().forEach(environment::say);
         } catch (IOException e) {
             throw input.unreadable(e, "a capture");
         }
         return ExitCode.CLEAN;
-    }
-
-    private ImportOptions options() {
-        try {
-            return new ImportOptions(
-                    new MapFilter(comms, pids, cpus),
-                    new Operation.Domain(granule, START_PFN, !tree),
-                    dmaMask == null ? OptionalInt.empty() : OptionalInt.of(dmaMask));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
     }
 }

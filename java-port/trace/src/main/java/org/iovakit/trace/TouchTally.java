@@ -76,6 +76,21 @@ public final class TouchTally {
         return costs;
     }
 
+    /** What all holds come to, whatever took the lock; empty where nothing did. */
+    public Optional<Cost> all() {
+        SortedMap<Integer, Long> all = new TreeMap<>();
+        counts.values().forEach(holds -> holds.forEach((nodes, times) -> all.merge(nodes, times, Long::sum)));
+        return all.isEmpty() ? Optional.empty() : Optional.of(cost(all));
+    }
+
+    /** Nodes that holds touched beyond so many each, all together. */
+    public long beyond(int few) {
+        return counts.values().stream()
+                .flatMap(holds -> holds.entrySet().stream())
+                .mapToLong(count -> Math.max(0, count.getKey() - few) * count.getValue())
+                .sum();
+    }
+
     private static Cost cost(SortedMap<Integer, Long> counts) {
         long holds = counts.values().stream().mapToLong(Long::longValue).sum();
         long nodes = counts.entrySet().stream()

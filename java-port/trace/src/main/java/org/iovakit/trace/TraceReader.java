@@ -6,7 +6,8 @@ import java.io.Reader;
 
 /** Reads a trace from text, an operation at a time, in constant memory, whatever the text is. Not thread-safe. */
 public final class TraceReader implements TraceSource.Cursor {
-    static final String FIRST_LINE = "iovakit-trace 1";
+    /** What a trace starts with. */
+    public static final String FIRST_LINE = "iovakit-trace 1";
 
     /** What the remarks that are read start with. */
     private static final String REMARK = "# ";

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
+import java.util.stream.IntStream;
 import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
@@ -16,15 +17,15 @@ import org.iovakit.trace.TraceSource;
  * A capture as a trace of one domain. With caches, requests are made on the CPUs of their events, folded
  * where a trace has not so many, and time passes as it did, in steps of at least the 100 ms that the depot is trimmed
  * after. Without, sizes below 32 pages are rounded up to a power of two, as {@code alloc_iova_fast} does before it asks
- * the tree. Limits are those of the mask that was named; or 32 bits for what was found there, and for the rest the least
- * mask that all addresses of the capture fit in. Ranges that were there before are allocated first, each at its place, as
+ * the tree. Limits are those of the mask that was named; or the least that an address fits in of those that requests seem to
+ * have had: 32 bits, as many as the highest address has, and those right below whose end addresses are in use, and none above. Ranges that were there before are allocated first, each at its place, as
  * no cache does. Bounded by the disk, not by memory, but for what is live at a time.
  */
 public final class ImportedTrace implements TraceSource, Closeable {
     private static final int BITS_OF_32 = 32;
 
-    /** Highest address that still counts as found below 32 bits. */
-    private static final long LAST_OF_32 = mask(BITS_OF_32);
+    /** No mask is narrower. */
+    private static final int LEAST_BITS = 12;
 
     /** Of the depot's work, and the least step of time. */
     private static final int DEPOT_MILLISECONDS = 100;
@@ -41,7 +42,10 @@ public final class ImportedTrace implements TraceSource, Closeable {
     private final int[] handlesOfHeld;
 
     private final int cpus;
-    private final long low;
+
+    /** Bits of the masks that requests seem to have had, but for the widest. */
+    private final int[] masks;
+
     private final long high;
 
     private ImportedTrace(ImportOptions options, RequestLog log, RequestAssembler assembler) {
@@ -58,7 +62,11 @@ public final class ImportedTrace implements TraceSource, Closeable {
         this.cpus = Math.min(assembler.highestCpu(), Operation.MAX_CPUS - 1) + 1;
         int used = Long.SIZE - Long.numberOfLeadingZeros(assembler.highest());
         this.high = limit(options.dmaMask().orElse(Math.max(used, BITS_OF_32)));
-        this.low = options.dmaMask().isPresent() ? high : limit(BITS_OF_32);
+        this.masks = options.dmaMask().isPresent()
+                ? new int[0]
+                : IntStream.range(LEAST_BITS, used)
+                        .filter(bits -> bits == BITS_OF_32 || assembler.seemsMask(bits))
+                        .toArray();
     }
 
     /**
@@ -189,7 +197,14 @@ public final class ImportedTrace implements TraceSource, Closeable {
         private Operation allocation(RequestLog.Entry entry) {
             long last = entry.iova() + entry.size() - 1;
             long pages = pfn(last) - pfn(entry.iova()) + 1;
-            long limit = Long.compareUnsigned(last, LAST_OF_32) <= 0 ? low : high;
+            int bits = Long.SIZE - Long.numberOfLeadingZeros(last);
+            long limit = high;
+            for (int mask : masks) {
+                if (bits <= mask) {
+                    limit = limit(mask);
+                    break;
+                }
+            }
             return options.domain().rcaches()
                     ? new Operation.AllocFast(cpu(entry), pages, limit, true)
                     : new Operation.Alloc(HeldRanges.rounded(pages), limit, true);

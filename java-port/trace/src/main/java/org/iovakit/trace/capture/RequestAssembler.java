@@ -154,6 +154,17 @@ final class RequestAssembler {
         return new RequestLog.Entry(RequestLog.Kind.ALLOC, cpu, time, extent.iova(), extent.size());
     }
 
+    /**
+     * Whether some request had a mask of so many bits, or seems to: addresses right below its end are in use, and none
+     * above it for half as far, where requests of a wider mask would be served first.
+     *
+     * @param bits from 2 to 63
+     */
+    boolean seemsMask(int bits) {
+        long end = 1L << bits;
+        return known.overlaps(end - end / 4, end - 1) && !known.overlaps(end, end + end / 2 - 1);
+    }
+
     /** The highest address, in bytes, inclusive. */
     long highest() {
         return highest;

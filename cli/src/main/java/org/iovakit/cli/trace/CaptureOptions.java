@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli.trace;
+
+import java.util.LinkedHashSet;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.iovakit.trace.Operation;
+import org.iovakit.trace.capture.ImportOptions;
+import org.iovakit.trace.capture.MapFilter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** How a capture becomes a trace. */
+final class CaptureOptions {
+    /** As the DMA layer starts its domains, so that no address is 0. */
+    private static final long START_PFN = 1;
+
+    @Option(
+            names = "--comm",
+            paramLabel = "NAME",
+            description = "Only what this task maps; may be given again. Of unmaps nobody asks who did them.")
+    private Set<String> comms = new LinkedHashSet<>();
+
+    @Option(
+            names = "--pid",
+            paramLabel = "N",
+            split = ",",
+            description = "Only what these threads map, numbers with commas.")
+    private Set<Integer> pids = new LinkedHashSet<>();
+
+    @Option(
+            names = "--cpu",
+            paramLabel = "N",
+            split = ",",
+            description = "Only what is mapped on these CPUs, numbers with commas.")
+    private Set<Integer> cpus = new LinkedHashSet<>();
+
+    @Option(
+            names = "--dma-mask",
+            paramLabel = "BITS",
+            description = "Limit of all requests (default: 32 for addresses below 4 GiB, which the kernel tries first,"
+                    + " for others as many as the highest address has, or fewer where addresses end right below that).")
+    private Integer dmaMask;
+
+    @Option(
+            names = "--granule",
+            paramLabel = "BYTES",
+            defaultValue = "4096",
+            description = "IOVA granule, a power of two up to 4096 (default: ${DEFAULT-VALUE}).")
+    private long granule;
+
+    @Option(
+            names = "--tree",
+            description = "Requests to the tree itself, as if there were no caches above it: alloc_iova in place of"
+                    + " alloc_iova_fast.")
+    private boolean tree;
+
+    /**
+     * What was said.
+     *
+     * @throws ParameterException if that cannot be
+     */
+    ImportOptions options(CommandSpec command) {
+        try {
+            return new ImportOptions(
+                    new MapFilter(comms, pids, cpus),
+                    new Operation.Domain(granule, START_PFN, !tree),
+                    dmaMask == null ? OptionalInt.empty() : OptionalInt.of(dmaMask));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage());
+        }
+    }
+}
