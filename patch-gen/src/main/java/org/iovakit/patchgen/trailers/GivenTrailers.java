@@ -118,18 +118,22 @@ final class GivenTrailers {
 
     /** Long enough, more than a third of it marks and blanks, and more marks than blanks. */
     static boolean isScissors(String text) {
-        String line = text.strip();
-        if (line.length() < SHORTEST_SCISSORS || !SCISSORS.matcher(line).find()) {
-            return false;
-        }
+        // The end of the line is a blank too.
+        String line = text.strip() + text.substring(text.stripTrailing().length()) + "\n";
         int perforation = 0;
         int gaps = 0;
+        int visible = text.strip().length();
+        boolean scissors = false;
         Matcher part = PERFORATION.matcher(line);
         while (part.find()) {
-            perforation += part.end() - part.start();
-            gaps += (int) part.group().chars().filter(Character::isWhitespace).count();
+            String marks = part.group();
+            perforation += marks.length();
+            gaps += (int) marks.chars().filter(Character::isWhitespace).count();
+            scissors |= SCISSORS.matcher(marks).find();
+            // Git counts half of them at the end.
+            visible -= part.end() == line.length() && !marks.stripTrailing().endsWith("-") ? 1 : 0;
         }
-        return line.length() < 3 * perforation && 2 * gaps < perforation;
+        return scissors && visible >= SHORTEST_SCISSORS && visible < 3 * perforation && 2 * gaps < perforation;
     }
 
     private boolean beginsDiff(int at) {
