@@ -123,8 +123,7 @@ public final class ComplexityRunner {
             PatchText text = templates.renderPatch(TEMPLATE, Complexity.templateData(state));
             files.add(editor.edit(TEMPLATE, text, stage).after());
         }
-        KernelSuite suite =
-                KernelSuite.of(Complexity.SUITE, state -> Complexity.cases(), KUNITCONFIG, stages, files);
+        KernelSuite suite = KernelSuite.of(Complexity.SUITE, state -> Complexity.cases(), KUNITCONFIG, stages, files);
         List<KernelRun> runs =
                 new KernelRunner(environment, limit).run(base, suite).runs();
         List<ComplexityResult> results = new ArrayList<>();

@@ -160,7 +160,8 @@ public final class SuiteOnCode {
             List<Result> results = new ArrayList<>();
             List<String> without = new ArrayList<>();
             for (CodeState state : states) {
-                Result result = run(suite, state, with(state.files(), Map.of(lineage.suite().file(), file)));
+                Result result = run(
+                        suite, state, with(state.files(), Map.of(lineage.suite().file(), file)));
                 if (result.trouble().equals(NO_BUILD) && !state.files().containsKey(theirs.get())) {
                     without.add(state.label());
                 } else {
