@@ -105,6 +105,10 @@ public record Judgement(List<Judged> states, Optional<LockCost> cost) {
         return better || isDearer(first().mean(), state.mean()) ? Verdict.CHEAPER : Verdict.SAME;
     }
 
+    private static boolean isDearer(long cost, long other) {
+        return isDearer((double) cost, (double) other);
+    }
+
     /** By the rule of the matrix. */
     private static boolean isDearer(double cost, double other) {
         return cost >= CostUnit.VISITS.floor() && cost >= Tolerance.COST.factor() * Math.max(1, other);
@@ -151,15 +155,15 @@ public record Judgement(List<Judged> states, Optional<LockCost> cost) {
             return "This load has at worst " + number(first().worst()) + " nodes under the lock at " + first + ", and "
                     + mean(first()) + " on average" + refused(first());
         }
-        String words = best == first()
+        String words = best.equals(first())
                 ? "No state makes this load cheaper than " + first + ": it has at worst " + number(first().worst())
                         + " nodes under the lock, and " + mean(first()) + " on average" + refused(first())
                 : "This load is served better at " + best.summary().subject().title() + ": it has at worst "
                         + number(best.worst()) + " nodes under the lock instead of " + number(first().worst())
                         + ", and "
                         + mean(best) + " on average instead of " + mean(first()) + refused(best);
-        boolean again =
-                last() != best && (isDearer(last().worst(), best.worst()) || isDearer(last().mean(), best.mean()));
+        boolean again = !last().equals(best)
+                && (isDearer(last().worst(), best.worst()) || isDearer(last().mean(), best.mean()));
         boolean refuses = verdict() == Verdict.REFUSED_MORE;
         return again || refuses
                 ? words + "; at " + last().summary().subject().title() + " it has at worst " + number(last().worst())
@@ -173,7 +177,7 @@ public record Judgement(List<Judged> states, Optional<LockCost> cost) {
         if (here == 0 && there == 0) {
             return "";
         }
-        return state == first() || here == there
+        return state.equals(first()) || here == there
                 ? ", and " + number(here) + " requests refused"
                 : ", and " + number(here) + " requests refused instead of " + number(there);
     }
