@@ -189,7 +189,8 @@ final class TreeSitterReader {
             lines = lines.span(comment.get());
         }
         TextRange next = text.lineAt(lines.end());
-        while (text.slice(next).matches("EXPORT_SYMBOL\\w*\\(\\s*" + function.name() + "\\b[^\\n]*\\n")) {
+        while (text.slice(next)
+                .matches("EXPORT_SYMBOL\\w*\\(\\s*" + Pattern.quote(function.name()) + "\\b[^\\n]*\\n")) {
             lines = lines.span(next);
             next = text.lineAt(next.end());
         }

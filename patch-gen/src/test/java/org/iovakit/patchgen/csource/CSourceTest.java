@@ -21,6 +21,15 @@ class CSourceTest {
     }
 
     /** What was read of a function where another state of the file has it must be what is read of it here. */
+    /** Its name is then what stands between its type and the parameters of what it returns. */
+    @Test
+    void aFunctionMayReturnAFunction() throws PatchGenException {
+        CSource source = parse("static void (*find_it(void))(void)\n{\n\treturn 0;\n}\nint other(void)\n{\n}\n");
+        assertEquals(
+                "other", source.functions().get(source.functions().size() - 1).name());
+        assertEquals(2, source.functions().size());
+    }
+
     @Test
     void statesOfAFileShareWhatTheirFunctionsSay() throws PatchGenException {
         String fill = """
