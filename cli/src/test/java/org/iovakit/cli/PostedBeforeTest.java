@@ -140,9 +140,9 @@ class PostedBeforeTest {
         String acked = "Acked-by: Grace Hopper <grace@example.org>\n       from Grace Hopper <grace@example.org>";
         assertEquals(
                 "taken  " + reviewed + ", for patch 2 (given to v1)\n"
-                        + "left   " + reviewed + ": " + DIFFERENCE + "; --changed takes it\n"
+                        + "left   " + reviewed + ", line 1: " + DIFFERENCE + "; --changed takes it\n"
                         + "taken  " + acked + ", for patches 1, 2, 4, 5 (given to v1)\n"
-                        + "left   " + acked + ": " + DIFFERENCE + "; --changed takes it\n",
+                        + "left   " + acked + ", line 1: " + DIFFERENCE + "; --changed takes it\n",
                 run("trailers", "--dry-run", "thread.mbox")
                         .expect(ExitCode.CLEAN)
                         .out());
@@ -151,7 +151,7 @@ class PostedBeforeTest {
         String rendered = console.run("trailers", "--dry-run", "thread.mbox")
                 .expect(ExitCode.CLEAN)
                 .out();
-        assertTrue(rendered.contains("left   " + reviewed + ": " + DIFFERENCE), rendered);
+        assertTrue(rendered.contains("left   " + reviewed + ", line 1: " + DIFFERENCE), rendered);
         String changed = run("trailers", "--changed", "thread.mbox")
                 .expect(ExitCode.CLEAN)
                 .out();
