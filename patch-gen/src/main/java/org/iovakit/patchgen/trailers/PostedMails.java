@@ -109,13 +109,13 @@ final class PostedMails {
         for (Mail mail : sent) {
             PatchSubject.parse(mail.subject()).ifPresent(subject -> addOwn(mail, subject));
         }
-        boolean known = !authors.isEmpty();
+        addAuthors(mails);
         Set<String> above = new HashSet<>();
         for (Mail mail : mails) {
             Optional<PatchSubject> patch = posted(mail).filter(subject -> subject.number() > 0);
             if (patch.isPresent()) {
                 posts.put(mail, POST);
-                if (templatesByTitle.containsKey(patch.get().title()) && (!known || isAuthor(mail.from()))) {
+                if (templatesByTitle.containsKey(patch.get().title()) && isAuthor(mail.from())) {
                     addOwn(mail, patch.get());
                     above.addAll(mail.ancestors());
                 }
@@ -129,6 +129,24 @@ final class PostedMails {
                     posts.put(mail, POST);
                 }
             });
+        }
+    }
+
+    /** Who posted most of what they say that a version has, under whatever address; others post single patches anew. */
+    private void addAuthors(List<Mail> mails) {
+        boolean known = !authors.isEmpty();
+        Map<List<Object>, Set<String>> titles = new HashMap<>();
+        for (Mail mail : mails) {
+            posted(mail)
+                    .filter(subject -> subject.number() > 0 && templatesByTitle.containsKey(subject.title()))
+                    .ifPresent(subject -> {
+                        Set<String> some = titles.computeIfAbsent(
+                                List.of(mail.from(), subject.version(), subject.total()), any -> new HashSet<>());
+                        some.add(subject.title());
+                        if (!known || 2 * some.size() > subject.total()) {
+                            authors.add(mail.from());
+                        }
+                    });
         }
     }
 
