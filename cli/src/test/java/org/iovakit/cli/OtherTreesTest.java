@@ -128,6 +128,30 @@ class OtherTreesTest {
         assertTrue(diff.at("/to/blocks").asLong() > diff.at("/from/blocks").asLong(), diff.toString());
     }
 
+    /** Nodes of the tree are bytes too: a red-black tree has none beside its ranges, a maple tree 16 slots in 256 bytes. */
+    @Test
+    void aRangeTakesItsPartOfTheNodes() throws IOException {
+        JsonNode row = json(run(
+                                KernelSources.LINUX_6_12,
+                                "bench",
+                                "--stage",
+                                "rev:maple",
+                                "--against",
+                                "0",
+                                "--ranges",
+                                "1000",
+                                "--rounds",
+                                "5",
+                                "--format",
+                                "json")
+                        .expect(ExitCode.CLEAN))
+                .at("/results/0");
+        assertEquals(64, row.at("/otherC/bytesPerRange").asInt(), row.toString());
+        // Of its own a range has two pfns. A gap takes a slot too, and nodes are a third full at least.
+        int nodes = row.at("/c/bytesPerRange").asInt() - 16;
+        assertTrue(nodes > 256 / 16 && nodes < 2 * 256 / 5, row.toString());
+    }
+
     private static List<String> minimal(String branch) throws IOException {
         JsonNode result = json(run(
                         KernelSources.LINUX_6_12,

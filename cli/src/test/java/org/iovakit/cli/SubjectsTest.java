@@ -386,6 +386,8 @@ class SubjectsTest {
         assertContains(
                 rows.get(0), "40 bytes, 64 in the slab", "ours native: 11 of 11", "stage 0, no difference in 100,000");
         assertContains(rows.get(1), "switch to augmented rbtree", "56 bytes", "stages 1–3, no difference in 100,000");
+        assertContains(rows.get(0), "64 bytes a range");
+        assertContains(rows.get(1), "64 bytes a range");
         assertContains(rows.get(1), "▲ better in", "▼ worse in 32bit-in-64bit (blocks), ", "growth ");
         assertContains(rows.get(2), "reported", "✗ ours native: 7 of 11", "none; it leaves stage", "placement ");
         assertContains(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.iovakit.app.parity.SubjectParity.Likeness;
 import org.iovakit.app.subject.CodeState;
@@ -30,7 +31,7 @@ import org.iovakit.diff.matrix.Sample;
  * @param name its subject
  * @param before what differs from the state before it; empty for the first
  * @param base what differs from the first
- * @param cost what a request costs; empty where that is not known
+ * @param cost what a request costs, and a range; empty where that is not known
  * @param likeness which of our stages it does the same as
  */
 public record PatchRow(
@@ -44,8 +45,14 @@ public record PatchRow(
      * @param before a hunt against the state before it; empty for the first
      * @param base a hunt against the first
      * @param matrix of all states; empty if there is none
+     * @param rangeBytes that a range takes in memory, with its part of the nodes that keep ranges; empty if not known
      */
-    record Found(Optional<DiffResult> before, Optional<DiffResult> base, Optional<Matrix> matrix, Likeness likeness) {}
+    record Found(
+            Optional<DiffResult> before,
+            Optional<DiffResult> base,
+            Optional<Matrix> matrix,
+            OptionalInt rangeBytes,
+            Likeness likeness) {}
 
     static PatchRow of(int number, CodeState state, Found found) {
         List<String> before = new ArrayList<>();
@@ -61,6 +68,7 @@ public record PatchRow(
             }
             addCost(matrix.rows(), number, cost);
         }
+        found.rangeBytes().ifPresent(bytes -> cost.add(Notation.count(bytes) + " bytes a range"));
         return new PatchRow(number, state.name(), before, base, cost, likeness(found.likeness()));
     }
 

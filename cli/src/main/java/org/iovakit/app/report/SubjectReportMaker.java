@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.report;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
 import org.iovakit.app.Rerun;
@@ -21,14 +23,17 @@ import org.iovakit.app.subject.SubjectName;
 import org.iovakit.app.subject.Subjects;
 import org.iovakit.app.suite.KernelRunner;
 import org.iovakit.app.suite.SuiteOnCode;
+import org.iovakit.bench.LockCost;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.diff.matrix.SubjectDiedException;
+import org.iovakit.oracle.TimedTwin;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.base.Reason;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.Scenarios;
 
@@ -94,6 +99,7 @@ public final class SubjectReportMaker {
                                 i == 0 ? Optional.empty() : Optional.of(before.get(i - 1)),
                                 i == 0 ? Optional.empty() : Optional.of(first.get(i - 1)),
                                 matrix,
+                                rangeBytes(twin, states.get(i)),
                                 likenesses.get(i))));
             }
             List<ShownFinding> findings = new ArrayList<>();
@@ -160,6 +166,16 @@ public final class SubjectReportMaker {
         } catch (SubjectDiedException e) {
             notes.add("A state dies of a scenario, so costs are missing: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private OptionalInt rangeBytes(CTwin twin, CodeState state) {
+        try {
+            return OptionalInt.of(LockCost.rangeBytes(new TimedTwin(twin.compiler(), twin.programs())
+                    .strange(SubjectCode.of(state).kernel())));
+        } catch (IOException e) {
+            notes.add(state.label() + ": what a range takes in memory is not known: " + Reason.of(e));
+            return OptionalInt.empty();
         }
     }
 

@@ -3,6 +3,9 @@ package org.iovakit.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.iovakit.domain.State;
 import org.iovakit.trace.Operation;
@@ -29,6 +32,11 @@ public record LockCost(int fewNodes, double nanosPerHold, double nanosPerNode) {
 
     /** Each is measured so often, and the quickest counts: what disturbs makes it slower. */
     private static final int TIMES = 5;
+
+    /** To be weighed. */
+    private static final int RANGES = 1000;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private record Point(double nodes, double nanos) {}
 
@@ -67,15 +75,19 @@ public record LockCost(int fewNodes, double nanosPerHold, double nanosPerNode) {
     }
 
     /**
-     * Bytes that a range takes in the kernel's slab cache, padding included.
+     * Bytes that a range takes in the kernel's slab caches, padding included, and with it the nodes of what keeps ranges:
+     * the mean where there are some, side by side.
      *
-     * @param program the C of a stage
-     * @throws IOException if the program cannot be run
+     * @param program the C of a stage, or of anybody's
+     * @throws IOException if the program cannot be run, or gives no answer
      */
     public static int rangeBytes(Path program) throws IOException {
+        List<Operation> operations = new ArrayList<>(List.of(new Operation.Domain(4096, 1, false)));
+        operations.addAll(Collections.nCopies(RANGES, new Operation.Alloc(1, 0xfffff, false)));
         try (Contender contender = new Contender(program.toString(), List.of(program.toString()))) {
-            contender.load(new Trace(1, List.of(new Operation.Domain(4096, 1, false))));
-            return contender.run(1).rangeBytes();
+            contender.patience(PATIENCE);
+            contender.load(new Trace(1, operations));
+            return contender.run(operations.size()).rangeBytes();
         }
     }
 

@@ -3,7 +3,8 @@
  * Times the kernel's allocator on a trace. Reads the trace whole, which may have domain, alloc and free alone; then does
  * as many of its operations as each further line says, "run COUNT", and answers in one line: nanoseconds that allocations
  * took, and frees, a checksum of all that was given out so far, 0 for the visits, which are not counted here, and the bytes
- * that a range takes in its slab. The Java side is package org.iovakit.bench.
+ * of slabs that a range takes, with the nodes of what keeps the ranges: the mean of those that are there. The Java side is
+ * package org.iovakit.bench.
  */
 
 #ifdef REPLAY_CONFINED
@@ -34,6 +35,7 @@ static size_t count, room;
 static size_t next;
 
 static struct iova **live;	/* by handle */
+static unsigned int handles;
 static struct iova_domain iovad;
 static unsigned long checksum;
 
@@ -55,7 +57,7 @@ static void add(struct operation operation)
 	operations[count++] = operation;
 }
 
-static void read_operation(const char *word, unsigned int *handles)
+static void read_operation(const char *word)
 {
 	struct operation operation = { .kind = DOMAIN };
 
@@ -67,7 +69,7 @@ static void read_operation(const char *word, unsigned int *handles)
 		operation.limit = stream_number();
 		if (!strcmp(word, "alloc")) {
 			operation.kind = strcmp(stream_word(), "aligned") ? ALLOC : ALLOC_ALIGNED;
-			operation.handle = (*handles)++;
+			operation.handle = handles++;
 		}
 	} else {
 		stream_error("a bench has no operation '%s'", word);
@@ -105,6 +107,16 @@ static long nanoseconds(void)
 	return now.tv_sec * NSEC_PER_SEC + now.tv_nsec;
 }
 
+/* Rounded to the nearest; where there is no range, what one alone would take. */
+static size_t range_bytes(void)
+{
+	size_t ranges = 0;
+
+	for (size_t handle = 0; handle < handles; handle++)
+		ranges += live[handle] != NULL;
+	return ranges ? (machine_slab_bytes_in_use() + ranges / 2) / ranges : machine_slab_bytes(sizeof(struct iova));
+}
+
 static void run(size_t wanted)
 {
 	long taken[2] = {};	/* by whether it frees */
@@ -121,13 +133,12 @@ static void run(size_t wanted)
 		while (next < end && (operations[next].kind == FREE) == frees);
 		taken[frees] += nanoseconds() - start;
 	}
-	stream_print("%ld %ld %lu 0 %zu\n", taken[false], taken[true], checksum,
-		     machine_slab_bytes(sizeof(struct iova)));
+	machine_rest();
+	stream_print("%ld %ld %lu 0 %zu\n", taken[false], taken[true], checksum, range_bytes());
 }
 
 int main(void)
 {
-	unsigned int handles = 0;
 	const char *word;
 
 	stream_start();
@@ -146,7 +157,7 @@ int main(void)
 	while (stream_next_line()) {
 		word = stream_word();
 		if (strcmp(word, "run")) {
-			read_operation(word, &handles);
+			read_operation(word);
 			continue;
 		}
 		if (!live) {

@@ -95,6 +95,15 @@ size_t machine_slab_bytes(size_t object_size)
 	return 0;
 }
 
+size_t machine_slab_bytes_in_use(void)
+{
+	size_t bytes = 0;
+
+	for (struct kmem_cache *cache = caches; cache; cache = cache->next)
+		bytes += cache->objects * cache->size;
+	return bytes;
+}
+
 void machine_fail_atomic(bool fail)
 {
 	fail_atomic = fail;

@@ -44,6 +44,9 @@ void machine_for_each_object(size_t object_size, void (*function)(void *object, 
 /* Bytes that an object of that size takes in the slab cache made for such objects; 0 if there is none. */
 size_t machine_slab_bytes(size_t object_size);
 
+/* Bytes that all objects of slab caches take which are not yet freed. */
+size_t machine_slab_bytes_in_use(void);
+
 /*
  * The object that an address is in, of the slab cache made for objects of that size; NULL if it is in none. Where
  * AddressSanitizer watches, there are no slabs, and there is no such function.
