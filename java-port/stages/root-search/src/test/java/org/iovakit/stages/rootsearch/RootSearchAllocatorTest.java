@@ -57,7 +57,11 @@ class RootSearchAllocatorTest {
         assertEquals(
                 new StageShape(
                         List.of(),
-                        List.of("__alloc_and_insert_iova_range", "init_iova_domain", "remove_iova"),
+                        List.of(
+                                "__alloc_and_insert_iova_range",
+                                "init_iova_domain",
+                                "iova_domain_verify_invariants",
+                                "remove_iova"),
                         List.of("__cached_rbnode_delete_update", "__cached_rbnode_insert_update"),
                         List.of(
                                 new StructShape("iova", List.of(), List.of()),
