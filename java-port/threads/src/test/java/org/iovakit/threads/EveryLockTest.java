@@ -52,7 +52,7 @@ class EveryLockTest {
         return switch (site.method()) {
             case "iovaRcacheInsert", "iovaRcacheGet" ->
                 site.lockOwner().endsWith("IovaCpuRcache") ? Race.SAME_CPU : Race.DEPOT_TRIM;
-            case "loadFromDepot", "iovaDepotWorkFunc" -> Race.DEPOT_TRIM;
+            case "pushToDepot", "loadFromDepot", "iovaDepotWorkFunc" -> Race.DEPOT_TRIM;
             case "freeCpuCachedIovas" -> Race.CPU_DEATH;
             case "iovaMagazineFreePfns", "freeGlobalCachedIovas" -> Race.FLUSH;
             default -> Race.TREE;
