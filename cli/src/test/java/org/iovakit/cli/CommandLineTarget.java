@@ -59,6 +59,7 @@ final class CommandLineTarget implements FuzzTarget {
                         "bench\n--stage\n1\n--ranges\n100\n--rounds\n5\n--steps\n100\n--kernel\nlinux",
                         "trace\nimport\ncapture.txt\n-o\nt.trace",
                         "trace\ninfo\nsample.trace",
+                        "trace\njudge\n--series\nseries/v1\nsample.trace\n--format\njson",
                         "trace\nminimise\n--run\n./fails\nshort.trace\n-o\nt.trace",
                         "trace\nrecord\n--stage\n3\nsample.trace\n-o\nt.trace",
                         "trace\nreplay\n--stage\nall\n--check\nsample.trace",

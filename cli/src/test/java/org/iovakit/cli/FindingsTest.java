@@ -194,7 +194,6 @@ class FindingsTest {
                 .get(number);
     }
 
-    /** Nothing that the matrix counts: what the C says of its own struct, and of the slab cache that it sets up. */
     /** A row of what the lock is held for: what for, which statistic, and the figures. */
     private static final Pattern HOLD = Pattern.compile(" +(alloc|free|flush)? +(mean|99\\.9 %|worst) +([0-9. ]+)");
 
@@ -230,6 +229,7 @@ class FindingsTest {
         shown.forEach((what, figures) -> assertEquals(counted.get(what), figures, what));
     }
 
+    /** Nothing that the matrix counts: what the C says of its own struct, and of the slab cache that it sets up. */
     @Test
     @RequiresProgram(value = "gcc", debianPackage = "gcc")
     void memoryIsWhatTheCSaysOfIt(@TempDir Path scratch) {

@@ -20,7 +20,6 @@ class CSourceTest {
         return source.text().slice(range);
     }
 
-    /** What was read of a function where another state of the file has it must be what is read of it here. */
     /** Its name is then what stands between its type and the parameters of what it returns. */
     @Test
     void aFunctionMayReturnAFunction() throws PatchGenException {
@@ -30,6 +29,7 @@ class CSourceTest {
         assertEquals(2, source.functions().size());
     }
 
+    /** What was read of a function where another state of the file has it must be what is read of it here. */
     @Test
     void statesOfAFileShareWhatTheirFunctionsSay() throws PatchGenException {
         String fill = """
