@@ -33,6 +33,7 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.NoBaseException;
 import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.trace.Replayer;
 import org.iovakit.trace.scenario.ScenarioTrace;
 import org.iovakit.trace.scenario.Scenarios;
 
@@ -132,7 +133,8 @@ public final class ReportMaker {
                 suite.inC().sizes().stream()
                         .collect(Collectors.toMap(size -> size.stage().number(), RangeSize::c)));
         List<LogLogPlot> plots = CostPlots.of(stages, largest, new KeptAnswers(environment)::costs);
-        Matrix matrix = Matrix.measure(StageSubject.of(stages, true), Scenarios.all(), () -> {});
+        boolean touches = stages.stream().allMatch(Replayer::canCount);
+        Matrix matrix = Matrix.measure(StageSubject.of(stages, touches), Scenarios.all(), () -> {});
         List<ShownFinding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
         findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);

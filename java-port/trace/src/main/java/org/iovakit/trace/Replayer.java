@@ -4,6 +4,7 @@ package org.iovakit.trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
@@ -73,6 +74,12 @@ public final class Replayer implements Replay {
      */
     public static Replay counting(State stage, int cpus, ResultSink sink) {
         return TouchLoader.replay(stage, cpus, sink);
+    }
+
+    /** Whether a stage's touches can be counted: it is found by its class, and is no other that passes itself off as it. */
+    public static boolean canCount(State stage) {
+        return Arrays.stream(stage.code().getClass().getConstructors())
+                .anyMatch(constructor -> constructor.getParameterCount() == 0);
     }
 
     /** Called where the classes tell of their touches: loads what this class of the same loader is the stage of. */
