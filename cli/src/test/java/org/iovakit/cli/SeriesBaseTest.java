@@ -121,8 +121,9 @@ class SeriesBaseTest {
                         "json")
                 .expect(ExitCode.CLEAN)
                 .out();
-        JsonNode row = new ObjectMapper().readTree(out).get("results").get(0);
-        assertTrue(row.get("cNanosecondsPerOperation").asDouble() > 0, row::toString);
-        assertEquals(128, row.get("cBytesPerRange").asInt());
+        JsonNode c = new ObjectMapper().readTree(out).get("results").get(0).get("c");
+        assertTrue(c.get("nanosecondsPerAllocation").asDouble() > 0, c::toString);
+        assertTrue(c.get("nanosecondsPerFree").asDouble() > 0, c::toString);
+        assertEquals(128, c.get("bytesPerRange").asInt());
     }
 }
