@@ -297,7 +297,7 @@ class ThirdLineageTest {
         String page = Files.readString(console.directory().resolve("page.html"));
         assertTrue(page.contains(">Red-black tree in key order: anchor (black, ← cached32_node, ← cached_node).<"));
         assertTrue(page.contains(">Ranges in key order: .<"), "a list has no anchor");
-        assertTrue(page.contains("Ranges that a stage keeps in no tree stand in a row."));
+        assertTrue(page.contains("Ranges that are kept in no tree stand in a row."));
         assertTrue(page.contains("iova_insert_list"), "the code of the patch, beside its Java");
     }
 

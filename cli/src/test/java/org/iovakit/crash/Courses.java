@@ -40,6 +40,10 @@ final class Courses {
                     .replacing("3", "0"),
             Course.of("trace replay", "--stage all sample.trace"),
             Course.of("trace info", "sample.trace"),
+            Course.of("trace judge", "sample.trace", KERNEL)
+                    .measures()
+                    .fillsCache()
+                    .exits(1),
             Course.of("trace import", "capture.txt -o t.trace")
                     .writes("work/t.trace")
                     .replacing("capture.txt", "capture-before.txt"),
@@ -79,7 +83,8 @@ final class Courses {
     static final List<String> LEFT_OUT = List.of("base fetch");
 
     /** Those that take seconds each time, which are for the long form. */
-    static final Set<String> SLOW = Set.of("run", "patches", "parity", "diff", "report", "bench", "audit", "man");
+    static final Set<String> SLOW =
+            Set.of("run", "patches", "parity", "diff", "trace judge", "report", "bench", "audit", "man");
 
     private Courses() {}
 }
