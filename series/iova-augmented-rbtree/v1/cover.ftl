@@ -1,97 +1,38 @@
 [#-- SPDX-License-Identifier: GPL-2.0-only --]
 iova augmented rbtree O(log n) alloc_iova
 
-Every operation of the IOVA allocator is O(log n) but one: alloc_iova()
-walks through the allocated ranges until it meets a gap that is large
-enough. Now and then a production host ends up in the long form of that
-walk on many CPUs at once, all of them after the same lock, and locks up.
+alloc_iova() looks for free space by a walk from one allocated range to
+the next, with the domain's lock held and interrupts off. Where there are
+many ranges, and the gaps between them are too small, one request visits
+all of them. Production hosts have been locked up by that.
 
-This series lets the tree itself find the gap:
+Keep the gap below each range in the tree, and the largest gap of each
+subtree, so that a search leaves out what has no room. 32-bit requests
+get a maximum of their own. An aligned request looks first for a gap that
+holds it wherever it starts. The cached nodes are no longer needed.
 
-[#list patches as patch]
-  [=patch?counter]. [=patch.subject?remove_beginning("iova: ")]
-[/#list]
+Nodes visited by [=costs.allocations] requests in a domain of [=costs.ranges?c] ranges: (a) four
+pages, where gaps have one to three, (b) one page below 4 GiB, where
+nearly all ranges are above:
 
-The linear search was known from production only; nobody knew how to bring
-it about at will. Here is a way: take pages one by one, [=costs.ranges?c] of them,
-free every other one, and then ask for four pages time and again, each
-time after one more page was freed (linear-search below). Likewise, fill
-a domain with ranges above 32 bits and ask for a page below
-(32bit-in-64bit). Nodes that the search visits, in [=costs.allocations] such requests:
-
-          [#list costs.stages[0].scenarios as cost][=cost.scenario?right_pad(22)][/#list]
-          [#list costs.stages[0].scenarios as cost][="worst"?left_pad(7)][="mean"?left_pad(8)]       [/#list]
+             (a) worst    mean     (b) worst    mean
 [#list costs.stages as stage]
-  stage [=stage.stage] [#list stage.scenarios as cost][=cost.worstVisits?c?left_pad(8)][=cost.meanVisits?c?left_pad(8)]      [/#list]
+  [=(stage.stage == 0)?then("base", "patch " + stage.stage)?right_pad(9)][#list stage.scenarios as cost][=cost.worstVisits?c?left_pad(cost?is_first?then(11, 14))][=cost.meanVisits?c?left_pad(8)][/#list]
 [/#list]
 
-Stage 0 is the base, stage N is after patch N. Patch 1 alone makes 32-bit
-requests in a domain full of high ranges slower than they are today, which
-patch 3 cures; a bisection may land in between.
+What it costs, by scenarios of 8000 ranges; more is in the messages:
 
-Testing: each state of the series, from the base to the last patch, exists
-a second time as a port of drivers/iommu/iova.c to Java, function by
-[#if tools.compiler??]
-function. The KUnit cases run there ("java"), and in user space on the C
-itself ("native"), compiled by
-[=tools.compiler]:
-[#else]
-function, and runs the KUnit cases there:
-[/#if]
+ - between patches 1 and 3, 32-bit requests (b) visit 20 times the nodes
+ - other limits than 32 bits stay linear, in the mean 1574 visits for 23,
+   and so do aligned requests where only exact gaps are left, 3990 for 201
+ - struct iova grows from 40 to 72 bytes, its slab object from 64 to 128
+ - aligned ranges that come and go take up to 45,700 pfns for 32,000; an
+   all but full 32-bit space refuses 818 requests, for 805
+ - a free touches 15.2 nodes for 5.8, as maxima have to be brought up to date
 
-[#list stages as stage]
-[#list stage.suites as suite]
-  stage [=stage.stage], [=suite.backend]: [=suite.passed] of [=suite.cases] cases passed[#if suite.expectations??], [=suite.expectations + suite.assertions] checks[/#if]
-[/#list]
-[/#list]
+reserve_iova() still walks from the lowest range, and a full magazine is
+still flushed under the lock.
 
-[#if kernel??]
-"kernel" is a User Mode Linux kernel of that stage, Linux
-[=kernel.version], which kunit.py built with
-[#list kernel.configuration as option]
-  [=option]
-[/#list]
-by [=kernel.compiler]:
-[=kernel.booted] kernels booted, and [=kernel.passed] of [=kernel.cases] cases passed there.
+[=testing]
 
-[/#if]
-[#if parity??]
-The port was held against the C itself, built in user space:
-given the same [=parity[0].operations?c] random operations[#if !parity[0].rcaches] on the tree alone[/#if],
-both gave the same results, visited as many nodes and grew the same
-trees at stages [=parity?map(p -> p.stage)?join(", ")]
-([=parity[0].compiler]).
-
-[/#if]
-For the patches themselves:
-
-[#list checks as check]
-  - [=check]
-[/#list]
-
-[#if unchecked?has_content]
-Not checked:
-
-[#list unchecked as gap]
-  - [=gap.what]:
-    [=gap.why]
-[/#list]
-
-[/#if]
-[#if changedFunctions?has_content && !(parity?? && parity[0].rcaches)]
-The port was made from an older kernel. It mirrors these functions, which
-are others in this one, and not all that they do was compared:
-
-[#list changedFunctions as changed]
-  - [=changed.file]: [=changed.function] ([=changed.change])
-[/#list]
-
-[/#if]
-[#if base.inGit]
-Base: Linux [=base.version], at the base-commit below
-[#else]
 Base: [=base.description]
-[/#if]
-[#list base.files as file]
-  [=file.path] (blob [=file.blob[0..*12]])
-[/#list]

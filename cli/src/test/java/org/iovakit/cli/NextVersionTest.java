@@ -235,7 +235,12 @@ class NextVersionTest {
         assertTrue(
                 cover.contains(
                         "\nChanges in v2:\n- drop patch 4; it comes back with numbers\n- name the top of a gap by its"
-                                + " name\n- Link to v1: https://lore.kernel.org/r/" + coverId + "\n\n---\nchange-id: "),
+                                + " name\n- Link to v1: https://lore.kernel.org/r/" + coverId + "\n\n"),
+                cover);
+        assertTrue(
+                Pattern.compile("\n---\nbase-commit: [0-9a-f]{40}\nchange-id: \\S+\n-- \n")
+                        .matcher(cover)
+                        .find(),
                 cover);
         assertFalse(cover.contains("\nIn-Reply-To:"), cover);
 

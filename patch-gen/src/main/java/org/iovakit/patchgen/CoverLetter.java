@@ -5,13 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.iovakit.patchgen.mail.FilledText;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFile;
 
 /** The text of a cover letter: what its template says, then what the series file knows of versions and of backports. */
 final class CoverLetter {
-    private static final int WIDTH = 72;
-
     /** Where archives keep every list's mails, by Message-ID. */
     private static final String ARCHIVE = "https://lore.kernel.org/r/";
 
@@ -39,8 +38,9 @@ final class CoverLetter {
 
     /** Empty for a version that nobody said anything of, and that followed one that is not on the list. */
     private String changes(int version) {
-        List<String> items = new ArrayList<>(
-                series.changes(version).stream().map(CoverLetter::item).toList());
+        List<String> items = new ArrayList<>(series.changes(version).stream()
+                .map(change -> FilledText.of("- ", "  ", change))
+                .toList());
         Optional.ofNullable(file.posted().get(version - 1))
                 .ifPresent(posted -> items.add("- Link to v" + (version - 1) + ": " + ARCHIVE + posted.messageId()));
         return items.isEmpty() ? "" : "Changes in v" + version + ":\n" + String.join("\n", items);
@@ -66,32 +66,5 @@ final class CoverLetter {
                 lines.add("  " + commit.map(id -> id.substring(0, 12)).orElse("(not yet)   ") + " " + subject));
         List<String> paragraphs = new ArrayList<>(List.of(rendered.strip(), String.join("\n", lines)));
         return String.join("\n\n", paragraphs) + "\n";
-    }
-
-    /**
-     * A text with what all versions of the series have in common at its end, below a line that mail tools cut at: above it,
-     * checkpatch.pl takes it for Gerrit's.
-     */
-    String withChangeId(String text) {
-        return text
-                + file.changeId().map(id -> "\n---\nchange-id: " + id + "\n").orElse("");
-    }
-
-    /** A list item, with lines no longer than mail programs quote well; lines that the text has stay lines. */
-    private static String item(String text) {
-        StringBuilder item = new StringBuilder();
-        for (String line : text.lines().toList()) {
-            StringBuilder wrapped = new StringBuilder(item.isEmpty() ? "-" : " ");
-            for (String word : line.strip().split("\\s+", -1)) {
-                boolean full = wrapped.length() + 1 + word.length() > WIDTH && wrapped.length() > 2;
-                if (full) {
-                    item.append(item.isEmpty() ? "" : "\n").append(wrapped);
-                    wrapped = new StringBuilder(" ");
-                }
-                wrapped.append(' ').append(word);
-            }
-            item.append(item.isEmpty() ? "" : "\n").append(wrapped);
-        }
-        return item.toString();
     }
 }

@@ -11,6 +11,7 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.check.ApplyCheck;
 import org.iovakit.patchgen.check.MailCheck;
 import org.iovakit.patchgen.commit.ScratchRepository;
+import org.iovakit.patchgen.email.CoverFooter;
 import org.iovakit.patchgen.email.Email;
 import org.iovakit.patchgen.email.FormatPatch;
 import org.iovakit.patchgen.email.PatchNotes;
@@ -69,11 +70,11 @@ public final class SeriesRenderer {
                             Evidence.of(base, branch.files()),
                             Evidence.of(branch.patches()),
                             List.of());
-            String text = coverText(templates.renderText(file.cover(), validation.data()), branch.patches());
+            String text = coverText(templates.renderText(file.cover(), coverData(validation)), branch.patches());
             MailText.require(file.cover(), text);
-            String letter = cover.withChangeId(text);
             List<Email> emails =
-                    formatPatch().print(scratch, branch.base(), base.git().isPresent(), file.name(), letter, previous);
+                    formatPatch().print(scratch, branch.base(), base.git().isPresent(), file.name(), text, previous);
+            emails.set(0, CoverFooter.of(emails.get(0), file.changeId()));
             emails = withNotes(emails, branch.patches());
             MailCheck.run(emails);
             ApplyCheck.run(
@@ -92,6 +93,13 @@ public final class SeriesRenderer {
             scratch.close();
             throw e;
         }
+    }
+
+    /** What a cover letter's template knows: the evidence, and what it says of the testing. */
+    private static Map<String, Object> coverData(Validation validation) {
+        Map<String, Object> data = new LinkedHashMap<>(validation.data());
+        data.put("testing", TestingText.of(validation));
+        return data;
     }
 
     /** The commits of the version before, as that one was posted, if the range-diff is wanted: {@code start..branch}. */

@@ -5,9 +5,9 @@ import java.util.Locale;
 
 /** What the C of the stages has to pass before an email is written, each by the name that {@code --without} takes. */
 public enum CheckOnC {
-    NATIVE("the KUnit suite on the C of each stage, in user space"),
-    PARITY("the Java of each stage beside its C, given the same operations"),
-    RCACHES("the caches above the tree, where Java and C are compared");
+    NATIVE("the KUnit suite on the C after each patch, in user space"),
+    PARITY("the port beside the C after each patch, given the same operations"),
+    RCACHES("the caches above the tree, where port and C are compared");
 
     private final String what;
 

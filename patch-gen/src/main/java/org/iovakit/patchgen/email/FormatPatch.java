@@ -101,7 +101,7 @@ public record FormatPatch(
                     new Email(
                             letter.fileName(),
                             CoverHeaders.encoded(letter.content(), identity, CoverHeaders.subjectOf(cover))));
-            return List.copyOf(fixed);
+            return fixed;
         } catch (IOException e) {
             throw new PatchGenException("cannot read what git format-patch wrote: " + e.getMessage(), e);
         }
