@@ -23,10 +23,7 @@ new value towards the root.
 __iova_search_free_gap() goes through the tree from the right, so that the
 highest address still wins, and leaves out every subtree whose largest
 gap is smaller than the request. This is O(log n) where neither the limit
-nor the alignment turns down a gap that is large enough. Requests with a
-limit below most of the ranges, and requests whose alignment is large
-compared with the gaps, can still visit many nodes; both are addressed
-later in this series.
+nor the alignment turns down a gap that is large enough.
 
 max32_alloc_size keeps its fast refusal of 32-bit requests. It is now set
 only by a 32-bit request that fails; before, every request that failed set
@@ -34,6 +31,20 @@ it, whatever its limit.
 
 cached_node and cached32_node are still kept up to date, although the
 allocation no longer starts from them. They go in a patch of their own.
+
+What it costs, with 8000 ranges in a domain, in nodes, before and after:
+
+ - The search knows the limit of each gap, but not of a subtree: a 32-bit
+   request visits all the gaps above 4 GiB that are large enough, on
+   average 4009 nodes instead of 201 in a domain of a 64-bit device. It is
+   slower by a factor of 20 until "limit_pfn-aware augmentation for log(n)
+   32-bit alloc", later in this series. Do not backport one without the
+   other.
+ - An aligned request visits all gaps that are large enough but start and
+   end at the wrong addresses: 4010 instead of 201, until "alignment-aware
+   two-phase search for log(n) aligned alloc".
+ - A free looks for both neighbours and updates the maxima above them. It
+   touches 22.8 nodes instead of 5.8 if all ranges are of one size.
 [@notes]
 An inclusive limit of ~0UL wraps to an exclusive limit of 0 in
 alloc_iova(), and such a request is refused, before this patch and after

@@ -23,6 +23,14 @@ written out instead: iova_compute_max() brings both maxima up to date, and
 propagation goes on until neither of them changes. The part below 4 GiB
 depends on the domain, so iova_insert_rbtree() now takes that instead of
 its tree.
+
+What it costs:
+
+ - struct iova grows from 56 to 72 bytes where long has 64 bits, which is
+   more than a cache line: the slab object takes 128 bytes instead of 64.
+ - Only limits of just 32 bits are served. Others stay linear: with masks
+   of 24 to 48 bits in one domain of 8000 ranges, a request visits 1574
+   nodes on average, where the base visits 23.2.
 [@file path="drivers/iommu/iova.c"]
 [@replace function="iova_gap_value"]
 /* How much of the gap below a range can be used by 32-bit requests */

@@ -9,8 +9,9 @@ in any of them, which is O(n).
 A gap of S + A - 1 pfns holds the request wherever it starts. So search in
 two phases: first leave out every subtree without a gap of that size, and
 only if that finds nothing, search again by the size alone, for a smaller
-gap that happens to lie right. As long as such a large gap is left below
-the limit, the second phase does not run and the search is O(log n).
+gap that happens to be at the right address. As long as such a large gap is
+left below the limit, the second phase does not run and the search is
+O(log n): where 4010 nodes were visited, among 8000 ranges, it is now 27.
 
 An aligned request may now get an address below the highest one possible:
 the first phase passes over a smaller gap that would have served. It still
@@ -18,6 +19,18 @@ finds space whenever there is any.
 
 Requests without alignment are searched for as before, once: for them both
 sizes are the same.
+
+What it costs, with 8000 ranges in a domain:
+
+ - Gaps that are exactly the request are passed over while there is other
+   room, so what is freed is not refilled. If ranges of one size come and
+   go, they end up in 45,700 pfns instead of 32,000; requests of 128 pages
+   at a great queue depth in 260,608 instead of 189,440.
+ - In a 32-bit space that is all but full, larger gaps are cut up earlier:
+   2110 holes instead of 919, and 818 of 16,100 requests are refused
+   instead of 217. Before this series it was 805.
+ - Where only exact gaps are left, the second phase stays linear: 3990
+   nodes, where the base visits 201.
 [@file path="drivers/iommu/iova.c"]
 [@replace function="__iova_search_free_gap"]
 /*
@@ -82,7 +95,7 @@ __iova_search_free_gap(struct rb_node *node, unsigned long size,
 	next = __iova_search_free_gap(iovad->rbroot.rb_node, size, prune_size,
 				      limit_pfn, iovad->start_pfn, align_mask,
 				      is_32bit, &new_pfn);
-	/* A smaller gap serves too, if it happens to lie right. */
+	/* A smaller gap serves too, if it is at the right address. */
 	if (!next && prune_size > size)
 		next = __iova_search_free_gap(iovad->rbroot.rb_node, size, size,
 					      limit_pfn, iovad->start_pfn,

@@ -229,6 +229,79 @@ class FindingsTest {
         shown.forEach((what, figures) -> assertEquals(counted.get(what), figures, what));
     }
 
+    /** The emails of the first series, whose costs the findings are about. */
+    private static final Path SERIES = Console.PROJECT.resolve("series/iova-augmented-rbtree/v1");
+
+    private static final Pattern SAID_BY = Pattern.compile("(?m)^Which message says so: that of patch (\\d)");
+
+    /** One that nobody counts with: not a place in the series, nor a width. */
+    private static final Pattern FIGURE =
+            Pattern.compile("(?<![\\w.-])(?:\\d+\\.\\d|\\d{1,3}(?:,\\d{3})+|\\d{2,})(?![\\w-])");
+
+    /** The figures of a text, and what they round to, as people write them: with commas, or without. */
+    private static Set<String> figures(String text) {
+        Set<String> figures = new TreeSet<>();
+        FIGURE.matcher(text)
+                .results()
+                .map(figure -> figure.group().replace(",", ""))
+                .forEach(figure -> {
+                    figures.add(figure);
+                    figures.add(String.valueOf(Math.round(Double.parseDouble(figure))));
+                });
+        return figures;
+    }
+
+    /** What the template of a patch, or of the cover letter for 0, says to people. */
+    private static String message(int patch) throws IOException {
+        String text;
+        try (Stream<Path> files = Files.list(SERIES)) {
+            text = Files.readString(files.filter(file -> patch == 0
+                            ? file.endsWith("cover.ftl")
+                            : file.getFileName().toString().startsWith("000" + patch))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        int edits = text.indexOf("\n[@");
+        return edits < 0 ? text : text.substring(0, edits);
+    }
+
+    private static String costs(String message) {
+        int costs = message.indexOf("What it costs");
+        return costs < 0 ? "" : message.substring(costs);
+    }
+
+    @Test
+    void theMessagesSayWhatIsWorse() throws IOException {
+        int said = 0;
+        for (String section :
+                findings.substring(0, findings.indexOf("\n## The base: ")).split("\n## ")) {
+            Matcher by = SAID_BY.matcher(section);
+            if (by.find()) {
+                said++;
+                Set<String> shared = figures(costs(message(Integer.parseInt(by.group(1)))));
+                shared.retainAll(figures(section));
+                shared.remove("8000");
+                assertTrue(shared.size() > 1, () -> section.lines().findFirst().orElseThrow() + ": " + shared);
+            }
+        }
+        assertEquals(10, said);
+    }
+
+    @Test
+    void theMessagesHaveNoCostThatIsNotFound() throws IOException {
+        Set<String> found = figures(findings);
+        for (int patch = 0; patch <= 5; patch++) {
+            String costs = costs(message(patch));
+            assertEquals(patch == 2 || patch == 5, costs.isEmpty(), "patch " + patch);
+            for (String figure : FIGURE.matcher(costs)
+                    .results()
+                    .map(match -> match.group().replace(",", ""))
+                    .toList()) {
+                assertTrue(found.contains(figure), () -> figure + " is in no finding");
+            }
+        }
+    }
+
     /** Nothing that the matrix counts: what the C says of its own struct, and of the slab cache that it sets up. */
     @Test
     @RequiresProgram(value = "gcc", debianPackage = "gcc")
