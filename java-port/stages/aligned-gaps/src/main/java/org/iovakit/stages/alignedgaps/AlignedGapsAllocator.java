@@ -415,15 +415,4 @@ public class AlignedGapsAllocator extends KunitAlignedAllocator {
         }
         return largest;
     }
-
-    private static void verifyEqual(String field, Iova iova, long found, long expected, List<String> findings) {
-        if (found != expected) {
-            findings.add("iova " + iova + " has " + field + " 0x" + Long.toHexString(found) + ", should be 0x"
-                    + Long.toHexString(expected));
-        }
-    }
-
-    private static long maxUnsigned(long a, long b) {
-        return Long.compareUnsigned(a, b) >= 0 ? a : b;
-    }
 }

@@ -261,15 +261,4 @@ public class AugmentedTreeAllocator extends MainlineAllocator {
         verifyEqual("__subtree_max_gap", iova, iova.subtreeMaxGap, max, findings);
         return max;
     }
-
-    protected static void verifyEqual(String field, Iova iova, long found, long expected, List<String> findings) {
-        if (found != expected) {
-            findings.add("iova " + iova + " has " + field + " 0x" + Long.toHexString(found) + ", should be 0x"
-                    + Long.toHexString(expected));
-        }
-    }
-
-    protected static long maxUnsigned(long a, long b) {
-        return Long.compareUnsigned(a, b) >= 0 ? a : b;
-    }
 }

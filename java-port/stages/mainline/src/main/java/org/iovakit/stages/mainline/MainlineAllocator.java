@@ -259,6 +259,10 @@ public class MainlineAllocator extends IovaAllocator {
         return Long.compareUnsigned(a, b) < 0 ? a : b;
     }
 
+    protected static long maxUnsigned(long a, long b) {
+        return Long.compareUnsigned(a, b) >= 0 ? a : b;
+    }
+
     @Override
     @Mirrors("remove_iova")
     protected void removeIova(IovaDomain iovad, Iova iova) {
@@ -341,6 +345,14 @@ public class MainlineAllocator extends IovaAllocator {
         }
         if (cached == null || node == null) {
             findings.add(field + " " + cached + " is not in the tree");
+        }
+    }
+
+    /** Reports what a range has in a field of C that is not what it should be there. */
+    protected static void verifyEqual(String field, Iova iova, long found, long expected, List<String> findings) {
+        if (found != expected) {
+            findings.add("iova " + iova + " has " + field + " 0x" + Long.toHexString(found) + ", should be 0x"
+                    + Long.toHexString(expected));
         }
     }
 }
