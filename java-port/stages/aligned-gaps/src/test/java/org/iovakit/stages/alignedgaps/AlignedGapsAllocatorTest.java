@@ -10,49 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.iovakit.domain.Iova;
-import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.BugException;
-import org.iovakit.kernel.Machine;
+import org.iovakit.stages.mainline.AllocatorFixture;
 import org.iovakit.stages.mainline.CachedNodeDomain;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Single operations after patch 3; what they have to give was worked out from the patch by hand. */
-class AlignedGapsAllocatorTest {
-    private static final long L32 = 0xfffff;
-    private static final long L36 = 0xffffff;
-
-    private final Machine machine = new Machine(1);
-    private final AlignedGapsAllocator allocator = new AlignedGapsAllocator(machine);
-    private IovaDomain iovad;
-
-    @BeforeEach
-    void setUp() {
-        allocator.iovaCacheGet();
-        init(4096, 1);
-    }
-
-    private void init(long granule, long startPfn) {
-        iovad = allocator.newDomain();
-        allocator.initIovaDomain(iovad, granule, startPfn);
-        assertSound();
-    }
-
-    private void assertSound() {
-        assertEquals(List.of(), allocator.verifyInvariants(iovad));
-    }
-
-    private Iova reserve(long pfnLo, long pfnHi) {
-        Iova iova = allocator.reserveIova(iovad, pfnLo, pfnHi);
-        assertSound();
-        return iova;
-    }
-
-    private void free(Iova iova) {
-        allocator.freeIova(iovad, iova);
-        assertSound();
+class AlignedGapsAllocatorTest extends AllocatorFixture<AlignedGapsAllocator> {
+    AlignedGapsAllocatorTest() {
+        super(AlignedGapsAllocator::new);
     }
 
     private static void assertGap(long gap, Iova iova) {

@@ -22,39 +22,15 @@ import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
+import org.iovakit.stages.mainline.AllocatorFixture;
 import org.iovakit.stages.mainline.CachedNodeDomain;
 import org.iovakit.stages.mainline.MainlineAllocator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Single operations after patch 1; what they have to give was worked out from the patch by hand. */
-class AugmentedTreeAllocatorTest {
-    private static final long DMA_32BIT_PFN = 0x100000;
-    private static final long L32 = DMA_32BIT_PFN - 1;
-    private static final long L36 = 0xffffff;
-
-    private final Machine machine = new Machine(1);
-    private final AugmentedTreeAllocator allocator = new AugmentedTreeAllocator(machine);
-    private IovaDomain iovad;
-
-    @BeforeEach
-    void setUp() {
-        allocator.iovaCacheGet();
-        init(4096, 1);
-    }
-
-    private void init(long granule, long startPfn) {
-        iovad = allocator.newDomain();
-        allocator.initIovaDomain(iovad, granule, startPfn);
-        assertSound();
-    }
-
-    private void assertSound() {
-        assertEquals(List.of(), allocator.verifyInvariants(iovad));
-    }
-
-    private Iova alloc(long size, long limitPfn) {
-        return allocator.allocIova(iovad, size, limitPfn, false);
+class AugmentedTreeAllocatorTest extends AllocatorFixture<AugmentedTreeAllocator> {
+    AugmentedTreeAllocatorTest() {
+        super(AugmentedTreeAllocator::new);
     }
 
     private static long gap(Iova iova) {

@@ -6,33 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
-import org.iovakit.domain.Iova;
 import org.iovakit.domain.IovaAllocator;
 import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.Machine;
+import org.iovakit.stages.mainline.AllocatorFixture;
 import org.iovakit.stages.mainline.MainlineAllocator;
 import org.junit.jupiter.api.Test;
 
 /** Which refusals hold for later requests too, after patch 1 and before. */
-class FailedLimitAllocatorTest {
+class FailedLimitAllocatorTest extends AllocatorFixture<FailedLimitAllocator> {
     private static final long L24 = 0xfff;
-    private static final long L32 = 0xfffff;
-    private static final long L36 = 0xffffff;
 
-    private final IovaAllocator allocator = new FailedLimitAllocator(new Machine(1));
-    private final IovaDomain iovad = domain(allocator);
-
-    private static IovaDomain domain(IovaAllocator allocator) {
-        allocator.iovaCacheGet();
-        IovaDomain iovad = allocator.newDomain();
-        allocator.initIovaDomain(iovad, 4096, 1);
-        return iovad;
-    }
-
-    private Iova alloc(long size, long limitPfn) {
-        return allocator.allocIova(iovad, size, limitPfn, false);
+    FailedLimitAllocatorTest() {
+        super(FailedLimitAllocator::new);
     }
 
     @Test
@@ -57,7 +45,9 @@ class FailedLimitAllocatorTest {
         assertNull(alloc(1, L24));
 
         IovaAllocator mainline = new MainlineAllocator(new Machine(1));
-        IovaDomain before = domain(mainline);
+        mainline.iovaCacheGet();
+        IovaDomain before = mainline.newDomain();
+        mainline.initIovaDomain(before, 4096, 1);
         mainline.reserveIova(before, 1, L24);
         assertNull(mainline.allocIova(before, 1, L24, false));
         assertNull(mainline.allocIova(before, 1, L32, false), "though all but the first 16 MiB is free");

@@ -10,45 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.iovakit.domain.Iova;
-import org.iovakit.domain.IovaDomain;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.BugException;
-import org.iovakit.kernel.Machine;
-import org.junit.jupiter.api.BeforeEach;
+import org.iovakit.stages.mainline.AllocatorFixture;
 import org.junit.jupiter.api.Test;
 
 /** Single operations after patch 3; what they have to give was worked out from the patch by hand. */
-class LimitAwareAllocatorTest {
-    private static final long DMA_32BIT_PFN = 0x100000;
-    private static final long L32 = DMA_32BIT_PFN - 1;
-    private static final long L36 = 0xffffff;
-
-    private final Machine machine = new Machine(1);
-    private final LimitAwareAllocator allocator = new LimitAwareAllocator(machine);
-    private IovaDomain iovad;
-
-    @BeforeEach
-    void setUp() {
-        allocator.iovaCacheGet();
-        init(4096);
-    }
-
-    private void init(long granule) {
-        iovad = allocator.newDomain();
-        allocator.initIovaDomain(iovad, granule, 1);
-        assertSound();
-    }
-
-    private void assertSound() {
-        assertEquals(List.of(), allocator.verifyInvariants(iovad));
-    }
-
-    private Iova reserve(long pfnLo, long pfnHi) {
-        Iova iova = allocator.reserveIova(iovad, pfnLo, pfnHi);
-        assertSound();
-        return iova;
+class LimitAwareAllocatorTest extends AllocatorFixture<LimitAwareAllocator> {
+    LimitAwareAllocatorTest() {
+        super(LimitAwareAllocator::new);
     }
 
     private static void assertGaps(long gap, long clamped, Iova iova) {
@@ -124,7 +96,7 @@ class LimitAwareAllocatorTest {
     @Test
     void aFreshDomainIsOneGapBelowTheAnchor() {
         for (int shift = 0; shift <= 12; shift++) {
-            init(1L << shift);
+            init(1L << shift, 1);
             assertGaps(~0L, 1L << (32 - shift), iovad.anchor);
             assertMaxima(~0L, 1L << (32 - shift), iovad.anchor);
         }

@@ -15,31 +15,19 @@ import org.iovakit.domain.Iova;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kernel.BugException;
-import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.RbNode;
 import org.iovakit.kernel.RbTree;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Single operations of the base kernel's allocator; what they have to give was worked out from the C by hand. */
-class MainlineAllocatorTest {
-    private static final long DMA_32BIT_PFN = 0x100000;
-    private static final long L32 = DMA_32BIT_PFN - 1;
-    private static final long L36 = 0xffffff;
-
-    private final Machine machine = new Machine(1);
-    private final MainlineAllocator allocator = new MainlineAllocator(machine);
-    private CachedNodeDomain iovad;
-
-    @BeforeEach
-    void setUp() {
-        allocator.iovaCacheGet();
-        init(4096, 1);
+class MainlineAllocatorTest extends AllocatorFixture<MainlineAllocator> {
+    MainlineAllocatorTest() {
+        super(MainlineAllocator::new);
     }
 
-    private void init(long granule, long startPfn) {
-        iovad = (CachedNodeDomain) allocator.newDomain();
-        allocator.initIovaDomain(iovad, granule, startPfn);
+    /** The domain, which has the cached nodes. */
+    private CachedNodeDomain cached() {
+        return (CachedNodeDomain) iovad;
     }
 
     private List<String> ranges() {
@@ -49,10 +37,6 @@ class MainlineAllocatorTest {
             ranges.add(node.toString());
         }
         return ranges;
-    }
-
-    private Iova alloc(long size, long limitPfn) {
-        return allocator.allocIova(iovad, size, limitPfn, false);
     }
 
     @Test
@@ -83,8 +67,8 @@ class MainlineAllocatorTest {
         assertEquals(List.of(), ranges());
         assertEquals(DMA_32BIT_PFN, iovad.dma32BitPfn);
         assertEquals(DMA_32BIT_PFN, iovad.max32AllocSize);
-        assertSame(iovad.anchor, iovad.cachedNode);
-        assertSame(iovad.anchor, iovad.cached32Node);
+        assertSame(iovad.anchor, cached().cachedNode);
+        assertSame(iovad.anchor, cached().cached32Node);
         assertSame(iovad.anchor, allocator.findIova(iovad, ~0L));
     }
 
@@ -135,12 +119,12 @@ class MainlineAllocatorTest {
         Iova second = alloc(1, L32);
         alloc(1, L32);
         Iova lowest = alloc(1, L32);
-        assertSame(lowest, iovad.cached32Node);
+        assertSame(lowest, cached().cached32Node);
         // Freed from below, the remembered node moves up; freed from above it, it moves above that.
         allocator.freeIova(iovad, second);
-        assertSame(top, iovad.cached32Node);
+        assertSame(top, cached().cached32Node);
         allocator.freeIova(iovad, lowest);
-        assertSame(top, iovad.cached32Node);
+        assertSame(top, cached().cached32Node);
         assertEquals(L32 - 1, alloc(1, L32).pfnLo);
         assertEquals(L32 - 3, alloc(1, L32).pfnLo);
         assertNull(alloc(1, L32));
@@ -150,7 +134,7 @@ class MainlineAllocatorTest {
     void aSecondPassCoversWhatLiesAboveTheRememberedNode() {
         init(4096, L32 - 7);
         alloc(1, L32 - 4);
-        assertEquals(L32 - 4, ((Iova) iovad.cached32Node).pfnLo);
+        assertEquals(L32 - 4, ((Iova) cached().cached32Node).pfnLo);
         // Three pages are free below, so four have to come from above.
         assertEquals(L32 - 3, alloc(4, L32).pfnLo);
         assertEquals(2, allocator.visits());
@@ -239,11 +223,11 @@ class MainlineAllocatorTest {
         Iova low = alloc(1, L32 - 10);
         Iova across = alloc(2, DMA_32BIT_PFN);
         assertEquals("[0xfffff, 0x100000]", across.toString());
-        assertSame(across, iovad.cachedNode);
-        assertSame(low, iovad.cached32Node);
+        assertSame(across, cached().cachedNode);
+        assertSame(low, cached().cached32Node);
         allocator.freeIova(iovad, across);
-        assertSame(iovad.anchor, iovad.cachedNode);
-        assertSame(low, iovad.cached32Node);
+        assertSame(iovad.anchor, cached().cachedNode);
+        assertSame(low, cached().cached32Node);
     }
 
     @Test
@@ -268,16 +252,16 @@ class MainlineAllocatorTest {
         Iova stray = allocator.newIova();
         stray.pfnLo = 7;
         stray.pfnHi = 7;
-        iovad.cached32Node = null;
-        iovad.cachedNode = stray;
+        cached().cached32Node = null;
+        cached().cachedNode = stray;
         assertEquals(
                 List.of(
                         "cached_node [0x7, 0x7] is not in the tree",
                         "cached32_node null is not in the tree",
                         "cached_node [0x7, 0x7] ends below the 32-bit limit 0x100000"),
                 allocator.verifyInvariants(iovad));
-        iovad.cached32Node = low;
-        iovad.cachedNode = high;
+        cached().cached32Node = low;
+        cached().cachedNode = high;
         low.pfnHi = high.pfnLo;
         assertEquals(
                 List.of("iova [0xffffff, 0xffffff] overlaps [0xfffff, 0xffffff]"), allocator.verifyInvariants(iovad));

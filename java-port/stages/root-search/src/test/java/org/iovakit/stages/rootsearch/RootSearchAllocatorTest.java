@@ -14,26 +14,16 @@ import org.iovakit.domain.StageShape;
 import org.iovakit.domain.StructShape;
 import org.iovakit.kernel.BugException;
 import org.iovakit.kernel.FailSlab;
-import org.iovakit.kernel.Machine;
 import org.iovakit.stages.alignedgaps.RoomIova;
+import org.iovakit.stages.mainline.AllocatorFixture;
 import org.junit.jupiter.api.Test;
 
 /** What a request may be, and what a refused one leaves behind: nothing. */
-class RootSearchAllocatorTest {
+class RootSearchAllocatorTest extends AllocatorFixture<RootSearchAllocator> {
     private static final long HALF = 1L << 63;
 
-    private final Machine machine = new Machine(1);
-    private final RootSearchAllocator allocator = new RootSearchAllocator(machine);
-    private IovaDomain iovad;
-
     RootSearchAllocatorTest() {
-        allocator.iovaCacheGet();
-        init(1);
-    }
-
-    private void init(long startPfn) {
-        iovad = allocator.newDomain();
-        allocator.initIovaDomain(iovad, 4096, startPfn);
+        super(RootSearchAllocator::new);
     }
 
     private Iova alloc(long size, long limitPfn, boolean aligned) {
@@ -99,13 +89,13 @@ class RootSearchAllocatorTest {
     @Test
     void aboveHalfOfAllPfnsOnlyPfnZeroIsAligned() {
         for (long size : new long[] {HALF + 1, HALF + 12345, ~0L - 1}) {
-            init(1);
+            init(4096, 1);
             assertNull(alloc(size, ~0L - 1, true));
             assertEquals(-1 - size, alloc(size, ~0L - 1, false).pfnLo);
-            init(0);
+            init(4096, 0);
             allocator.reserveIova(iovad, 0, 0);
             assertNull(alloc(size, ~0L - 1, true));
-            init(0);
+            init(4096, 0);
             assertEquals(0, alloc(size, ~0L - 1, true).pfnLo);
             assertNull(alloc(size, ~0L - 1, true));
             allocator.freeIova(iovad, 0);
@@ -113,14 +103,14 @@ class RootSearchAllocatorTest {
             assertEquals(0, alloc(size, size - 1, true).pfnLo);
             dump();
         }
-        init(0);
+        init(4096, 0);
         assertEquals(0, alloc(~0L, ~0L - 1, true).pfnLo);
         assertNull(alloc(1, ~0L - 1, false));
         // All pfns but two are a gap.
-        init(0);
+        init(4096, 0);
         assertEquals(~0L - 1, alloc(1, ~0L - 1, false).pfnLo);
         dump();
-        init(1);
+        init(4096, 1);
         assertEquals(
                 HALF, alloc(HALF - 1, ~0L - 1, true).pfnLo, "half of all pfns, and the last of them is the anchor's");
         assertNull(alloc(HALF - 1, ~0L - 1, true));
