@@ -10,21 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.iovakit.app.series.EditedSeries;
-import org.iovakit.app.series.Lineage;
 import org.iovakit.bench.Race;
-import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.oracle.TimedTwin;
 import org.iovakit.oracle.parity.Parity;
-import org.iovakit.patchgen.base.KernelBase;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.OwnSeries;
 import org.iovakit.testing.Requirements;
 import org.iovakit.trace.RandomTrace;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -37,7 +33,6 @@ class AlignedOrderParityTest {
     private static final long OPERATIONS = Boolean.getBoolean("iovakit.long") ? 10_000_000 : 1_000_000;
     private static final long SANITIZED = 1_000_000;
 
-    private static final List<KernelBase> BASES = new ArrayList<>();
     private static final List<Arguments> STATES = new ArrayList<>();
 
     private static Compiler compiler;
@@ -50,23 +45,13 @@ class AlignedOrderParityTest {
         parity = new Parity(
                 new Replayers(compiler, Console.PROGRAMS.resolve("iovakit/programs")), Duration.ofMinutes(1));
         for (KernelSources kernel : List.of(KernelSources.LINUX_6_12, KernelSources.LINUX_7_2)) {
-            BASES.add(kernel.open());
-            Lineage lineage = Lineage.of(
-                    Series.read(Console.PROJECT.resolve("series/iova-aligned-order/v1")), StageTree.installed());
-            EditedSeries kernels = new EditedSeries(BASES.get(BASES.size() - 1), lineage);
-            for (State state : lineage.states()) {
+            EditedSeries kernels = OwnSeries.on(kernel, "iova-aligned-order");
+            for (State state : kernels.lineage().states()) {
                 // The suite's patch changes no behaviour.
                 if (state.number() > 0 && !state.isSuite()) {
                     STATES.add(Arguments.of(Named.of(kernel + " " + state.name(), state), kernels.at(state)));
                 }
             }
-        }
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        for (KernelBase base : BASES) {
-            base.close();
         }
     }
 

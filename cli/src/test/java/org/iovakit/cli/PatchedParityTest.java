@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,82 +21,88 @@ import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.oracle.parity.Parity;
 import org.iovakit.oracle.parity.ParityDifference;
+import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.OwnSeries;
 import org.iovakit.testing.Requirements;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.RandomTrace;
 import org.iovakit.trace.Trace;
+import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.ScenarioTrace;
 import org.iovakit.trace.scenario.Scenarios;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Java of each stage is what the patches make of the kernel, and a Java that is not is found out. */
+/**
+ * The Java of each stage is what the patches make of the kernel, and a Java that is not is found out. Random operations are
+ * those of the first series' stages; {@link AlignedOrderParityTest} has those of the second's.
+ */
 class PatchedParityTest {
     private static final boolean LONG = Boolean.getBoolean("iovakit.long");
     private static final RandomTrace MUTANT_TRACE = new RandomTrace(1, 100_000, true);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    @TempDir
-    static Path scratch;
-
-    private static PatchedKernels kernels;
+    private static Map<State, KernelTree> kernels;
     private static Parity parity;
 
     @BeforeAll
-    static void renderTheSeries() throws IOException {
+    static void edit() throws Exception {
         Requirements.program("gcc", "gcc");
-        kernels = new PatchedKernels(scratch);
+        kernels = OwnSeries.statesOn(KernelSources.LINUX_6_12);
         parity = new Parity(
-                new Replayers(Compiler.find(System.getenv(), Duration.ofMinutes(2)), scratch.resolve("replayers")),
+                new Replayers(
+                        Compiler.find(System.getenv(), Duration.ofMinutes(2)),
+                        Console.PROGRAMS.resolve("iovakit/programs")),
                 PATIENCE);
     }
 
-    static Stream<Named<State>> patchedStages() {
-        return StageTree.installed().lineage("kunit").stream()
-                .filter(stage -> stage.number() >= 1 && stage.number() <= kernels.lastStage())
-                .map(stage -> Named.of(stage.name(), stage));
+    private static Optional<ParityDifference> run(State state, TraceSource trace, boolean sanitize) throws IOException {
+        return parity.run(state, kernels.get(state), trace, sanitize, done -> {});
+    }
+
+    private static Stream<State> patched() {
+        return kernels.keySet().stream().filter(state -> state.number() > 0);
+    }
+
+    static Stream<Named<State>> ofTheFirstSeries() {
+        List<State> first = StageTree.installed().lineage("kunit");
+        return patched().filter(first::contains).map(state -> Named.of(state.name(), state));
     }
 
     @ParameterizedTest
-    @MethodSource("patchedStages")
+    @MethodSource("ofTheFirstSeries")
     void javaIsWhatThePatchesMake(State stage) throws IOException {
         assertEquals(Optional.empty(), run(stage, new RandomTrace(20260512, 200_000, true), false));
     }
 
     @ParameterizedTest
-    @MethodSource("patchedStages")
+    @MethodSource("ofTheFirstSeries")
     void theSanitizersHaveNothingToReport(State stage) throws IOException {
         assertEquals(Optional.empty(), run(stage, new RandomTrace(20260513, 50_000, true), true));
     }
 
+    private static Stream<Arguments> each(Stream<State> states, List<Scenario> scenarios) {
+        return states.flatMap(state ->
+                scenarios.stream().map(scenario -> Arguments.of(Named.of(state.name(), state), scenario)));
+    }
+
     static Stream<Arguments> scenarios() {
-        return patchedStages()
-                .flatMap(stage -> Scenarios.ofTheSeries().stream().map(scenario -> Arguments.of(stage, scenario)));
+        return each(patched(), Scenarios.ofTheSeries());
     }
 
     /** Line by line, so the visits of each request are the same; how many they are at most is tested elsewhere. */
     @ParameterizedTest
     @MethodSource("scenarios")
     void theScenariosCostTheSame(State stage, Scenario scenario) throws IOException {
-        assertEquals(
-                Optional.empty(),
-                parity.run(
-                        stage,
-                        KernelTree.at(kernels.root(stage.number())),
-                        scenario.trace(100_000),
-                        false,
-                        done -> {}));
+        assertEquals(Optional.empty(), run(stage, scenario.trace(100_000), false));
     }
 
     static Stream<Arguments> smallScenarios() {
-        return StageTree.installed().lineage("kunit").stream()
-                .filter(stage -> stage.number() <= kernels.lastStage())
-                .flatMap(stage -> Scenarios.all().stream().map(scenario -> Arguments.of(stage, scenario)));
+        return each(kernels.keySet().stream(), Scenarios.all());
     }
 
     /** The trees at the end as well. */
@@ -107,18 +113,11 @@ class PatchedParityTest {
         List<Operation> operations =
                 new ArrayList<>(Trace.first(source, source.operations()).operations());
         operations.add(new Operation.Dump());
-        assertEquals(
-                Optional.empty(),
-                parity.run(
-                        stage,
-                        KernelTree.at(kernels.root(stage.number())),
-                        new Trace(source.cpus(), operations),
-                        false,
-                        done -> {}));
+        assertEquals(Optional.empty(), run(stage, new Trace(source.cpus(), operations), false));
     }
 
-    private static Optional<ParityDifference> run(State stage, RandomTrace trace, boolean sanitize) throws IOException {
-        return parity.run(stage, KernelTree.at(kernels.root(stage.number())), trace, sanitize, done -> {});
+    private static State mutated() {
+        return StageTree.installed().lineage("kunit").get(1);
     }
 
     private static Named<Function<Machine, IovaAllocator>> mutant(
@@ -146,8 +145,7 @@ class PatchedParityTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void aMutantIsCaught(Function<Machine, IovaAllocator> loader) throws IOException {
-        State mutant = Mutants.state(loader);
-        assertTrue(parity.differs(mutant, KernelTree.at(kernels.root(1)), MUTANT_TRACE));
+        assertTrue(parity.differs(Mutants.state(loader), kernels.get(mutated()), MUTANT_TRACE));
     }
 
     static Stream<Named<Function<Machine, IovaAllocator>>> shrunkMutants() {
@@ -157,19 +155,12 @@ class PatchedParityTest {
     @ParameterizedTest
     @MethodSource("shrunkMutants")
     void aMutantIsCaughtAndShrunk(Function<Machine, IovaAllocator> loader) throws IOException {
-        ParityDifference difference =
-                run(Mutants.state(loader), MUTANT_TRACE, false).orElseThrow();
+        ParityDifference difference = parity.run(
+                        Mutants.state(loader), kernels.get(mutated()), MUTANT_TRACE, false, done -> {})
+                .orElseThrow();
         Trace minimal = difference.minimal().orElseThrow();
         assertTrue(minimal.operations().size() <= 12, difference::toString);
         // What was shrunk is a trace of its own, and the real stage has no difference there.
-        assertEquals(
-                Optional.empty(),
-                parity.run(
-                        StageTree.installed().lineage("kunit").get(1),
-                        KernelTree.at(kernels.root(1)),
-                        minimal,
-                        false,
-                        done -> {}),
-                difference::toString);
+        assertEquals(Optional.empty(), run(mutated(), minimal, false), difference::toString);
     }
 }

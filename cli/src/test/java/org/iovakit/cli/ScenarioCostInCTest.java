@@ -16,13 +16,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.iovakit.app.series.EditedSeries;
-import org.iovakit.app.series.Lineage;
 import org.iovakit.domain.StageTree;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.Replayers;
-import org.iovakit.patchgen.base.KernelBase;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.OwnSeries;
 import org.iovakit.testing.Requirements;
 import org.iovakit.trace.TraceWriter;
 import org.iovakit.trace.scenario.Scenario;
@@ -55,10 +53,7 @@ class ScenarioCostInCTest {
         Requirements.program("gcc", "gcc");
         replayers = new Replayers(
                 Compiler.find(System.getenv(), Duration.ofMinutes(2)), Console.PROGRAMS.resolve("iovakit/programs"));
-        try (KernelBase base = KernelSources.LINUX_6_12.open()) {
-            Series series = Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"));
-            kernels = new EditedSeries(base, Lineage.of(series, StageTree.installed()));
-        }
+        kernels = OwnSeries.on(KernelSources.LINUX_6_12, "iova-augmented-rbtree");
     }
 
     /** The first scenario is told by its worst request, the second by the mean of all twenty, rounded down. */

@@ -20,9 +20,7 @@ import org.iovakit.app.gate.ShapeGate;
 import org.iovakit.app.gate.SuiteGate;
 import org.iovakit.app.gate.SurroundingsGate;
 import org.iovakit.app.series.EditedSeries;
-import org.iovakit.app.series.Lineage;
 import org.iovakit.app.suite.SuiteTrial;
-import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.iova.BrokenAllocator;
 import org.iovakit.kunit.iova.Suite;
@@ -30,9 +28,8 @@ import org.iovakit.oracle.BrokenRun;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.NativeSuite;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.KernelBase;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.OwnSeries;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,16 +42,8 @@ class SecondSuiteTest {
     @TempDir
     Path scratch;
 
-    private static EditedSeries edited(KernelSources kernel, String series) throws IOException, PatchGenException {
-        try (KernelBase base = kernel.open()) {
-            return new EditedSeries(
-                    base,
-                    Lineage.of(Series.read(Console.PROJECT.resolve("series").resolve(series)), StageTree.installed()));
-        }
-    }
-
     private static EditedSeries second(KernelSources kernel) throws IOException, PatchGenException {
-        return edited(kernel, "iova-aligned-order/v1");
+        return OwnSeries.on(kernel, "iova-aligned-order");
     }
 
     private static Compiler compiler() throws IOException {

@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.iovakit.app.series.EditedSeries;
-import org.iovakit.app.series.Lineage;
 import org.iovakit.app.suite.SuiteTrial;
-import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.Compiler;
@@ -20,9 +18,8 @@ import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.NativeSuite;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.KernelBase;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.OwnSeries;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,13 +46,7 @@ class SuiteTrialTest {
                 Compiler.find(System.getenv(), Duration.ofMinutes(2)),
                 scratch,
                 Duration.ofMinutes(1));
-        try (KernelBase base = KernelSources.LINUX_6_12.open()) {
-            kernels = new EditedSeries(
-                    base,
-                    Lineage.of(
-                            Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1")),
-                            StageTree.installed()));
-        }
+        kernels = OwnSeries.on(KernelSources.LINUX_6_12, "iova-augmented-rbtree");
     }
 
     private State state(int number) {

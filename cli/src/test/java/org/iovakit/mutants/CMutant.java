@@ -4,7 +4,7 @@ package org.iovakit.mutants;
 /**
  * One small mistake in the C of a stage.
  *
- * @param stage whose template brings the text in
+ * @param stage the name of the one whose template brings the text in
  * @param function the C function
  * @param operator what kind of mistake
  * @param line the first line of the place's statement, without blanks around it
@@ -14,7 +14,7 @@ package org.iovakit.mutants;
  * @param source the whole of iova.c with the mistake
  */
 record CMutant(
-        int stage,
+        String stage,
         String function,
         String operator,
         String line,
@@ -25,7 +25,7 @@ record CMutant(
 
     /** Names it without numbers of lines, so that it keeps its name when other places change. */
     String key() {
-        return "%d %s, %s: %s: %s -> %s%s"
+        return "%s %s, %s: %s: %s -> %s%s"
                 .formatted(
                         stage,
                         function,

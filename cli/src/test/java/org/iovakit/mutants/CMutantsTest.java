@@ -22,11 +22,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.iovakit.app.series.EditedSeries;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.KernelBase;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.OwnSeries;
 import org.iovakit.testing.Requirements;
 import org.iovakit.trace.RandomTrace;
 import org.iovakit.trace.TraceSource;
@@ -48,14 +48,14 @@ class CMutantsTest {
             "mutants");
 
     private static Compiler compiler;
-    private static List<MutableStage> stages;
+    private static final List<MutableStage> STAGES = new ArrayList<>();
 
     @BeforeAll
     static void renderTheSeries() throws IOException, PatchGenException {
         Requirements.program("gcc", "gcc");
         compiler = Compiler.find(System.getenv(), Duration.ofMinutes(2));
-        try (KernelBase base = KernelSources.LINUX_6_12.open()) {
-            stages = MutableStage.of(Series.read(PROJECT.resolve("series/iova-augmented-rbtree/v1")), base);
+        for (EditedSeries series : OwnSeries.allOn(KernelSources.LINUX_6_12)) {
+            STAGES.addAll(MutableStage.of(series));
         }
     }
 
@@ -67,8 +67,7 @@ class CMutantsTest {
         try {
             List<Future<Trial>> trials = new ArrayList<>();
             for (CMutant mutant : mutants) {
-                trials.add(threads.submit(() ->
-                        new Trial(mutant, trial.verdict(stages.get(mutant.stage() - 1), mutant))));
+                trials.add(threads.submit(() -> new Trial(mutant, trial.verdict(stage(mutant.stage()), mutant))));
             }
             List<Trial> results = new ArrayList<>();
             for (Future<Trial> each : trials) {
@@ -80,10 +79,17 @@ class CMutantsTest {
         }
     }
 
+    private static MutableStage stage(String name) {
+        return STAGES.stream()
+                .filter(stage -> stage.state().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** All of them in the long form; else some of those that can be killed, the same each time. */
     private static List<CMutant> chosen(Set<String> explained) {
         List<CMutant> all = new ArrayList<>(
-                stages.stream().flatMap(stage -> stage.mutants().stream()).toList());
+                STAGES.stream().flatMap(stage -> stage.mutants().stream()).toList());
         if (LONG) {
             return all;
         }
@@ -149,16 +155,17 @@ class CMutantsTest {
     /** A comparison that stops before the difference, and a suite that has nothing against this mistake. */
     @Test
     void aBlindVerifierIsNoticed() throws IOException {
-        CMutant mutant = stages.get(0).mutants().stream()
+        MutableStage stage = stage("augmented-tree");
+        CMutant mutant = stage.mutants().stream()
                 .filter(m -> m.function().equals("reserve_iova") && m.operator().equals("removed assignment"))
                 .findFirst()
                 .orElseThrow();
         assertEquals(
                 MutantTrial.Verdict.SURVIVED,
                 new MutantTrial(compiler, PROGRAMS, List.of(new RandomTrace(20260512, 1, true)))
-                        .verdict(stages.get(0), mutant));
+                        .verdict(stage, mutant));
         assertEquals(
                 MutantTrial.Verdict.KILLED_BY_PARITY,
-                new MutantTrial(compiler, PROGRAMS, List.of(TRACE)).verdict(stages.get(0), mutant));
+                new MutantTrial(compiler, PROGRAMS, List.of(TRACE)).verdict(stage, mutant));
     }
 }

@@ -31,7 +31,7 @@ final class CMutator {
     private static final Map<String, String> CONSTANTS = Map.of("0", "1", "1", "0", "true", "false", "false", "true");
     private static final Set<String> LOGICAL = Set.of("&&", "||");
 
-    private final int stage;
+    private final String stage;
     private final byte[] source;
     private final Set<String> functions;
     private final IntPredicate ownLine;
@@ -42,10 +42,11 @@ final class CMutator {
     /**
      * Prepares to mutate a file.
      *
+     * @param stage the name of the one whose patch is mutated
      * @param functions those to mutate
      * @param ownLine which lines may be, counted from 0
      */
-    CMutator(int stage, byte[] source, Set<String> functions, IntPredicate ownLine) {
+    CMutator(String stage, byte[] source, Set<String> functions, IntPredicate ownLine) {
         this.stage = stage;
         this.source = source.clone();
         this.functions = functions;

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
-import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.BuildException;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.NativeRun;
@@ -34,7 +33,8 @@ final class MutantTrial {
     private static final Duration HANGING = Duration.ofSeconds(20);
 
     private final Replayers replayers;
-    private final NativeSuite suite;
+    private final Compiler compiler;
+    private final Path programs;
     private final Parity parity;
     private final List<TraceSource> traces;
 
@@ -45,7 +45,8 @@ final class MutantTrial {
      */
     MutantTrial(Compiler compiler, Path programs, List<TraceSource> traces) {
         this.replayers = new Replayers(compiler, programs);
-        this.suite = new NativeSuite(Suite.IOVA.file(), compiler, programs, HANGING);
+        this.compiler = compiler;
+        this.programs = programs;
         this.parity = new Parity(replayers, HANGING);
         this.traces = List.copyOf(traces);
     }
@@ -74,14 +75,15 @@ final class MutantTrial {
     }
 
     private boolean suitePasses(MutableStage stage, CMutant mutant) throws IOException {
+        NativeSuite suite = new NativeSuite(stage.suite().file(), compiler, programs, HANGING);
         NativeRun run = suite.run(stage.with(mutant));
-        return BackendResult.read(Backend.NATIVE, stage.stage(), Suite.IOVA, run.log(), run.death(), run.time())
+        return BackendResult.read(Backend.NATIVE, stage.state(), stage.suite(), run.log(), run.death(), run.time())
                 .passed();
     }
 
     private boolean differs(MutableStage stage, CMutant mutant, TraceSource trace) throws IOException {
         try {
-            return parity.differs(stage.stage(), stage.with(mutant), trace);
+            return parity.differs(stage.state(), stage.with(mutant), trace);
         } catch (ReplayerException e) {
             if (e.fault() == ReplayerException.Fault.MACHINE) {
                 throw e;

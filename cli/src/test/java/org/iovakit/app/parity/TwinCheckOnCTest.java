@@ -10,17 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.iovakit.app.series.EditedSeries;
-import org.iovakit.app.series.Lineage;
 import org.iovakit.app.subject.CTwin;
 import org.iovakit.diff.Pair;
-import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.Replayers;
 import org.iovakit.patchgen.PatchGenException;
-import org.iovakit.patchgen.base.KernelBase;
-import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.OwnSeries;
 import org.iovakit.testing.RequiresProgram;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
@@ -47,15 +44,11 @@ class TwinCheckOnCTest {
     }
 
     private TwinCheck.Verdict check(KernelSources kernel, Trace trace) throws IOException, PatchGenException {
-        Path series = Path.of("").toAbsolutePath().resolveSibling("series/iova-augmented-rbtree/v1");
-        Lineage lineage = Lineage.of(Series.read(series), StageTree.installed());
+        EditedSeries kernels = OwnSeries.on(kernel, "iova-augmented-rbtree");
         Compiler compiler = Compiler.find(System.getenv(), Duration.ofMinutes(2));
         CTwin twin = new CTwin(compiler, new Replayers(compiler, scratch), scratch);
-        List<State> states = lineage.states();
-        try (KernelBase base = kernel.open()) {
-            return new TwinCheckOnC(twin, List.of(new EditedSeries(base, lineage)))
-                    .check(new Pair(states.get(0), states.get(1)), trace);
-        }
+        List<State> states = kernels.lineage().states();
+        return new TwinCheckOnC(twin, List.of(kernels)).check(new Pair(states.get(0), states.get(1)), trace);
     }
 
     @Test
