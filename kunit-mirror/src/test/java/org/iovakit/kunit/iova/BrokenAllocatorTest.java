@@ -24,6 +24,7 @@ import org.iovakit.kernel.RbTree;
 import org.iovakit.stages.limitaware.LimitAwareAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What suite and verifier are asked before they are believed. */
@@ -96,27 +97,41 @@ class BrokenAllocatorTest {
         assertFalse(unseen.stream().anyMatch(line -> line.contains("colour")), unseen::toString);
     }
 
-    /** The table of docs/reliability.md shows what every case is there for. */
-    @Test
-    void theDocumentedTableIsThisOne() throws IOException {
+    static List<Arguments> suites() {
+        return List.of(Arguments.of(Suite.IOVA, "kunit"), Arguments.of(Suite.IOVA_TEST, "root-search"));
+    }
+
+    /** The tables of docs/reliability.md show what every case is there for. */
+    @ParameterizedTest
+    @MethodSource("suites")
+    void theDocumentedTableIsThisOne(Suite suite, String last) throws IOException {
+        List<State> lineage = StageTree.installed().lineage(last);
         Map<String, List<String>> here = new LinkedHashMap<>();
-        for (String each :
-                Suite.IOVA.cases(StageTree.installed().lineage("kunit").get(5))) {
+        for (String each : suite.cases(lineage.get(lineage.size() - 1))) {
             here.put(
                     each,
                     Arrays.stream(BrokenAllocator.values())
-                            .filter(broken -> broken.cases(Suite.IOVA).contains(each))
+                            .filter(broken -> broken.cases(suite).contains(each))
                             .map(BrokenAllocator::toString)
                             .toList());
         }
+        String text = Files.readString(Path.of("../docs/reliability.md"));
+        String table = text.substring(text.indexOf("| Case of `" + suite + "` |")).split("\n\n", 2)[0];
         Map<String, List<String>> documented = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(Path.of("../docs/reliability.md"))) {
-            if (line.startsWith("| test_")) {
-                String[] columns = line.split("\\|", -1);
-                documented.put(columns[1].strip(), List.of(columns[2].strip().split(", ")));
-            }
-        }
+        table.lines().skip(2).forEach(line -> {
+            String[] columns = line.split("\\|", -1);
+            documented.put(columns[1].strip(), List.of(columns[2].strip().split(", ")));
+        });
         assertEquals(here, documented);
         assertEquals(List.copyOf(here.keySet()), List.copyOf(documented.keySet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("suites")
+    void theDocumentedCountIsThisOne(Suite suite, String last) throws IOException {
+        String counts = "%d of %d broken allocators"
+                .formatted(BrokenAllocator.noticedBy(suite).size(), BrokenAllocator.values().length);
+        String text = Files.readString(Path.of("../docs/reliability.md"));
+        assertTrue(text.contains("`" + suite + "` on " + counts), counts);
     }
 }
