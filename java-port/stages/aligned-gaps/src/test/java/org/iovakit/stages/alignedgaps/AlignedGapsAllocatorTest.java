@@ -262,4 +262,13 @@ class AlignedGapsAllocatorTest extends AllocatorFixture<AlignedGapsAllocator> {
         assertNull(allocator.allocIova(iovad, 2, L32, false));
         assertEquals(0, allocator.visits(), "refused unseen");
     }
+
+    /** As the suite asks. */
+    @Test
+    void aWrongGapIsNoSoundDomain() {
+        RoomIova iova = (RoomIova) reserve(10, 19);
+        assertTrue(allocator.iovaDomainVerifyInvariants(iovad));
+        iova.gapToPrev++;
+        assertFalse(allocator.iovaDomainVerifyInvariants(iovad));
+    }
 }

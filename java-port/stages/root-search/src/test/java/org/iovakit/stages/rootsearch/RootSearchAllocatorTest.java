@@ -2,9 +2,11 @@
 package org.iovakit.stages.rootsearch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -170,5 +172,14 @@ class RootSearchAllocatorTest extends AllocatorFixture<RootSearchAllocator> {
         assertNull(alloc(1, 0xfff, false));
         allocator.freeIova(iovad, 0xffff1);
         assertEquals(0xffff4, alloc(3, 0xfffff, true).pfnLo);
+    }
+
+    /** As the suite asks. */
+    @Test
+    void aWrongGapIsNoSoundDomain() {
+        RoomIova iova = (RoomIova) reserve(10, 19);
+        assertTrue(allocator.iovaDomainVerifyInvariants(iovad));
+        iova.gapToPrev++;
+        assertFalse(allocator.iovaDomainVerifyInvariants(iovad));
     }
 }
