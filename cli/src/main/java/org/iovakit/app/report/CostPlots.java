@@ -2,11 +2,14 @@
 package org.iovakit.app.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.iovakit.app.suite.Costs;
-import org.iovakit.domain.StageShape;
+import org.iovakit.domain.Stage;
 import org.iovakit.domain.State;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.ScenarioCost;
@@ -26,30 +29,22 @@ public final class CostPlots {
      * @param costs what is drawn
      */
     public static List<LogLogPlot> of(List<State> stages, long largest, Costs.Source costs) {
+        Map<Stage, State> alike = new LinkedHashMap<>();
+        stages.forEach(stage -> alike.putIfAbsent(stage.behaviour(), stage));
+        Collection<State> measured = alike.values();
         List<LogLogPlot> plots = new ArrayList<>();
         for (Scenario scenario : Scenarios.ofTheSeries()) {
-            Map<Integer, List<CostCurve.Point>> byStage = new TreeMap<>();
             // Each on a machine of its own, so they may run side by side.
-            List<State> measured =
-                    stages.stream().filter(CostPlots::changesBehaviour).toList();
-            List<List<CostCurve.Point>> curves = measured.parallelStream()
-                    .map(stage -> points(costs, stage, scenario, largest))
-                    .toList();
-            List<CostCurve.Point> last = List.of();
-            for (State stage : stages) {
-                int at = measured.indexOf(stage);
-                last = at < 0 ? last : curves.get(at);
-                byStage.put(stage.number(), last);
+            Map<Stage, List<CostCurve.Point>> curves = measured.parallelStream()
+                    .collect(Collectors.toConcurrentMap(
+                            State::behaviour, stage -> points(costs, stage, scenario, largest)));
+            Map<Integer, List<CostCurve.Point>> byStage = new TreeMap<>();
+            for (int place = 0; place < stages.size(); place++) {
+                byStage.put(place, curves.get(stages.get(place).behaviour()));
             }
             plots.add(LogLogPlot.of(scenario.name(), CostCurve.of(byStage)));
         }
         return plots;
-    }
-
-    /** A stage that inherits every function, and only adds to them, costs what the one before does. */
-    private static boolean changesBehaviour(State stage) {
-        return stage.number() == 0
-                || !StageShape.of(stage.stage()).redefinedFunctions().isEmpty();
     }
 
     private static List<CostCurve.Point> points(Costs.Source costs, State stage, Scenario scenario, long largest) {

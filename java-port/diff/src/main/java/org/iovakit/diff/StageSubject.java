@@ -81,6 +81,11 @@ public record StageSubject(State state, boolean touches, boolean magazinesOnDema
     }
 
     @Override
+    public Object behaviour() {
+        return new StageSubject(State.of(0, state.behaviour()), touches, magazinesOnDemand);
+    }
+
+    @Override
     public Side load(int cpus) {
         return new Loaded(this, cpus);
     }

@@ -24,6 +24,11 @@ public interface Subject {
     /** Whether a domain has a range of its own at the last pfn, as mainline's has. */
     boolean hasAnchor();
 
+    /** What it behaves as: two of which that is equal answer and cost the same. By itself, it is like nothing else. */
+    default Object behaviour() {
+        return this;
+    }
+
     /** Has it loaded on a new machine. */
     Side load(int cpus);
 }

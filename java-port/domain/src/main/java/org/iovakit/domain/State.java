@@ -45,6 +45,22 @@ public record State(String series, int number, Stage stage, Stage code) {
         return stage.isSuite();
     }
 
+    /**
+     * The stage that it behaves as: that of its allocator, or, where that only adds functions to its parent's, as a suite
+     * does, the parent's. What behaves as the same stage answers and costs the same.
+     */
+    public Stage behaviour() {
+        Stage stage = code;
+        while (stage.parent().isPresent() && !(stage instanceof Loading) && onlyAdds(StageShape.of(stage))) {
+            stage = stage.parent().get();
+        }
+        return stage;
+    }
+
+    private static boolean onlyAdds(StageShape shape) {
+        return shape.redefinedFunctions().isEmpty() && shape.droppedFunctions().isEmpty();
+    }
+
     /** How its allocator searches. */
     public SearchTraits searchTraits() {
         return code.searchTraits();

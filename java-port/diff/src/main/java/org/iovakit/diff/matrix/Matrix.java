@@ -43,21 +43,27 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
      */
     public static Matrix measure(
             List<? extends List<? extends Subject>> lines, List<Long> sizes, List<Scenario> scenarios, Runnable done) {
-        List<Subject> subjects = new ArrayList<>(List.of(lines.get(0).get(0)));
+        List<Subject> subjects = subjects(lines);
         List<Integer> before = new ArrayList<>(List.of(0));
         for (List<? extends Subject> line : lines) {
             for (int place = 1; place < line.size(); place++) {
-                before.add(place == 1 ? 0 : subjects.size() - 1);
-                subjects.add(line.get(place));
+                before.add(place == 1 ? 0 : before.size() - 1);
             }
         }
-        int perScenario = subjects.size() * sizes.size();
+        // What behaves alike is played once.
+        List<Object> behaviours = subjects.stream().map(Subject::behaviour).toList();
+        List<Subject> played = IntStream.range(0, subjects.size())
+                .filter(subject -> behaviours.indexOf(behaviours.get(subject)) == subject)
+                .mapToObj(subjects::get)
+                .toList();
+        List<Object> distinct = behaviours.stream().distinct().toList();
+        int perScenario = played.size() * sizes.size();
         // One by one in a single stream, so that no thread is left alone with the dearest.
         List<Sample> samples = IntStream.range(0, scenarios.size() * perScenario)
                 .parallel()
                 .mapToObj(play -> {
                     Scenario scenario = scenarios.get(play / perScenario);
-                    Subject subject = subjects.get(play % perScenario / sizes.size());
+                    Subject subject = played.get(play % perScenario / sizes.size());
                     Sample sample = Probe.run(subject, scenario.trace(sizes.get(play % sizes.size())));
                     done.run();
                     return sample;
@@ -67,7 +73,7 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
         for (int row = 0; row < scenarios.size(); row++) {
             List<Course> courses = new ArrayList<>();
             for (int stage = 0; stage < subjects.size(); stage++) {
-                int first = row * perScenario + stage * sizes.size();
+                int first = row * perScenario + distinct.indexOf(behaviours.get(stage)) * sizes.size();
                 courses.add(new Course(stage, before.get(stage), samples.subList(first, first + sizes.size())));
             }
             rows.add(new Row(scenarios.get(row), courses));
@@ -88,10 +94,18 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
                 .count();
     }
 
-    /** How often something is played. */
+    /** The base, and what comes after it in each line. */
+    private static List<Subject> subjects(List<? extends List<? extends Subject>> lines) {
+        List<Subject> subjects = new ArrayList<>(List.of(lines.get(0).get(0)));
+        lines.forEach(line -> subjects.addAll(line.subList(1, line.size())));
+        return subjects;
+    }
+
+    /** How often something is played: what behaves alike is so once. */
     public static int plays(List<? extends List<? extends Subject>> lines, List<Long> sizes, List<Scenario> scenarios) {
-        int subjects = 1 + lines.stream().mapToInt(line -> line.size() - 1).sum();
-        return scenarios.size() * subjects * sizes.size();
+        int played = (int)
+                subjects(lines).stream().map(Subject::behaviour).distinct().count();
+        return scenarios.size() * played * sizes.size();
     }
 
     /** Where one is worse: by scenario, aspect and subject, against the one that it comes after first. */

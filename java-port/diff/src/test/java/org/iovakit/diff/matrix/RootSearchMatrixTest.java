@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.iovakit.diff.StageSubject;
+import org.iovakit.diff.Subject;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
+import org.iovakit.stages.mainline.MainlineAllocator;
 import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.ScenarioCost;
 import org.iovakit.trace.scenario.Scenarios;
@@ -51,7 +54,11 @@ class RootSearchMatrixTest {
 
     @Test
     void nothingIsWorseThanOnTheBaseButWhereTheCachedNodeIsRight() {
-        Matrix matrix = Matrix.measure(StageSubject.of(LINEAGE), Scenarios.all(), () -> {});
+        List<Subject> stages = StageSubject.of(LINEAGE);
+        AtomicInteger plays = new AtomicInteger();
+        Matrix matrix = Matrix.measure(stages, Scenarios.all(), plays::incrementAndGet);
+        assertEquals(Matrix.plays(List.of(stages), Matrix.SIZES, Scenarios.all()), plays.get());
+        assertEquals(4 * 16 * 3, plays.get(), "the suite's stage is not played again");
 
         Set<String> worse = new TreeSet<>();
         for (Row row : matrix.rows()) {
@@ -62,5 +69,14 @@ class RootSearchMatrixTest {
             }
         }
         assertEquals(Set.of("long-lived-fragments GROWTH"), worse);
+    }
+
+    @Test
+    void whatOnlyAddsFunctionsBehavesAsWhatItStandsOn() {
+        assertEquals(
+                List.of("mainline", "failed-limit", "failed-limit", "aligned-gaps", "root-search"),
+                LINEAGE.stream().map(state -> state.behaviour().name()).toList());
+        State other = LINEAGE.get(2).loading(MainlineAllocator::new);
+        assertEquals(other.stage(), other.behaviour(), "one that passes itself off as it");
     }
 }
