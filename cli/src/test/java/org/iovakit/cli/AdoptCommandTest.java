@@ -15,8 +15,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.series.Lineage;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.domain.StageTree;
+import org.iovakit.patchgen.EditedPatch;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.GitSandbox;
+import org.iovakit.testing.KernelSources;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +94,30 @@ class AdoptCommandTest {
             }
             run("patches", "--series", folder(out).toString(), "--rev", "base").expect(ExitCode.CLEAN);
         }
+    }
+
+    /** What a template says by the patches below it, and by the kernel, is what it says where the patch came from. */
+    @Test
+    void aSuiteThatDependsOnWhatIsBelowItStaysAsItWas() throws Exception {
+        String second = "iova-aligned-order";
+        Series series = Series.read(Console.PROJECT.resolve("series").resolve(second + "/v1"));
+        git.git(linux, "checkout", "--quiet", "-B", "second", "base");
+        try (KernelBase base = KernelSources.LINUX_6_12.open()) {
+            for (EditedPatch patch : new EditedSeries(base, Lineage.of(series, StageTree.installed())).patches()) {
+                for (Map.Entry<String, byte[]> file : patch.changed().entrySet()) {
+                    Files.write(linux.resolve(file.getKey()), file.getValue());
+                }
+                git.commitAll(linux, patch.text().message());
+            }
+        }
+        // A case of it needs the fix below, which is not there here.
+        git.git(linux, "checkout", "--quiet", "-B", "alone", "base");
+        git.git(linux, "cherry-pick", "second~2");
+        git.git(linux, "checkout", "--quiet", "base");
+
+        JsonNode adopted = adopt("range:base..second", "second", "--series", second);
+        assertEquals(List.of("kept", "kept", "kept", "kept"), of(adopted, "fate"));
+        assertEquals(List.of("renewed"), of(adopt("range:base..alone", "alone", "--series", second), "fate"));
     }
 
     private static void change(String file, String before, String after) throws IOException {

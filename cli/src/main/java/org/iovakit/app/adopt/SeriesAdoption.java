@@ -34,6 +34,7 @@ import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.posted.PatchStack;
 import org.iovakit.patchgen.posted.PostedPatch;
 import org.iovakit.patchgen.posted.PostedSeries;
+import org.iovakit.patchgen.series.PatchEntry;
 
 /** A series made of commits or posted patches, or renewed from them, and what its Java has to follow then. */
 public final class SeriesAdoption {
@@ -113,9 +114,7 @@ public final class SeriesAdoption {
     }
 
     private Set<String> others() {
-        Set<String> others = new TreeSet<>(KernelFiles.all());
-        lineage.ifPresent(renewed -> others.addAll(renewed.series().file().files()));
-        return others;
+        return lineage.map(renewed -> renewed.files(Map.of())).orElseGet(() -> new TreeSet<>(KernelFiles.all()));
     }
 
     private List<AdoptedPatch> commits(SubjectName name) throws PatchGenException {
@@ -156,11 +155,14 @@ public final class SeriesAdoption {
         return new NamedBase(base.kernel(), Optional.of(revision));
     }
 
-    /** What templates may use that are made for these files. */
-    private Map<String, Object> data(Map<String, byte[]> files) {
+    /** What a template may use that is made for these files, and comes after these patches. */
+    private Map<String, Object> data(List<PatchEntry> before, Map<String, byte[]> files) {
         try {
             return lineage.orElseThrow()
-                    .templateData(new StructMembers(KernelTree.of(files, "the patches do not come with it")).all());
+                    .on(files)
+                    .templateData(
+                            before.stream().map(PatchEntry::stage).toList(),
+                            new StructMembers(KernelTree.of(files, "the patches do not come with it")).all());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -128,9 +128,18 @@ public final class Lineage {
      * @throws PatchGenException if the kernel cannot be read
      */
     Lineage on(KernelBase base) throws PatchGenException {
+        return on(base.has(VISIBILITY) ? Map.of(VISIBILITY, base.read(VISIBILITY)) : Map.of());
+    }
+
+    /**
+     * The same one for files of a kernel.
+     *
+     * @param files content by path; without any of {@link #files} that the kernel has, what its tests import is not known
+     */
+    public Lineage on(Map<String, byte[]> files) {
         String found = "";
-        if (base.has(VISIBILITY)) {
-            Matcher exported = NAMESPACE.matcher(new String(base.read(VISIBILITY), ISO_8859_1));
+        if (files.containsKey(VISIBILITY)) {
+            Matcher exported = NAMESPACE.matcher(new String(files.get(VISIBILITY), ISO_8859_1));
             found = exported.find() ? exported.group(1) : "";
         }
         return new Lineage(series, states, templates, found);
@@ -220,10 +229,13 @@ public final class Lineage {
     /**
      * What its templates may use.
      *
+     * @param stages those that the patches before lead to, in order; any that this series does not have are passed over
      * @param members those of the structs before the patch
      */
-    public Map<String, Object> templateData(Set<String> members) {
-        return data(base(), members);
+    public Map<String, Object> templateData(List<String> stages, Set<String> members) {
+        State before =
+                states.stream().filter(state -> stages.contains(state.name())).reduce(base(), (lower, upper) -> upper);
+        return data(before, members);
     }
 
     /** What a template may use: the suite, and which members the structs have before its patch. */

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -67,7 +67,7 @@ public final class Adoption {
     private final Optional<Series> old;
     private final Optional<TemplateEngine> engine;
     private final String name;
-    private final Function<Map<String, byte[]>, Map<String, Object>> data;
+    private final BiFunction<List<PatchEntry>, Map<String, byte[]>, Map<String, Object>> data;
     private final Identity identity;
     private final ParsedFiles parsed = new ParsedFiles();
 
@@ -75,7 +75,7 @@ public final class Adoption {
             String name,
             Optional<Series> old,
             Optional<TemplateEngine> engine,
-            Function<Map<String, byte[]>, Map<String, Object>> data,
+            BiFunction<List<PatchEntry>, Map<String, byte[]>, Map<String, Object>> data,
             Identity identity) {
         this.name = name;
         this.old = old;
@@ -87,12 +87,13 @@ public final class Adoption {
     /**
      * Prepares to renew a series.
      *
-     * @param data what templates may use, made from the files that a patch is made for
+     * @param data what templates may use, made from the patches that come before, as the new series lists them, and the files
+     *     that a patch is made for
      * @param identity who signs off when the series is rendered
      * @throws PatchGenException if its templates cannot be read
      */
     public static Adoption renewing(
-            Series old, Function<Map<String, byte[]>, Map<String, Object>> data, Identity identity)
+            Series old, BiFunction<List<PatchEntry>, Map<String, byte[]>, Map<String, Object>> data, Identity identity)
             throws PatchGenException {
         TemplateEngine engine = new TemplateEngine(old.directory());
         return new Adoption(old.file().name(), Optional.of(old), Optional.of(engine), data, identity);
@@ -100,7 +101,7 @@ public final class Adoption {
 
     /** Prepares to make a new series of this name. */
     public static Adoption beginning(String name, Identity identity) {
-        return new Adoption(name, Optional.empty(), Optional.empty(), files -> Map.of(), identity);
+        return new Adoption(name, Optional.empty(), Optional.empty(), (before, files) -> Map.of(), identity);
     }
 
     /**
@@ -127,7 +128,7 @@ public final class Adoption {
             List<Adopted> adopted = new ArrayList<>();
             Set<String> names = new HashSet<>();
             for (AdoptedPatch patch : patches) {
-                adopted.add(write(patch, adopted.size() + 1, names, fresh));
+                adopted.add(write(patch, entries(adopted), names, fresh));
             }
             writeYaml(adopted, version, posted.flatMap(PostedSeries::changeId), fresh);
             requireSame(adopted, fresh);
@@ -195,12 +196,17 @@ public final class Adoption {
         }
     }
 
-    private Adopted write(AdoptedPatch patch, int number, Set<String> names, Path fresh)
+    private static List<PatchEntry> entries(List<Adopted> adopted) {
+        return adopted.stream().map(Adopted::entry).toList();
+    }
+
+    private Adopted write(AdoptedPatch patch, List<PatchEntry> below, Set<String> names, Path fresh)
             throws IOException, PatchGenException {
+        int number = below.size() + 1;
         Optional<PatchEntry> before = Optional.empty();
         String head = "";
         for (PatchEntry entry : old.map(series -> series.file().entries()).orElse(List.of())) {
-            Optional<PatchText> said = said(entry, patch);
+            Optional<PatchText> said = said(entry, below, patch);
             if (said.isPresent() && subject(said.get()).equals(patch.subject())) {
                 before = Optional.of(entry);
                 String text = Files.readString(old.get().directory().resolve(entry.template()), UTF_8);
@@ -223,9 +229,9 @@ public final class Adoption {
     }
 
     /** What a template says to the files that a patch is made for; nothing, where it does not fit them. */
-    private Optional<PatchText> said(PatchEntry entry, AdoptedPatch patch) {
+    private Optional<PatchText> said(PatchEntry entry, List<PatchEntry> below, AdoptedPatch patch) {
         try {
-            return Optional.of(engine.orElseThrow().renderPatch(entry.template(), data.apply(patch.before())));
+            return Optional.of(engine.orElseThrow().renderPatch(entry.template(), data.apply(below, patch.before())));
         } catch (PatchGenException e) {
             return Optional.empty();
         }
@@ -257,9 +263,12 @@ public final class Adoption {
     /** Renders what was written, and holds it against the patches. */
     private void requireSame(List<Adopted> adopted, Path fresh) throws PatchGenException {
         TemplateEngine written = new TemplateEngine(fresh);
-        for (Adopted one : adopted) {
+        List<PatchEntry> entries = entries(adopted);
+        for (int i = 0; i < entries.size(); i++) {
+            Adopted one = adopted.get(i);
             PatchText said = written.renderPatch(
-                    one.entry().template(), data.apply(one.patch().before()));
+                    one.entry().template(),
+                    data.apply(entries.subList(0, i), one.patch().before()));
             if (!isSame(after(said, one.patch()), one.patch())) {
                 throw new PatchGenException(
                         one.patch().place() + ", '" + one.patch().subject()
