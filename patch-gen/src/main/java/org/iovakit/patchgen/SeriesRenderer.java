@@ -20,6 +20,7 @@ import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.MailText;
 import org.iovakit.patchgen.mail.Mailbox;
 import org.iovakit.patchgen.proof.Validation;
+import org.iovakit.patchgen.series.Dependency;
 import org.iovakit.patchgen.series.PatchEntry;
 import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.template.TemplateEngine;
@@ -74,7 +75,7 @@ public final class SeriesRenderer {
             MailText.require(file.cover(), text);
             List<Email> emails =
                     formatPatch().print(scratch, branch.base(), base.git().isPresent(), file.name(), text, previous);
-            emails.set(0, CoverFooter.of(emails.get(0), file.changeId()));
+            emails.set(0, CoverFooter.of(emails.get(0), depends(), file.changeId()));
             emails = withNotes(emails, branch.patches());
             MailCheck.run(emails);
             ApplyCheck.run(
@@ -168,6 +169,11 @@ public final class SeriesRenderer {
                             emails.get(i + 1), patches.get(i).edited().text().notes()));
         }
         return List.copyOf(noted);
+    }
+
+    /** A backport stands on what its tree has. */
+    private List<Dependency> depends() {
+        return request.target().isEmpty() ? file.depends() : List.of();
     }
 
     private FormatPatch formatPatch() {

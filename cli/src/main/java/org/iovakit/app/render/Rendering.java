@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.Later;
 import org.iovakit.app.NotProvenException;
@@ -57,6 +58,9 @@ import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.proof.Validation;
+import org.iovakit.patchgen.send.SendEmail;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.template.PatchText;
 
 /** From passed stages to the emails in their folder, for the commands that render. */
@@ -112,6 +116,9 @@ public final class Rendering implements AutoCloseable {
 
     /** Why there is no base. */
     private Optional<NoBaseException> noBase = Optional.empty();
+
+    /** What is rendered: recipients by their addresses, where the file names aliases. */
+    private Series series;
 
     /** The functions that are not as they were when the port was checked; null without a base. */
     private Later<List<Audit.Change>> changes;
@@ -202,6 +209,17 @@ public final class Rendering implements AutoCloseable {
             plan.target().get().require(base.get());
         }
         branch(base.get(), identity(base.get()));
+        series = withAddresses(base.get());
+    }
+
+    /** Aliases are those that git send-email would know where {@code send} runs it. */
+    private Series withAddresses(KernelBase base) throws PatchGenException {
+        SeriesFile file = plan.series().file();
+        if (Stream.concat(file.to().stream(), file.cc().stream()).noneMatch(Series::isAlias)) {
+            return plan.series();
+        }
+        Path directory = base.git().isPresent() ? base.origin() : environment.directory();
+        return new SendEmail(directory, environment.variables()).expanded(plan.series());
     }
 
     /** The results of the suite in Java, of all states. */
@@ -464,7 +482,7 @@ public final class Rendering implements AutoCloseable {
     private RenderRequest request(KernelBase base, List<EditedPatch> patches, Identity identity, Validation proven)
             throws PatchGenException {
         return new RenderRequest(
-                plan.series(),
+                series,
                 patches,
                 base,
                 identity,
@@ -598,7 +616,7 @@ public final class Rendering implements AutoCloseable {
     private void warnOfRules(StableTarget tree, RenderedSeries rendered) {
         if (!plan.series().isUpstream()) {
             environment.say("not all patches are upstream, so this is for testing, marked RFC and not for "
-                    + StableTarget.LIST + "; plan.series().yaml names under \"upstream\" what a patch became");
+                    + StableTarget.LIST + "; " + Series.FILE_NAME + " names under \"upstream\" what a patch became");
             return;
         }
         for (Email email : rendered.emails().subList(1, rendered.emails().size())) {

@@ -231,7 +231,7 @@ public final class SendCommand implements Callable<Integer> {
     private Recipients begin(Outgoing outgoing, SendEmail git, Mailbox sender) throws PatchGenException {
         Recipients recipients = new Recipients();
         recipients.addHeaders(outgoing.emails());
-        recipients.addTrailers(outgoing.emails(), sender);
+        recipients.addTrailers(outgoing.emails(), sender, git);
         for (Header header : Header.values()) {
             String reason = "sendemail." + header.name().toLowerCase(Locale.ROOT);
             git.configured(header).forEach(mailbox -> recipients.add(mailbox, header, reason));
@@ -244,7 +244,7 @@ public final class SendCommand implements Callable<Integer> {
         Mailbox sender = new Mailbox(identity.name(), identity.email());
         Recipients recipients = begin(outgoing, git, sender);
         addMaintainers(outgoing, kernel, recipients, sender);
-        recipientOptions.apply(recipients);
+        recipientOptions.apply(recipients, git);
         List<Recipient> list = recipients.list();
         if (list.isEmpty() || list.get(0).header() != Header.TO) {
             throw new PatchGenException("nobody is in To; name somebody with --to");

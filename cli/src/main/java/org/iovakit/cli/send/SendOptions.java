@@ -7,13 +7,17 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.mail.Mailbox;
 import org.iovakit.patchgen.send.Recipient.Header;
 import org.iovakit.patchgen.send.Recipients;
+import org.iovakit.patchgen.send.SendEmail;
 import picocli.CommandLine.Option;
 
 /** The options that say who gets the emails. */
 final class SendOptions {
     private static final String ALL = "all";
 
-    @Option(names = "--to", paramLabel = "ADDRESS", description = "Also send to this address. May be repeated.")
+    @Option(
+            names = "--to",
+            paramLabel = "ADDRESS",
+            description = "Also send to this address, or alias of git send-email. May be repeated.")
     private List<String> to = new ArrayList<>();
 
     @Option(
@@ -31,29 +35,30 @@ final class SendOptions {
     private List<String> noCc = new ArrayList<>();
 
     /** Drops and adds whom the user says, in this order. */
-    void apply(Recipients recipients) throws PatchGenException {
+    void apply(Recipients recipients, SendEmail git) throws PatchGenException {
         for (String address : noCc) {
             if (address.equals(ALL)) {
                 recipients.dropAllCc();
             } else {
-                recipients.dropCc(mailbox("--no-cc", address));
+                for (Mailbox mailbox : mailboxes("--no-cc", address, git)) {
+                    recipients.dropCc(mailbox);
+                }
             }
         }
         for (String address : to) {
-            recipients.add(mailbox("--to", address), Header.TO, "--to");
+            mailboxes("--to", address, git).forEach(mailbox -> recipients.add(mailbox, Header.TO, "--to"));
         }
         for (String address : cc) {
-            recipients.add(mailbox("--cc", address), Header.CC, "--cc");
+            mailboxes("--cc", address, git).forEach(mailbox -> recipients.add(mailbox, Header.CC, "--cc"));
         }
     }
 
-    private static Mailbox mailbox(String option, String address) throws PatchGenException {
+    private static List<Mailbox> mailboxes(String option, String address, SendEmail git) throws PatchGenException {
         try {
-            return Mailbox.parse(address);
-        } catch (IllegalArgumentException e) {
+            return git.mailboxes(option, address);
+        } catch (PatchGenException e) {
             throw new PatchGenException(
-                    option + ": " + e.getMessage() + "; write it like \"Name <name@example.org>\", the folder of the"
-                            + " emails before the options",
+                    e.getMessage() + ", like \"Name <name@example.org>\", the folder of the emails before the options",
                     e);
         }
     }

@@ -116,7 +116,8 @@ class BrokenAllocatorTest {
                             .toList());
         }
         String text = Files.readString(Path.of("../docs/reliability.md"));
-        String table = text.substring(text.indexOf("| Case of `" + suite + "` |")).split("\n\n", 2)[0];
+        String table =
+                text.substring(text.indexOf("| Case of `" + suite + "` |")).split("\n\n", 2)[0];
         Map<String, List<String>> documented = new LinkedHashMap<>();
         table.lines().skip(2).forEach(line -> {
             String[] columns = line.split("\\|", -1);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.iovakit.patchgen.series.Dependency;
 
 /**
  * What programs read at the end of a cover letter, where b4 has it: behind shortlog and statistics, below a line of its own
@@ -20,11 +21,12 @@ public final class CoverFooter {
     private CoverFooter() {}
 
     /**
-     * The letter with the base-commit that git wrote, if it did, and the change-id in its footer.
+     * The letter with the base-commit that git wrote, if it did, what the series depends on, and the change-id in its footer.
      *
+     * @param depends what has to be applied before the patches
      * @param changeId what all versions of the series have in common
      */
-    public static Email of(Email letter, Optional<String> changeId) {
+    public static Email of(Email letter, List<Dependency> depends, Optional<String> changeId) {
         String text = new String(letter.content(), ISO_8859_1);
         int end = text.lastIndexOf(SIGNATURE);
         String body = text.substring(0, end).stripTrailing();
@@ -34,6 +36,7 @@ public final class CoverFooter {
             footer.add(base.group(1));
             body = body.substring(0, base.start()).stripTrailing();
         }
+        depends.forEach(dependency -> footer.add("prerequisite-" + dependency));
         changeId.ifPresent(id -> footer.add("change-id: " + id));
         return footer.isEmpty()
                 ? letter

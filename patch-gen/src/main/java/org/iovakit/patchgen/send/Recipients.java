@@ -11,6 +11,7 @@ import java.util.Set;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.mail.Mailbox;
 import org.iovakit.patchgen.send.Recipient.Header;
+import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.trailers.Trailer;
 
 /**
@@ -52,22 +53,28 @@ public final class Recipients {
      * Adds those whom trailers of the patches name.
      *
      * @param sender who signs them off, and needs no copy
+     * @param git tells whom an alias stands for
      * @throws PatchGenException if a trailer names no address
      */
-    public void addTrailers(List<OutgoingEmail> emails, Mailbox sender) throws PatchGenException {
+    public void addTrailers(List<OutgoingEmail> emails, Mailbox sender, SendEmail git) throws PatchGenException {
         for (OutgoingEmail email : emails) {
             for (Trailer trailer : Trailer.recipientsIn(email.text())) {
-                Mailbox named = mailbox(email, trailer);
-                if (!named.sameAddress(sender)) {
-                    add(named, Header.CC, trailer.token() + " in patch " + email.number());
+                for (Mailbox named : mailboxes(email, trailer, git)) {
+                    if (!named.sameAddress(sender)) {
+                        add(named, Header.CC, trailer.token() + " in patch " + email.number());
+                    }
                 }
             }
         }
     }
 
-    private static Mailbox mailbox(OutgoingEmail email, Trailer trailer) throws PatchGenException {
+    private static List<Mailbox> mailboxes(OutgoingEmail email, Trailer trailer, SendEmail git)
+            throws PatchGenException {
+        if (Series.isAlias(trailer.value())) {
+            return git.mailboxes(email.file() + ": " + trailer, trailer.value());
+        }
         try {
-            return trailer.mailbox();
+            return List.of(trailer.mailbox());
         } catch (IllegalArgumentException e) {
             throw new PatchGenException(
                     email.file() + ": " + trailer + ": " + e.getMessage()

@@ -23,11 +23,13 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.mail.Mailbox;
 import org.iovakit.patchgen.send.Recipient.Header;
+import org.iovakit.patchgen.series.Series;
+import org.iovakit.patchgen.series.SeriesFile;
 
 /**
  * The installed git send-email, with the user's configuration of servers, passwords and sender. What would change emails or
  * recipients is settled on the command line, whatever the configuration says: the emails leave as they were rendered, to
- * those who were shown.
+ * those who were shown. Not safe for use by several threads.
  */
 public final class SendEmail {
     /** Never ask; and neither add nor take away anything: threads, recipients, encodings. */
@@ -55,6 +57,9 @@ public final class SendEmail {
     private static final Pattern DRY_PROGRAM_RECIPIENTS = Pattern.compile("Sendmail: .* -i (.*)");
 
     private final Git git;
+
+    /** Null before they are asked for. */
+    private Set<String> aliases;
 
     /**
      * The git send-email of a user.
@@ -145,17 +150,59 @@ public final class SendEmail {
         if (identity.isEmpty() || values.exitCode() != 0) {
             values = git.attempt("config", "--null", "--get-all", "sendemail." + name);
         }
-        Set<String> aliases = aliases();
         List<Mailbox> mailboxes = new ArrayList<>();
         for (String value : values.out().split("\0", -1)) {
             for (String address : addresses(value)) {
-                List<String> expanded = aliases.contains(address) ? expanded(address) : List.of(address);
-                for (String each : expanded) {
-                    mailboxes.add(configured(name, each));
-                }
+                mailboxes.addAll(mailboxes("sendemail." + name + " of your git configuration", address));
             }
         }
         return List.copyOf(mailboxes);
+    }
+
+    /**
+     * Whom somebody means: one address, or all those of an alias.
+     *
+     * @param place where it is written, for messages
+     * @param written an address, with or without a name, or an alias
+     * @throws PatchGenException if it is none, or git send-email does not expand the alias
+     */
+    public List<Mailbox> mailboxes(String place, String written) throws PatchGenException {
+        List<String> expanded =
+                Series.isAlias(written) && aliases().contains(written) ? expanded(written) : List.of(written);
+        List<Mailbox> mailboxes = new ArrayList<>();
+        for (String each : expanded) {
+            try {
+                mailboxes.add(Mailbox.parse(each));
+            } catch (IllegalArgumentException e) {
+                String none = Series.isAlias(each) ? ", and no alias that git send-email knows" : "";
+                throw new PatchGenException(place + ": " + e.getMessage() + none + "; correct it", e);
+            }
+        }
+        return List.copyOf(mailboxes);
+    }
+
+    /**
+     * A series whose recipients are addresses, in place of aliases that its file names.
+     *
+     * @throws PatchGenException if one of them is neither
+     */
+    public Series expanded(Series series) throws PatchGenException {
+        SeriesFile file = series.file();
+        return new Series(
+                series.directory(), file.with(expanded(series, "to", file.to()), expanded(series, "cc", file.cc())));
+    }
+
+    private List<String> expanded(Series series, String entry, List<String> recipients) throws PatchGenException {
+        List<String> addresses = new ArrayList<>();
+        for (String recipient : recipients) {
+            if (Series.isAlias(recipient)) {
+                mailboxes(series.directory().resolve(Series.FILE_NAME) + ": \"" + entry + "\"", recipient)
+                        .forEach(mailbox -> addresses.add(mailbox.encoded()));
+            } else {
+                addresses.add(recipient);
+            }
+        }
+        return addresses;
     }
 
     private static List<String> addresses(String list) {
@@ -167,13 +214,16 @@ public final class SendEmail {
 
     /** The names in the alias files that the configuration names; none if git cannot list them. */
     private Set<String> aliases() throws PatchGenException {
-        Git.Result dump = git.attempt("send-email", "--dump-aliases");
-        return dump.exitCode() != 0
-                ? Set.of()
-                : dump.out()
-                        .lines()
-                        .map(line -> line.strip().split("\\s", 2)[0])
-                        .collect(Collectors.toSet());
+        if (aliases == null) {
+            Git.Result dump = git.attempt("send-email", "--dump-aliases");
+            aliases = dump.exitCode() != 0
+                    ? Set.of()
+                    : dump.out()
+                            .lines()
+                            .map(line -> line.strip().split("\\s", 2)[0])
+                            .collect(Collectors.toUnmodifiableSet());
+        }
+        return aliases;
     }
 
     /** What git send-email makes of an alias: it knows the forms of the files, and aliases that name others. */
@@ -199,15 +249,6 @@ public final class SendEmail {
             }
         } catch (IOException e) {
             throw new PatchGenException("cannot expand the alias " + alias + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Mailbox configured(String name, String address) throws PatchGenException {
-        try {
-            return Mailbox.parse(address);
-        } catch (IllegalArgumentException e) {
-            throw new PatchGenException(
-                    "sendemail." + name + " of your git configuration: " + e.getMessage() + "; correct it", e);
         }
     }
 

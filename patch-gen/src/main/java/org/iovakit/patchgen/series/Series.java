@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +46,14 @@ public record Series(Path directory, SeriesFile file) {
     private static final Pattern ARCHIVE = Pattern.compile(
             "https?://[^/?#]+/(?:[^?#@]*/)?([^/?#]*(?:@|%40)[^/?#]*)(?:/[^@]*|[?#][^@]*)?", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
+
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+    /** Whether a recipient is written as aliases are: the name that git send-email has for one or more addresses. */
+    public static boolean isAlias(String recipient) {
+        return ALIAS.matcher(recipient).matches();
+    }
 
     /** Whether this is the path of a file inside a kernel tree that a patch may change or add. */
     public static boolean isTreePath(String path) {
@@ -126,7 +134,9 @@ public record Series(Path directory, SeriesFile file) {
         require(PLAIN, file.name(), "the name of a series");
         Stream.concat(Stream.of(file.cover()), file.patches().stream())
                 .forEach(template -> require(PLAIN, template, "the plain name of a template in this folder"));
-        Stream.concat(file.to().stream(), file.cc().stream()).forEach(Mailbox::parse);
+        Stream.concat(file.to().stream(), file.cc().stream())
+                .filter(written -> !isAlias(written))
+                .forEach(Mailbox::parse);
         file.files().forEach(named -> require(isTreePath(named), named, "the path of a file in a kernel tree"));
         if (file.version() < 1 || file.files().isEmpty() || file.patches().isEmpty()) {
             throw new IllegalArgumentException("version must be 1 or more, and there must be files and patches");
@@ -134,9 +144,14 @@ public record Series(Path directory, SeriesFile file) {
         if (new HashSet<>(file.patches()).size() < file.patches().size()) {
             throw new IllegalArgumentException("a template is listed twice under \"patches\"");
         }
-        file.entries().stream()
-                .flatMap(entry -> entry.upstream().stream())
-                .forEach(commit -> require(COMMIT, commit, "an upstream commit, written with all of its 40 digits"));
+        Set<String> upstream = new HashSet<>();
+        file.entries().stream().flatMap(entry -> entry.upstream().stream()).forEach(commit -> {
+            require(COMMIT, commit, "an upstream commit, written with all of its 40 digits");
+            if (!upstream.add(commit)) {
+                throw new IllegalArgumentException("two patches have the same \"upstream\" " + commit
+                        + "; name for each the commit that it became");
+            }
+        });
         checkVersions(file.changes(), file.version(), "changes");
         checkVersions(file.posted(), file.version() - 1, "posted");
         file.changeId().ifPresent(id -> require(CHANGE_ID, id, "a change-id"));

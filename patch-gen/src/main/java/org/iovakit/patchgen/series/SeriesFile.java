@@ -10,8 +10,8 @@ import java.util.SortedMap;
  *
  * @param name the series' name, which is also that of the branch it is rendered on
  * @param version 1 for the first posting
- * @param to addresses for the To header
- * @param cc addresses for the Cc header
+ * @param to addresses for the To header, or aliases of the user's git send-email
+ * @param cc the same for the Cc header
  * @param cover the template of the cover letter
  * @param files the files, by their path in the kernel tree, that the patches edit
  * @param entries the patches, in order
@@ -22,6 +22,7 @@ import java.util.SortedMap;
  * @param posted the versions before this one, as far as they are known to be on the list
  * @param oldest the first version of Linux, such as 6.1, that the templates fit; absent where nobody looked
  * @param calls functions of the files that the patches call and do not edit
+ * @param depends what has to be applied before the patches, in order
  */
 public record SeriesFile(
         String name,
@@ -37,7 +38,8 @@ public record SeriesFile(
         SortedMap<Integer, List<String>> changes,
         SortedMap<Integer, Posting> posted,
         Optional<String> oldest,
-        List<String> calls) {
+        List<String> calls,
+        List<Dependency> depends) {
     /** The same with other patches. */
     public SeriesFile with(List<PatchEntry> patches) {
         return new SeriesFile(
@@ -54,7 +56,28 @@ public record SeriesFile(
                 changes,
                 posted,
                 oldest,
-                calls);
+                calls,
+                depends);
+    }
+
+    /** The same for others. */
+    public SeriesFile with(List<String> recipients, List<String> copies) {
+        return new SeriesFile(
+                name,
+                version,
+                List.copyOf(recipients),
+                List.copyOf(copies),
+                cover,
+                files,
+                entries,
+                prefixes,
+                changeId,
+                inReplyTo,
+                changes,
+                posted,
+                oldest,
+                calls,
+                depends);
     }
 
     /** The templates of the patches, in order. */

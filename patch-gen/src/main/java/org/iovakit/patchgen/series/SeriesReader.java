@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -46,7 +48,8 @@ final class SeriesReader {
             "changes",
             "posted",
             "oldest",
-            "calls");
+            "calls",
+            "depends");
 
     /** What plain texts are taken for that mean no text to YAML, and are one here. */
     private static final Set<Tag> TEXTS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
@@ -95,7 +98,8 @@ final class SeriesReader {
                 changes(entries),
                 posted(entries),
                 entries.optional("oldest"),
-                entries.has("calls") ? entries.texts("calls") : List.of());
+                entries.has("calls") ? entries.texts("calls") : List.of(),
+                depends(entries));
     }
 
     private static List<PatchEntry> patches(Node list) throws Mistake {
@@ -109,6 +113,28 @@ final class SeriesReader {
             }
         }
         return List.copyOf(patches);
+    }
+
+    private static List<Dependency> depends(Entries entries) throws Mistake {
+        List<Dependency> depends = new ArrayList<>();
+        if (!entries.has("depends")) {
+            return depends;
+        }
+        Map<String, Dependency.Kind> kinds =
+                Stream.of(Dependency.Kind.values()).collect(Collectors.toMap(Dependency.Kind::toString, kind -> kind));
+        for (Node node : list(entries.present("depends"), "depends")) {
+            Entries named = new Entries(node, "a series that this one depends on", kinds.keySet());
+            if (named.nodes.size() != 1) {
+                throw new Mistake(node.getStartMark(), "\"depends\": each has one of " + new TreeSet<>(kinds.keySet()));
+            }
+            String kind = named.nodes.keySet().iterator().next();
+            try {
+                depends.add(Dependency.of(kinds.get(kind), named.text(kind)));
+            } catch (IllegalArgumentException e) {
+                throw new Mistake(named.nodes.get(kind).getStartMark(), "\"depends\": " + e.getMessage());
+            }
+        }
+        return List.copyOf(depends);
     }
 
     private static SortedMap<Integer, List<String>> changes(Entries entries) throws Mistake {
