@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class CMutantsTest {
     private static final boolean LONG = Boolean.getBoolean("iovakit.long");
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
-    private static final int SAMPLE = 8;
+    private static final int SAMPLE_OF_EACH = 4;
     private static final int SEED = 20260512;
     private static final TraceSource TRACE = new RandomTrace(20260512, 100_000, true);
 
@@ -48,14 +48,16 @@ class CMutantsTest {
             "mutants");
 
     private static Compiler compiler;
-    private static final List<MutableStage> STAGES = new ArrayList<>();
+
+    /** By series. */
+    private static final List<List<MutableStage>> STAGES = new ArrayList<>();
 
     @BeforeAll
     static void renderTheSeries() throws IOException, PatchGenException {
         Requirements.program("gcc", "gcc");
         compiler = Compiler.find(System.getenv(), Duration.ofMinutes(2));
         for (EditedSeries series : OwnSeries.allOn(KernelSources.LINUX_6_12)) {
-            STAGES.addAll(MutableStage.of(series));
+            STAGES.add(MutableStage.of(series));
         }
     }
 
@@ -81,21 +83,25 @@ class CMutantsTest {
 
     private static MutableStage stage(String name) {
         return STAGES.stream()
+                .flatMap(List::stream)
                 .filter(stage -> stage.state().name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** All of them in the long form; else some of those that can be killed, the same each time. */
+    /** All of them in the long form; else some of each series that can be killed, the same each time. */
     private static List<CMutant> chosen(Set<String> explained) {
-        List<CMutant> all = new ArrayList<>(
-                STAGES.stream().flatMap(stage -> stage.mutants().stream()).toList());
-        if (LONG) {
-            return all;
+        List<CMutant> chosen = new ArrayList<>();
+        for (List<MutableStage> series : STAGES) {
+            List<CMutant> all = new ArrayList<>(
+                    series.stream().flatMap(stage -> stage.mutants().stream()).toList());
+            if (!LONG) {
+                all.removeIf(mutant -> explained.contains(mutant.key()));
+                Collections.shuffle(all, new Random(SEED));
+            }
+            chosen.addAll(LONG ? all : all.subList(0, SAMPLE_OF_EACH));
         }
-        all.removeIf(mutant -> explained.contains(mutant.key()));
-        Collections.shuffle(all, new Random(SEED));
-        return all.subList(0, SAMPLE);
+        return chosen;
     }
 
     @Test
