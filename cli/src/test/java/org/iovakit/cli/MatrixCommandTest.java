@@ -51,6 +51,18 @@ class MatrixCommandTest {
     }
 
     @Test
+    void aScenarioPlaysWithAsManyRangesAsItTakes() {
+        Console console = new Console(scratch);
+        String out = console.run("diff", "--matrix", "--scenario", "pci-32bit-workaround", "--ranges", "500,60000")
+                .expect(ExitCode.CLEAN)
+                .out();
+        assertTrue(out.contains("\n    0  16000   16020      20 "), out);
+        console.run("diff", "--matrix", "--ranges", "20000,60000")
+                .expectRefusal("--ranges: pci-32bit-workaround takes 16000 at most");
+        console.run("diff", "--matrix", "--ranges", "20,60000").expectRefusal("--ranges: ", "from 40 to ", "not 20");
+    }
+
+    @Test
     void programsGetTheSameFigures() throws IOException {
         SeriesCopy series = new SeriesCopy(scratch.resolve("home"));
         series.edit(1, "series.yaml", "(?s)  - 0002.*", "");

@@ -121,6 +121,10 @@ class ReportCommandTest {
         run("--out", "no/such/folder/page.html").expectRefusal("--out", "is no folder");
         run("--out", ".").expectRefusal("--out", "is a folder");
         console.run("report", "--largest", "2000").expectRefusal("--largest 2000: choose 1000");
+        console.run("report", "iova-aligned-order")
+                .expectRefusal("iova-aligned-order: name C of anybody's", "two series");
+        run("iova-aligned-order", "iova-aligned-order/v1").expectRefusal("iova-aligned-order/v1 is named twice");
+        run("iova-aligned-order", "mbox:thread.mbox").expectRefusal("mbox:thread.mbox: ", "name it alone");
         assertEquals(Set.of(), Console.snapshot(console.directory()).keySet());
     }
 
@@ -145,5 +149,32 @@ class ReportCommandTest {
         String page = page();
         assertTrue(page.contains("The suite fails: stage 1. See the verdict below."), "the summary");
         assertTrue(page.contains("✗"), "the verdict");
+    }
+
+    @Test
+    void severalSeriesStandSideBySideAndWhatEachDoesNotMeetIsSaid() throws IOException {
+        // One that passes itself off as a stage, so that no touches are counted, which takes long.
+        List<State> stages = new ArrayList<>(StageTree.installed().states());
+        stages.replaceAll(state -> state.name().equals("kunit") ? state.loading(state::load) : state);
+        console.stages(stages);
+        withoutPrograms();
+        run("iova-augmented-rbtree", "iova-aligned-order").expect(ExitCode.FOUND);
+        String page = page();
+        assertTrue(page.contains("<h1>iova-augmented-rbtree v1 and iova-aligned-order v1</h1>"), "the title");
+        assertTrue(page.contains("<th scope=\"row\">A3 <span class=\"name\">limit-aware</span></th>"), "a stage");
+        assertEquals(10, count("✓ 11 of 11", page), "the first suite, on all stages");
+        assertEquals(1, count("✓ 17 of 17", page), "the second one, on the last stage of its series");
+        assertTrue(
+                page.contains("<li><code>highest</code> at stage 0, A4, A5, B1, B2<span"),
+                "what the first series gives up");
+        assertTrue(
+                page.contains("<td>10,000</td><td>2,498</td><td>29</td><td>29</td><td>29</td><td>29</td><td>29</td>"
+                        + "<td>2,498</td><td>2,498</td><td>12</td><td>12</td>"),
+                "the suite that measures, on all stages");
+        assertTrue(page.contains("<th scope=\"col\">0, B1, B2</th><th scope=\"col\">A1–A5</th>"), "the curves");
+        assertTrue(
+                page.contains(
+                        "after all patches of B these are worse than without any: long-lived-fragments (growth)."),
+                "the summary");
     }
 }

@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.iovakit.trace.scenario.ScenarioCost;
 
 /**
  * What a request of a scenario costs by the ranges in the domain, on stages that all cost the same.
  *
- * @param stages their numbers, ascending
+ * @param stages their numbers, ascending; of several series their places, the base's being 0
+ * @param title what these are called, {@code stages 1, 2}
  * @param points by ascending number of ranges
  */
-public record CostCurve(List<Integer> stages, List<Point> points) {
+public record CostCurve(List<Integer> stages, String title, List<Point> points) {
     /** The slope in a log-log plot from which on a curve is called linear; log n is far below, at any size measured. */
     private static final double LINEAR = 0.8;
 
@@ -30,17 +32,21 @@ public record CostCurve(List<Integer> stages, List<Point> points) {
 
     /** The curves of stages, those that cost the same together. */
     static List<CostCurve> of(Map<Integer, List<Point>> byStage) {
+        return of(byStage, Notation::stages);
+    }
+
+    /**
+     * The same for stages of several series.
+     *
+     * @param titles what some of them are called together
+     */
+    static List<CostCurve> of(Map<Integer, List<Point>> byStage, Function<List<Integer>, String> titles) {
         Map<List<Point>, List<Integer>> same = new LinkedHashMap<>();
         byStage.forEach((stage, points) ->
                 same.computeIfAbsent(points, key -> new ArrayList<>()).add(stage));
         List<CostCurve> curves = new ArrayList<>();
-        same.forEach((points, stages) -> curves.add(new CostCurve(List.copyOf(stages), points)));
+        same.forEach((points, stages) -> curves.add(new CostCurve(List.copyOf(stages), titles.apply(stages), points)));
         return curves;
-    }
-
-    /** {@code stages 1, 2}. */
-    public String title() {
-        return Notation.stages(stages);
     }
 
     Point last() {

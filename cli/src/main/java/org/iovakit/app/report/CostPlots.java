@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.iovakit.app.suite.Costs;
 import org.iovakit.domain.Stage;
@@ -29,6 +30,16 @@ public final class CostPlots {
      * @param costs what is drawn
      */
     public static List<LogLogPlot> of(List<State> stages, long largest, Costs.Source costs) {
+        return of(stages, largest, costs, Notation::stages);
+    }
+
+    /**
+     * The same for stages of several series, the base first.
+     *
+     * @param titles what some of them are called together, by their places
+     */
+    static List<LogLogPlot> of(
+            List<State> stages, long largest, Costs.Source costs, Function<List<Integer>, String> titles) {
         Map<Stage, State> alike = new LinkedHashMap<>();
         stages.forEach(stage -> alike.putIfAbsent(stage.behaviour(), stage));
         Collection<State> measured = alike.values();
@@ -42,7 +53,7 @@ public final class CostPlots {
             for (int place = 0; place < stages.size(); place++) {
                 byStage.put(place, curves.get(stages.get(place).behaviour()));
             }
-            plots.add(LogLogPlot.of(scenario.name(), CostCurve.of(byStage)));
+            plots.add(LogLogPlot.of(scenario.name(), CostCurve.of(byStage, titles)));
         }
         return plots;
     }

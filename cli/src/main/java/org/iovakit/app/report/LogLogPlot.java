@@ -3,8 +3,10 @@ package org.iovakit.app.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.iovakit.app.report.LogAxis.Tick;
 
@@ -19,13 +21,16 @@ import org.iovakit.app.report.LogAxis.Tick;
 public record LogLogPlot(String scenario, List<CostCurve> curves, List<Tick> across, List<Tick> up, List<Line> lines) {
     private static final Frame FRAME = new Frame(340, 260, 44, 252, 26, 216);
 
+    /** How many looks there are. */
+    private static final int LOOKS = 6;
+
     /** From one label to the next. */
     private static final double LABEL = 16;
 
     /**
      * A curve.
      *
-     * @param look which colour, marker and dashes: the first stage's number
+     * @param look which colour, marker and dashes: the first stage's number, or the next that is free
      * @param path the way through the means, as SVG has it
      * @param markers the means
      * @param label its name, beside its end
@@ -54,11 +59,20 @@ public record LogLogPlot(String scenario, List<CostCurve> curves, List<Tick> acr
             costs.add(point.cost().worst());
         });
         LogAxis up = LogAxis.over(costs, FRAME.bottom(), FRAME.top());
-        List<Line> lines = curves.stream().map(curve -> line(curve, across, up)).toList();
+        List<Line> lines = new ArrayList<>();
+        Set<Integer> looks = new HashSet<>();
+        for (CostCurve curve : curves) {
+            int look = curve.stages().get(0) % LOOKS;
+            while (looks.contains(look) && looks.size() < LOOKS) {
+                look = (look + 1) % LOOKS;
+            }
+            looks.add(look);
+            lines.add(line(look, curve, across, up));
+        }
         return new LogLogPlot(scenario, curves, across.ticks(), up.ticks(), apart(lines));
     }
 
-    private static Line line(CostCurve curve, LogAxis across, LogAxis up) {
+    private static Line line(int look, CostCurve curve, LogAxis across, LogAxis up) {
         List<Marker> markers = curve.points().stream()
                 .map(point -> new Marker(
                         across.at(point.ranges()),
@@ -69,7 +83,7 @@ public record LogLogPlot(String scenario, List<CostCurve> curves, List<Tick> acr
                 .map(marker -> String.format(Locale.ROOT, "%.1f %.1f", marker.x(), marker.y()))
                 .collect(Collectors.joining(" L", "M", ""));
         Marker end = markers.get(markers.size() - 1);
-        return new Line(curve.stages().get(0), path, markers, curve.title(), end.x(), end.y(), end.y());
+        return new Line(look, path, markers, curve.title(), end.x(), end.y(), end.y());
     }
 
     /** Moves labels that would stand on one another apart, and keeps their order. */
@@ -86,8 +100,13 @@ public record LogLogPlot(String scenario, List<CostCurve> curves, List<Tick> acr
             below = Math.min(below - LABEL, byHeight.get(i).labelY());
             byHeight.set(i, byHeight.get(i).withLabelAt(below));
         }
-        byHeight.sort(Comparator.comparingInt(Line::look));
-        return byHeight;
+        return lines.stream()
+                .map(line -> byHeight.stream()
+                        .filter(moved ->
+                                moved.look() == line.look() && moved.path().equals(line.path()))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
     }
 
     /** Its size, and where its axes are. */

@@ -47,8 +47,9 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
     /**
      * What takes the lock in a scenario.
      *
-     * @param work its word
-     * @param touches nodes touched in a hold, by subject: mean, what 99.9 % do not exceed, and the worst
+     * @param work its word; that of what is counted for the searches alone
+     * @param touches nodes touched in a hold, by subject: mean, what 99.9 % do not exceed, and the worst. Of searches mean
+     *     and worst of what they cost
      */
     public record Holds(String scenario, String work, List<String> touches) {}
 
@@ -82,8 +83,18 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
                 matrix.worse().size());
     }
 
+    /** None where nobody counts; else what the searches cost, and what the lock is held for. */
     private static Stream<Holds> holds(org.iovakit.diff.matrix.Row row) {
-        return Arrays.stream(TouchTally.Work.values())
+        List<Holds> holds = new ArrayList<>(List.of(new Holds(
+                row.scenario().name(),
+                row.courses().get(0).largest().cost().unit().title(),
+                row.courses().stream()
+                        .map(course -> course.largest().cost())
+                        .map(cost -> cost.sum() == 0
+                                ? "-"
+                                : Notation.count(Math.round(cost.mean())) + " / " + Notation.count(cost.worst()))
+                        .toList())));
+        Arrays.stream(TouchTally.Work.values())
                 .filter(work -> row.courses().stream()
                         .anyMatch(course -> course.largest().touches().containsKey(work)))
                 .map(work -> new Holds(
@@ -92,7 +103,9 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
                         row.courses().stream()
                                 .map(course ->
                                         touches(course.largest().touches().get(work)))
-                                .toList()));
+                                .toList()))
+                .forEach(holds::add);
+        return holds.size() > 1 ? holds.stream() : Stream.empty();
     }
 
     private static String touches(TouchTally.Cost cost) {

@@ -24,6 +24,11 @@ final class Notation {
         return lo == hi ? hex(lo) : hex(lo) + "–" + hex(hi);
     }
 
+    /** With a capital and a full stop. */
+    static String sentence(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+    }
+
     /** {@code 500,000}. */
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);

@@ -124,14 +124,12 @@ public final class ReportMaker {
 
     /** For who reads the page. */
     private void note(String what) {
-        notes.add(Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".");
+        notes.add(Notation.sentence(what));
     }
 
     private Report report(SuiteReport suite, List<EditedPatch> patches, long largest) throws PatchGenException {
         VerdictTable verdict = VerdictTable.of(
-                suite.all(),
-                suite.inC().sizes().stream()
-                        .collect(Collectors.toMap(size -> size.stage().number(), RangeSize::c)));
+                suite.all(), suite.inC().sizes().stream().collect(Collectors.toMap(RangeSize::stage, RangeSize::c)));
         List<LogLogPlot> plots = CostPlots.of(stages, largest, new KeptAnswers(environment)::costs);
         boolean touches = stages.stream().allMatch(Replayer::canCount);
         Matrix matrix = Matrix.measure(StageSubject.of(stages, touches), Scenarios.all(), () -> {});

@@ -38,6 +38,11 @@ public final class ReportPage {
         return of("subject.ftlh", report);
     }
 
+    /** The whole file of several series. The same report gives the same text. */
+    public static String of(SeriesReport report) {
+        return of("series.ftlh", report);
+    }
+
     private static String of(String template, Object report) {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setTemplateLoader(new ClassTemplateLoader(ReportPage.class, ""));

@@ -47,7 +47,7 @@ public final class Summary {
     }
 
     /** {@code near-exhaustion (outcome, footprint), network-rings (footprint)}; empty if there is none. */
-    private static String worse(Matrix matrix, int stage, int against) {
+    static String worse(Matrix matrix, int stage, int against) {
         Map<String, List<String>> aspects = new LinkedHashMap<>();
         matrix.worse().stream()
                 .filter(place -> place.stage() == stage && place.against() == against)

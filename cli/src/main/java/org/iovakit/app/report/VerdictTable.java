@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.iovakit.app.subject.CodeState;
 import org.iovakit.app.suite.SuiteOnCode;
 import org.iovakit.domain.State;
@@ -25,9 +27,10 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
     /**
      * A stage.
      *
+     * @param number as texts have it; of several series with what tells them apart
      * @param sizes what a range costs in C; empty where that was not found out
      */
-    public record Row(int number, String name, String title, List<Cell> cells, String sizes) {}
+    public record Row(String number, String name, String title, List<Cell> cells, String sizes) {}
 
     /**
      * A stage on a backend.
@@ -51,8 +54,20 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
         }
     }
 
-    /** A case and its verdict. */
-    public record Case(String name, String verdict, boolean good) {}
+    /**
+     * A case and its verdict.
+     *
+     * @param log what it said, a line each
+     */
+    public record Case(String name, String verdict, boolean good, List<String> log) {}
+
+    /**
+     * A case that stages do not pass on the first backend.
+     *
+     * @param stages which, by number
+     * @param log what it said on the first of them, a line each
+     */
+    public record Unmet(String name, List<String> stages, List<String> log) {}
 
     /**
      * The table of results.
@@ -60,7 +75,16 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
      * @param results all backends on the same stages, by stage, Java's first
      * @param sizes by stage, as far as they are known
      */
-    public static VerdictTable of(List<BackendResult> results, Map<Integer, StructSize> sizes) {
+    public static VerdictTable of(List<BackendResult> results, Map<State, StructSize> sizes) {
+        return of(results, sizes, stage -> "" + stage.number());
+    }
+
+    /**
+     * The table of results on stages of several series.
+     *
+     * @param heads what each stage is called
+     */
+    static VerdictTable of(List<BackendResult> results, Map<State, StructSize> sizes, Function<State, String> heads) {
         List<Backend> backends =
                 results.stream().map(BackendResult::backend).distinct().toList();
         List<Row> rows = new ArrayList<>();
@@ -68,9 +92,9 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
             List<BackendResult> ofStage = results.stream()
                     .filter(result -> result.stage().equals(stage))
                     .toList();
-            StructSize size = sizes.get(stage.number());
+            StructSize size = sizes.get(stage);
             rows.add(new Row(
-                    stage.number(),
+                    heads.apply(stage),
                     stage.name(),
                     stage.title(),
                     ofStage.stream().map(result -> cell(ofStage.get(0), result)).toList(),
@@ -99,7 +123,7 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
                         .map(VerdictTable::sizes)
                         .orElse(sizes);
             }
-            rows.add(new Row(rows.size(), state.name(), state.label(), cells, sizes));
+            rows.add(new Row("" + rows.size(), state.name(), state.label(), cells, sizes));
         }
         return new VerdictTable(
                 results.stream()
@@ -126,7 +150,16 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
 
     private static List<Case> cases(List<KtapTest> tests) {
         return tests.stream()
-                .map(test -> new Case(test.name(), Agreement.word(test.status()), test.status() == KtapStatus.PASSED))
+                .map(test -> new Case(
+                        test.name(), Agreement.word(test.status()), test.status() == KtapStatus.PASSED, said(test)))
+                .toList();
+    }
+
+    /** Its log without the mark of a comment and its own name before each line. */
+    private static List<String> said(KtapTest test) {
+        String prefix = "^# (" + Pattern.quote(test.name()) + ": )?";
+        return test.log().stream()
+                .map(line -> line.strip().replaceFirst(prefix, ""))
                 .toList();
     }
 
@@ -153,6 +186,27 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
                 .map(Case::name)
                 .distinct()
                 .toList();
+    }
+
+    /** What is not passed on the first backend, which all others have to agree with: by case, in their order. */
+    public List<Unmet> unmet() {
+        List<Unmet> unmet = new ArrayList<>();
+        for (String name : cases()) {
+            List<String> failing = new ArrayList<>();
+            List<String> log = new ArrayList<>();
+            for (Row row : stages) {
+                for (Case one : row.cells().get(0).cases()) {
+                    if (one.name().equals(name) && !one.good()) {
+                        failing.add(row.number());
+                        log.addAll(failing.size() == 1 ? one.log() : List.of());
+                    }
+                }
+            }
+            if (!failing.isEmpty()) {
+                unmet.add(new Unmet(name, failing, log));
+            }
+        }
+        return unmet;
     }
 
     /** Whether every case passed everywhere, and nobody disagrees. */

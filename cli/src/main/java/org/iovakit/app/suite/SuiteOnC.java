@@ -45,7 +45,7 @@ public final class SuiteOnC {
         return new SuiteReport(java, new ProofOnC(natively, booted));
     }
 
-    /** What the user was told that was left out. */
+    /** What the user was told that was left out, each once. */
     public List<String> leftOut() {
         return List.copyOf(leftOut);
     }
@@ -67,7 +67,9 @@ public final class SuiteOnC {
     }
 
     private void leaveOut(String what) {
-        environment.say(what);
-        leftOut.add(what);
+        if (!leftOut.contains(what)) {
+            environment.say(what);
+            leftOut.add(what);
+        }
     }
 }

@@ -151,7 +151,7 @@ public final class DiffCommand implements Callable<Integer> {
     private int playMatrix(Environment environment) throws PatchGenException, NotProvenException {
         List<String> named = stages.ofMatrix(spec);
         List<Scenario> scenarios = source.scenariosOfMatrix(spec);
-        List<Long> sizes = source.sizesOfMatrix(spec);
+        List<Long> sizes = source.sizesOfMatrix(scenarios, spec);
         if (named.stream().noneMatch(SubjectName::isOne)) {
             List<List<Subject>> lines = new ArrayList<>();
             for (Lineage lineage : series.several(named, environment)) {

@@ -151,9 +151,9 @@ final class DiffSourceOptions {
     /**
      * The numbers of ranges that a matrix is of, the smallest first.
      *
-     * @throws ParameterException if they are not two or more, or one is not positive
+     * @throws ParameterException if they are not two or more that each of the scenarios takes
      */
-    List<Long> sizesOfMatrix(CommandSpec command) {
+    List<Long> sizesOfMatrix(List<Scenario> scenarios, CommandSpec command) {
         if (ranges == null) {
             return Matrix.SIZES;
         }
@@ -162,6 +162,19 @@ final class DiffSourceOptions {
             throw new ParameterException(
                     command.commandLine(),
                     "--ranges: a matrix tells how a cost grows, for which it takes two numbers or more, each at least 1");
+        }
+        for (Scenario scenario : scenarios) {
+            try {
+                if (scenario.within(sizes).size() < 2) {
+                    throw new ParameterException(
+                            command.commandLine(),
+                            "--ranges: " + scenario + " takes "
+                                    + scenario.parameters().get(0).most()
+                                    + " at most, and a matrix wants a smaller number beside that; add one");
+                }
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(command.commandLine(), "--ranges: " + e.getMessage(), e);
+            }
         }
         return sizes;
     }

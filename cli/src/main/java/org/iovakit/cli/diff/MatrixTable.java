@@ -38,24 +38,7 @@ public final class MatrixTable {
     private MatrixTable(Matrix matrix) {
         this.matrix = matrix;
         this.word = areStages() ? "stage" : "state";
-        this.columns = columns(matrix);
-    }
-
-    /** What each column is called: its number, and of several lines a letter for the line before it. */
-    private static List<String> columns(Matrix matrix) {
-        List<String> names = new ArrayList<>();
-        List<Course> courses = matrix.rows().get(0).courses();
-        char line = 'A' - 1;
-        int first = 0;
-        for (Course course : courses) {
-            if (course.stage() > 0 && course.before() == 0) {
-                line++;
-                first = course.stage();
-            }
-            boolean plain = matrix.lines() == 1 || course.stage() == 0;
-            names.add(plain ? "" + course.stage() : "" + line + (course.stage() - first + 1));
-        }
-        return names;
+        this.columns = matrix.heads();
     }
 
     /** The signs, of a single scenario also all measures, and the measures of what is worse. */
@@ -90,6 +73,7 @@ public final class MatrixTable {
                     .forEach(row -> table.row(
                             List.of(row.scenario().name()), stages(), stage -> signs(row.againstBase(stage))));
             text.append(table);
+            addSmaller();
             return;
         }
         text.append("Each " + word + " against the one before it, and after the slash against " + word + " 0:\n")
@@ -104,6 +88,33 @@ public final class MatrixTable {
                     stage -> signs(row.againstBefore(stage)) + "/" + signs(row.againstBase(stage)));
         }
         text.append(table);
+        addSmaller();
+    }
+
+    /** Says which scenarios have fewer ranges than others, as they take no more. */
+    private void addSmaller() {
+        long largest = largest();
+        List<Row> smaller =
+                matrix.rows().stream().filter(row -> ranges(row) < largest).toList();
+        if (smaller.isEmpty()) {
+            return;
+        }
+        text.append('\n')
+                .append(LineWrapper.of(
+                        "",
+                        0,
+                        smaller.stream()
+                                .map(row -> row.scenario().name() + " " + ranges(row))
+                                .collect(Collectors.joining(
+                                        ", ", "Instead of " + largest + " ranges, as many as it takes: ", "."))));
+    }
+
+    private long largest() {
+        return matrix.rows().stream().mapToLong(MatrixTable::ranges).max().orElseThrow();
+    }
+
+    private static long ranges(Row row) {
+        return row.courses().get(0).largest().ranges();
     }
 
     /** Says which line of stages a letter stands for. */
@@ -126,9 +137,7 @@ public final class MatrixTable {
             return;
         }
         text.append("\n%s a request, and nodes touched in a hold of the lock, at %d ranges:\n\n"
-                .formatted(
-                        matrix.unit() == CostUnit.VISITS ? "Visits" : "Blocks",
-                        matrix.rows().get(0).courses().get(0).largest().ranges()));
+                .formatted(matrix.unit() == CostUnit.VISITS ? "Visits" : "Blocks", largest()));
         boolean wide = matrix.lines() == 1;
         TextTable table = new TextTable(-15, -7, wide ? 9 : 8);
         for (Row row : matrix.rows()) {

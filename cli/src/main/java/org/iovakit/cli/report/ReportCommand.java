@@ -15,6 +15,8 @@ import org.iovakit.app.Rerun;
 import org.iovakit.app.report.Report;
 import org.iovakit.app.report.ReportMaker;
 import org.iovakit.app.report.ReportPage;
+import org.iovakit.app.report.SeriesReport;
+import org.iovakit.app.report.SeriesReportMaker;
 import org.iovakit.app.report.SubjectReport;
 import org.iovakit.app.report.SubjectReportMaker;
 import org.iovakit.app.series.Lineage;
@@ -47,7 +49,9 @@ import picocli.CommandLine.Spec;
                     + " says so.",
             "Of C of anybody's, by its name, it is the page that a reviewer wants: a row a patch, with what changes in"
                     + " behaviour, cost and memory, the verdict of the suites, and which stage it does the same as. iovakit"
-                    + " diff --help says which names there are."
+                    + " diff --help says which names there are.",
+            "Of two series or more it shows all stages side by side: each suite on all of them, and so what each does not"
+                    + " meet, the costs, and the matrix. Exits 1 if a stage does not meet a case."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -55,6 +59,7 @@ import picocli.CommandLine.Spec;
             "  iovakit report --kernel ~/src/linux --rev v6.12 --out /tmp/iova.html",
             "  iovakit report --full",
             "  iovakit report mbox:thread.mbox --kernel ~/src/linux",
+            "  iovakit report iova-augmented-rbtree iova-aligned-order",
         })
 public final class ReportCommand implements Callable<Integer> {
     private static final int SMALLEST = 1_000;
@@ -101,26 +106,34 @@ public final class ReportCommand implements Callable<Integer> {
     private SeriesOption series;
 
     @Parameters(
-            arity = "0..1",
-            paramLabel = "SUBJECT",
+            arity = "0..*",
+            paramLabel = "SUBJECT|SERIES",
             description =
-                    "C of anybody's with several states, in place of the stages: range:A..B, mbox:FILE, patches:DIR.")
-    private String subject;
+                    "C of anybody's with several states, in place of the stages: range:A..B, mbox:FILE, patches:DIR; or"
+                            + " two series or more, side by side, as in iovakit series.")
+    private List<String> named = List.of();
 
     @Override
     public Integer call() throws PatchGenException {
         requirePowerOfTen();
         Environment environment = iovakit.environment();
         ResultFile file = ResultFile.named(iovakit, "--out", out);
-        Lineage lineage = series.lineage(environment);
         ZonedDateTime dated = RenderDate.of(environment, Optional.ofNullable(date));
-        if (subject != null) {
+        if (named.size() > 1) {
+            SeriesReport report = new SeriesReportMaker(environment, lineages(environment))
+                    .make(base.named(), full, largest == null ? LARGEST : largest, dated, commandLine());
+            write(file, ReportPage.of(report));
+            return report.good() ? ExitCode.CLEAN : ExitCode.FOUND;
+        }
+        Lineage lineage = series.lineage(environment);
+        if (!named.isEmpty()) {
+            String subject = named.get(0);
             SubjectName name = SubjectName.parse(subject)
                     .orElseThrow(() -> new ParameterException(
                             spec.commandLine(),
                             subject
-                                    + ": name C of anybody's, as in mbox:thread.mbox; stages are reported without a name,"
-                                    + " see --series"));
+                                    + ": name C of anybody's, as in mbox:thread.mbox, or two series; the stages of one are"
+                                    + " reported without a name, see --series"));
             Rerun again = new Rerun("diff", base.named(), series.named(), List.of());
             SubjectReport report = new SubjectReportMaker(environment, base.named(), lineage, again)
                     .make(name, full, dated, commandLine());
@@ -131,6 +144,16 @@ public final class ReportCommand implements Callable<Integer> {
                 .make(base.named(), full, largest == null ? LARGEST : largest);
         write(file, ReportPage.of(report));
         return report.verdict().good() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private List<Lineage> lineages(Environment environment) throws PatchGenException {
+        for (String name : named) {
+            if (SubjectName.isOne(name)) {
+                throw new ParameterException(
+                        spec.commandLine(), name + ": C of anybody's has a page of its own; name it alone");
+            }
+        }
+        return series.several(named, environment);
     }
 
     private void write(ResultFile file, String page) throws PatchGenException {
@@ -148,9 +171,9 @@ public final class ReportCommand implements Callable<Integer> {
         if (largest == null) {
             return;
         }
-        if (subject != null) {
+        if (named.size() == 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--largest is for the curves of stages; leave it away with " + subject);
+                    spec.commandLine(), "--largest is for the curves of stages; leave it away with " + named.get(0));
         }
         int power = SMALLEST;
         while (power < largest) {

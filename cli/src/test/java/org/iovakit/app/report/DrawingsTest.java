@@ -48,9 +48,9 @@ class DrawingsTest {
     @Test
     void labelsNeverStandOnOneAnother() {
         List<CostCurve> curves = List.of(
-                new CostCurve(List.of(0), List.of(point(100, 20), point(1000, 20))),
-                new CostCurve(List.of(1), List.of(point(100, 21), point(1000, 21))),
-                new CostCurve(List.of(2), List.of(point(100, 22), point(1000, 22))));
+                new CostCurve(List.of(0), "stage 0", List.of(point(100, 20), point(1000, 20))),
+                new CostCurve(List.of(1), "stage 1", List.of(point(100, 21), point(1000, 21))),
+                new CostCurve(List.of(2), "stage 2", List.of(point(100, 22), point(1000, 22))));
         List<Double> heights = LogLogPlot.of("x", curves).lines().stream()
                 .map(LogLogPlot.Line::labelY)
                 .sorted()

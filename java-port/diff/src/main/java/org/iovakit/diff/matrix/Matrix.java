@@ -23,6 +23,9 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
+    /** A scenario on a subject. */
+    private record Run(Scenario scenario, Subject subject, long size) {}
+
     /**
      * One line of subjects in the usual sizes.
      *
@@ -37,7 +40,8 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
      * Plays every scenario in every size on every subject, on as many threads as there are processors.
      *
      * @param lines one a series: what comes after what, from the base, which is the same in all
-     * @param sizes numbers of ranges, the smallest first; two or more
+     * @param sizes numbers of ranges, the smallest first; two or more that each scenario takes, which plays with the most that
+     *     it takes for those above
      * @param done told of each play when it is over, from any of the threads; there are {@link #plays} of them
      * @throws SubjectDiedException if one does not come to the end of a scenario
      */
@@ -57,26 +61,30 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
                 .mapToObj(subjects::get)
                 .toList();
         List<Object> distinct = behaviours.stream().distinct().toList();
-        int perScenario = played.size() * sizes.size();
+        List<Run> runs = scenarios.stream()
+                .flatMap(scenario -> played.stream()
+                        .flatMap(subject ->
+                                scenario.within(sizes).stream().map(size -> new Run(scenario, subject, size))))
+                .toList();
         // One by one in a single stream, so that no thread is left alone with the dearest.
-        List<Sample> samples = IntStream.range(0, scenarios.size() * perScenario)
-                .parallel()
-                .mapToObj(play -> {
-                    Scenario scenario = scenarios.get(play / perScenario);
-                    Subject subject = played.get(play % perScenario / sizes.size());
-                    Sample sample = Probe.run(subject, scenario.trace(sizes.get(play % sizes.size())));
+        List<Sample> samples = runs.parallelStream()
+                .map(run -> {
+                    Sample sample = Probe.run(run.subject(), run.scenario().trace(run.size()));
                     done.run();
                     return sample;
                 })
                 .toList();
         List<Row> rows = new ArrayList<>();
-        for (int row = 0; row < scenarios.size(); row++) {
+        int first = 0;
+        for (Scenario scenario : scenarios) {
+            int perSubject = scenario.within(sizes).size();
             List<Course> courses = new ArrayList<>();
             for (int stage = 0; stage < subjects.size(); stage++) {
-                int first = row * perScenario + distinct.indexOf(behaviours.get(stage)) * sizes.size();
-                courses.add(new Course(stage, before.get(stage), samples.subList(first, first + sizes.size())));
+                int at = first + distinct.indexOf(behaviours.get(stage)) * perSubject;
+                courses.add(new Course(stage, before.get(stage), samples.subList(at, at + perSubject)));
             }
-            rows.add(new Row(scenarios.get(row), courses));
+            rows.add(new Row(scenario, courses));
+            first += played.size() * perSubject;
         }
         return new Matrix(subjects, rows);
     }
@@ -84,6 +92,22 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
     /** What the costs are counted in. */
     public CostUnit unit() {
         return subjects.get(0).unit();
+    }
+
+    /** What each subject is called: its number, and of several lines a letter for the line before it. */
+    public List<String> heads() {
+        List<String> heads = new ArrayList<>();
+        char line = 'A' - 1;
+        int first = 0;
+        for (Course course : rows.get(0).courses()) {
+            if (course.stage() > 0 && course.before() == 0) {
+                line++;
+                first = course.stage();
+            }
+            boolean plain = lines() == 1 || course.stage() == 0;
+            heads.add(plain ? "" + course.stage() : "" + line + (course.stage() - first + 1));
+        }
+        return heads;
     }
 
     /** How many lines there are. */
@@ -105,7 +129,9 @@ public record Matrix(List<Subject> subjects, List<Row> rows) {
     public static int plays(List<? extends List<? extends Subject>> lines, List<Long> sizes, List<Scenario> scenarios) {
         int played = (int)
                 subjects(lines).stream().map(Subject::behaviour).distinct().count();
-        return scenarios.size() * played * sizes.size();
+        return scenarios.stream()
+                .mapToInt(scenario -> played * scenario.within(sizes).size())
+                .sum();
     }
 
     /** Where one is worse: by scenario, aspect and subject, against the one that it comes after first. */

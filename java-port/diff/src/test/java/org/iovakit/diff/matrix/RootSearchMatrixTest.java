@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.Subject;
@@ -32,12 +31,12 @@ class RootSearchMatrixTest {
     /** Each scenario with as many ranges as it takes, up to a hundred thousand, or a million in the long form. */
     static Stream<Arguments> sizes() {
         return Scenarios.all().stream()
-                .flatMap(scenario -> LongStream.of(1_000, 10_000, 100_000, 1_000_000)
-                        .limit(LONG ? 4 : 3)
-                        .map(ranges ->
-                                Math.min(ranges, scenario.parameters().get(0).most()))
-                        .distinct()
-                        .mapToObj(ranges -> Arguments.of(scenario, ranges)));
+                .flatMap(scenario ->
+                        scenario
+                                .within(List.of(1_000L, 10_000L, 100_000L, 1_000_000L)
+                                        .subList(0, LONG ? 4 : 3))
+                                .stream()
+                                .map(ranges -> Arguments.of(scenario, ranges)));
     }
 
     @ParameterizedTest

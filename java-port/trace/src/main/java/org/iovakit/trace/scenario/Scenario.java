@@ -84,6 +84,23 @@ public abstract class Scenario {
         return trace(settings);
     }
 
+    /**
+     * Numbers of ranges as far as the scenario takes them: what is above the most is the most. Each once, in their order.
+     *
+     * @throws IllegalArgumentException if one is below the least
+     */
+    public final List<Long> within(List<Long> sizes) {
+        Parameter ranges = parameters.get(0);
+        try {
+            return sizes.stream()
+                    .map(size -> ranges.checked(Math.min(size, ranges.most())))
+                    .distinct()
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
     /** CPUs of the machine. */
     int cpus() {
         return 1;

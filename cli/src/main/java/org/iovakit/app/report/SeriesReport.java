@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.app.report;
+
+import java.util.List;
+
+/**
+ * All that the page of several series shows side by side: a column, or a row, for each of their stages.
+ *
+ * @param title the series
+ * @param facts what it is about and how it was made
+ * @param summary what a reviewer has to know, in paragraphs
+ * @param notes what was left out, and why
+ * @param suites each of their suites, with all its cases, on all stages
+ * @param complexity what the suite that measures came to
+ * @param plots a scenario each
+ * @param matrix what each stage does to each scenario
+ */
+public record SeriesReport(
+        String title,
+        List<Report.Fact> facts,
+        List<String> summary,
+        List<String> notes,
+        List<SuiteVerdict> suites,
+        ComplexityTable complexity,
+        List<LogLogPlot> plots,
+        MatrixSection matrix) {
+    /** A suite, and what it came to. */
+    public record SuiteVerdict(String name, VerdictTable verdict) {}
+
+    /** Whether every case of each suite passed on every stage, all backends agree, and all costs are as promised. */
+    public boolean good() {
+        return complexity.good()
+                && suites.stream().allMatch(suite -> suite.verdict().good());
+    }
+}
