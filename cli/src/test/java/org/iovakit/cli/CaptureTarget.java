@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.iovakit.app.trace.CapturedTrace;
@@ -38,8 +39,10 @@ final class CaptureTarget implements FuzzTarget {
 
     /** Of a domain as the DMA layer has them, and of one where each byte is a page and caches are none. */
     private static final List<ImportOptions> OPTIONS = List.of(
-            new ImportOptions(MapFilter.ALL, new Operation.Domain(4096, 1, true), OptionalInt.empty()),
-            new ImportOptions(MapFilter.ALL, new Operation.Domain(1, 1, false), OptionalInt.of(48)));
+            new ImportOptions(
+                    MapFilter.ALL, new Operation.Domain(4096, 1, true), OptionalInt.empty(), OptionalLong.empty()),
+            new ImportOptions(
+                    MapFilter.ALL, new Operation.Domain(1, 1, false), OptionalInt.of(48), OptionalLong.empty()));
 
     private final String format;
     private final List<CapturePrinter> printers;

@@ -47,6 +47,7 @@ final class Courses {
             Course.of("trace import", "capture.txt -o t.trace")
                     .writes("work/t.trace")
                     .replacing("capture.txt", "capture-before.txt"),
+            Course.of("trace capture-script", "-o script.sh").writes("work/script.sh"),
             Course.of("trace minimise", "--run ./fails short.trace -o t.trace").writes("work/t.trace"),
             Course.of("report", "--largest 1000 --out page.html --date", FRESH)
                     .writes("work/page.html")

@@ -5,14 +5,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceSource;
+import org.iovakit.trace.capture.CaptureEvent;
 import org.iovakit.trace.capture.CaptureReader;
 import org.iovakit.trace.capture.ImportOptions;
 import org.iovakit.trace.capture.ImportedTrace;
-import org.iovakit.trace.capture.MappingEvent;
 import org.iovakit.trace.capture.ReorderWindow;
 
 /**
@@ -21,11 +22,14 @@ import org.iovakit.trace.capture.ReorderWindow;
  * @param reader what it counted
  */
 public record CapturedTrace(CaptureReader reader, ImportedTrace trace) implements TraceSource, Closeable {
-    private static final String CAPTURE = "capture the events iommu:map and iommu:unmap while a device works behind an"
-            + " IOMMU in translated mode, as in: perf record -a -e iommu:map,iommu:unmap sleep 10; perf script > iommu.txt";
+    private static final String CAPTURE = "capture with the script that iovakit trace capture-script prints, or the"
+            + " events iommu:map and iommu:unmap while a device works behind an IOMMU in translated mode, as in: perf record -a -e iommu:map,iommu:unmap sleep 10; perf script > iommu.txt";
 
     /** One of so many events may be below a later one: tools print them in order, but for a few. */
     private static final int MOST_LATE = 4;
+
+    /** That are named in a message. */
+    private static final int MOST_DOMAINS = 8;
 
     /** Of a line that is quoted. */
     private static final int SHOWN = 160;
@@ -49,7 +53,7 @@ public record CapturedTrace(CaptureReader reader, ImportedTrace trace) implement
             long[] read = {0};
             ImportedTrace trace = ImportedTrace.of(
                     () -> {
-                        MappingEvent event = events.next();
+                        CaptureEvent event = events.next();
                         if (++read[0] % PROGRESS_STEP == 0) {
                             progress.accept(PROGRESS_STEP);
                         }
@@ -58,6 +62,7 @@ public record CapturedTrace(CaptureReader reader, ImportedTrace trace) implement
                     options);
             try {
                 requireRequests(name, reader, trace);
+                requireOptions(name, options, trace);
                 requireClock(name, reader, events);
             } catch (PatchGenException e) {
                 trace.close();
@@ -76,6 +81,10 @@ public record CapturedTrace(CaptureReader reader, ImportedTrace trace) implement
             throw new PatchGenException(name + ": none of its " + reader.maps()
                     + " map events is wanted; choose others with --comm, --pid or --cpu");
         }
+        if (reader.calls() > 0) {
+            throw new PatchGenException(name + ": none of its " + reader.calls()
+                    + " calls of the allocator is wanted, or has a domain; choose others with --comm, --pid or --cpu");
+        }
         String found = name + ": no map event in " + reader.lines() + " lines; ";
         if (reader.firstUnread().isPresent()) {
             throw new PatchGenException(found + "this one is not read: "
@@ -86,8 +95,38 @@ public record CapturedTrace(CaptureReader reader, ImportedTrace trace) implement
         throw new PatchGenException(found + CAPTURE);
     }
 
+    /** What is asked for is there, and what is there is not asked for. */
+    private static void requireOptions(String name, ImportOptions options, ImportedTrace trace)
+            throws PatchGenException {
+        if (trace.calls().isPresent() && options.dmaMask().isPresent()) {
+            throw new PatchGenException(name + ": the limits of its requests are known, so leave --dma-mask out");
+        }
+        if (options.address().isPresent() && trace.domains().isEmpty()) {
+            throw new PatchGenException(
+                    name + ": map and unmap events do not tell domains apart, so leave --domain out; a capture of"
+                            + " iovakit trace capture-script does");
+        }
+        if (options.address().isPresent() && !options.address().equals(trace.address())) {
+            throw new PatchGenException(name + ": it has no domain "
+                    + address(options.address().getAsLong()) + "; take one of " + domains(trace));
+        }
+    }
+
+    /** The domains that a capture tells apart, the busiest first, and how busy they are. */
+    public static String domains(ImportedTrace trace) {
+        return trace.domains().stream()
+                .limit(MOST_DOMAINS)
+                .map(domain -> address(domain.address()) + " with " + domain.requests() + " requests and frees")
+                .collect(Collectors.joining(", ", "", trace.domains().size() > MOST_DOMAINS ? ", ..." : ""));
+    }
+
+    /** As a capture has it. */
+    public static String address(long address) {
+        return "0x" + Long.toHexString(address);
+    }
+
     private static void requireClock(String name, CaptureReader reader, ReorderWindow events) throws PatchGenException {
-        long all = reader.maps() + reader.unmaps();
+        long all = reader.maps() + reader.unmaps() + reader.calls();
         if (events.late() > all / MOST_LATE) {
             throw new PatchGenException(name + ": the times of " + events.late() + " of its " + all
                     + " events are before that of an event above them, so their order is not known; print times and not"

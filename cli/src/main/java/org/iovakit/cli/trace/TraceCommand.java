@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
                     + " zstd."
         },
         subcommands = {
+            TraceCaptureScriptCommand.class,
             TraceImportCommand.class,
             TraceJudgeCommand.class,
             TraceGenerateCommand.class,

@@ -28,18 +28,22 @@ import picocli.CommandLine.Spec;
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Make a trace of a real workload: of the kernel's iommu events map and unmap, as ftrace, trace-cmd or perf"
-                    + " prints them.",
-            "An unmap is an allocation: its size is the allocation's, and maps that it takes back together, as those of"
+            "Make a trace of a real workload: of what the script of iovakit trace capture-script printed, or of the kernel's"
+                    + " iommu events map and unmap, as ftrace, trace-cmd or perf prints them.",
+            "The script's capture tells requests as they were, with their sizes, limits and CPUs, of each domain."
+                    + " alloc_iova within alloc_iova_fast is a part of the same request, which the caches did not serve; what"
+                    + " came out of the caches and was given to them before the capture is in them from the start.",
+            "Of events an unmap is an allocation: its size is the allocation's, and maps that it takes back together, as those of"
                     + " a scatterlist, become one request. Maps that are not unmapped in the capture are a request"
                     + " each. A range that is unmapped and was mapped before the capture is there from the start. A map over what is still mapped ends that, and a"
                     + " line that makes no sense is counted; all of it is told.",
-            "Not in these events: which domain or device they are about, so capture while one device works, or choose"
+            "Not in events: which domain or device they are about, so capture while one device works, or choose"
                     + " by --comm, --pid or --cpu; the limits of requests, see --dma-mask; requests that were refused;"
                     + " and whether the allocator had a part in it, which it has not in the maps of VFIO and of some GPU"
                     + " drivers. With lazy invalidation a range really comes back some 10 ms after its unmap."
         },
-        footerHeading = "%nTo capture on a production host, as root, for 10 seconds:%n",
+        footerHeading =
+                "%nTo capture events on a production host, as root, for 10 seconds, where the script cannot run:%n",
         footer = {
             "  ftrace     cd /sys/kernel/tracing",
             "             echo 16384 > buffer_size_kb    # of each CPU",

@@ -42,7 +42,7 @@ public final class Workload {
     private long freeNanos;
 
     private Workload(State stage) {
-        allocator = stage.load(new Machine(1));
+        allocator = stage.load(new Machine(1, Operation.MAX_GRANULE));
         if (allocator.iovaCacheGet() != 0) {
             throw new IllegalStateException("iova_cache_get failed");
         }

@@ -13,7 +13,7 @@ import org.iovakit.trace.Operation;
 /** A stage's allocator and one domain of it. Not thread-safe. */
 final class LoadedStage {
     private final SmallDomain domain;
-    private final Machine machine = new Machine(1);
+    private final Machine machine = new Machine(1, Operation.MAX_GRANULE);
     private final IovaAllocator allocator;
     private IovaDomain iovad;
 

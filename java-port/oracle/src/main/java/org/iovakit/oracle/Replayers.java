@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.iovakit.trace.Operation;
 
 /**
  * Programs that do with a kernel's own allocator what a trace says; what they read and write is described in the package
@@ -62,6 +63,9 @@ public final class Replayers {
         }
     }
 
+    /** The pages of {@link Operation#MAX_GRANULE}, so that a trace may have domains of any kernel. */
+    static final String LARGEST_PAGES = "-DPAGE_SHIFT=" + Long.numberOfTrailingZeros(Operation.MAX_GRANULE);
+
     private static final String COUNTED_IOVA_C = Shim.DIRECTORY + "/replay/counted_iova.c";
 
     private static final List<String> PROGRAM = Stream.of("handles.c", "replay.c", "serve.c", "stream.c")
@@ -106,6 +110,7 @@ public final class Replayers {
     public Path replayer(KernelTree allocator, Kind kind) throws IOException {
         KernelTree kernel = seen(allocator);
         List<String> macros = new ArrayList<>(Kind.words(kind.macros));
+        macros.add(LARGEST_PAGES);
         macros.addAll(describe(kernel));
         Recipe recipe = new Recipe(
                 "replay",

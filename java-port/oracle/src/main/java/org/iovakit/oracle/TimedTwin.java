@@ -31,7 +31,13 @@ public final class TimedTwin {
      */
     public Path program(KernelTree kernel) throws IOException {
         return programs.program(
-                new Recipe("timed", PROGRAM, List.of(KernelFiles.IOVA_C), List.of("-O2"), List.of()), kernel);
+                new Recipe(
+                        "timed",
+                        PROGRAM,
+                        List.of(KernelFiles.IOVA_C),
+                        List.of("-O2"),
+                        List.of(Replayers.LARGEST_PAGES)),
+                kernel);
     }
 
     /**
@@ -47,7 +53,7 @@ public final class TimedTwin {
                         PROGRAM,
                         List.of(KernelFiles.IOVA_C),
                         List.of("-O2"),
-                        List.of("-DREPLAY_CONFINED"),
+                        List.of(Replayers.LARGEST_PAGES, "-DREPLAY_CONFINED"),
                         WarningSet.ERRORS,
                         Replayers.CONFINING),
                 kernel);

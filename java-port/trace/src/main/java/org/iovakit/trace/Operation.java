@@ -2,7 +2,6 @@
 package org.iovakit.trace;
 
 import org.iovakit.kernel.Bits;
-import org.iovakit.kernel.Machine;
 
 /**
  * One operation of a trace. Its {@code toString} is its line. Operands are unsigned 64-bit numbers where they are {@code
@@ -11,6 +10,9 @@ import org.iovakit.kernel.Machine;
 public sealed interface Operation {
     /** CPUs that a machine has at most, the C twin's NR_CPUS. */
     int MAX_CPUS = 64;
+
+    /** Bytes: the largest pages that the kernel has on any machine, which no granule exceeds. */
+    long MAX_GRANULE = 1 << 16;
 
     /** Calls the visitor's method for this kind of operation. */
     <R> R accept(Visitor<R> visitor);
@@ -59,15 +61,15 @@ public sealed interface Operation {
     /**
      * Puts the domain before it and starts an empty one.
      *
-     * @param granule bytes, a power of two up to the page size of 4096
+     * @param granule bytes, a power of two up to {@link #MAX_GRANULE}, the page size of the machine
      * @param startPfn the lowest pfn to give out
      * @param rcaches whether it has caches above the tree
      */
     record Domain(long granule, long startPfn, boolean rcaches) implements Operation {
         public Domain {
             require(
-                    Bits.isPowerOf2(granule) && granule > 0 && granule <= Machine.DEFAULT_PAGE_SIZE,
-                    "the granule is a power of two from 1 to 4096");
+                    Bits.isPowerOf2(granule) && granule > 0 && granule <= MAX_GRANULE,
+                    "the granule is a power of two from 1 to " + MAX_GRANULE);
         }
 
         @Override

@@ -58,7 +58,7 @@ public final class Replayer implements Replay {
 
     private Replayer(State stage, int cpus, ResultSink sink, Touches touches) {
         this.touches = touches;
-        this.machine = new Machine(cpus);
+        this.machine = new Machine(cpus, Operation.MAX_GRANULE);
         this.allocator = stage.load(machine);
         this.members = new Members(allocator, allocator.newDomain());
         this.sink = sink;

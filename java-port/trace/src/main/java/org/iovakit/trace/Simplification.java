@@ -56,9 +56,10 @@ final class Simplification implements Operation.Visitor<List<Operation>> {
         if (o.rcaches()) {
             plainer.add(new Operation.Domain(o.granule(), o.startPfn(), false));
         }
-        if (o.granule() < 4096) {
+        if (o.granule() != 4096) {
             plainer.add(new Operation.Domain(4096, o.startPfn(), o.rcaches()));
-            plainer.add(new Operation.Domain(o.granule() * 2, o.startPfn(), o.rcaches()));
+            long nearer = o.granule() < 4096 ? o.granule() * 2 : o.granule() / 2;
+            plainer.add(new Operation.Domain(nearer, o.startPfn(), o.rcaches()));
         }
         // Pfn 0 is the special one.
         smaller(o.startPfn(), 1, pfn -> new Operation.Domain(o.granule(), pfn, o.rcaches()), plainer);

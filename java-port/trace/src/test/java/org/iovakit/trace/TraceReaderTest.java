@@ -86,7 +86,7 @@ class TraceReaderTest {
                 "alloc 0x8000000000000001 2 aligned | 4:1 | alloc: a size that is aligned to is at most 2^63 pages",
                 "reserve 3 2                   | 4:1  | reserve: a range does not end before it starts",
                 "reserve 3 0xffffffffffffffff  | 4:1  | reserve: pfn 0xffffffffffffffff is the anchor's",
-                "domain 3000 1 tree            | 4:1  | domain: the granule is a power of two from 1 to 4096",
+                "domain 3000 1 tree            | 4:1  | domain: the granule is a power of two from 1 to 65536",
                 "cpu_dead 2                    | 4:10 | there is no cpu 2, the machine has 0 to 1",
                 "advance 2147483648            | 4:9  | milliseconds: at most 2147483647",
                 "alloc_fast 0 1 2 keep         | 4:1  | the domain has no rcaches",

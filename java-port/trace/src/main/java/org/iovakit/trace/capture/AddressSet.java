@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Addresses of which something is known, as ranges that do not touch each other. Not thread-safe. */
+/** Addresses, in bytes or in pages, of which something is known, as ranges that do not touch each other. Not thread-safe. */
 final class AddressSet {
     /** Ends, inclusive, by starts. */
     private final NavigableMap<Long, Long> ranges = new TreeMap<>(Long::compareUnsigned);
@@ -36,16 +36,16 @@ final class AddressSet {
         ranges.put(start, end);
     }
 
-    /** Bytes between the lowest of them and a limit, inclusive, that are not among them; 0 where all are above it. */
-    long gapsBelow(long limit) {
-        return gaps(0, limit);
-    }
-
-    /** Bytes between the lowest and the highest of them above a limit, inclusive, that are not among them. */
-    long gapsAbove(long limit) {
-        return limit == ~0L || ranges.isEmpty()
-                ? 0
-                : gaps(limit + 1, ranges.lastEntry().getValue());
+    /**
+     * How many are missing between them: requests are served from the top, those of 32 bits and the others apart.
+     *
+     * @param last the highest that a request of 32 bits can have, up to which they count
+     */
+    long gaps(long last) {
+        return gaps(0, last)
+                + (last == ~0L || ranges.isEmpty()
+                        ? 0
+                        : gaps(last + 1, ranges.lastEntry().getValue()));
     }
 
     private long gaps(long from, long to) {

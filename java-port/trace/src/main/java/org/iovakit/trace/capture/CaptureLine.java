@@ -3,13 +3,23 @@ package org.iovakit.trace.capture;
 
 /** What a line of a capture says. */
 sealed interface CaptureLine {
+    /** An event that is read. */
+    sealed interface Event extends CaptureLine {
+        Tool tool();
+
+        Context context();
+    }
+
     /**
      * A map or unmap event.
      *
      * @param iova the first address, in bytes, unsigned
      * @param size bytes; of an unmap those that were to be unmapped
      */
-    record Mapping(Tool tool, MappingEvent.Kind kind, long iova, long size, Context context) implements CaptureLine {}
+    record Mapping(Tool tool, MappingEvent.Kind kind, long iova, long size, Context context) implements Event {}
+
+    /** An event of the capture script. */
+    record Probe(Tool tool, ProbeEvent.Call call, ProbeEvent.Words words, Context context) implements Event {}
 
     /**
      * Events are missing here.
@@ -36,10 +46,10 @@ sealed interface CaptureLine {
         /** A line that a tool's output starts with. */
         HEADING,
 
-        /** The start of a map or unmap event, of which the rest may stand on the next line. */
+        /** The start of an event, of which the rest may stand on the next line. */
         CUT,
 
-        /** A map or unmap event that cannot be. */
+        /** An event that cannot be. */
         UNREADABLE,
 
         /** Nothing that a tracing tool prints. */

@@ -16,8 +16,8 @@ import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Coverage.Figure;
 
 /**
- * Reads the map and unmap events of a capture, in constant memory, and counts everything else. A line that makes no sense
- * is no error. Not thread-safe.
+ * Reads the map and unmap events of a capture and those of the capture script's probes, in constant memory, and counts
+ * everything else. A line that makes no sense is no error. Not thread-safe.
  */
 public final class CaptureReader implements EventSource, Closeable {
     /** Nanoseconds; what is older by more than that is of another capture. */
@@ -43,6 +43,7 @@ public final class CaptureReader implements EventSource, Closeable {
     private long line;
     private long maps;
     private long unmaps;
+    private long calls;
     private long otherEvents;
     private long garbage;
     private Line firstGarbage;
@@ -81,7 +82,7 @@ public final class CaptureReader implements EventSource, Closeable {
     }
 
     @Override
-    public MappingEvent next() throws IOException {
+    public CaptureEvent next() throws IOException {
         for (String text = take(); text != null; text = take()) {
             String plain = CopiedText.plain(text);
             CaptureLine said = EventLine.read(plain);
@@ -89,8 +90,8 @@ public final class CaptureReader implements EventSource, Closeable {
             if (said == CaptureLine.Other.CUT) {
                 said = joined(plain);
             }
-            if (said instanceof CaptureLine.Mapping mapping) {
-                return event(mapping);
+            if (said instanceof CaptureLine.Event event) {
+                return read(event);
             }
             count(said, here);
         }
@@ -121,7 +122,7 @@ public final class CaptureReader implements EventSource, Closeable {
             }
             CaptureLine said =
                     EventLine.read(event.append(' ').append(plain.strip()).toString());
-            if (said instanceof CaptureLine.Mapping) {
+            if (said instanceof CaptureLine.Event) {
                 line += taken.size();
                 return said;
             }
@@ -134,21 +135,16 @@ public final class CaptureReader implements EventSource, Closeable {
         return CaptureLine.Other.UNREADABLE;
     }
 
-    private MappingEvent event(CaptureLine.Mapping mapping) {
-        if (mapping.kind() == MappingEvent.Kind.MAP) {
-            maps++;
-        } else {
-            unmaps++;
-        }
-        if (inPart && mapping.tool() != tool) {
+    private CaptureEvent read(CaptureLine.Event event) {
+        if (inPart && event.tool() != tool) {
             part++;
         }
-        Context context = mapping.context();
+        Context context = event.context();
         if (context.time() != Context.UNKNOWN) {
             at(context.time());
         }
         inPart = true;
-        tool = mapping.tool();
+        tool = event.tool();
         tools.add(tool);
         if (!context.isTime()) {
             withoutTime++;
@@ -156,8 +152,18 @@ public final class CaptureReader implements EventSource, Closeable {
         if (context.cpu() == Context.UNKNOWN) {
             withoutCpu++;
         }
-        return new MappingEvent(
-                mapping.kind(), mapping.iova(), mapping.size(), context.task(), Math.max(0, context.cpu()), time, part);
+        int cpu = Math.max(0, context.cpu());
+        if (event instanceof CaptureLine.Probe probe) {
+            calls++;
+            return new ProbeEvent(probe.call(), probe.words(), context.task(), cpu, time, part);
+        }
+        CaptureLine.Mapping mapping = (CaptureLine.Mapping) event;
+        if (mapping.kind() == MappingEvent.Kind.MAP) {
+            maps++;
+        } else {
+            unmaps++;
+        }
+        return new MappingEvent(mapping.kind(), mapping.iova(), mapping.size(), context.task(), cpu, time, part);
     }
 
     private void at(long now) {
@@ -226,6 +232,11 @@ public final class CaptureReader implements EventSource, Closeable {
         return unmaps;
     }
 
+    /** Events of the capture script's probes: calls of the allocator and returns, and waits for locks. */
+    public long calls() {
+        return calls;
+    }
+
     /** Events of other kinds. */
     public long otherEvents() {
         return otherEvents;
@@ -241,7 +252,7 @@ public final class CaptureReader implements EventSource, Closeable {
         return Optional.ofNullable(firstGarbage);
     }
 
-    /** Map and unmap events that cannot be, or are cut off. */
+    /** Events to be read that cannot be, or are cut off. */
     public long unread() {
         return unread;
     }
@@ -266,12 +277,12 @@ public final class CaptureReader implements EventSource, Closeable {
         return overwrittenEvents;
     }
 
-    /** Map and unmap events of which it is not told when they were, in a unit of time; they have that of the one before. */
+    /** Events that were read of which it is not told when they were, in a unit of time; they have that of the one before. */
     public long withoutTime() {
         return withoutTime;
     }
 
-    /** Map and unmap events of which it is not told on which CPU they were; they are taken to be on CPU 0. */
+    /** Events that were read of which it is not told on which CPU they were; they are taken to be on CPU 0. */
     public long withoutCpu() {
         return withoutCpu;
     }

@@ -13,6 +13,15 @@ final class EventLine {
     private static final String UN = "un";
     private static final String KERNEL = "IOMMU";
 
+    /** What the capture script puts before the names of functions, and the group of its events. */
+    private static final String PROBE = "iovakit_";
+
+    private static final String PROBE_GROUP = "iovakit:";
+    private static final String CONTENTION = "contention_";
+
+    /** How often a probe was missed, as the capture script says in the end. */
+    private static final Pattern MISSED = Pattern.compile("# iovakit probe: \\w+ hits \\d+ missed (\\d{1,18})");
+
     /** Number of lost events by tracefs; by trace-cmd; by perf. */
     private static final Pattern LOST = Pattern.compile("CPU:\\d+ \\[LOST (?:(\\d+) )?EVENTS\\]"
             + "|CPU:\\d+ \\[(?:(\\d+) )?EVENTS DROPPED\\]"
@@ -23,8 +32,8 @@ final class EventLine {
             Pattern.compile("# entries-in-buffer/entries-written: (\\d{1,18})/(\\d{1,18})\\s.*");
 
     /** The first lines of tracefs, of trace-cmd and of perf. */
-    private static final Pattern HEADING =
-            Pattern.compile("# tracer: .*|cpus=\\d+|version = \\d+|trace-cmd: .*|# captured on *: .*");
+    private static final Pattern HEADING = Pattern.compile(
+            "# tracer: .*|cpus=\\d+|version = \\d+|trace-cmd: .*|# captured on *: .*|# iovakit capture .*");
 
     /** What trace-cmd says of a CPU without events, and frames and marks of call chains. */
     private static final Pattern REMARK =
@@ -45,6 +54,11 @@ final class EventLine {
      * @param line as {@link CopiedText#plain} leaves it
      */
     static CaptureLine read(String line) {
+        int probe = Math.max(line.lastIndexOf(PROBE), line.lastIndexOf(CONTENTION));
+        int endOfProbe = probe < 0 ? -1 : line.indexOf(": ", probe);
+        if (endOfProbe >= 0) {
+            return probe(line, probe, endOfProbe);
+        }
         int payload = line.indexOf(Payload.IOVA);
         if (payload < 0) {
             return withoutAddress(line);
@@ -71,6 +85,26 @@ final class EventLine {
         return new CaptureLine.Mapping(tool(context, system, padded), kind, read.iova(), read.size(), context);
     }
 
+    private static CaptureLine probe(String line, int start, int end) {
+        boolean own = line.startsWith(PROBE, start);
+        ProbeEvent.Call call = ProbeEvent.Call.of(line.substring(own ? start + PROBE.length() : start, end));
+        String group = own ? PROBE_GROUP : "lock:";
+        boolean system = line.startsWith(group, start - group.length());
+        int name = system ? start - group.length() : start;
+        if (call == null || (name > 0 && line.charAt(name - 1) != ' ')) {
+            return withoutAddress(line);
+        }
+        ProbeEvent.Words words = ProbeWords.read(call, line.substring(end + 1));
+        if (words == null) {
+            return own ? CaptureLine.Other.CUT : CaptureLine.Other.EVENT;
+        }
+        Context context = Context.of(line.substring(0, name));
+        if (context == null) {
+            return CaptureLine.Other.UNREADABLE;
+        }
+        return new CaptureLine.Probe(tool(context, system, line.startsWith("  ", end + 1)), call, words, context);
+    }
+
     private static Tool tool(Context context, boolean system, boolean padded) {
         return switch (context.shape()) {
             case COMM_PID -> Tool.PERF;
@@ -79,9 +113,9 @@ final class EventLine {
         };
     }
 
-    /** Whether a map or unmap event starts on a line. */
+    /** Whether an event starts on a line that is read. */
     static boolean hasStart(String line) {
-        return eventName(line, line.length()) >= 0;
+        return line.contains(PROBE) || eventName(line, line.length()) >= 0;
     }
 
     /** Where the name of a map or unmap event stands, with its system, before an index; -1 if it does not. */
@@ -113,6 +147,11 @@ final class EventLine {
         if (entries.matches()) {
             long overwritten = Long.parseLong(entries.group(2)) - Long.parseLong(entries.group(1));
             return overwritten > 0 ? new CaptureLine.Overwritten(overwritten) : CaptureLine.Other.REMARK;
+        }
+        Matcher missed = MISSED.matcher(line);
+        if (missed.matches()) {
+            long number = Long.parseLong(missed.group(1));
+            return number > 0 ? new CaptureLine.Lost(number) : CaptureLine.Other.REMARK;
         }
         if (HEADING.matcher(line).matches()) {
             return CaptureLine.Other.HEADING;

@@ -7,5 +7,5 @@ import java.io.IOException;
 @FunctionalInterface
 public interface EventSource {
     /** The next event, or null at the end. */
-    MappingEvent next() throws IOException;
+    CaptureEvent next() throws IOException;
 }

@@ -10,15 +10,12 @@ import java.util.TreeMap;
 import org.iovakit.kernel.Bits;
 
 /**
- * Ranges that were there before a capture began: its unmaps tell of them. They are as large as the allocator makes them,
+ * Ranges that were there before a capture began: what ends them tells of them. They are as large as the allocator makes them,
  * which rounds small ones up, and have no page in common. Not thread-safe.
  */
 final class HeldRanges {
     /** Sizes from here on are not rounded. */
     private static final long UNROUNDED_PAGES = 32;
-
-    /** Highest address that a request of 32 bits can have. */
-    private static final long LAST_OF_32 = (1L << 32) - 1;
 
     /** The highest pfn is that of the anchor. */
     private static final long ANCHOR = ~0L;
@@ -28,7 +25,7 @@ final class HeldRanges {
      *
      * @param pfnLo the first pfn
      * @param pfnHi the last, inclusive
-     * @param event the number of the unmap among the events, from 0
+     * @param event the number of the event that told of it, from 0
      * @param number of the range, in the order that they became known, from 0
      */
     record Held(long pfnLo, long pfnHi, long event, int number) {
@@ -37,22 +34,18 @@ final class HeldRanges {
         }
     }
 
-    private final long granule;
     private final List<Held> inOrder = new ArrayList<>();
     private final NavigableMap<Long, Held> byPfn = new TreeMap<>(Long::compareUnsigned);
-
-    HeldRanges(long granule) {
-        this.granule = granule;
-    }
 
     /**
      * Adds a range.
      *
+     * @param low the first pfn
+     * @param pages that were asked for
+     * @param event the number of the event that tells of it
      * @return its number; -1 where no allocator has such a range beside the others
      */
-    int add(MappingEvent unmap, long event) {
-        long low = Long.divideUnsigned(unmap.iova(), granule);
-        long pages = Long.divideUnsigned(unmap.last(), granule) - low + 1;
+    int add(long low, long pages, long event) {
         long high = low + rounded(pages) - 1;
         if (!isFree(low, high)) {
             high = low + pages - 1;
@@ -78,19 +71,11 @@ final class HeldRanges {
         return Long.compareUnsigned(pages, UNROUNDED_PAGES) < 0 ? Bits.roundupPowOfTwo(pages) : pages;
     }
 
-    /**
-     * Pages between addresses of which something is known, and from there up to 4 GiB: requests are served from the top, those
-     * of 32 bits and the others apart.
-     */
-    long pages(AddressSet known) {
-        return Long.divideUnsigned(known.gapsBelow(LAST_OF_32) + known.gapsAbove(LAST_OF_32), granule);
-    }
-
     int size() {
         return inOrder.size();
     }
 
-    /** How many unmaps told of, from a number of an event on. */
+    /** How many became known from a number of an event on. */
     long since(long event) {
         return inOrder.stream().filter(held -> held.event() >= event).count();
     }

@@ -2,16 +2,19 @@
 package org.iovakit.trace.capture;
 
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.iovakit.trace.Operation;
 
 /**
  * How a capture becomes a trace.
  *
- * @param filter which maps count
- * @param domain that serves the requests; with caches they go through these, as the DMA layer's do
+ * @param filter which requests count
+ * @param domain that serves the requests, as far as the capture does not tell that; with caches they go through these, as
+ *     the DMA layer's do
  * @param dmaMask bits of the mask of all requests, 12 to 64; empty to guess each one's by its address
+ * @param address of the domain that is wanted, where a capture tells domains apart; empty for the one with most requests
  */
-public record ImportOptions(MapFilter filter, Operation.Domain domain, OptionalInt dmaMask) {
+public record ImportOptions(MapFilter filter, Operation.Domain domain, OptionalInt dmaMask, OptionalLong address) {
     private static final int LEAST_BITS = 12;
 
     public ImportOptions {

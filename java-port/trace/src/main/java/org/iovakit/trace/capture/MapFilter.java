@@ -4,14 +4,15 @@ package org.iovakit.trace.capture;
 import java.util.Set;
 
 /**
- * Which maps are wanted. Unmaps are not asked: they often run elsewhere, in an interrupt, and follow the address.
+ * Which requests are wanted, by what maps or allocates. What ends them is not asked: it often runs elsewhere, in an
+ * interrupt, and follows the address.
  *
  * @param comms names of tasks; empty for all
  * @param pids ids of threads; empty for all
  * @param cpus CPUs; empty for all
  */
 public record MapFilter(Set<String> comms, Set<Integer> pids, Set<Integer> cpus) {
-    /** Wants every map. */
+    /** Wants every request. */
     public static final MapFilter ALL = new MapFilter(Set.of(), Set.of(), Set.of());
 
     public MapFilter {
@@ -20,8 +21,8 @@ public record MapFilter(Set<String> comms, Set<Integer> pids, Set<Integer> cpus)
         cpus = Set.copyOf(cpus);
     }
 
-    boolean wants(MappingEvent map) {
-        return has(comms, map.task().comm()) && has(pids, map.task().pid()) && has(cpus, map.cpu());
+    boolean wants(CaptureEvent request) {
+        return has(comms, request.task().comm()) && has(pids, request.task().pid()) && has(cpus, request.cpu());
     }
 
     private static <T> boolean has(Set<T> wanted, T value) {

@@ -12,7 +12,8 @@ package org.iovakit.trace.capture;
  * @param time nanoseconds on the capture's clock
  * @param part of which of the captures that were joined, from 0
  */
-public record MappingEvent(Kind kind, long iova, long size, Task task, int cpu, long time, int part) {
+public record MappingEvent(Kind kind, long iova, long size, Task task, int cpu, long time, int part)
+        implements CaptureEvent {
     /** What happened. */
     public enum Kind {
         MAP,

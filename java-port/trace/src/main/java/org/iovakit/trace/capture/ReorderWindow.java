@@ -14,7 +14,7 @@ public final class ReorderWindow implements EventSource {
     private static final int WINDOW = 1024;
 
     /** Events of the same time stay in the order they came in. */
-    private record Numbered(MappingEvent event, long number) {
+    private record Numbered(CaptureEvent event, long number) {
         private static final Comparator<Numbered> BY_TIME = Comparator.comparingLong(
                         (Numbered numbered) -> numbered.event().time())
                 .thenComparingLong(Numbered::number);
@@ -34,7 +34,7 @@ public final class ReorderWindow implements EventSource {
     }
 
     @Override
-    public MappingEvent next() throws IOException {
+    public CaptureEvent next() throws IOException {
         while (window.size() < WINDOW) {
             if (next == null) {
                 next = read();
@@ -49,7 +49,7 @@ public final class ReorderWindow implements EventSource {
     }
 
     private Numbered read() throws IOException {
-        MappingEvent event = source.next();
+        CaptureEvent event = source.next();
         return event == null ? null : new Numbered(event, read++);
     }
 

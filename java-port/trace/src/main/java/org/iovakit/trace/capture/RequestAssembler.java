@@ -15,13 +15,17 @@ import org.iovakit.trace.Coverage.Figure;
  */
 final class RequestAssembler {
     /** The last of so many parts of a capture is late. */
-    private static final int LATE = 10;
+    static final int LATE = 10;
+
+    /** Highest address that a request of 32 bits can have. */
+    static final long LAST_OF_32 = (1L << 32) - 1;
 
     private final RequestLog log;
     private final MapFilter filter;
     private final LiveMaps live = new LiveMaps();
     private final AddressSet known = new AddressSet();
-    private final HeldRanges held;
+    private final HeldRanges held = new HeldRanges();
+    private final long granule;
 
     private long events;
     private long unwanted;
@@ -44,7 +48,7 @@ final class RequestAssembler {
     RequestAssembler(RequestLog log, MapFilter filter, long granule) {
         this.log = log;
         this.filter = filter;
-        this.held = new HeldRanges(granule);
+        this.granule = granule;
     }
 
     void add(MappingEvent event) throws IOException {
@@ -105,7 +109,9 @@ final class RequestAssembler {
     /** Who it belonged to is not known either, so that it is nothing where not all is wanted. */
     private void unmapUnseen(MappingEvent event) throws IOException {
         boolean before = filter.equals(MapFilter.ALL) && !known.overlaps(event.iova(), event.last());
-        int number = before ? held.add(event, events) : -1;
+        long low = Long.divideUnsigned(event.iova(), granule);
+        long pages = Long.divideUnsigned(event.last(), granule) - low + 1;
+        int number = before ? held.add(low, pages, events) : -1;
         if (number < 0) {
             unmapsWithoutMap++;
             return;
@@ -113,7 +119,7 @@ final class RequestAssembler {
         known.add(event.iova(), event.last());
         frees++;
         seen(event);
-        log.add(new RequestLog.Entry(RequestLog.Kind.FREE_HELD, event.cpu(), event.time(), number, 0));
+        log.add(new RequestLog.Entry(RequestLog.Kind.FREE_HELD, 0, event.cpu(), event.time(), number, 0, 0));
     }
 
     /** The allocation is what the unmap says, and was made with the first of its maps. */
@@ -132,7 +138,7 @@ final class RequestAssembler {
         for (LiveMaps.Live part : parts) {
             if (part != first) {
                 allocations--;
-                log.set(part.entry(), new RequestLog.Entry(RequestLog.Kind.DROPPED, 0, 0, 0, 0));
+                log.set(part.entry(), new RequestLog.Entry(RequestLog.Kind.DROPPED, 0, 0, 0, 0, 0, 0));
             }
         }
     }
@@ -140,7 +146,7 @@ final class RequestAssembler {
     private void free(LiveMaps.Live map, MappingEvent because) throws IOException {
         frees++;
         seen(because);
-        log.add(new RequestLog.Entry(RequestLog.Kind.FREE, because.cpu(), because.time(), map.entry(), 0));
+        log.add(new RequestLog.Entry(RequestLog.Kind.FREE, 0, because.cpu(), because.time(), map.entry(), 0, 0));
     }
 
     private void seen(MappingEvent event) {
@@ -151,7 +157,7 @@ final class RequestAssembler {
     }
 
     private static RequestLog.Entry allocation(int cpu, long time, MappingEvent extent) {
-        return new RequestLog.Entry(RequestLog.Kind.ALLOC, cpu, time, extent.iova(), extent.size());
+        return new RequestLog.Entry(RequestLog.Kind.MAP, 0, cpu, time, extent.iova(), extent.size(), 0);
     }
 
     /**
@@ -187,7 +193,7 @@ final class RequestAssembler {
                 .with(Figure.EVENTS, events)
                 .with(Figure.HELD, held.size())
                 .with(Figure.HELD_LATE, held.since(events - events / LATE))
-                .with(Figure.UNKNOWN_PAGES, held.pages(known))
+                .with(Figure.UNKNOWN_PAGES, Long.divideUnsigned(known.gaps(LAST_OF_32), granule))
                 .with(Figure.CONTRADICTIONS, lostUnmaps + widened + (all ? unmapsWithoutMap : 0))
                 .with(Figure.UNWANTED, unwanted);
     }

@@ -19,23 +19,49 @@ final class RequestLog implements Closeable {
      * One entry.
      *
      * @param kind which
+     * @param domain of which domain, from 0, where a capture tells domains apart
      * @param cpu where
      * @param time nanoseconds
-     * @param iova of an allocation the first address; of a free what it ends, by number
-     * @param size bytes of an allocation
+     * @param first of a map the first address; of a reservation the first pfn; of a free what it ends, by number
+     * @param size bytes of a map, pages of a request
+     * @param limit of a request, a pfn; the last pfn of a reservation; both inclusive
      */
-    record Entry(Kind kind, int cpu, long time, long iova, long size) {}
+    record Entry(Kind kind, int domain, int cpu, long time, long first, long size, long limit) {}
 
     /** What an entry is. */
     enum Kind {
-        ALLOC('a'),
+        /** An allocation of which only the addresses are known. */
+        MAP('m'),
+
+        /** {@code alloc_iova_fast}, which may flush the caches. */
+        ALLOC_FAST_FLUSH('F'),
+
+        /** {@code alloc_iova_fast}, which may not. */
+        ALLOC_FAST_KEEP('K'),
+
+        /** {@code alloc_iova} of an aligned range. */
+        ALLOC_ALIGNED('A'),
+
+        /** {@code alloc_iova} of any range. */
+        ALLOC_ANY('Y'),
+        RESERVE('r'),
+
+        /** To the caches, as far as there are some. */
         FREE('f'),
+
+        /** To the tree. */
+        FREE_TREE('t'),
 
         /** Of a range that was held before; by its number among these. */
         FREE_HELD('h'),
 
+        /** The same, to the tree. */
+        FREE_HELD_TREE('T'),
+
         /** Was taken for an allocation, and was a part of another. */
         DROPPED('d');
+
+        private static final Kind[] KINDS = values();
 
         private final int code;
 
@@ -44,7 +70,7 @@ final class RequestLog implements Closeable {
         }
 
         private static Kind of(int code) {
-            for (Kind kind : values()) {
+            for (Kind kind : KINDS) {
                 if (kind.code == code) {
                     return kind;
                 }
@@ -53,7 +79,10 @@ final class RequestLog implements Closeable {
         }
     }
 
-    private static final int BYTES = 4 * Long.BYTES;
+    private static final int BYTES = 5 * Long.BYTES;
+
+    /** Of the first word; the others are the domain's number. */
+    private static final int KIND_BITS = 8;
 
     private final FileChannel file;
     private final ByteBuffer unwritten = ByteBuffer.allocate(2048 * BYTES);
@@ -124,12 +153,20 @@ final class RequestLog implements Closeable {
     }
 
     private static void put(Entry entry, ByteBuffer to) {
-        to.putInt(entry.kind().code).putInt(entry.cpu());
-        to.putLong(entry.time()).putLong(entry.iova()).putLong(entry.size());
+        to.putInt(entry.domain() << KIND_BITS | entry.kind().code).putInt(entry.cpu());
+        to.putLong(entry.time()).putLong(entry.first()).putLong(entry.size()).putLong(entry.limit());
     }
 
     private static Entry entry(ByteBuffer from) {
-        return new Entry(Kind.of(from.getInt()), from.getInt(), from.getLong(), from.getLong(), from.getLong());
+        int word = from.getInt();
+        return new Entry(
+                Kind.of(word & (1 << KIND_BITS) - 1),
+                word >>> KIND_BITS,
+                from.getInt(),
+                from.getLong(),
+                from.getLong(),
+                from.getLong(),
+                from.getLong());
     }
 
     /** One way through the entries that there are; for one thread, and independent of others. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.iovakit.trace.Coverage;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CaptureImportTest {
     private static final int[] NOTHING_OVERWRITTEN = new int[SimulatedHost.CPUS];
     private static final Operation.Domain DOMAIN = new Operation.Domain(4096, 1, true);
-    private static final ImportOptions AS_DMA = new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.empty());
+    private static final ImportOptions AS_DMA =
+            new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.empty(), OptionalLong.empty());
 
     /** What an import gave. */
     private record Imported(
@@ -171,7 +173,8 @@ class CaptureImportTest {
     @ParameterizedTest
     @EnumSource
     void whateverTheTextTheTraceIsOne(CapturePrinter printer) throws IOException {
-        ImportOptions bytes = new ImportOptions(MapFilter.ALL, new Operation.Domain(1, 1, true), OptionalInt.empty());
+        ImportOptions bytes = new ImportOptions(
+                MapFilter.ALL, new Operation.Domain(1, 1, true), OptionalInt.empty(), OptionalLong.empty());
         String capture = String.join(
                 "\n", printer.print(new SimulatedHost(11).work(60).watchAll().happenings(), NOTHING_OVERWRITTEN, 11));
         Random random = new Random(11);
@@ -322,7 +325,7 @@ class CaptureImportTest {
                         map("ffff0000", 4096),
                         unmap("ffff8000", 4096),
                         map("fffe0000", 4096).replace("fio", "dd ")),
-                new ImportOptions(fio, DOMAIN, OptionalInt.empty()));
+                new ImportOptions(fio, DOMAIN, OptionalInt.empty(), OptionalLong.empty()));
         assertEquals(List.of(alloc(1)), imported.requests());
         assertEquals(1, imported.coverage().get(Coverage.Figure.UNWANTED));
         assertEquals(0, imported.coverage().missing());
@@ -391,12 +394,13 @@ class CaptureImportTest {
     void addressesTellTheLimits() throws IOException {
         List<String> lines = List.of(map("ffff0000", 4096), map("7fff000000", 4096), map("100000000", 4096));
         assertEquals(limits(lines, AS_DMA), List.of(0xfffffL, 0x7ffffffL, 0x7ffffffL));
-        ImportOptions masked = new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.of(48));
+        ImportOptions masked = new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.of(48), OptionalLong.empty());
         assertEquals(limits(lines, masked), List.of(0xfffffffffL, 0xfffffffffL, 0xfffffffffL));
-        ImportOptions all = new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.of(64));
+        ImportOptions all = new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.of(64), OptionalLong.empty());
         assertEquals(limits(List.of(map("fffffffffffff000", 4096)), all), List.of(~0L >>> 12));
         assertThrows(
-                IllegalArgumentException.class, () -> new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.of(65)));
+                IllegalArgumentException.class,
+                () -> new ImportOptions(MapFilter.ALL, DOMAIN, OptionalInt.of(65), OptionalLong.empty()));
     }
 
     private static List<Long> limits(List<String> lines, ImportOptions options) throws IOException {
@@ -407,8 +411,8 @@ class CaptureImportTest {
 
     @Test
     void theTreeAloneIsAskedForWhatTheCachesWouldAskFor() throws IOException {
-        ImportOptions tree =
-                new ImportOptions(MapFilter.ALL, new Operation.Domain(2048, 1, false), OptionalInt.empty());
+        ImportOptions tree = new ImportOptions(
+                MapFilter.ALL, new Operation.Domain(2048, 1, false), OptionalInt.empty(), OptionalLong.empty());
         Imported imported = read(
                 List.of(map("ffff0000", 12288), map("fff00000", 40960L * 2), unmap("ffff0000", 12288, 0, 900)), tree);
         assertEquals(
@@ -457,14 +461,14 @@ class CaptureImportTest {
                 unmap("ffff0000", 4096, 2, 3),
                 unmap("fffe0000", 8192, 2, 4));
         MapFilter cpu1 = new MapFilter(Set.of("fio"), Set.of(77), Set.of(1));
-        Imported imported = read(lines, new ImportOptions(cpu1, DOMAIN, OptionalInt.empty()));
+        Imported imported = read(lines, new ImportOptions(cpu1, DOMAIN, OptionalInt.empty(), OptionalLong.empty()));
         assertEquals(
                 List.of(new Operation.AllocFast(1, 2, 0xfffff, true), new Operation.FreeFast(2, 0)),
                 imported.requests());
         MapFilter idle = new MapFilter(Set.of("<idle>"), Set.of(), Set.of());
         assertEquals(
                 List.of(),
-                read(lines, new ImportOptions(idle, DOMAIN, OptionalInt.empty()))
+                read(lines, new ImportOptions(idle, DOMAIN, OptionalInt.empty(), OptionalLong.empty()))
                         .requests());
     }
 

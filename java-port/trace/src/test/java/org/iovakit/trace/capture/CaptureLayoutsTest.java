@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -225,8 +226,8 @@ class CaptureLayoutsTest {
         }
     }
 
-    private static final ImportOptions AS_DMA =
-            new ImportOptions(MapFilter.ALL, new Operation.Domain(4096, 1, true), OptionalInt.empty());
+    private static final ImportOptions AS_DMA = new ImportOptions(
+            MapFilter.ALL, new Operation.Domain(4096, 1, true), OptionalInt.empty(), OptionalLong.empty());
 
     private static final SimulatedHost HOST =
             new SimulatedHost(4).start(10).work(150).watchAll();
@@ -294,7 +295,7 @@ class CaptureLayoutsTest {
         String text = layout.text(EVENTS, Kernel.LINUX_6_12);
         List<String> comms = new ArrayList<>();
         try (CaptureReader reader = new CaptureReader(new StringReader(text))) {
-            for (MappingEvent event = reader.next(); event != null; event = reader.next()) {
+            for (CaptureEvent event = reader.next(); event != null; event = reader.next()) {
                 comms.add(event.task().comm() + " " + event.task().pid());
             }
         }
