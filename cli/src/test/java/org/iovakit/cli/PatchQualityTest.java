@@ -65,6 +65,7 @@ class PatchQualityTest {
     @ParameterizedTest
     @EnumSource
     @RequiresProgram(value = "perl", debianPackage = "perl")
+    @RequiresProgram(value = "codespell", debianPackage = "codespell")
     void checkpatchHasNothingToSay(KernelSources source) throws IOException, InterruptedException {
         kernel = scratch.resolve("with-tools");
         source.copyWithToolsTo(kernel);
@@ -74,8 +75,10 @@ class PatchQualityTest {
         source.copyTo(repository);
         git.commitAll(repository, "base");
         checkpatchAccepts(repository);
+        newFileHasItsMaintainers();
     }
 
+    /** As strict as it can be: b4 prep --check asks the same of the patches, without --strict. */
     private void checkpatchAccepts(Path base) throws IOException, InterruptedException {
         console.run("run", "--kernel", base.toString()).expect(ExitCode.CLEAN);
         for (String email : emails(".*\\.patch")) {
@@ -86,7 +89,11 @@ class PatchQualityTest {
                     .toList();
             assertEquals(List.of(), complaints);
             assertTrue(output.contains("lines checked"), output);
+            assertEquals("", run(kernel, "codespell", file.toString()), email);
         }
+    }
+
+    private void newFileHasItsMaintainers() throws IOException, InterruptedException {
         Files.writeString(kernel.resolve("drivers/iommu/iova-kunit.c"), "");
         String maintainers = run(
                 kernel,

@@ -68,6 +68,8 @@ public final class RenderedThread {
         Path kernel = git.init("linux");
         KernelSources.LINUX_6_12.copyWithToolsTo(kernel);
         Files.writeString(kernel.resolve("MAINTAINERS"), MAINTAINERS);
+        // It takes seconds, each time that something is sent.
+        Files.delete(kernel.resolve("scripts/checkpatch.pl"));
         git.commitAll(kernel, "base");
         Path series = copySeries(scratch.resolve("series"));
         Console console = new Console(scratch).identity(name, ADDRESS);

@@ -51,11 +51,8 @@ public final class DoctorCommand implements Callable<Integer> {
                     false,
                     "run, parity, bench and kunit --backend native, which hold the stages against their C"),
             new Tool(List.of("sparse"), "sparse", false, "the test that has sparse look at each patch"),
-            new Tool(
-                    List.of("perl"),
-                    "perl",
-                    false,
-                    "send, which asks get_maintainer.pl, and checkpatch.pl, in the tests"),
+            new Tool(List.of("perl"), "perl", false, "send, which asks get_maintainer.pl and checkpatch.pl"),
+            new Tool(List.of("codespell"), "codespell", false, "send, which asks it how the emails are spelt"),
             new Tool(List.of("git-send-email"), "git-email", false, "send, which has it post the emails"),
             new Tool(List.of("b4"), "b4", false, "the test that takes the emails as a maintainer does"));
 

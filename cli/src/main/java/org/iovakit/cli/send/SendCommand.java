@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.series.SeriesStore;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.ForeignOptions;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.BaseException;
@@ -27,14 +30,18 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.Mailbox;
 import org.iovakit.patchgen.proof.Validation;
+import org.iovakit.patchgen.send.CheckpatchScript;
 import org.iovakit.patchgen.send.Delivery;
 import org.iovakit.patchgen.send.MaintainerScript;
+import org.iovakit.patchgen.send.MaintainerScript.Maintainer;
 import org.iovakit.patchgen.send.Outgoing;
 import org.iovakit.patchgen.send.OutgoingEmail;
+import org.iovakit.patchgen.send.Preflight;
 import org.iovakit.patchgen.send.Readiness;
 import org.iovakit.patchgen.send.Recipient;
 import org.iovakit.patchgen.send.Recipient.Header;
 import org.iovakit.patchgen.send.Recipients;
+import org.iovakit.patchgen.send.Rehearsal;
 import org.iovakit.patchgen.send.SendEmail;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
@@ -57,6 +64,9 @@ import picocli.CommandLine.Spec;
                     + " sendemail.to and sendemail.cc of your git configuration; all of them get all emails. Server,"
                     + " password and sender are those of your sendemail configuration; nothing in it changes the emails"
                     + " or adds a recipient that is not shown.",
+            "Before that, it looks at what a careful sender looks at: checkpatch.pl of the kernel, codespell, the commits that"
+                    + " patches name, the changelog, MAINTAINERS, and what the series depends on. The exit code of a dry"
+                    + " run is 1 if one of these is not ready.",
             "What a server took is recorded beside the emails, in sent.json. After an interruption, the same command"
                     + " sends the rest, and nothing twice: what may have left already it asks you about, with --arrived and"
                     + " --lost."
@@ -65,12 +75,17 @@ import picocli.CommandLine.Spec;
         footer = {
             "  iovakit send",
             "  iovakit send --kernel ~/src/linux --cc \"Ada Lovelace <ada@example.org>\" --no-cc bot@example.org",
+            "  iovakit send --to-self",
             "  iovakit send --send",
             "  iovakit send --send --arrived 3",
         })
-public final class SendCommand implements Callable<Integer> {
+public final class SendCommand implements Callable<Integer>, ForeignOptions {
     /** More tell nobody more. */
     private static final int MOST_ODD = 5;
+
+    private static final Set<String> SCRIPTS = Stream.concat(
+                    MaintainerScript.FILES.stream(), CheckpatchScript.FILES.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final String LOOK =
             "look into the list's archive or your mailbox, then run the same command with --arrived N or --lost N for each";
@@ -91,7 +106,17 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only show what would be sent, as without --send.")
     private boolean dryRun;
 
-    @Option(names = "--yes", description = "Do not ask for the confirmation; needed where there is no terminal.")
+    @Option(
+            names = "--to-self",
+            description = "Send all emails to yourself alone, after one confirmation: their subjects are marked, their"
+                    + " Message-IDs are others, and nothing is recorded, since it is no posting.")
+    private boolean toSelf;
+
+    @Option(
+            names = "--yes",
+            description =
+                    "Do not ask for the confirmation; needed where there is no terminal. It answers only where all"
+                            + " that was looked at is ready.")
     private boolean yes;
 
     @Mixin
@@ -119,6 +144,12 @@ public final class SendCommand implements Callable<Integer> {
     private List<Integer> lost = new ArrayList<>();
 
     @Option(
+            names = "--depends-in",
+            paramLabel = "FILE",
+            description = "Look in this mbox, mail or maildir for what series.yaml says that the series depends on.")
+    private Path dependsIn;
+
+    @Option(
             names = "--series",
             paramLabel = "NAME|DIR",
             description = "Series that the emails were rendered from (default: what they say).")
@@ -131,9 +162,15 @@ public final class SendCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
+    public Optional<String> insteadOf(String option) {
+        return GitSendEmailOptions.insteadOf(option);
+    }
+
+    @Override
     public Integer call() throws PatchGenException {
-        if (send && dryRun) {
-            throw new ParameterException(spec.commandLine(), "--send and --dry-run: say one of them");
+        if ((send || toSelf) && dryRun) {
+            throw new ParameterException(
+                    spec.commandLine(), (send ? "--send" : "--to-self") + " and --dry-run: say one of them");
         }
         Environment environment = iovakit.environment();
         Outgoing outgoing =
@@ -142,24 +179,38 @@ public final class SendCommand implements Callable<Integer> {
         readiness.requireNoPlaceholder();
         readiness.requireProof();
         Path rendered = readiness.requireUnchangedSeries(environment.home().resolve("series"), series(environment));
-        readiness.requireKnownBase(allowUnknownBase);
+        if (!toSelf) {
+            readiness.requireKnownBase(allowUnknownBase);
+        }
         compareBase(outgoing.validation(), readiness);
         try (Delivery delivery = Delivery.open(outgoing)) {
             settle(delivery);
             Optional<KernelBase> kernel = environment
                     .bases()
                     .resolver()
-                    .resolveLocally(
-                            environment.baseRequest(base.named()), MaintainerScript.FILES, environment.progress());
+                    .resolveLocally(environment.baseRequest(base.named()), SCRIPTS, environment.progress());
             try {
                 Path directory = kernel.filter(found -> found.git().isPresent())
                         .map(KernelBase::origin)
                         .orElse(environment.directory());
                 Optional<Identity> identity = Identity.ofUser(directory, environment.variables());
-                readiness.requireIdentity(identity, CollectedTrailers.read(Series.read(rendered)));
+                Series series = Series.read(rendered);
+                readiness.requireIdentity(identity, CollectedTrailers.read(series));
+                Mailbox sender = new Mailbox(
+                        identity.orElseThrow().name(), identity.get().email());
                 SendEmail git = new SendEmail(directory, environment.variables());
-                List<Recipient> recipients = recipients(outgoing, kernel, git, identity.orElseThrow());
-                return send(outgoing, delivery, git, recipients);
+                Optional<List<Maintainer>> maintainers = maintainers(outgoing, kernel);
+                List<Recipient> recipients = recipients(outgoing, maintainers, git, sender);
+                List<Preflight.Row> checks = new Preflight(outgoing, series, kernel, environment.variables())
+                        .rows(
+                                recipients,
+                                maintainers.map(all ->
+                                        all.stream().map(Maintainer::mailbox).toList()),
+                                sender,
+                                Optional.ofNullable(dependsIn).map(environment.directory()::resolve));
+                return toSelf
+                        ? rehearse(outgoing, delivery, new Rehearsal(outgoing, git, sender, Instant.now()), checks)
+                        : send(outgoing, delivery, git, recipients, checks);
             } finally {
                 kernel.ifPresent(KernelBase::close);
             }
@@ -196,7 +247,27 @@ public final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private int send(Outgoing outgoing, Delivery delivery, SendEmail git, List<Recipient> recipients)
+    /** Whether something was sent before does not matter: this is no posting. */
+    private int rehearse(Outgoing outgoing, Delivery delivery, Rehearsal rehearsal, List<Preflight.Row> checks)
+            throws PatchGenException {
+        Environment environment = iovakit.environment();
+        SendEmail.DryRun dryRun = rehearsal.dryRun();
+        iovakit.terminal()
+                .out()
+                .print(SendSummary.of(outgoing, delivery, rehearsal.recipients(), dryRun.from(), environment.now()));
+        iovakit.terminal().out().print(PreflightTable.of(checks));
+        if (!confirmed("send " + outgoing.emails().size() + " emails to yourself alone?")) {
+            environment.say("nothing was sent");
+            return ExitCode.UNUSABLE;
+        }
+        rehearsal.send();
+        environment.say("all " + outgoing.emails().size() + " emails were sent to yourself alone, marked "
+                + Rehearsal.MARK.strip() + "; nothing was posted");
+        return ExitCode.CLEAN;
+    }
+
+    private int send(
+            Outgoing outgoing, Delivery delivery, SendEmail git, List<Recipient> recipients, List<Preflight.Row> checks)
             throws PatchGenException {
         Environment environment = iovakit.environment();
         List<OutgoingEmail> left = delivery.left();
@@ -208,11 +279,18 @@ public final class SendCommand implements Callable<Integer> {
         iovakit.terminal()
                 .out()
                 .print(SendSummary.of(outgoing, delivery, recipients, dryRun.from(), environment.now()));
+        iovakit.terminal().out().print(PreflightTable.of(checks));
+        List<String> notReady = PreflightTable.notReady(checks);
         if (!send) {
             environment.say("a dry run: nothing was sent; add --send to send");
-            return ExitCode.CLEAN;
+            return notReady.isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;
         }
-        if (!confirmed(left, recipients)) {
+        if (yes && !notReady.isEmpty()) {
+            throw new PatchGenException("not ready: " + String.join(", ", notReady)
+                    + "; mend that, or leave --yes out to be asked whether to send all the same; nothing was sent");
+        }
+        if (!confirmed("send " + left.size() + " emails to these " + recipients.size() + " recipients"
+                + (notReady.isEmpty() ? "?" : ", although not all is ready?"))) {
             environment.say("nothing was sent");
             return ExitCode.UNUSABLE;
         }
@@ -239,11 +317,14 @@ public final class SendCommand implements Callable<Integer> {
         return recipients;
     }
 
-    private List<Recipient> recipients(Outgoing outgoing, Optional<KernelBase> kernel, SendEmail git, Identity identity)
+    private List<Recipient> recipients(
+            Outgoing outgoing, Optional<List<Maintainer>> maintainers, SendEmail git, Mailbox sender)
             throws PatchGenException {
-        Mailbox sender = new Mailbox(identity.name(), identity.email());
         Recipients recipients = begin(outgoing, git, sender);
-        addMaintainers(outgoing, kernel, recipients, sender);
+        maintainers.orElse(List.of()).stream()
+                .filter(maintainer -> !maintainer.mailbox().sameAddress(sender))
+                .forEach(maintainer ->
+                        recipients.add(maintainer.mailbox(), Header.CC, "get_maintainer.pl: " + maintainer.role()));
         recipientOptions.apply(recipients, git);
         List<Recipient> list = recipients.list();
         if (list.isEmpty() || list.get(0).header() != Header.TO) {
@@ -253,16 +334,16 @@ public final class SendCommand implements Callable<Integer> {
     }
 
     /** Who cannot be asked is said, and nobody is stopped: the list of recipients is there to be looked at. */
-    private void addMaintainers(Outgoing outgoing, Optional<KernelBase> kernel, Recipients recipients, Mailbox sender) {
+    private Optional<List<Maintainer>> maintainers(Outgoing outgoing, Optional<KernelBase> kernel) {
         Environment environment = iovakit.environment();
         if (kernel.isEmpty()) {
             environment.say("no kernel is here whose get_maintainer.pl could be asked; name one with --kernel");
-            return;
+            return Optional.empty();
         }
         MaintainerScript script = new MaintainerScript(kernel.get(), environment.variables());
         if (!script.exists()) {
             environment.say(kernel.get().origin() + " has no get_maintainer.pl, so it was not asked");
-            return;
+            return Optional.empty();
         }
         List<Path> patches =
                 outgoing.patches().stream().map(OutgoingEmail::file).toList();
@@ -272,12 +353,10 @@ public final class SendCommand implements Callable<Integer> {
         try {
             MaintainerScript.Answer answer = script.ask(patches, paths);
             sayOdd(answer.odd());
-            answer.maintainers().stream()
-                    .filter(maintainer -> !maintainer.mailbox().sameAddress(sender))
-                    .forEach(maintainer ->
-                            recipients.add(maintainer.mailbox(), Header.CC, "get_maintainer.pl: " + maintainer.role()));
+            return Optional.of(answer.maintainers());
         } catch (PatchGenException e) {
             environment.say(e.getMessage() + "; its people are not in the list below");
+            return Optional.empty();
         }
     }
 
@@ -292,7 +371,7 @@ public final class SendCommand implements Callable<Integer> {
     }
 
     private void settle(Delivery delivery) throws PatchGenException {
-        if (!send && !(arrived.isEmpty() && lost.isEmpty())) {
+        if ((!send || toSelf) && !(arrived.isEmpty() && lost.isEmpty())) {
             throw new PatchGenException("--arrived and --lost change what is recorded, so they go with --send");
         }
         for (int number : arrived) {
@@ -325,7 +404,7 @@ public final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private boolean confirmed(List<OutgoingEmail> left, List<Recipient> recipients) throws PatchGenException {
+    private boolean confirmed(String question) throws PatchGenException {
         if (yes) {
             return true;
         }
@@ -333,10 +412,7 @@ public final class SendCommand implements Callable<Integer> {
             throw new PatchGenException(
                     "there is no terminal to confirm on; say --yes to send without, nothing was sent");
         }
-        iovakit.terminal()
-                .err()
-                .print("iovakit: send " + left.size() + " emails to these " + recipients.size()
-                        + " recipients? [y/N] ");
+        iovakit.terminal().err().print("iovakit: " + question + " [y/N] ");
         iovakit.terminal().err().flush();
         return saidYes(iovakit.terminal().keyboard().get());
     }

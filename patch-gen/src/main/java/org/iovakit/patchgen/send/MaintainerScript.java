@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen.send;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.iovakit.lifetime.Ended;
-import org.iovakit.lifetime.Program;
-import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.mail.Mailbox;
 
 /**
- * The kernel's own {@code scripts/get_maintainer.pl}, asked about patches. It and what it reads are copied from the base
- * into a temporary folder and run there, so that a bare repository or a tarball will do, and nothing in the user's tree is
- * touched. History is not asked: who once changed a file need not care for it.
+ * The kernel's own {@code scripts/get_maintainer.pl}, asked about patches. History is not asked: who once changed a file
+ * need not care for it.
  */
 public final class MaintainerScript {
     private static final String SCRIPT = "scripts/get_maintainer.pl";
@@ -35,14 +34,9 @@ public final class MaintainerScript {
     /** It takes a second or two. */
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    /** A thousand times what it prints. */
-    private static final int MOST_BYTES = 1 << 20;
-
     private static final int QUOTED = 200;
 
-    private final KernelBase base;
-    private final Map<String, String> variables;
-    private final Duration limit;
+    private final KernelScript script;
 
     /**
      * Somebody whom MAINTAINERS names.
@@ -70,14 +64,12 @@ public final class MaintainerScript {
 
     /** @param limit how long it may take */
     MaintainerScript(KernelBase base, Map<String, String> variables, Duration limit) {
-        this.base = base;
-        this.variables = variables;
-        this.limit = limit;
+        this.script = new KernelScript(base, variables, limit);
     }
 
     /** Whether the base has it. */
     public boolean exists() {
-        return base.has(SCRIPT) && base.has(MAINTAINERS);
+        return script.base().has(SCRIPT) && script.base().has(MAINTAINERS);
     }
 
     /**
@@ -88,37 +80,7 @@ public final class MaintainerScript {
      * @throws PatchGenException if perl is missing, or the script fails, does not end or prints without end
      */
     public Answer ask(List<Path> patches, Set<String> paths) throws PatchGenException {
-        try {
-            Path tree = Temporary.folder("iovakit-maintainers");
-            try {
-                lay(tree, paths);
-                return parse(run(tree, patches));
-            } finally {
-                Temporary.delete(tree);
-            }
-        } catch (IOException e) {
-            throw failure(e.getMessage(), e);
-        }
-    }
-
-    /** Entries that name a directory without a slash count only where there is one. */
-    private void lay(Path tree, Set<String> paths) throws IOException, PatchGenException {
-        for (String path : paths) {
-            Files.createDirectories(tree.resolve(path).getParent());
-        }
-        for (String path : FILES) {
-            if (base.has(path)) {
-                Path file = tree.resolve(path);
-                Files.createDirectories(file.getParent());
-                Files.write(file, base.read(path));
-            }
-        }
-    }
-
-    private String run(Path tree, List<Path> patches) throws IOException, PatchGenException {
-        List<String> command = new ArrayList<>(List.of(
-                "perl",
-                SCRIPT,
+        List<String> arguments = new ArrayList<>(List.of(
                 "--no-tree",
                 "--nogit",
                 "--nogit-fallback",
@@ -127,22 +89,24 @@ public final class MaintainerScript {
                 "--norolestats",
                 "--roles",
                 "--multiline"));
-        patches.forEach(patch -> command.add(patch.toString()));
-        Ended ended = Program.of(command)
-                .in(tree)
-                .withOnly(variables)
-                // There it would find more options, of the user's, and people to ignore.
-                .with("HOME", tree.toString())
-                .without(Set.of("PERL5OPT", "PERL5DB")::contains)
-                .within(limit)
-                .upTo(MOST_BYTES)
-                .run();
-        if (!ended.isGood()) {
-            boolean spoke =
-                    ended.ending() == Ended.Ending.ITSELF && !ended.errors().isBlank();
-            throw failure(spoke ? ended.errors().lines().findFirst().orElseThrow() : "it " + ended.words(), null);
+        patches.forEach(patch -> arguments.add(patch.toString()));
+        Ended ended;
+        try {
+            // Entries that name a directory without a slash count only where there is one.
+            ended = script.run(SCRIPT, FILES, arguments, paths);
+        } catch (IOException e) {
+            throw failure(e.getMessage(), e);
         }
-        return ended.output();
+        if (!ended.isGood()) {
+            throw failure(KernelScript.failure(ended), null);
+        }
+        return parse(ended.output());
+    }
+
+    /** Whether MAINTAINERS has the address anywhere. */
+    public boolean names(Mailbox mailbox) throws PatchGenException {
+        String all = new String(script.base().read(MAINTAINERS), UTF_8).toLowerCase(Locale.ROOT);
+        return all.contains(mailbox.address().toLowerCase(Locale.ROOT));
     }
 
     private static Answer parse(String out) {

@@ -107,6 +107,11 @@ public record OutgoingEmail(
         return file.getFileName().toString();
     }
 
+    /** Which one it is, for people. */
+    String called() {
+        return isCoverLetter() ? "cover letter" : "patch " + number;
+    }
+
     /** Whether it introduces the others. */
     public boolean isCoverLetter() {
         return number == 0;

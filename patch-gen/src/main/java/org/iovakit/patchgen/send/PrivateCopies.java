@@ -4,7 +4,10 @@ package org.iovakit.patchgen.send;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
@@ -18,6 +21,9 @@ final class PrivateCopies implements AutoCloseable {
     private final Path folder;
     private final List<OutgoingEmail> emails;
 
+    /** The SHA-256 of each copy, by the name of its email. */
+    private final Map<String, String> sums = new HashMap<>();
+
     private PrivateCopies(Path folder, List<OutgoingEmail> emails) {
         this.folder = folder;
         this.emails = emails;
@@ -29,6 +35,16 @@ final class PrivateCopies implements AutoCloseable {
      * @throws PatchGenException if one is another than was read, or gone, and the message names it; or if there is no room
      */
     static PrivateCopies of(List<OutgoingEmail> emails) throws PatchGenException {
+        return of(emails, content -> content);
+    }
+
+    /**
+     * Copies emails, changed.
+     *
+     * @param change makes the content of a copy of that of an email
+     * @throws PatchGenException likewise
+     */
+    static PrivateCopies of(List<OutgoingEmail> emails, UnaryOperator<byte[]> change) throws PatchGenException {
         Path folder;
         try {
             folder = Temporary.folder("iovakit-send");
@@ -38,7 +54,9 @@ final class PrivateCopies implements AutoCloseable {
         PrivateCopies copies = new PrivateCopies(folder, List.copyOf(emails));
         try {
             for (OutgoingEmail email : emails) {
-                Files.write(copies.copy(email), unchanged(email));
+                byte[] content = change.apply(unchanged(email));
+                copies.sums.put(email.fileName(), Sha256.of(content));
+                Files.write(copies.copy(email), content);
             }
             return copies;
         } catch (IOException e) {
@@ -95,7 +113,7 @@ final class PrivateCopies implements AutoCloseable {
     void requireUntouched() throws PatchGenException {
         for (OutgoingEmail email : emails) {
             try {
-                if (Sha256.of(Files.readAllBytes(copy(email))).equals(email.sha256())) {
+                if (Sha256.of(Files.readAllBytes(copy(email))).equals(sums.get(email.fileName()))) {
                     continue;
                 }
             } catch (IOException e) {

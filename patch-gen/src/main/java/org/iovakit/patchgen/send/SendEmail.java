@@ -85,12 +85,17 @@ public final class SendEmail {
      * @throws PatchGenException if it is not installed, refuses, would write to others, or would send something else
      */
     public DryRun dryRun(List<OutgoingEmail> emails, List<Recipient> recipients) throws PatchGenException {
-        requireNoHeaderCommand();
-        Git.Result result;
         try (PrivateCopies copies = PrivateCopies.of(emails)) {
-            result = git.attempt(arguments(List.of("--dry-run"), copies, recipients));
-            requireGood(result, copies);
+            return dryRun(copies, recipients);
         }
+    }
+
+    /** The same for copies that there are. */
+    DryRun dryRun(PrivateCopies copies, List<Recipient> recipients) throws PatchGenException {
+        requireNoHeaderCommand();
+        List<OutgoingEmail> emails = copies.emails();
+        Git.Result result = git.attempt(arguments(List.of("--dry-run"), copies, recipients));
+        requireGood(result, copies);
         SortedSet<String> wanted = new TreeSet<>();
         recipients.forEach(recipient -> wanted.add(recipient.mailbox().address().toLowerCase(Locale.ROOT)));
         String[] logs = result.out().split("(?md)^Dry-OK\\. Log says:\\n", -1);
