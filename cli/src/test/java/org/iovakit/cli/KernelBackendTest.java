@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -299,6 +301,31 @@ class KernelBackendTest {
         Console.Result result = run("--suite", "complexity", "--stage", "1", "--series", series.toString())
                 .expect(ExitCode.FOUND);
         assertTrue(result.out().matches("(?s).*kernel, ns .* FAILED\n"), result.out());
+    }
+
+    /** What became of its case of the second suite, by backend; these agree on all others too. */
+    private static Map<String, String> ofTheFailedLimit(Console.Result result) throws IOException {
+        Map<String, String> status = new TreeMap<>();
+        for (JsonNode run : new ObjectMapper().readTree(result.out()).get("stages")) {
+            assertTrue(run.path("differences").isEmpty(), result.out());
+            for (JsonNode each : run.get("cases")) {
+                if (each.get("name").asText().equals("failed_limit")) {
+                    status.put(run.get("backend").asText(), each.get("status").asText());
+                }
+            }
+        }
+        return status;
+    }
+
+    /** Mainline refuses a 32-bit request after one of a lower limit has failed; the first patch of the second series cures it. */
+    @Test
+    void aFailureBelowALowLimitRefusesAll32BitRequestsUntilTheFix() throws IOException {
+        Console.Result mainline = run("--suite", "iova-kunit-test", "--stage", "mainline", "--format", "json")
+                .expect(ExitCode.FOUND);
+        assertEquals(Map.of("java", "failure", "kernel", "failure"), ofTheFailedLimit(mainline));
+        Console.Result fixed = run("--series", "iova-aligned-order", "--stage", "failed-limit", "--format", "json")
+                .expect(ExitCode.CLEAN);
+        assertEquals(Map.of("java", "success", "kernel", "success"), ofTheFailedLimit(fixed));
     }
 
     /** Our suite on a state without one, and theirs where there is one, which fails in a kernel alone. */

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -28,28 +30,35 @@ import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What those who get the thread do with it. They have it as it came from the mail server, in an mbox, and no network. */
+@ParameterizedClass
+@CsvSource({"iova-augmented-rbtree, PATCH", "iova-aligned-order, RFC PATCH"})
 class MaintainerToolsTest {
     /** B4 0.12 fails on a name that has a comma and is not ASCII. */
     private static final String NAME = "Ada \u00c5ngstr\u00f6m";
 
-    private static final List<String> PATCHES = List.of(
-            "iova: switch to augmented rbtree for log(n) allocation",
-            "iova: drop dead cached_node / cached32_node infrastructure",
-            "iova: limit_pfn-aware augmentation for log(n) 32-bit alloc",
-            "iova: alignment-aware two-phase search for log(n) aligned alloc",
-            "iova: add KUnit test suite");
-
     @TempDir
     static Path shared;
 
-    private static RenderedThread thread;
     private static List<byte[]> received;
+
+    /** The subject of the cover letter, and then those of the patches, in order, as the templates have them. */
+    private static List<String> subjects;
+
+    @Parameter(0)
+    String series;
+
+    /** What stands before the number of a mail. */
+    @Parameter(1)
+    String prefix;
 
     @TempDir
     Path scratch;
@@ -58,13 +67,22 @@ class MaintainerToolsTest {
     private Path kernel;
     private Path mbox;
 
-    @BeforeAll
-    static void send() throws IOException {
-        thread = RenderedThread.renderIn(shared, NAME);
+    @BeforeParameterizedClassInvocation
+    static void send(String series) throws IOException {
+        Path folder = Files.createDirectory(shared.resolve(series));
+        RenderedThread thread = RenderedThread.renderIn(folder, NAME, series);
+        subjects = new ArrayList<>(List.of(subject(thread.series().resolve("cover.ftl"))));
+        try (Stream<Path> files = Files.list(thread.series())) {
+            for (Path patch : files.filter(file -> file.getFileName().toString().matches("\\d{4}-.*\\.ftl"))
+                    .sorted()
+                    .toList()) {
+                subjects.add(subject(patch));
+            }
+        }
         try (LoopbackMailServer server = LoopbackMailServer.start()) {
-            Console console = new Console(shared.resolve("sender")).identity(NAME, RenderedThread.ADDRESS);
+            Console console = new Console(folder.resolve("sender")).identity(NAME, RenderedThread.ADDRESS);
             console.variable(
-                    "GIT_CONFIG_GLOBAL", server.configuration(shared, "").toString());
+                    "GIT_CONFIG_GLOBAL", server.configuration(folder, "").toString());
             thread.copyTo(console.outgoing());
             console.run(
                             "send",
@@ -79,7 +97,18 @@ class MaintainerToolsTest {
                     .map(message -> message.content().replace("\r\n", "\n").getBytes(ISO_8859_1))
                     .toList();
         }
-        assertEquals(6, received.size());
+        assertEquals(subjects.size(), received.size());
+    }
+
+    private static String subject(Path template) throws IOException {
+        return Files.readAllLines(template).stream()
+                .filter(line -> !line.startsWith("[#"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int patches() {
+        return subjects.size() - 1;
     }
 
     /** The order in which mail arrives is nobody's promise. */
@@ -90,7 +119,10 @@ class MaintainerToolsTest {
         KernelSources.LINUX_6_12.copyTo(kernel);
         git.commitAll(kernel, "base");
         StringBuilder all = new StringBuilder();
-        for (int i : List.of(3, 0, 5, 1, 2, 4)) {
+        List<Integer> order = new ArrayList<>(
+                IntStream.rangeClosed(0, patches()).boxed().toList());
+        Collections.shuffle(order, new Random(5));
+        for (int i : order) {
             all.append("From ada@example.org Tue May 12 22:00:18 2026\n")
                     .append(new String(received.get(i), ISO_8859_1))
                     .append("\n\n");
@@ -128,14 +160,15 @@ class MaintainerToolsTest {
     }
 
     private List<String> log() {
-        return git.git(kernel, "log", "--reverse", "--format=%an <%ae> %s", "main~5..main")
+        return git.git(kernel, "log", "--reverse", "--format=%an <%ae> %s", "main~" + patches() + "..main")
                 .lines()
                 .toList();
     }
 
     private void assertPatchesAreThere() {
         assertEquals(
-                PATCHES.stream()
+                subjects.stream()
+                        .skip(1)
                         .map(subject -> NAME + " <ada@example.org> " + subject)
                         .toList(),
                 log());
@@ -146,15 +179,16 @@ class MaintainerToolsTest {
     void b4AmFindsAllPatchesInOrder() throws Exception {
         Path out = Files.createDirectory(scratch.resolve("am"));
         String said = b4("am", "-m", mbox.toString(), "-o", out.toString());
-        assertTrue(said.contains("\nTotal patches: 5\n"), said);
+        assertTrue(said.contains("\nTotal patches: " + patches() + "\n"), said);
         assertTrue(said.contains("\n Base: applies clean to current tree\n") || said.contains("\n Base: using"), said);
         for (String alarm : List.of("WARNING", "ERROR", "CRITICAL", "missing", "Traceback")) {
             assertTrue(!said.contains(alarm), said);
         }
         Path cover = only(out, ".cover");
+        String letter = Files.readString(cover).replace("\n ", " ");
         assertTrue(
-                Files.readString(cover).contains("Subject: [PATCH 0/5] iova augmented rbtree O(log n) alloc_iova\n"));
-        assertTrue(Files.readString(cover).contains("\nbase-commit: "));
+                letter.contains("Subject: [" + prefix + " 0/" + patches() + "] " + subjects.get(0) + "\n"), letter);
+        assertTrue(letter.contains("\nbase-commit: "), letter);
         git.git(kernel, "am", only(out, ".mbx").toString());
         assertPatchesAreThere();
     }
@@ -172,14 +206,14 @@ class MaintainerToolsTest {
     @RequiresProgram(value = "b4", debianPackage = "b4")
     void b4ShazamAppliesThem() throws Exception {
         String said = b4("shazam", "-m", mbox.toString());
-        assertTrue(said.contains("\nApplying: " + PATCHES.get(4)), said);
+        assertTrue(said.contains("\nApplying: " + subjects.get(patches())), said);
         assertPatchesAreThere();
         assertEquals("", git.git(kernel, "status", "--porcelain"));
     }
 
     @Test
     void gitAmTakesEachEmailAsItCame() throws IOException {
-        for (int i = 1; i <= 5; i++) {
+        for (int i = 1; i <= patches(); i++) {
             Path email = Files.write(scratch.resolve("email"), received.get(i));
             git.git(kernel, "am", email.toString());
         }
@@ -199,9 +233,9 @@ class MaintainerToolsTest {
             MimeMessage message =
                     new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes));
             PatchworkSubject subject = PatchworkSubject.parse(message.getSubject());
-            assertEquals(List.of("patch"), subject.tags());
+            assertEquals(List.of(prefix.toLowerCase(Locale.ROOT).split(" ")), subject.tags());
             assertEquals(1, subject.version());
-            assertEquals(Optional.of(5), subject.total());
+            assertEquals(Optional.of(patches()), subject.total());
             names.put(subject.place(), subject.name());
             if (subject.place().equals(Optional.of(0))) {
                 cover = message.getMessageID();
@@ -210,8 +244,10 @@ class MaintainerToolsTest {
                 assertTrue(new String(bytes, UTF_8).contains("\n---\n"));
             }
         }
-        assertEquals(IntStream.rangeClosed(0, 5).boxed().map(Optional::of).toList(), List.copyOf(names.keySet()));
-        assertEquals(PATCHES, names.values().stream().skip(1).toList());
-        assertEquals(Collections.nCopies(5, cover), threads);
+        assertEquals(IntStream.rangeClosed(0, patches()).boxed().map(Optional::of).toList(), List.copyOf(names.keySet()));
+        assertEquals(
+                subjects.subList(1, subjects.size()),
+                names.values().stream().skip(1).toList());
+        assertEquals(Collections.nCopies(patches(), cover), threads);
     }
 }

@@ -2,9 +2,11 @@
 package org.iovakit.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,22 +16,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.iovakit.app.series.EditedSeries;
+import org.iovakit.app.series.Lineage;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.domain.StageTree;
+import org.iovakit.domain.State;
 import org.iovakit.oracle.Compilation;
 import org.iovakit.oracle.Compiler;
 import org.iovakit.oracle.KernelCompile;
 import org.iovakit.oracle.KernelFiles;
 import org.iovakit.oracle.KernelTree;
 import org.iovakit.oracle.WarningSet;
+import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.series.Series;
 import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.KernelSources;
-import org.iovakit.testing.Requirements;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a maintainer's own tools say of what the program writes. */
 class PatchQualityTest {
@@ -62,25 +73,69 @@ class PatchQualityTest {
     private static final String MAINTAINERS_QUESTION =
             "WARNING: added, moved or deleted file(s), does MAINTAINERS need updating?";
 
+    /** Each series that there is, on each kernel. */
+    static Stream<Arguments> all() throws IOException {
+        List<String> names = series();
+        return Stream.of(KernelSources.values()).flatMap(source -> names.stream().map(name -> arguments(source, name)));
+    }
+
+    static List<String> series() throws IOException {
+        try (Stream<Path> folders = Files.list(Console.PROJECT.resolve("series"))) {
+            List<String> names =
+                    folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            assertTrue(names.size() > 1, "the series were not found");
+            return names;
+        }
+    }
+
+    private static EditedSeries edited(KernelSources source, String series) throws IOException, PatchGenException {
+        Path folder = Console.PROJECT.resolve("series").resolve(series).resolve("v1");
+        try (KernelBase base = source.open()) {
+            return new EditedSeries(base, Lineage.of(Series.read(folder), StageTree.installed()));
+        }
+    }
+
+    /** One by one, as git am puts them on, into what the proofs were made of. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("all")
     @RequiresProgram(value = "perl", debianPackage = "perl")
     @RequiresProgram(value = "codespell", debianPackage = "codespell")
-    void checkpatchHasNothingToSay(KernelSources source) throws IOException, InterruptedException {
-        kernel = scratch.resolve("with-tools");
-        source.copyWithToolsTo(kernel);
-        checkpatchAccepts(kernel);
+    void checkpatchHasNothingToSayAndGitAmTakesEach(KernelSources source, String series) throws Exception {
         GitSandbox git = new GitSandbox(scratch.resolve("git"));
-        Path repository = git.init("linux");
-        source.copyTo(repository);
-        git.commitAll(repository, "base");
-        checkpatchAccepts(repository);
-        newFileHasItsMaintainers();
+        kernel = git.init("maintainer");
+        source.copyWithToolsTo(kernel);
+        git.commitAll(kernel, "base");
+        console.run("patches", "--series", series, "--kernel", kernel.toString(), "--without", "native,parity")
+                .expect(ExitCode.CLEAN);
+        checkpatchAccepts();
+        EditedSeries edited = edited(source, series);
+        List<String> patches = emails("(?!0000).*\\.patch");
+        assertEquals(edited.patches().size(), patches.size());
+        for (int i = 0; i < patches.size(); i++) {
+            String output =
+                    git.git(kernel, "am", console.outgoing().resolve(patches.get(i)).toString());
+            assertFalse(output.contains("fuzz"), output);
+            for (Map.Entry<String, byte[]> file : edited.patches().get(i).after().entrySet()) {
+                assertArrayEquals(
+                        file.getValue(), Files.readAllBytes(kernel.resolve(file.getKey())), file::getKey);
+            }
+        }
+        assertEquals("", git.git(kernel, "status", "--porcelain"));
+        findsTheMaintainersOf(edited.suiteFile());
+    }
+
+    /** With all that a cover letter can say. */
+    @ParameterizedTest
+    @MethodSource("series")
+    @RequiresProgram(value = "perl", debianPackage = "perl")
+    @RequiresProgram(value = "codespell", debianPackage = "codespell")
+    void checkpatchHasNothingToSayOfWhatIsMadeWithoutGit(String series) throws IOException, InterruptedException {
+        console.run("run", "--series", series, "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        checkpatchAccepts();
     }
 
     /** As strict as it can be: b4 prep --check asks the same of the patches, without --strict. */
-    private void checkpatchAccepts(Path base) throws IOException, InterruptedException {
-        console.run("run", "--kernel", base.toString()).expect(ExitCode.CLEAN);
+    private void checkpatchAccepts() throws IOException, InterruptedException {
         for (String email : emails(".*\\.patch")) {
             Path file = console.outgoing().resolve(email);
             String output = run(kernel, "perl", "scripts/checkpatch.pl", "--strict", file.toString());
@@ -93,16 +148,9 @@ class PatchQualityTest {
         }
     }
 
-    private void newFileHasItsMaintainers() throws IOException, InterruptedException {
-        Files.writeString(kernel.resolve("drivers/iommu/iova-kunit.c"), "");
-        String maintainers = run(
-                kernel,
-                "perl",
-                "scripts/get_maintainer.pl",
-                "--nogit",
-                "--nogit-fallback",
-                "-f",
-                "drivers/iommu/iova-kunit.c");
+    private void findsTheMaintainersOf(String path) throws IOException, InterruptedException {
+        String maintainers =
+                run(kernel, "perl", "scripts/get_maintainer.pl", "--nogit", "--nogit-fallback", "-f", path);
         assertTrue(maintainers.contains("iommu@lists.linux.dev"), maintainers);
     }
 
@@ -112,70 +160,62 @@ class PatchQualityTest {
                 .toList();
     }
 
-    /** Applies the patches one by one with git am, and calls back with the email's name after each. */
-    private void eachPatch(KernelSources source, AfterPatch check) throws IOException {
-        Path base = scratch.resolve("base-" + source);
-        source.copyTo(base);
-        Path patched = scratch.resolve("patched-" + source);
-        source.copyTo(patched);
-        GitSandbox git = new GitSandbox(scratch.resolve("git-" + source));
-        git.git(patched, "init", "--quiet");
-        git.commitAll(patched, "base");
-        console.run("run", "--kernel", base.toString()).expect(ExitCode.CLEAN);
-        List<String> patches = emails("(?!0000).*\\.patch");
-        assertEquals(5, patches.size());
-        for (String email : patches) {
-            String output =
-                    git.git(patched, "am", console.outgoing().resolve(email).toString());
-            assertFalse(output.contains("fuzz"), output);
-            check.run(email, base, patched);
+    /** What a patch leaves: the allocator, and from the patch on that adds the suite, both of them as it configures them. */
+    private static void eachPatch(EditedSeries edited, AfterPatch check) throws IOException {
+        Optional<KernelTree> base = Optional.of(edited.at(edited.lineage().base()));
+        boolean tested = false;
+        for (State state : edited.lineage().ofPatches()) {
+            String what = "patch " + state.number();
+            check.run(what, KernelFiles.IOVA_C, base, edited.at(state));
+            tested |= state.isSuite();
+            if (tested) {
+                KernelTree configured =
+                        edited.configured("CONFIG_IOMMU_IOVA_KUNIT_TEST", true).at(state);
+                check.run(what + " with its config", KernelFiles.IOVA_C, base, configured);
+                check.run(what + ", the suite", edited.suiteFile(), Optional.empty(), configured);
+            }
         }
+        assertTrue(tested, "no patch adds a suite");
     }
 
     private interface AfterPatch {
-        void run(String email, Path base, Path patched) throws IOException;
+        /** @param base that the file is there in; empty where it is new */
+        void run(String what, String unit, Optional<KernelTree> base, KernelTree patched) throws IOException;
     }
 
     @ParameterizedTest
-    @EnumSource
-    void eachPatchCompilesAndBringsNoWarning(KernelSources source) throws IOException {
-        Requirements.program("gcc", "gcc");
-        Compiler compiler = Compiler.find(System.getenv(), Duration.ofMinutes(2));
-        KernelCompile compile = new KernelCompile(compiler);
-        eachPatch(source, (email, base, patched) -> {
-            compilesCleanly(compile, email, base, patched);
-            if (email.startsWith("0005")) {
-                Path iova = patched.resolve(KernelFiles.IOVA_C);
-                Files.writeString(iova, "#define CONFIG_IOMMU_IOVA_KUNIT_TEST 1\n" + Files.readString(iova));
-                compilesCleanly(compile, email + " with its config", base, patched);
+    @MethodSource("all")
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void eachPatchCompilesAndBringsNoWarning(KernelSources source, String series) throws Exception {
+        KernelCompile compile = new KernelCompile(Compiler.find(System.getenv(), Duration.ofMinutes(2)));
+        eachPatch(edited(source, series), (what, unit, base, patched) -> {
+            Compilation strict = compile.compile(patched, unit, WarningSet.KERNEL_W1.asErrors());
+            assertTrue(strict.succeeded(), () -> what + ": " + strict.diagnostics());
+            assertEquals(List.of(), strict.diagnostics(), what);
+            if (base.isPresent()) {
+                Compilation before = compile.compile(base.get(), unit, WarningSet.ALL_AND_EXTRA);
+                Compilation after = compile.compile(patched, unit, WarningSet.ALL_AND_EXTRA);
+                assertEquals(List.of(), Compilation.newDiagnostics(before, after), what);
             }
         });
     }
 
-    private static void compilesCleanly(KernelCompile compile, String what, Path base, Path patched)
-            throws IOException {
-        Compilation strict =
-                compile.compile(KernelTree.at(patched), KernelFiles.IOVA_C, WarningSet.KERNEL_W1.asErrors());
-        assertTrue(strict.succeeded(), () -> what + ": " + strict.diagnostics());
-        assertEquals(List.of(), strict.diagnostics(), what);
-        Compilation before = compile.compile(KernelTree.at(base), KernelFiles.IOVA_C, WarningSet.ALL_AND_EXTRA);
-        Compilation after = compile.compile(KernelTree.at(patched), KernelFiles.IOVA_C, WarningSet.ALL_AND_EXTRA);
-        assertEquals(List.of(), Compilation.newDiagnostics(before, after), what);
-    }
-
     /** cgcc is sparse's own stand-in for gcc: it compiles, and has sparse look at the same file. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("all")
     @RequiresProgram(value = "cgcc", debianPackage = "sparse")
-    void sparseFindsNothingNew(KernelSources source) throws IOException {
+    void sparseFindsNothingNew(KernelSources source, String series) throws Exception {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put("CC", "cgcc");
         KernelCompile sparse = new KernelCompile(Compiler.find(variables, Duration.ofMinutes(2)));
-        eachPatch(source, (email, base, patched) -> {
-            Compilation before = sparse.compile(KernelTree.at(base), KernelFiles.IOVA_C, WarningSet.KERNEL_W1);
-            Compilation after = sparse.compile(KernelTree.at(patched), KernelFiles.IOVA_C, WarningSet.KERNEL_W1);
-            assertTrue(after.succeeded(), () -> email + ": " + after.diagnostics());
-            assertEquals(List.of(), Compilation.newDiagnostics(before, after), email);
+        eachPatch(edited(source, series), (what, unit, base, patched) -> {
+            Compilation before = new Compilation(true, List.of());
+            if (base.isPresent()) {
+                before = sparse.compile(base.get(), unit, WarningSet.KERNEL_W1);
+            }
+            Compilation after = sparse.compile(patched, unit, WarningSet.KERNEL_W1);
+            assertTrue(after.succeeded(), () -> what + ": " + after.diagnostics());
+            assertEquals(List.of(), Compilation.newDiagnostics(before, after), what);
         });
     }
 

@@ -63,6 +63,11 @@ public final class RenderedThread {
     }
 
     public static RenderedThread renderIn(Path scratch, String name) throws IOException {
+        return renderIn(scratch, name, "iova-augmented-rbtree");
+    }
+
+    /** The same of another series. */
+    static RenderedThread renderIn(Path scratch, String name, String seriesName) throws IOException {
         requireSendEmail(scratch);
         GitSandbox git = new GitSandbox(scratch.resolve("git"));
         Path kernel = git.init("linux");
@@ -71,7 +76,7 @@ public final class RenderedThread {
         // It takes seconds, each time that something is sent.
         Files.delete(kernel.resolve("scripts/checkpatch.pl"));
         git.commitAll(kernel, "base");
-        Path series = copySeries(scratch.resolve("series"));
+        Path series = copySeries(seriesName, scratch.resolve("series"));
         Console console = new Console(scratch).identity(name, ADDRESS);
         console.run("patches", "--kernel", kernel.toString(), "--series", series.toString())
                 .expect(ExitCode.CLEAN);
@@ -98,11 +103,11 @@ public final class RenderedThread {
         }
     }
 
-    private static Path copySeries(Path copy) throws IOException {
-        copyFiles(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"), copy);
+    private static Path copySeries(String name, Path copy) throws IOException {
+        copyFiles(Console.PROJECT.resolve("series").resolve(name).resolve("v1"), copy);
         Path file = copy.resolve("series.yaml");
         String text = Files.readString(file);
-        String replaced = text.replaceFirst("(?s)\nto:\n.*?\ncover:", "\n" + RECIPIENTS + "cover:");
+        String replaced = text.replaceAll("(?m)^(to|cc):\n(  - .*\n)+", "") + RECIPIENTS;
         assertEquals(-1, replaced.indexOf("vger.kernel.org"), "a real recipient is left");
         Files.writeString(file, replaced);
         return copy;
