@@ -22,10 +22,12 @@ allocator depends on 32 bits any more.
 [@delete function="__cached_rbnode_delete_update"/]
 [@delete function="__alloc_and_insert_iova_range" statement="text if (limit_pfn <= iovad->dma_32bit_pfn && size >= iovad->max32_alloc_size)"/]
 [@replace function="__alloc_and_insert_iova_range" statement="text if (!next)"]
-	if (!next) {
-		spin_unlock_irqrestore(&iovad->iova_rbtree_lock, flags);
-		return -ENOMEM;
-	}
+	if (!next)
+		goto full;
+[/@replace]
+[@replace function="__alloc_and_insert_iova_range" statement="label iova32_full"]
+full:
+	spin_unlock_irqrestore(&iovad->iova_rbtree_lock, flags);
 [/@replace]
 [@delete function="__alloc_and_insert_iova_range" statement="call __cached_rbnode_insert_update"/]
 [@delete function="remove_iova" statement="call __cached_rbnode_delete_update"/]
