@@ -308,7 +308,7 @@ iova_search_gaps(struct iova_domain *iovad, unsigned long size,
 	struct iova *next;
 [/@replace]
 [@replace function="__alloc_and_insert_iova_range" statement="declare new_pfn"]
-	unsigned long new_pfn;
+	unsigned long new_pfn = 0;
 [/@replace]
 [@delete function="__alloc_and_insert_iova_range" statement="declare high_pfn"/]
 [@replace function="__alloc_and_insert_iova_range" statement="text if (size_aligned)"]
