@@ -59,6 +59,11 @@ class StageTreeTest {
         assertEquals(
                 List.of(State.of(0, base), State.of(1, left), State.of(2, leaf), State.of(1, right)),
                 StageTree.of(List.of(leaf, right, base, left)).states());
+        // What others are made from begins none, though its name is before that of the first that does.
+        Stage top = on(left, "top");
+        assertEquals(
+                List.of(State.of(0, base), State.of(1, right), State.of(1, left), State.of(2, top)),
+                StageTree.of(List.of(base, left, right, top)).states());
     }
 
     /** As where a test has another stage under a name. */
