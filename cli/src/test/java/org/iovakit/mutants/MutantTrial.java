@@ -18,7 +18,10 @@ import org.iovakit.oracle.parity.Parity;
 import org.iovakit.oracle.parity.ReplayerException;
 import org.iovakit.trace.TraceSource;
 
-/** Has a stage with a mistake verified as it would be without, by the native suite and, if that passes it, by parity. */
+/**
+ * Has a stage with a mistake verified as it would be without, by the native suite and, if that passes it, by parity, of the
+ * nodes touched too.
+ */
 final class MutantTrial {
     /** What came of a mutant. */
     enum Verdict {
@@ -83,7 +86,7 @@ final class MutantTrial {
 
     private boolean differs(MutableStage stage, CMutant mutant, TraceSource trace) throws IOException {
         try {
-            return parity.differs(stage.state(), stage.with(mutant), trace);
+            return parity.differs(stage.state(), stage.with(mutant), trace, Replayers.Kind.TOUCHING);
         } catch (ReplayerException e) {
             if (e.fault() == ReplayerException.Fault.MACHINE) {
                 throw e;

@@ -94,11 +94,12 @@ public final class Parity {
      * Whether there is a difference, for those who want to know no more.
      *
      * @param kernel a kernel source at that stage, with at least {@link org.iovakit.oracle.KernelFiles#all()}
+     * @param kind one that counts visits; where it counts touches, Java's are compared too
      * @throws ReplayerException if the C side hangs, or fails where the kernel's code does not
      * @throws IOException if the C side cannot be built or run
      */
-    public boolean differs(State stage, KernelTree kernel, TraceSource trace) throws IOException {
-        return run(twin(stage, kernel, Kind.COUNTING), trace, done -> {}).isDifferent();
+    public boolean differs(State stage, KernelTree kernel, TraceSource trace, Kind kind) throws IOException {
+        return run(twin(stage, kernel, kind), trace, done -> {}).isDifferent();
     }
 
     private Twin twin(State stage, KernelTree kernel, Kind kind) throws IOException {
