@@ -19,7 +19,7 @@ import org.iovakit.app.report.LogAxis.Tick;
  * @param lines the curves laid out, in the same order
  */
 public record LogLogPlot(String scenario, List<CostCurve> curves, List<Tick> across, List<Tick> up, List<Line> lines) {
-    private static final Frame FRAME = new Frame(340, 260, 44, 252, 26, 216);
+    static final Frame FRAME = new Frame(340, 260, 44, 252, 26, 216);
 
     /** How many looks there are. */
     private static final int LOOKS = 6;
@@ -87,7 +87,7 @@ public record LogLogPlot(String scenario, List<CostCurve> curves, List<Tick> acr
     }
 
     /** Moves labels that would stand on one another apart, and keeps their order. */
-    private static List<Line> apart(List<Line> lines) {
+    static List<Line> apart(List<Line> lines) {
         List<Line> byHeight = new ArrayList<>(lines);
         byHeight.sort(Comparator.comparingDouble(Line::endY));
         double above = FRAME.top() - LABEL;

@@ -43,6 +43,11 @@ public final class ReportPage {
         return of("series.ftlh", report);
     }
 
+    /** The whole file of a load. The same report gives the same text. */
+    public static String of(LoadReport report) {
+        return of("load.ftlh", report);
+    }
+
     private static String of(String template, Object report) {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setTemplateLoader(new ClassTemplateLoader(ReportPage.class, ""));

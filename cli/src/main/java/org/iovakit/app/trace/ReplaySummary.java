@@ -38,6 +38,7 @@ public final class ReplaySummary {
     private final SortedMap<String, Long> kinds = new TreeMap<>();
     private final Histogram costs = new Histogram(DIGITS);
     private final TouchTally touches = new TouchTally();
+    private final LoadCourse course = new LoadCourse();
     private Coverage coverage = Coverage.NOTHING;
 
     /** Allocations that make what was there before, and are no requests. */
@@ -178,6 +179,7 @@ public final class ReplaySummary {
             return;
         }
         touches.add(operation, holds);
+        course.add(operation, holds);
         if (operation instanceof Operation.Alloc || operation instanceof Operation.AllocFast) {
             costs.recordValue(cost);
         }
@@ -239,6 +241,11 @@ public final class ReplaySummary {
     /** Nodes touched in a hold of the lock, whatever took it; empty where nothing did, or they were not counted. */
     public Optional<TouchTally.Cost> allTouches() {
         return touches.all();
+    }
+
+    /** The same in the course of the trace, from the first request on. */
+    public LoadCourse course() {
+        return course;
     }
 
     /** Nodes that holds of the lock touched beyond so many each, all together. */

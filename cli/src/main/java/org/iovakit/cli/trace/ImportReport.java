@@ -53,7 +53,10 @@ public final class ImportReport {
             lines.add("events were lost, or probes missed: " + reader.lostEvents()
                     + ", as far as the capture knows; lines that say so: " + reader.lossNotices());
         }
-        add(lines, "ranges held from the start, which were mapped before the capture", counts.held());
+        add(
+                lines,
+                "ranges held from the start, which were mapped before the capture",
+                counts.held() - trace.calls().map(CallCounts::warm).orElse(0L));
         if (trace.calls().isEmpty()) {
             addMaps(lines, counts);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.trace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,6 +14,9 @@ import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.InputFile;
 import org.iovakit.app.Talk;
+import org.iovakit.app.report.LoadReport;
+import org.iovakit.app.report.LoadReportMaker;
+import org.iovakit.app.report.ReportPage;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.subject.CTwin;
@@ -25,6 +30,7 @@ import org.iovakit.bench.LockCost;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.FormatOption;
+import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.cli.shared.SubjectsOnC;
 import org.iovakit.diff.StageSubject;
@@ -33,6 +39,7 @@ import org.iovakit.domain.State;
 import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.oracle.TimedTwin;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.trace.TraceSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +67,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  iovakit trace judge iommu.gz",
+            "  iovakit trace judge --html nic.html iommu.gz",
             "  iovakit trace judge --series v1,v2 --format json nic.trace",
             "  iovakit trace judge --stage range:v7.1..my-branch --kernel ~/src/linux iommu.gz",
         })
@@ -83,6 +91,12 @@ final class TraceJudgeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "C of anybody's in place of a series, as for iovakit diff; of several states all.")
     private String stage;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also write a page, in place of one that is there: cost, wait and address space over time.")
+    private String html;
 
     @Mixin
     private BaseOptions base;
@@ -113,12 +127,17 @@ final class TraceJudgeCommand implements Callable<Integer> {
                             + " series are judged without it");
         }
         List<Lineage> lineages = new SeriesOption().several(stage == null ? series : List.of(), environment);
+        Optional<ResultFile> page =
+                html == null ? Optional.empty() : Optional.of(ResultFile.named(parent, "--html", html));
         JudgeReport report;
         try (Load load = load(environment)) {
             List<Judgement> judgements = stage == null
                     ? ofSeries(environment, lineages, load.trace())
                     : List.of(ofCode(environment, lineages.get(0), load.trace()));
             report = new JudgeReport(judgements, untimed);
+            if (page.isPresent()) {
+                write(page.get(), judgements, lineages, load.trace());
+            }
         } catch (UncheckedIOException e) {
             throw new PatchGenException("cannot replay: " + e.getCause().getMessage(), e);
         } catch (IOException e) {
@@ -131,6 +150,28 @@ final class TraceJudgeCommand implements Callable<Integer> {
         }
         parent.terminal().out().print(format.isJson() ? report.json() : report.table());
         return report.isGood() ? ExitCode.CLEAN : ExitCode.FOUND;
+    }
+
+    private void write(ResultFile page, List<Judgement> judgements, List<Lineage> lineages, TraceSource trace)
+            throws PatchGenException, IOException {
+        List<LoadReport.Section> sections = new ArrayList<>();
+        for (int i = 0; i < judgements.size(); i++) {
+            List<State> states = stage == null ? lineages.get(i).states() : List.of();
+            sections.add(LoadReportMaker.section(
+                    stage == null ? title(lineages.get(i).series().file()) : stage,
+                    judgements.get(i),
+                    states.isEmpty() ? states : List.of(states.get(0), states.get(states.size() - 1)),
+                    trace));
+        }
+        String command = "iovakit "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        String name = InputFile.of(parent.environment(), file).title();
+        String text = ReportPage.of(LoadReportMaker.of(name, command, sections, judgements));
+        page.write(UTF_8, out -> out.write(text));
+    }
+
+    private static String title(SeriesFile series) {
+        return series.name() + " v" + series.version();
     }
 
     private Load load(Environment environment) throws PatchGenException {

@@ -69,6 +69,14 @@ public final class TouchTally {
         });
     }
 
+    /** Takes what another has, too. */
+    public void addAll(TouchTally other) {
+        other.counts.forEach((work, holds) -> {
+            SortedMap<Integer, Long> mine = counts.computeIfAbsent(work, key -> new TreeMap<>());
+            holds.forEach((nodes, times) -> mine.merge(nodes, times, Long::sum));
+        });
+    }
+
     /** What they come to, by what took the lock; without what never did. In the order of {@link Work}. */
     public Map<Work, Cost> costs() {
         Map<Work, Cost> costs = new EnumMap<>(Work.class);
