@@ -26,6 +26,7 @@ import org.iovakit.cli.run.PatchesCommand;
 import org.iovakit.cli.run.RunCommand;
 import org.iovakit.cli.send.SendCommand;
 import org.iovakit.cli.series.AdoptCommand;
+import org.iovakit.cli.series.RangeDiffCommand;
 import org.iovakit.cli.series.RerollCommand;
 import org.iovakit.cli.series.SeriesCommand;
 import org.iovakit.cli.series.TrailersCommand;
@@ -79,6 +80,7 @@ final class IovakitCommand implements Invocation, Runnable {
             TrailersCommand.class,
             RerollCommand.class,
             AdoptCommand.class,
+            RangeDiffCommand.class,
             ParityCommand.class,
             TraceCommand.class,
             AuditCommand.class,
@@ -150,7 +152,7 @@ final class IovakitCommand implements Invocation, Runnable {
         if (UNASSUMING.contains(first)) {
             return COMMANDS;
         }
-        String named = first + "command";
+        String named = first.startsWith("-") ? first : first.replace("-", "") + "command";
         return COMMANDS.stream()
                 .filter(command -> named.equals(command.getSimpleName().toLowerCase(Locale.ROOT)))
                 .findFirst()

@@ -66,6 +66,7 @@ final class CommandLineTarget implements FuzzTarget {
                         "send\n--send\n--yes\n--arrived\n0,1\n--lost\n2\n--cc\nAda Lovelace <ada@example.org>",
                         "trailers\n--series\nseries/v1\nreplies.mbox",
                         "reroll\n--drop\n4\n--message-id\n<1@example.org>",
+                        "range-diff\nv1\nmbox:thread.mbox@v1",
                         "adopt\nrange:HEAD~1..HEAD\n--out\nadopted\n--path\ndrivers/iommu/iova.c",
                         "parity\n3\nrev:HEAD",
                         "completion\nbash",

@@ -61,7 +61,7 @@ class ManCommandTest {
         int list = help.indexOf("\nCommands:\n");
         return list < 0
                 ? List.of()
-                : Pattern.compile("(?m)^  ([a-z]+) ")
+                : Pattern.compile("(?m)^  ([a-z-]+) ")
                         .matcher(help.substring(list + 1).split("\n\n", 2)[0])
                         .results()
                         .map((MatchResult found) -> found.group(1))

@@ -130,7 +130,7 @@ class NextVersionTest {
 
     @Test
     void rangeDiffNeedsTheVersionBefore() throws IOException {
-        console.run("reroll").expect(ExitCode.CLEAN);
+        console.run("reroll", "-v", "2").expect(ExitCode.CLEAN);
         series.edit(2, "series.yaml", "2: \\[\\]", "2: [nothing]");
         series.edit(1, "0001-augmented-tree.ftl", "function=\"to_iova\"", "function=\"to_nowhere\"");
         onKernel("patches").expectRefusal("no range-diff: v1 cannot be rendered", "to_nowhere", "--no-range-diff");
@@ -199,7 +199,7 @@ class NextVersionTest {
         onKernel("patches", "--branch", "v1").expect(ExitCode.CLEAN);
         String coverId = header(email("0000-"), "Message-ID").replaceAll("[<>]", "");
         console.run("trailers", replies().toString()).expect(ExitCode.CLEAN);
-        console.run("reroll", "--drop", "4").expect(ExitCode.CLEAN);
+        console.run("reroll", "--drop", "4", "-v", "2").expect(ExitCode.CLEAN);
 
         series.edit(2, "0003-limit-aware.ftl", "(?<=Give each range )a second gap", "one more gap");
         series.edit(2, "0003-limit-aware.ftl", "unsigned long end = min\\(iova", "unsigned long top = min(iova");
@@ -243,11 +243,39 @@ class NextVersionTest {
                         .find(),
                 cover);
         assertFalse(cover.contains("\nIn-Reply-To:"), cover);
+        String again = onKernel("range-diff", "v1", "v2", "--creation-factor", "60")
+                .expect(ExitCode.CLEAN)
+                .out();
+        assertEquals(withoutIds(byGit), withoutIds(again).strip());
 
         sends(5);
         trailersAreWhereTheyBelong();
         notesAreInTheEmailAlone();
         evidenceIsOfTheStagesThatAreLeft();
+    }
+
+    private static String withoutIds(String rangeDiff) {
+        return rangeDiff.replaceAll("(?m)(?<=^\\d: {1,9})[0-9a-f]{12}|(?<=[=!] \\d: {1,9})[0-9a-f]{12}", "ID");
+    }
+
+    @Test
+    void aVersionThatNobodySawIsNotRerolledUnasked() throws IOException {
+        console.run("reroll").expectRefusal("nothing here tells that v1 was sent", "--message-id", "-v 2");
+        console.types("n\n");
+        assertTrue(console.run("reroll").expect(ExitCode.UNUSABLE).err().contains("make v2 all the same? [y/N] "));
+        assertFalse(Files.exists(series.folder(2)));
+        for (String number : List.of("1", "0", "-1", "10000")) {
+            console.run("reroll", "--reroll-count=" + number)
+                    .expectRefusal("--reroll-count " + number + ": the version that there is is v1");
+        }
+        console.run("reroll", "--resend", "-v", "2").expectRefusal("--resend", "--reroll-count");
+        console.types("y\n");
+        console.run("reroll").expect(ExitCode.CLEAN);
+        assertTrue(Files.exists(series.folder(2)));
+        console.run("range-diff", "v1", "v7").expectRefusal("v7", "iova-augmented-rbtree/v2");
+        console.run("range-diff", "v1", "rev:main").expectRefusal("rev:main is no version");
+        console.run("range-diff", "v1").expect(ExitCode.UNUSABLE);
+        onKernel("patches", "--range-diff", "v1", "--no-range-diff").expectRefusal("say one of them");
     }
 
     /** To a server on loopback, and to no other. */

@@ -187,27 +187,38 @@ class PostedBeforeTest {
 
         console.run("reroll", "--series", "as/v1", "--message-id", "other@example.org")
                 .expectRefusal("was posted as " + COVER, "leave the option out");
-        console.run("reroll", "--series", "as/v1").expect(ExitCode.CLEAN);
-        Path template = folder("as/v2/0003-limit-aware.ftl");
+        // A number is passed over.
+        console.run("reroll", "--series", "as/v1", "--reroll-count", "3").expect(ExitCode.CLEAN);
+        Path template = folder("as/v3/0003-limit-aware.ftl");
         assertTrue(Files.readString(template).contains("unsigned long top = min(iova"), "not what was posted");
         Files.copy(series.folder(1).resolve("0003-limit-aware.ftl"), template, StandardCopyOption.REPLACE_EXISTING);
-        Path yaml = folder("as/v2/series.yaml");
-        Files.writeString(yaml, Files.readString(yaml).replace("2: []", "2: [the end is called end]"));
-        run("audit", "--series", "as/v2", "--accept").expect(ExitCode.CLEAN);
-        run("patches", "--series", "as/v2", "--branch", "v2").expect(ExitCode.CLEAN);
+        Path yaml = folder("as/v3/series.yaml");
+        Files.writeString(yaml, Files.readString(yaml).replace("3: []", "3: [the end is called end]"));
+        run("audit", "--series", "as/v3", "--accept").expect(ExitCode.CLEAN);
+        run("patches", "--series", "as/v3", "--branch", "v3").expect(ExitCode.CLEAN);
 
-        String cover = Console.snapshot(console.outgoing()).get("v2-0000-cover-letter.patch");
+        String cover = Console.snapshot(console.outgoing()).get("v3-0000-cover-letter.patch");
         assertTrue(cover.contains("\n- Link to v1: https://lore.kernel.org/r/" + COVER + "\n"), cover);
         git.git(linux, "checkout", "--quiet", "-b", "posted", "base");
         git.git(linux, "am", "--quiet", series(kept));
-        String byGit = git.git(linux, "-c", "core.abbrev=12", "range-diff", "base..posted", "main..v2");
-        String changes = byGit.replaceAll("(?m)^(\\d:) +[0-9a-f]+ (.) \\d: +[0-9a-f]+ ", "$1 $2 ");
+        String byGit = git.git(linux, "-c", "core.abbrev=12", "range-diff", "base..posted", "main..v3");
+        String changes = withoutIds(byGit);
         assertTrue(changes.contains("3: ! iova: "), changes);
         assertTrue(changes.contains("-+\tunsigned long top = min(iova"), changes);
         assertTrue(
-                cover.replaceAll("(?m)^(\\d:) +[0-9a-f]+ (.) \\d: +[0-9a-f]+ ", "$1 $2 ")
-                        .contains("\nRange-diff against v1:\n" + changes + "\n"),
+                withoutIds(cover).contains("\nRange-diff against v1:\n" + changes + "\n"),
                 () -> changes + "\nis not in\n" + cover);
+        assertEquals(
+                changes,
+                withoutIds(run("range-diff", "mbox:thread.mbox", "as/v3", "--rev", "base")
+                                .expect(ExitCode.CLEAN)
+                                .out())
+                        .stripTrailing());
+        run("patches", "--series", "as/v3", "--range-diff", "mbox:none.mbox").expectRefusal("none.mbox");
+    }
+
+    private static String withoutIds(String rangeDiff) {
+        return rangeDiff.replaceAll("(?m)^(\\d:) +[0-9a-f]+ (.) \\d: +[0-9a-f]+ ", "$1 $2 ");
     }
 
     private String series(Map<String, String> kept) throws IOException {

@@ -56,8 +56,9 @@ final class Courses {
             Course.of("send", KERNEL, "--series home/series/iova-augmented-rbtree/v1"),
             Course.of("trailers", "--series home/series/iova-augmented-rbtree/v1 replies.mbox")
                     .writes("work/home/series/iova-augmented-rbtree/v1/trailers.yaml"),
-            Course.of("reroll", "--series home/series/iova-augmented-rbtree/v1 --drop 4")
+            Course.of("reroll", "--series home/series/iova-augmented-rbtree/v1 --drop 4 -v 2")
                     .writes("work/home/series/iova-augmented-rbtree/v2"),
+            Course.of("range-diff", "home/series/iova-augmented-rbtree/v1 patches:outgoing", KERNEL),
             Course.of("reroll", "--series home/series/iova-augmented-rbtree/v1 --resend")
                     .writes("work/home/series/iova-augmented-rbtree/v1/series.yaml"),
             Course.of("adopt", "patches:outgoing --out adopted", KERNEL).writes("work/adopted"),
@@ -85,7 +86,7 @@ final class Courses {
 
     /** Those that take seconds each time, which are for the long form. */
     static final Set<String> SLOW =
-            Set.of("run", "patches", "parity", "diff", "trace judge", "report", "bench", "audit", "man");
+            Set.of("run", "patches", "parity", "diff", "range-diff", "trace judge", "report", "bench", "audit", "man");
 
     private Courses() {}
 }

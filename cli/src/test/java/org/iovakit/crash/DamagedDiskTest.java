@@ -135,7 +135,7 @@ class DamagedDiskTest {
                 "home/series/iova-augmented-rbtree",
                 "v2",
                 "",
-                "reroll --series home/series/iova-augmented-rbtree/v1 --drop 4",
+                "reroll --series home/series/iova-augmented-rbtree/v1 --drop 4 -v 2",
                 sizes(32));
         if (LONG) {
             String report = "report --largest 1000 --out page/page.html";

@@ -99,6 +99,7 @@ public final class RerollTarget implements FuzzTarget {
         try {
             Reroll.Result made = Reroll.run(new RerollRequest(
                     series,
+                    2,
                     v2,
                     series.file().entries(),
                     List.of(),

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.iovakit.patchgen.mail.FilledText;
+import org.iovakit.patchgen.series.Posting;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFile;
 
@@ -29,20 +31,36 @@ final class CoverLetter {
      */
     String text(String rendered) {
         List<String> paragraphs = new ArrayList<>(List.of(rendered.strip()));
+        int linked = file.version();
         for (int version = file.version(); version > 1; version--) {
-            paragraphs.add(changes(version));
+            Optional<Integer> link = linkOf(version, linked);
+            paragraphs.add(changes(version, link));
+            linked = link.orElse(linked);
         }
         paragraphs.removeIf(String::isEmpty);
         return String.join("\n\n", paragraphs) + "\n";
     }
 
+    /**
+     * The version before one, if it is on the list: numbers that no version has are passed over.
+     *
+     * @param linked the first version that is linked to already
+     */
+    private Optional<Integer> linkOf(int version, int linked) {
+        SortedMap<Integer, Posting> before = file.posted().headMap(Math.min(version, linked));
+        boolean next = !before.isEmpty()
+                && file.changes().subMap(before.lastKey() + 1, version).isEmpty();
+        return next ? Optional.of(before.lastKey()) : Optional.empty();
+    }
+
     /** Empty for a version that nobody said anything of, and that followed one that is not on the list. */
-    private String changes(int version) {
-        List<String> items = new ArrayList<>(series.changes(version).stream()
+    private String changes(int version, Optional<Integer> link) {
+        List<String> items = new ArrayList<>(
+                series.changes(version).stream()
                 .map(change -> FilledText.of("- ", "  ", change))
                 .toList());
-        Optional.ofNullable(file.posted().get(version - 1))
-                .ifPresent(posted -> items.add("- Link to v" + (version - 1) + ": " + ARCHIVE + posted.messageId()));
+        link.ifPresent(before -> items.add("- Link to v" + before + ": " + ARCHIVE
+                + file.posted().get(before).messageId()));
         return items.isEmpty() ? "" : "Changes in v" + version + ":\n" + String.join("\n", items);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +78,7 @@ public final class SeriesRenderer {
             List<Email> emails =
                     formatPatch().print(scratch, branch.base(), base.git().isPresent(), file.name(), text, previous);
             emails.set(0, CoverFooter.of(emails.get(0), depends(), file.changeId()));
-            emails = withNotes(emails, branch.patches());
+            emails = withNotes(titled(emails), branch.patches());
             MailCheck.run(emails);
             ApplyCheck.run(
                     scratch,
@@ -111,27 +113,13 @@ public final class SeriesRenderer {
         PreviousVersion previous = request.previous().get();
         String name = file.name() + "-v" + previous.number();
         try {
-            return Optional.of(start(name, previous, commits) + ".." + name);
+            return Optional.of(RangeDiff.range(commits, name, previous));
         } catch (PatchGenException e) {
             throw new PatchGenException(
                     "no range-diff: v" + previous.number() + " cannot be rendered against this base: " + e.getMessage()
                             + "; --no-range-diff renders without it",
                     e);
         }
-    }
-
-    private static String start(String name, PreviousVersion version, SeriesCommits commits) throws PatchGenException {
-        if (version instanceof PreviousVersion.Posted posted) {
-            return commits.make(name, posted);
-        }
-        PreviousVersion.Rendered rendered = (PreviousVersion.Rendered) version;
-        return commits.make(
-                        name,
-                        rendered.patches(),
-                        rendered.date(),
-                        CollectedTrailers.read(rendered.series()).before(rendered.number()),
-                        (template, message) -> message)
-                .base();
     }
 
     /** Stable trees want to see above the text what the patch is upstream. A sign-off of others is refused. */
@@ -158,6 +146,25 @@ public final class SeriesRenderer {
             commits.put(patch.edited().subject(), upstream(patch.edited().template()));
         }
         return cover.text(rendered, request.target().get(), commits);
+    }
+
+    /** Git takes the version before for the one that the range-diff is against, whatever it is given. */
+    private List<Email> titled(List<Email> emails) {
+        if (request.previous().isEmpty() || file.version() == 1) {
+            return emails;
+        }
+        List<Email> titled = new ArrayList<>(emails);
+        String cover = new String(emails.get(0).content(), ISO_8859_1);
+        String title = "\nRange-diff against v%d:\n";
+        titled.set(
+                0,
+                new Email(
+                        emails.get(0).fileName(),
+                        cover.replace(
+                                        title.formatted(file.version() - 1),
+                                        title.formatted(request.previous().get().number()))
+                                .getBytes(ISO_8859_1)));
+        return titled;
     }
 
     private static List<Email> withNotes(List<Email> emails, List<RenderedPatch> patches) throws PatchGenException {

@@ -22,7 +22,7 @@ import org.iovakit.patchgen.series.Series;
  * @param testsOnStage the state that the suite is put on, if not that before its patch
  * @param prefixes words for the brackets of the subjects, beside those of the series
  * @param target the stable tree of a backport
- * @param rangeDiff whether the cover letter has one, from the second version on
+ * @param rangeDiff what that of the cover letter is against
  * @param without the checks that the user does without
  */
 public record RenderPlan(
@@ -35,5 +35,5 @@ public record RenderPlan(
         Optional<Integer> testsOnStage,
         List<String> prefixes,
         Optional<StableTarget> target,
-        boolean rangeDiff,
+        RangeDiffAgainst rangeDiff,
         Set<CheckOnC> without) {}

@@ -160,6 +160,7 @@ public final class Rendering implements AutoCloseable {
         if (plan.target().isEmpty()) {
             plan.series().requireChanges();
         }
+        BeforeThis.requireNamed(environment, plan);
         if (plan.branch().isPresent()) {
             UserBranch.requireName(environment.directory(), plan.branch().get());
         }

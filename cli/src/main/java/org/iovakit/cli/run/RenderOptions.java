@@ -9,6 +9,7 @@ import java.util.Set;
 import org.iovakit.app.Environment;
 import org.iovakit.app.RenderDate;
 import org.iovakit.app.render.CheckOnC;
+import org.iovakit.app.render.RangeDiffAgainst;
 import org.iovakit.app.render.RenderPlan;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.SeriesOption;
@@ -67,6 +68,14 @@ final class RenderOptions {
     private String target;
 
     @Option(
+            names = "--range-diff",
+            paramLabel = "PREVIOUS",
+            description = "Hold the version against this one, in the range-diff of its cover letter: vN beside it,"
+                    + " mbox:FILE, mbox:FILE@vN, patches:DIR, or a series as --series takes it (default: the version"
+                    + " before, if there is one).")
+    private String rangeDiff;
+
+    @Option(
             names = "--no-range-diff",
             description = "Leave the range-diff against the version before out of the cover letter.")
     private boolean noRangeDiff;
@@ -91,6 +100,12 @@ final class RenderOptions {
      * @throws PatchGenException if the series, or an option, is not as it should be
      */
     RenderPlan plan(Environment environment) throws PatchGenException {
+        if (noRangeDiff && rangeDiff != null) {
+            throw new PatchGenException("--range-diff and --no-range-diff: say one of them");
+        }
+        if (rangeDiff != null && rangeDiff.isBlank()) {
+            throw new PatchGenException("--range-diff: name a version, as in v1 or mbox:thread.mbox@v1");
+        }
         return new RenderPlan(
                 series.read(environment),
                 series.named(),
@@ -101,7 +116,7 @@ final class RenderOptions {
                 Optional.ofNullable(testsOnStage),
                 prefixes(),
                 target == null ? Optional.empty() : Optional.of(StableTarget.parse(target)),
-                !noRangeDiff,
+                noRangeDiff ? RangeDiffAgainst.NOTHING : new RangeDiffAgainst(Optional.ofNullable(rangeDiff)),
                 without);
     }
 

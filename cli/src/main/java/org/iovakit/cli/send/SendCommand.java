@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.send;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -412,18 +406,7 @@ public final class SendCommand implements Callable<Integer>, ForeignOptions {
             throw new PatchGenException(
                     "there is no terminal to confirm on; say --yes to send without, nothing was sent");
         }
-        iovakit.terminal().err().print("iovakit: " + question + " [y/N] ");
-        iovakit.terminal().err().flush();
-        return saidYes(iovakit.terminal().keyboard().get());
-    }
-
-    private static boolean saidYes(InputStream keyboard) throws PatchGenException {
-        try {
-            String answer = new BufferedReader(new InputStreamReader(keyboard, UTF_8)).readLine();
-            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
-        } catch (IOException e) {
-            throw new PatchGenException("cannot read the answer: " + e.getMessage() + "; nothing was sent", e);
-        }
+        return iovakit.terminal().saysYes(question);
     }
 
     private static String failure(Delivery.Outcome outcome) {

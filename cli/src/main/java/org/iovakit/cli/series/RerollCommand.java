@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Make the next version of the series: v2 beside v1.",
+            "Where nothing here tells that the version before was sent, it asks first: what nobody saw is best edited as it is.",
             "The new folder has the templates, the trailers that were collected, the change-id, and a link to the version"
                     + " before. Edit the templates there, say under \"changes\" in its series.yaml what changed, and run"
                     + " iovakit run: the cover letter gets the changes and the range-diff.",
@@ -45,10 +46,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "  iovakit reroll",
             "  iovakit reroll --drop 4",
+            "  iovakit reroll -v 3",
             "  iovakit reroll --message-id 20260512220018.1-1-ada@example.com --in-reply-to",
             "  iovakit reroll --resend",
         })
 public final class RerollCommand implements Callable<Integer> {
+    /** What a folder and a subject can say. */
+    private static final int MOST_VERSIONS = 9999;
+
     @ParentCommand
     private Invocation iovakit;
 
@@ -57,6 +62,12 @@ public final class RerollCommand implements Callable<Integer> {
 
     @Mixin
     private SeriesOption named;
+
+    @Option(
+            names = {"-v", "--reroll-count"},
+            paramLabel = "N",
+            description = "Number of the new version (default: the next one). Named so, it is made without a question.")
+    private Integer rerollCount;
 
     @Option(names = "--drop", paramLabel = "N", description = "Leave patch N out. May be given more than once.")
     private List<Integer> dropped = List.of();
@@ -108,50 +119,87 @@ public final class RerollCommand implements Callable<Integer> {
         if (resend) {
             resend(environment, series);
         } else {
-            reroll(environment, series);
+            return reroll(environment, series) ? ExitCode.CLEAN : ExitCode.UNUSABLE;
         }
         return ExitCode.CLEAN;
     }
 
     private void resend(Environment environment, Series series) throws PatchGenException {
-        if (!dropped.isEmpty() || !order.isEmpty() || !prefixes.isEmpty() || messageId != null || reply != null) {
+        if (!dropped.isEmpty()
+                || !order.isEmpty()
+                || !prefixes.isEmpty()
+                || messageId != null
+                || reply != null
+                || rerollCount != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--resend posts the version as it is: leave --drop, --order, --prefix, --message-id and --in-reply-to away");
+                    "--resend posts the version as it is: leave --drop, --order, --prefix, --message-id, --in-reply-to and"
+                            + " --reroll-count away");
         }
         Reroll.resend(series);
         environment.say("v" + series.file().version() + " now says RESEND; render it with iovakit run");
     }
 
-    private void reroll(Environment environment, Series series) throws PatchGenException {
+    /** Makes it, and returns whether it did. */
+    private boolean reroll(Environment environment, Series series) throws PatchGenException {
         Optional<String> id = id("--message-id", messageId);
         Optional<String> replyTo = id("--in-reply-to", reply == null || reply.isEmpty() ? null : reply);
         for (String word : prefixes) {
             Series.requirePrefix("--prefix", word);
         }
-        int next = series.file().version() + 1;
+        int now = series.file().version();
+        int next = rerollCount == null ? now + 1 : rerollCount;
+        if (next <= now || next > MOST_VERSIONS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--reroll-count " + next + ": the version that there is is v" + now + "; name a later one, up to "
+                            + MOST_VERSIONS);
+        }
         Path target = SeriesStore.beside(series.directory(), next);
         List<PatchEntry> patches = patches(series);
         // What could never be rendered is not made.
         Lineage.of(new Series(target, series.file().with(patches)), environment.stages());
+        Path posted = outgoing.of(environment, series);
+        if (rerollCount == null
+                && id.isEmpty()
+                && !Reroll.isKnownAsSent(series, posted)
+                && !confirmed(now, series.directory())) {
+            return false;
+        }
         Reroll.Result made = Reroll.run(new RerollRequest(
                 series,
+                next,
                 target,
                 patches,
                 prefixes,
-                outgoing.of(environment, series),
+                posted,
                 id,
                 reply != null,
                 replyTo,
                 environment.now().toLocalDate()));
         iovakit.terminal().out().println(made.series().directory());
         if (made.link().isEmpty()) {
-            environment.say(
-                    "nobody knows where v" + (next - 1) + " is on the list, so the cover letter will not link to"
-                            + " it; write its Message-ID under \"posted\" in " + Series.FILE_NAME);
+            environment.say("nobody knows where v" + now + " is on the list, so the cover letter will not link to"
+                    + " it; write its Message-ID under \"posted\" in " + Series.FILE_NAME);
         }
         environment.say("now edit the templates, and list under \"changes\" in its " + Series.FILE_NAME
                 + " what changed; then: iovakit audit --accept, iovakit run");
+        return true;
+    }
+
+    /** What nobody saw needs no new number. */
+    private boolean confirmed(int version, Path folder) throws PatchGenException {
+        String unsent = "nothing here tells that v" + version + " was sent";
+        if (iovakit.terminal().keyboard().isEmpty()) {
+            throw new PatchGenException(unsent + ", so there may be nothing to reroll: edit " + folder
+                    + " as it is; if it was sent by other means, name its cover letter with --message-id; to make v"
+                    + (version + 1) + " all the same, say -v " + (version + 1));
+        }
+        boolean made = iovakit.terminal().saysYes(unsent + "; make v" + (version + 1) + " all the same?");
+        if (!made) {
+            iovakit.environment().say("nothing was made; edit " + folder + " as it is");
+        }
+        return made;
     }
 
     /** Those of the next version, in order. */

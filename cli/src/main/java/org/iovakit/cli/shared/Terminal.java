@@ -3,13 +3,18 @@ package org.iovakit.cli.shared;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Optional;
 import org.iovakit.app.Talk;
 import org.iovakit.patchgen.OneLine;
+import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Progress;
 
 /** Where the user sits, or the script that reads us. Thread-safe, but for what is taken from the keyboard. */
@@ -60,6 +65,23 @@ public final class Terminal implements Talk {
 
     public Optional<InputStream> keyboard() {
         return keyboard;
+    }
+
+    /**
+     * Asks a question, and reads a line. For when there is a {@link #keyboard}.
+     *
+     * @return whether the answer is yes; it is no if there is none
+     * @throws PatchGenException if it cannot be read
+     */
+    public boolean saysYes(String question) throws PatchGenException {
+        err.print("iovakit: " + question + " [y/N] ");
+        err.flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(keyboard.orElseThrow(), UTF_8)).readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read the answer: " + e.getMessage() + "; nothing was done", e);
+        }
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.checked.CheckedEdits;
+import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.patchgen.file.AtomicFile;
 import org.iovakit.patchgen.posted.PostedSeries;
 import org.iovakit.patchgen.series.Series;
@@ -59,6 +60,21 @@ public final class Reroll {
      */
     public static Result run(RerollRequest request) throws PatchGenException {
         return new Reroll(request).write();
+    }
+
+    /**
+     * Whether something here tells that a version is on the list: mails that were kept, or a record of what was sent.
+     *
+     * @param posted the folder with its emails, which need not be there
+     * @throws PatchGenException if that cannot be read
+     */
+    public static boolean isKnownAsSent(Series series, Path posted) throws PatchGenException {
+        return Files.isDirectory(series.directory().resolve(PostedSeries.FOLDER))
+                || (Files.exists(posted.resolve(OutgoingDirectory.SENT))
+                        && PostedCover.read(posted)
+                                .filter(cover ->
+                                        cover.version() == series.file().version())
+                                .isPresent());
     }
 
     /**
@@ -157,7 +173,7 @@ public final class Reroll {
 
     private String yaml(Optional<String> link) throws PatchGenException {
         SeriesYaml yaml = new SeriesYaml(series.directory().resolve(Series.FILE_NAME));
-        int next = file.version() + 1;
+        int next = request.version();
         yaml.set("version", next);
         yaml.keep(
                 "patches",

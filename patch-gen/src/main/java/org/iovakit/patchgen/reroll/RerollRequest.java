@@ -12,6 +12,7 @@ import org.iovakit.patchgen.series.Series;
  * What the next version of a series is to be.
  *
  * @param series the version that there is
+ * @param version the number of the next one
  * @param target the folder for the next one; there must be nothing
  * @param patches those that it has, of those that there are, in their new order
  * @param prefixes words for its subjects beside PATCH
@@ -23,6 +24,7 @@ import org.iovakit.patchgen.series.Series;
  */
 public record RerollRequest(
         Series series,
+        int version,
         Path target,
         List<PatchEntry> patches,
         List<String> prefixes,

@@ -68,6 +68,7 @@ class RerollTest {
         Series series = Series.read(folder);
         return Reroll.run(new RerollRequest(
                 series,
+                series.file().version() + 1,
                 scratch.resolve("v" + (series.file().version() + 1)),
                 series.file().entries().stream()
                         .filter(patch ->
