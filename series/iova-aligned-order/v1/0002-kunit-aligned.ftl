@@ -3,9 +3,10 @@
 [#assign cachedNodes = members?seq_contains("cached_node")]
 iova: add KUnit tests
 
-Nothing tests the allocator but the drivers that use it, and what goes wrong
-there is noticed late: a range that is given out twice corrupts memory, one
-that is refused makes a driver fail on a machine with memory to spare.
+Nothing tests the allocator but the drivers that use it, and what goes
+wrong there is noticed late: a range that is given out twice corrupts
+memory, one that is refused makes a driver fail on a machine with memory
+to spare.
 
 Add a suite. It asks for each DMA mask, at both ends of the address space,
 with and without alignment, for sizes that are no power of two, in domains
@@ -14,13 +15,14 @@ there was room, and takes nothing for granted that it could look up. A
 pseudo-random mix makes sure that each combination of limit, alignment and
 size came up.
 
-iova_domain_verify_invariants() looks at the tree itself: whether links and
-colours are those of a red-black tree, in a way that ends on anything,
-whether the ranges are in order and none overlaps the next, and whether the
-cached nodes are where a search may start. It is built with the suite alone.
+iova_domain_verify_invariants() looks at the tree itself: whether links
+and colours are those of a red-black tree, in a way that ends on anything,
+whether the ranges are in order and none overlaps the next, and whether
+the cached nodes are where a search may start. It is built with the suite
+alone.
 
-Nothing in a User Mode Linux kernel selects IOMMU_IOVA, which has no prompt,
-so the suite selects it:
+Nothing in a User Mode Linux kernel selects IOMMU_IOVA, which has no
+prompt, so the suite selects it:
 
   ./tools/testing/kunit/kunit.py run --kunitconfig=drivers/iommu
 [@add_file path="drivers/iommu/.kunitconfig"]

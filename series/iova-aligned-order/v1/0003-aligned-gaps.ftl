@@ -20,19 +20,19 @@ alignment divides the one of s, so wherever s fits, the smaller one does:
 there is a largest request that a gap holds, and all below it fit too.
 See iova_max_aligned() for what it is.
 
-So a subtree is entered only if it surely has room. The search keeps to the
-right, and finds the highest place in one way down: for every size, aligned
-or not. The limit cuts one gap at most. Mostly that is the gap above all
-ranges, which is therefore looked at first and counts in no maximum. Where
-ranges lie above the limit, as with 32-bit devices beside others, their gaps
-may lead the search to an end without room. It then takes the last turn that
-it could have taken to the left, below which all is below the limit. So a
-search goes down twice at most, by a loop. The cached nodes are no longer
-read; they go in the next patch.
+So a subtree is entered only if it surely has room. The search keeps to
+the right, and finds the highest place in one way down: for every size,
+aligned or not. The limit cuts one gap at most. Mostly that is the gap
+above all ranges, which is therefore looked at first and counts in no
+maximum. Where ranges lie above the limit, as with 32-bit devices beside
+others, their gaps may lead the search to an end without room. It then
+takes the last turn that it could have taken to the left, below which all
+is below the limit. So a search goes down twice at most, by a loop. The
+cached nodes are no longer read; they go in the next patch.
 
 A range that is inserted splits the gap of the next one, a range that is
-erased leaves its own to the next one: no predecessor is looked for, nothing
-is allocated, and the erase cannot fail.
+erased leaves its own to the next one: no predecessor is looked for,
+nothing is allocated, and the erase cannot fail.
 
 Nodes visited by a request among 8000 ranges, mean and worst, in scenarios
 that stand for what is known to be slow, or ought to be fast:
@@ -65,8 +65,8 @@ What it costs:
      free, before        29        31        36
      free, after         63        80       109
 
- - struct iova takes 64 bytes instead of 40 where long has 64 bits. The slab
-   object has 64 either way, as the cache is SLAB_HWCACHE_ALIGN.
+ - struct iova takes 64 bytes instead of 40 where long has 64 bits. The
+   slab object has 64 either way, as the cache is SLAB_HWCACHE_ALIGN.
 
 Sizes that were undefined are defined: a request for 0 pfns, which could
 insert a range that ends before it starts, is refused; sizes above half of

@@ -6,12 +6,13 @@ cached32_node any more. Drop them, and the two helpers that kept them up to
 date.
 
 max32_alloc_size has no work left either. It was there to refuse 32-bit
-requests without a walk through a space that is full. Now the maxima of the
-root say so: of 16,100 requests in a 32-bit space with 8000 ranges that is
-all but full, 217 are refused, each after a look at the gap above all ranges
-and at the root. On the walk, those that were refused visited 4420 nodes in
-the mean. With it goes the last thing that it got wrong: an aligned request
-that failed had unaligned ones of its size refused, although they might fit.
+requests without a walk through a space that is full. Now the maxima of
+the root say so: of 16,100 requests in a 32-bit space with 8000 ranges
+that is all but full, 217 are refused, each after a look at the gap above
+all ranges and at the root. On the walk, those that were refused visited
+4420 nodes in the mean. With it goes the last thing that it got wrong: an
+aligned request that failed had unaligned ones of its size refused,
+although they might fit.
 
 dma_32bit_pfn was read for these alone, and goes with them: nothing in the
 allocator depends on 32 bits any more.

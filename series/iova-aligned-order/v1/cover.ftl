@@ -30,12 +30,12 @@ this series costs:
    instead of 10.4 visits in mixed-masks of 500 ranges.
  - A free touches more nodes, on average 23.3 instead of 5.8 in
    same-size-churn, 18.4 (7.3) in near-exhaustion, 18.1 (6.8) in
-   network-rings, 22.2 (16.2) in nvme-queue-depth; at most 2.1 more in others.
+   network-rings, 22.2 (16.2) in nvme-queue-depth; at most 2.1 more
+   in others.
  - struct iova has 64 bytes, up from 40; its slab object stays at 64.
 
-Not solved: there is one lock a domain, under which a full magazine is
-flushed; reserve_iova() walks from the lowest range. Nothing is said of
-the later versions of [1], which have a maple tree.
+Not solved: a full magazine is flushed under the lock; reserve_iova()
+walks from the lowest range. Later versions of [1] were not run.
 
 [=testing]
 

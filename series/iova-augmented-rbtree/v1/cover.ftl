@@ -28,7 +28,7 @@ What it costs, by scenarios of 8000 ranges; more is in the messages:
  - struct iova grows from 40 to 72 bytes, its slab object from 64 to 128
  - aligned ranges that come and go take up to 45,700 pfns for 32,000; an
    all but full 32-bit space refuses 818 requests, for 805
- - a free touches 15.2 nodes for 5.8, as maxima have to be brought up to date
+ - a free touches 15.2 nodes for 5.8, since it brings maxima up to date
 
 reserve_iova() still walks from the lowest range, and a full magazine is
 still flushed under the lock.

@@ -119,8 +119,8 @@ class MaintainerToolsTest {
         KernelSources.LINUX_6_12.copyTo(kernel);
         git.commitAll(kernel, "base");
         StringBuilder all = new StringBuilder();
-        List<Integer> order = new ArrayList<>(
-                IntStream.rangeClosed(0, patches()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.rangeClosed(0, patches()).boxed().toList());
         Collections.shuffle(order, new Random(5));
         for (int i : order) {
             all.append("From ada@example.org Tue May 12 22:00:18 2026\n")
@@ -186,8 +186,7 @@ class MaintainerToolsTest {
         }
         Path cover = only(out, ".cover");
         String letter = Files.readString(cover).replace("\n ", " ");
-        assertTrue(
-                letter.contains("Subject: [" + prefix + " 0/" + patches() + "] " + subjects.get(0) + "\n"), letter);
+        assertTrue(letter.contains("Subject: [" + prefix + " 0/" + patches() + "] " + subjects.get(0) + "\n"), letter);
         assertTrue(letter.contains("\nbase-commit: "), letter);
         git.git(kernel, "am", only(out, ".mbx").toString());
         assertPatchesAreThere();
@@ -244,7 +243,8 @@ class MaintainerToolsTest {
                 assertTrue(new String(bytes, UTF_8).contains("\n---\n"));
             }
         }
-        assertEquals(IntStream.rangeClosed(0, patches()).boxed().map(Optional::of).toList(), List.copyOf(names.keySet()));
+        assertEquals(
+                IntStream.rangeClosed(0, patches()).boxed().map(Optional::of).toList(), List.copyOf(names.keySet()));
         assertEquals(
                 subjects.subList(1, subjects.size()),
                 names.values().stream().skip(1).toList());

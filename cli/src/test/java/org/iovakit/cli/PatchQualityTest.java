@@ -76,13 +76,15 @@ class PatchQualityTest {
     /** Each series that there is, on each kernel. */
     static Stream<Arguments> all() throws IOException {
         List<String> names = series();
-        return Stream.of(KernelSources.values()).flatMap(source -> names.stream().map(name -> arguments(source, name)));
+        return Stream.of(KernelSources.values())
+                .flatMap(source -> names.stream().map(name -> arguments(source, name)));
     }
 
     static List<String> series() throws IOException {
         try (Stream<Path> folders = Files.list(Console.PROJECT.resolve("series"))) {
-            List<String> names =
-                    folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            List<String> names = folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
             assertTrue(names.size() > 1, "the series were not found");
             return names;
         }
@@ -112,12 +114,12 @@ class PatchQualityTest {
         List<String> patches = emails("(?!0000).*\\.patch");
         assertEquals(edited.patches().size(), patches.size());
         for (int i = 0; i < patches.size(); i++) {
-            String output =
-                    git.git(kernel, "am", console.outgoing().resolve(patches.get(i)).toString());
+            String output = git.git(
+                    kernel, "am", console.outgoing().resolve(patches.get(i)).toString());
             assertFalse(output.contains("fuzz"), output);
-            for (Map.Entry<String, byte[]> file : edited.patches().get(i).after().entrySet()) {
-                assertArrayEquals(
-                        file.getValue(), Files.readAllBytes(kernel.resolve(file.getKey())), file::getKey);
+            for (Map.Entry<String, byte[]> file :
+                    edited.patches().get(i).after().entrySet()) {
+                assertArrayEquals(file.getValue(), Files.readAllBytes(kernel.resolve(file.getKey())), file::getKey);
             }
         }
         assertEquals("", git.git(kernel, "status", "--porcelain"));

@@ -145,7 +145,8 @@ class PatchedParityTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void aMutantIsCaught(Function<Machine, IovaAllocator> loader) throws IOException {
-        assertTrue(parity.differs(Mutants.state(loader), kernels.get(mutated()), MUTANT_TRACE, Replayers.Kind.COUNTING));
+        assertTrue(
+                parity.differs(Mutants.state(loader), kernels.get(mutated()), MUTANT_TRACE, Replayers.Kind.COUNTING));
     }
 
     static Stream<Named<Function<Machine, IovaAllocator>>> shrunkMutants() {

@@ -55,6 +55,9 @@ class SendChecksTest {
         checking = shared.resolve("checking");
         git.git(shared, "clone", "--quiet", thread.kernel().toString(), checking.toString());
         Files.copy(tools.resolve("scripts/checkpatch.pl"), checking.resolve("scripts/checkpatch.pl"));
+        Path asking = checking.resolve("Documentation/process/coding-assistants.rst");
+        Files.createDirectories(asking.getParent());
+        Files.writeString(asking, "Of the trailer that an author gives.\n");
         git.commitAll(checking, "iova: one to be fixed");
     }
 
@@ -103,6 +106,9 @@ class SendChecksTest {
                         "       ready      codespell     nothing to say of 6 emails",
                         "       ready      commits       no patch names one with Fixes:, or as its",
                         "                                upstream",
+                        "       ready      trailers      no Assisted-by:, which",
+                        "                                Documentation/process/coding-assistants.rst asks",
+                        "                                for where a tool wrote with you",
                         "       ready      changelog     v1 needs none",
                         "       ready      recipients    all whom MAINTAINERS names for these files;",
                         "                                nowhere in it: bo@example.org,",

@@ -55,8 +55,7 @@ final class CoverLetter {
 
     /** Empty for a version that nobody said anything of, and that followed one that is not on the list. */
     private String changes(int version, Optional<Integer> link) {
-        List<String> items = new ArrayList<>(
-                series.changes(version).stream()
+        List<String> items = new ArrayList<>(series.changes(version).stream()
                 .map(change -> FilledText.of("- ", "  ", change))
                 .toList());
         link.ifPresent(before -> items.add("- Link to v" + before + ": " + ARCHIVE

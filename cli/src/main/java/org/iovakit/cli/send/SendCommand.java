@@ -120,7 +120,7 @@ public final class SendCommand implements Callable<Integer>, ForeignOptions {
             names = "--allow-unknown-base",
             description =
                     "Send although the emails name no base-commit, because the base is not in git: the cover letter"
-                            + " says what the base is, and which blobs it has.")
+                            + " says what the base is, and the patches of which blobs.")
     private boolean allowUnknownBase;
 
     @Option(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.GitOrigin;
@@ -22,6 +23,10 @@ public final class Preflight {
     private static final String ASK_ANOTHER = "; name a kernel with --kernel";
 
     private final Outgoing outgoing;
+    private static final String ASSISTANTS = "Documentation/process/coding-assistants.rst";
+
+    private static final Pattern ASSISTED_BY = Pattern.compile("(?mi)^Assisted-by: \\S");
+
     private final Series series;
     private final Optional<KernelBase> kernel;
     private final Map<String, String> variables;
@@ -74,6 +79,7 @@ public final class Preflight {
         look("checkpatch.pl", this::checkpatch);
         look("codespell", this::codespell);
         look("commits", this::commits);
+        look("trailers", this::assisted);
         look("changelog", this::changelog);
         look("recipients", () -> recipients(recipients, maintainers, sender));
         what = "depends";
@@ -148,6 +154,22 @@ public final class Preflight {
         } else {
             faultsOr(named.wrong(git.get()), named.count() + " that patches name are there, with their subjects");
         }
+    }
+
+    /** Only the author knows; a kernel that asks for the trailer says so in a document. */
+    private void assisted() throws PatchGenException {
+        boolean asked = kernel.isPresent() && kernel.get().has(ASSISTANTS);
+        long assisted = outgoing.patches().stream()
+                .filter(patch -> ASSISTED_BY.matcher(patch.text()).find())
+                .count();
+        say(
+                Verdict.READY,
+                assisted > 0
+                        ? "Assisted-by: in " + assisted + " of "
+                                + outgoing.patches().size() + " patches"
+                        : asked
+                                ? "no Assisted-by:, which " + ASSISTANTS + " asks for where a tool wrote with you"
+                                : "no Assisted-by:, and the kernel does not ask for it");
     }
 
     private void changelog() {
