@@ -65,6 +65,7 @@ class CallImportTest {
                 .replaceFirst("\\(\\w+\\+0x0/0x\\w+\\)", "(ffffffff81a2b3c0)")),
         TRACE_CMD(line -> line.replaceFirst(" d\\.h1\\.", "").replaceFirst("(iovakit_\\w+:)", "$1        "));
 
+        @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
         private final UnaryOperator<String> form;
 
         Layout(UnaryOperator<String> form) {
