@@ -67,10 +67,8 @@ public record CourseChart(
         for (int i = 0; i < stretches; i++) {
             double x = FRAME.left() + FRAME.across() * (i + 1.0) / stretches;
             y = up.at(course.figures().get(i));
-            path.append(String.format(Locale.ROOT, i == 0 ? "M%d %.1fL%.1f %.1f" : " ", FRAME.left(), y, x, y));
-            if (i > 0) {
-                path.append(String.format(Locale.ROOT, "%.1f %.1f", x, y));
-            }
+            path.append(i == 0 ? String.format(Locale.ROOT, "M%d %.1fL", FRAME.left(), y) : " ");
+            path.append(String.format(Locale.ROOT, "%.1f %.1f", x, y));
         }
         return new LogLogPlot.Line(look, path.toString(), List.of(), course.label(), FRAME.right(), y, y);
     }
