@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
@@ -34,13 +33,13 @@ import org.junit.jupiter.api.Test;
 class AlignedOrderFiguresTest {
     private static final Path SERIES = Console.PROJECT.resolve("series/iova-aligned-order/v1");
 
-    /** A scenario, which may be cut short, the means of base, first series and this one, its worst, and perhaps refusals. */
-    private static final Pattern IN_LETTER = Pattern.compile(
-            "(?m)^ +(\\S+) {2,}([\\d.]+) +([\\d.]+) +([\\d.]+) +(\\d+)(?: +refused (\\d+), (\\d+), (\\d+))?$");
+    /** A scenario, the means of base, first series and this one, and its worst. */
+    private static final Pattern IN_LETTER =
+            Pattern.compile("(?m)^ +([a-z0-9-]+) {2,}([\\d.]+) +([\\d.]+) +([\\d.]+) +(\\d+)$");
 
     /** A situation, and mean and worst of before and after. */
     private static final Pattern IN_MESSAGE =
-            Pattern.compile("(?m)^ +(\\S.*?) {2,}([\\d.]+ / \\d+) +([\\d.]+ / \\d+)$");
+            Pattern.compile("(?m)^ +(\\S.*?) {2,}([\\d.]+) / (\\d+) +([\\d.]+) / (\\d+)$");
 
     /** A scenario, the means of base, stage 3 and last of the first series, and of this one, and its worst. */
     private static final Pattern ON_PAGE = Pattern.compile(
@@ -90,10 +89,10 @@ class AlignedOrderFiguresTest {
             return new Play(scenario, stage, visits, refused);
         }
 
-        /** As it is written: with a decimal below 100. */
-        String mean() {
-            double mean = visits.getAverage();
-            return String.format(Locale.ROOT, mean < 100 ? "%.1f" : "%.0f", mean);
+        /** Whether a mean is this one, however it was rounded. */
+        boolean hasMean(String written) {
+            double half = written.contains(".") ? 0.05 : 0.5;
+            return Math.abs(visits.getAverage() - Double.parseDouble(written)) <= half + 1e-9;
         }
 
         String worst() {
@@ -134,15 +133,8 @@ class AlignedOrderFiguresTest {
         return Files.readString(Console.PROJECT.resolve("docs/aligned-order.md"));
     }
 
-    /** The scenario that a name, or the beginning of one and a dot, stands for. */
     private static Scenario scenario(String name) {
-        List<Scenario> scenarios = Scenarios.all().stream()
-                .filter(scenario -> name.endsWith(".")
-                        ? scenario.name().startsWith(name.substring(0, name.length() - 1))
-                        : scenario.name().equals(name))
-                .toList();
-        assertEquals(1, scenarios.size(), name);
-        return scenarios.get(0);
+        return Scenarios.get(name);
     }
 
     private static Play play(Scenario scenario, Played stage) {
@@ -156,8 +148,8 @@ class AlignedOrderFiguresTest {
                 .orElseThrow();
     }
 
-    private static String mean(Scenario scenario, Played stage) {
-        return play(scenario, stage).mean();
+    private static void assertMean(Play play, String written, String line) {
+        assertTrue(play.hasMean(written), () -> line + ": " + play);
     }
 
     private static String worst(Scenario scenario, Played stage) {
@@ -178,21 +170,28 @@ class AlignedOrderFiguresTest {
     void theLetterSaysWhatTheScenariosComeTo() throws IOException {
         for (MatchResult line : found(IN_LETTER, words("cover.ftl"), 6)) {
             Scenario row = scenario(line.group(1));
-            assertEquals(
-                    List.of(
-                            mean(row, Played.BASE),
-                            mean(row, Played.LAST),
-                            mean(row, Played.END),
-                            worst(row, Played.END)),
-                    List.of(line.group(2), line.group(3), line.group(4), line.group(5)),
-                    line.group());
-            if (line.group(6) != null) {
-                assertEquals(
-                        List.of(refused(row, Played.BASE), refused(row, Played.LAST), refused(row, Played.END)),
-                        List.of(line.group(6), line.group(7), line.group(8)),
-                        line.group());
-            }
+            assertMean(play(row, Played.BASE), line.group(2), line.group());
+            assertMean(play(row, Played.LAST), line.group(3), line.group());
+            assertMean(play(row, Played.END), line.group(4), line.group());
+            assertEquals(worst(row, Played.END), line.group(5), line.group());
         }
+        String text = words("cover.ftl").replaceAll("\\s+", " ");
+        MatchResult refused = found(
+                        Pattern.compile("([a-z-]+)'s ([\\d,]+) requests (\\d+), (\\d+) and (\\d+) are refused"),
+                        text,
+                        1)
+                .get(0);
+        Scenario full = scenario(refused.group(1));
+        assertEquals(String.format(Locale.ROOT, "%,d", requests(full)), refused.group(2));
+        assertEquals(
+                List.of(refused(full, Played.BASE), refused(full, Played.LAST), refused(full, Played.END)),
+                List.of(refused.group(3), refused.group(4), refused.group(5)));
+        MatchResult among500 = found(
+                        Pattern.compile("([\\d.]+) instead of ([\\d.]+) visits in ([a-z-]+) of 500 ranges"), text, 1)
+                .get(0);
+        Scenario narrow = scenario(among500.group(3));
+        assertMean(play(small, narrow, Played.BASE), among500.group(1), among500.group());
+        assertMean(play(small, narrow, Played.END), among500.group(2), among500.group());
     }
 
     /** Its rows are named by what they stand for, so each has to be some scenario's, and no two the same one's. */
@@ -201,8 +200,10 @@ class AlignedOrderFiguresTest {
         Set<String> named = new HashSet<>();
         for (MatchResult line : found(IN_MESSAGE, words("0003-aligned-gaps.ftl"), 6)) {
             List<String> rows = Scenarios.all().stream()
-                    .filter(row -> line.group(2).equals(mean(row, Played.BEFORE) + " / " + worst(row, Played.BEFORE))
-                            && line.group(3).equals(mean(row, Played.AFTER) + " / " + worst(row, Played.AFTER)))
+                    .filter(row -> play(row, Played.BEFORE).hasMean(line.group(2))
+                            && worst(row, Played.BEFORE).equals(line.group(3))
+                            && play(row, Played.AFTER).hasMean(line.group(4))
+                            && worst(row, Played.AFTER).equals(line.group(5)))
                     .map(Scenario::name)
                     .toList();
             assertEquals(1, rows.size(), line.group());
@@ -214,35 +215,33 @@ class AlignedOrderFiguresTest {
     void thePageSaysWhatTheScenariosComeTo() throws IOException {
         for (MatchResult line : found(ON_PAGE, page(), 8)) {
             Scenario row = scenario(line.group(1));
-            assertEquals(
-                    List.of(
-                            mean(row, Played.BASE),
-                            mean(row, Played.STAGE_3),
-                            mean(row, Played.LAST),
-                            mean(row, Played.END),
-                            worst(row, Played.END)),
-                    List.of(line.group(2), line.group(3), line.group(4), line.group(5), line.group(6)),
-                    line.group());
+            assertMean(play(row, Played.BASE), line.group(2), line.group());
+            assertMean(play(row, Played.STAGE_3), line.group(3), line.group());
+            assertMean(play(row, Played.LAST), line.group(4), line.group());
+            assertMean(play(row, Played.END), line.group(5), line.group());
+            assertEquals(worst(row, Played.END), line.group(6), line.group());
         }
         List<MatchResult> among500 = found(
-                Pattern.compile("(\\S+) among 500 ranges is ([\\d.]+) visits there and ([\\d.]+) here"), page(), 1);
+                Pattern.compile("(\\S+) among 500 ranges is ([\\d.]+) visits there and ([\\d.]+) here"),
+                page().replaceAll("\\s+", " "),
+                3);
         for (MatchResult sentence : among500) {
             Scenario scenario = scenario(sentence.group(1));
-            assertEquals(play(small, scenario, Played.BASE).mean(), sentence.group(2), sentence.group());
-            assertEquals(play(small, scenario, Played.END).mean(), sentence.group(3), sentence.group());
+            assertMean(play(small, scenario, Played.BASE), sentence.group(2), sentence.group());
+            assertMean(play(small, scenario, Played.END), sentence.group(3), sentence.group());
         }
     }
 
     /** Wherever it stands among the words: at the size that they are about, or at the other one that they name. */
     @Test
-    void everyMeanIsOneOfAScenario() throws IOException {
-        Set<String> measured =
-                Stream.of(plays, small).flatMap(List::stream).map(Play::mean).collect(Collectors.toSet());
-        for (String template : List.of("cover.ftl", "0003-aligned-gaps.ftl", "0004-root-search.ftl")) {
-            Set<String> said = new HashSet<>();
-            MEAN.matcher(words(template)).results().forEach(mean -> said.add(mean.group()));
-            said.removeAll(measured);
-            assertEquals(Set.of(), said, template);
+    void everyMeanOfAPatchIsOneOfAScenario() throws IOException {
+        for (String template : List.of("0003-aligned-gaps.ftl", "0004-root-search.ftl")) {
+            MEAN.matcher(words(template))
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(mean -> assertTrue(
+                            Stream.of(plays, small).flatMap(List::stream).anyMatch(play -> play.hasMean(mean)),
+                            () -> template + ": " + mean));
         }
     }
 

@@ -17,9 +17,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.iovakit.app.report.MatrixSection;
 import org.iovakit.cli.diff.MatrixTable;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.diff.CostRule;
@@ -34,9 +36,16 @@ import org.iovakit.diff.matrix.Regression;
 import org.iovakit.diff.matrix.Worse;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
+import org.iovakit.kunit.CaseResult;
+import org.iovakit.kunit.KunitStatus;
+import org.iovakit.kunit.iova.StageResult;
+import org.iovakit.kunit.iova.StageRunner;
+import org.iovakit.kunit.iova.Suite;
 import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.iovakit.trace.Replayer;
+import org.iovakit.trace.TouchTally.Cost;
+import org.iovakit.trace.TouchTally.Work;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceFile;
 import org.iovakit.trace.TraceReader;
@@ -61,11 +70,19 @@ class FindingsTest {
     private static String findings;
     private static Matrix matrix;
 
+    /** The last stages of both series. */
+    private static Matrix ends;
+
     @BeforeAll
     static void play() throws IOException {
         findings = Files.readString(DOCS.resolve("findings.md"));
-        matrix = Matrix.measure(
-                StageSubject.of(StageTree.installed().lineage("kunit"), true), Scenarios.all(), () -> {});
+        List<State> first = StageTree.installed().lineage("kunit");
+        List<State> second = StageTree.installed().lineage("root-search");
+        matrix = Matrix.measure(StageSubject.of(first, true), Scenarios.all(), () -> {});
+        ends = Matrix.measure(
+                StageSubject.of(List.of(first.get(first.size() - 1), second.get(second.size() - 1)), true),
+                Scenarios.all(),
+                () -> {});
     }
 
     private static SortedSet<String> places(String text) {
@@ -298,6 +315,92 @@ class FindingsTest {
                     .map(match -> match.group().replace(",", ""))
                     .toList()) {
                 assertTrue(found.contains(figure), () -> figure + " is in no finding");
+            }
+        }
+    }
+
+    /** A row of the figures of both series: perhaps the scenario, what for, and base, first and second. */
+    private static final Pattern BESIDE =
+            Pattern.compile("(?m)^ {4}(\\S*) +(visits|alloc|free|flush) +(\\S.*?|-) {2,}(\\S.*?|-) {2,}(\\S.*|-)$");
+
+    @Test
+    void bothSeriesStandSideBySideWithWhatIsCounted() {
+        List<MatrixSection.Holds> base = MatrixSection.of(matrix).holds();
+        List<String> counted = new ArrayList<>();
+        for (MatrixSection.Holds hold : MatrixSection.of(ends).holds()) {
+            String start = base.stream()
+                    .filter(one ->
+                            one.scenario().equals(hold.scenario()) && one.work().equals(hold.work()))
+                    .findFirst()
+                    .orElseThrow()
+                    .touches()
+                    .get(0);
+            counted.add(String.join(" ", hold.scenario(), hold.work(), start, String.join(" ", hold.touches())));
+        }
+        String section = findings.substring(findings.indexOf("\n## Both series side by side"));
+        List<String> shown = new ArrayList<>();
+        String scenario = "";
+        for (MatchResult row : BESIDE.matcher(section).results().toList()) {
+            scenario = row.group(1).isEmpty() ? scenario : row.group(1);
+            shown.add(String.join(" ", scenario, row.group(2), row.group(3), row.group(4), row.group(5)));
+        }
+        assertEquals(counted, shown);
+    }
+
+    /** Of each scenario what more a free touches with all patches of the second series than on the base, in the mean. */
+    @Test
+    void theLetterOfTheSecondSeriesSaysWhatAFreeTouches() throws IOException {
+        String letter = Files.readString(Console.PROJECT.resolve("series/iova-aligned-order/v1/cover.ftl"))
+                .replaceAll("\\s+", " ");
+        Map<String, Double> more = new LinkedHashMap<>();
+        for (int row = 0; row < matrix.rows().size(); row++) {
+            Map<Work, Cost> base =
+                    matrix.rows().get(row).courses().get(0).largest().touches();
+            Map<Work, Cost> end =
+                    ends.rows().get(row).courses().get(1).largest().touches();
+            if (base.containsKey(Work.FREE)) {
+                String name = matrix.rows().get(row).scenario().name();
+                double mean = end.get(Work.FREE).mean();
+                more.put(name, mean - base.get(Work.FREE).mean());
+                Matcher said = Pattern.compile("([\\d.]+) (?:instead of |\\()([\\d.]+)\\)? in " + name + "\\b")
+                        .matcher(letter);
+                if (said.find()) {
+                    assertEquals(mean, Double.parseDouble(said.group(1)), 0.0501, name);
+                    assertEquals(base.get(Work.FREE).mean(), Double.parseDouble(said.group(2)), 0.0501, name);
+                    more.remove(name);
+                }
+            }
+        }
+        assertEquals(9, more.size(), more::toString);
+        Matcher others = Pattern.compile("at most ([\\d.]+) more in others").matcher(letter);
+        assertTrue(others.find(), letter);
+        double most =
+                more.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        assertEquals(most, Double.parseDouble(others.group(1)), 0.0501);
+    }
+
+    @Test
+    void whatTheSecondSuiteDoesNotFindMetIsSaid() {
+        Map<String, List<String>> unmet = new LinkedHashMap<>();
+        addUnmet(StageTree.installed().lineage("kunit"), "A", unmet);
+        addUnmet(StageTree.installed().lineage("root-search"), "B", unmet);
+        Map<String, List<String>> shown = new LinkedHashMap<>();
+        Pattern.compile("(?m)^\\| (\\w+) \\| .* \\| (0.*) \\|$")
+                .matcher(findings)
+                .results()
+                .forEach(row -> shown.put(row.group(1), List.of(row.group(2).split(", "))));
+        assertEquals(unmet, shown);
+    }
+
+    /** The base once, as it is the same in all lineages. */
+    private static void addUnmet(List<State> lineage, String letter, Map<String, List<String>> unmet) {
+        for (StageResult result : StageRunner.run(Suite.IOVA_TEST.whole(), lineage)) {
+            int number = result.stage().number();
+            for (CaseResult one : result.suite().cases()) {
+                if (one.status() != KunitStatus.SUCCESS && (number > 0 || letter.equals("A"))) {
+                    unmet.computeIfAbsent(one.name(), key -> new ArrayList<>())
+                            .add(number == 0 ? "0" : letter + number);
+                }
             }
         }
     }
