@@ -447,6 +447,15 @@ class ParityCommandTest {
                 result.out());
     }
 
+    /** As arm64 has them; pages of the C are as large. */
+    @Test
+    void domainsOfLargePagesAnswerAlike() throws IOException {
+        trace("iovakit-trace 1\nmachine 2\ndomain 65536 0x2 rcaches\nalloc_fast 0 3 0xffff flush\n"
+                + "alloc_fast 1 40 0xffffffff keep\nfree_fast 0 0\nalloc 1 0xffff aligned\ndump\n");
+        String out = parity("--trace a.trace --stage 0").expect(ExitCode.CLEAN).out();
+        assertTrue(out.contains(" 6 operations  a.trace  "), out);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -28,6 +28,7 @@ import org.iovakit.trace.ResultSink;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.scenario.ScenarioTrace;
 import org.iovakit.trace.scenario.Scenarios;
+import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,6 +215,71 @@ class TraceJudgeCommandTest {
         assertEquals(counted(ofCapture), counted(ofTrace));
         console.run("trace", "judge", "--stage", "3", "capture").expectRefusal("--stage 3", "C of anybody's");
         console.run("trace", "judge", "nowhere").expectRefusal("nowhere: no such file");
+    }
+
+    @Test
+    void thePageShowsCostAndAddressesOverTime() throws IOException {
+        ScenarioTrace trace = Scenarios.get("linear-search").trace(1000);
+        List<String> capture =
+                capture(trace, StageTree.installed().lineage("kunit").get(0));
+        Files.write(console.directory().resolve("capture"), capture, ISO_8859_1);
+        console.run("trace", "judge", "--tree", "--html", "page.html", "capture")
+                .expect(ExitCode.CLEAN);
+        String page = Files.readString(console.directory().resolve("page.html"));
+        assertTrue(page.startsWith("<!DOCTYPE html>") && page.endsWith("</html>\n"), page);
+        for (String section : List.of("Cost over time", "Address space over time", "stage 0", "stage 5")) {
+            assertTrue(page.contains(section), section);
+        }
+        // A line a state in both charts of costs, and its highest point is what the table has as the worst.
+        assertEquals(12, page.split("<figcaption>At worst", 2)[1].split("Wait|Address", 2)[0].split("<path class=\"curve", -1).length - 1);
+        JsonNode judged = judged(capture, ExitCode.CLEAN, "--tree");
+        long worst = judged.at("/series/0/states/0/nodesUnderTheLock/worst").asLong();
+        assertTrue(page.contains(String.format(Locale.ROOT, "stage 0 up to %,d", worst)), page);
+        console.run("trace", "judge", "--html", "folder/", "capture").expectRefusal("--html \"folder/\" names a folder");
+    }
+
+    @Test
+    void ofTwoSeriesEachIsHeldAgainstItsBase() throws IOException {
+        ScenarioTrace trace = Scenarios.get("linear-search").trace(1000);
+        List<String> capture =
+                capture(trace, StageTree.installed().lineage("kunit").get(0));
+        JsonNode judged =
+                judged(capture, ExitCode.CLEAN, "--tree", "--series", "iova-augmented-rbtree,iova-aligned-order");
+        assertEquals(2, judged.get("series").size());
+        for (int i = 0; i < 2; i++) {
+            String suite = List.of("kunit", "kunit-aligned").get(i);
+            List<String> names = new ArrayList<>();
+            judged.get("series").get(i).get("states").forEach(state -> names.add(state.get("name").asText()));
+            assertEquals(
+                    StageTree.installed().lineage(suite).stream().map(State::name).toList(), names);
+            assertEquals("cheaper", judged.get("series").get(i).get("verdict").asText());
+        }
+    }
+
+    @Test
+    @RequiresProgram(value = "gcc", debianPackage = "gcc")
+    void commitsAreJudgedAsTheyAre() throws IOException {
+        RenderedBranch series = RenderedBranch.in(scratch);
+        ScenarioTrace trace = Scenarios.get("linear-search").trace(400);
+        List<String> capture =
+                capture(trace, StageTree.installed().lineage("kunit").get(0));
+        Files.write(series.console().directory().resolve("capture"), capture, ISO_8859_1);
+        Console.Result result = series.run(
+                "trace", "judge", "--format", "json", "--tree", "--stage", "range:base..series", "--html", "page", "capture");
+        JsonNode judged = new ObjectMapper().readTree(result.expect(ExitCode.CLEAN).out());
+        JsonNode states = judged.get("series").get(0).get("states");
+        assertEquals(6, states.size(), judged::toString);
+        // The C of commits touches what the stages of their patches touch.
+        JsonNode stages = judged(capture, ExitCode.CLEAN, "--tree").get("series").get(0);
+        for (int i = 0; i < states.size(); i++) {
+            assertEquals(
+                    stages.get("states").get(i).get("nodesUnderTheLock"),
+                    states.get(i).get("nodesUnderTheLock"),
+                    judged::toString);
+        }
+        assertEquals(stages.get("verdict"), judged.get("series").get(0).get("verdict"));
+        assertTrue(Files.readString(series.console().directory().resolve("page"))
+                .contains("No address space over time: that is drawn of stages alone."));
     }
 
     /** What does not hang on the machine. */

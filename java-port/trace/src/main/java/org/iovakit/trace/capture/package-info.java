@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /**
- * Traces of real workloads: the kernel's iommu events {@code map} and {@code unmap}, as tracing tools print them, made
- * into the requests that the IOVA allocator had.
+ * Traces of real workloads: what the capture script's probes tell of the calls of the IOVA allocator, or the kernel's iommu
+ * events {@code map} and {@code unmap}, as tracing tools print them, made into the requests that it had.
  *
  * <h2>What the events say of allocations</h2>
  *
@@ -27,5 +27,18 @@
  *   <li>When the range came back: with lazy invalidation, some 10 ms after its unmap.
  *   <li>Whether there was an allocation at all: VFIO and some GPU drivers map at addresses of their own choice.
  * </ul>
+ *
+ * <h2>What the probes say of calls</h2>
+ *
+ * <p>A call and its return are put together by their task, as a stack: an interrupt's calls bear the name of the task that it
+ * interrupts, and end before that goes on. The idle tasks of all CPUs have number 0, so these are told apart by CPU. {@code
+ * alloc_iova_fast} calls {@code alloc_iova} for what its caches do not serve, twice where it flushes them, and {@code
+ * free_iova_fast} calls {@code free_iova} for what they do not take: that is one request or free. A free that is no
+ * task's own second one, of a range that nothing was heard of, is of one from before the capture; and so is what
+ * {@code alloc_iova_fast} gives without {@code alloc_iova}: that was in the caches, and the trace gives it to them before its
+ * first request. Of a struct iova_domain the address is its name, until {@code put_iova_domain}.
+ *
+ * <p>What they do not say: how large a range from before is that {@code free_iova} or {@code __free_iova} takes, which is held
+ * as one page; and what caches and depots give back to the tree by themselves.
  */
 package org.iovakit.trace.capture;
