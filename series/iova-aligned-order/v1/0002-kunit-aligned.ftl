@@ -597,7 +597,9 @@ config IOMMU_IOVA_KUNIT_TEST
 	default KUNIT_ALL_TESTS
 	help
 	  Enable this option to test the allocator of I/O virtual addresses
-	  in a running kernel, which needs neither an IOMMU nor devices.
+	  in a running kernel, which needs neither an IOMMU nor devices. The
+	  tests run at boot, or when their module is loaded, and say in the
+	  kernel's log what they found.
 
 	  If unsure, say N.
 [/@insert_after]

@@ -291,16 +291,18 @@ iova_search_gaps(struct iova_domain *iovad, unsigned long size,
 				turn = node->rb_left;
 			}
 			node = node->rb_right;
-		} else if (fits) {
-			return iova;
-		} else if (below || iova_has_room(node->rb_left, size, aligned)) {
-			node = node->rb_left;
-		} else if (place || !turn) {
-			return place;
-		} else {
-			node = turn;
-			below = true;
+			continue;
 		}
+		if (fits)
+			return iova;
+		if (below || iova_has_room(node->rb_left, size, aligned)) {
+			node = node->rb_left;
+			continue;
+		}
+		if (place || !turn)
+			return place;
+		node = turn;
+		below = true;
 	}
 }
 [/@insert_after]
