@@ -102,13 +102,13 @@ class SendChecksTest {
         String out = send(checking, thread.series()).expect(ExitCode.CLEAN).out();
         assertEquals(
                 List.of(
-                        "check  ready      checkpatch.pl nothing to say, with --strict, of 6 emails",
+                        "check  ready      checkpatch.pl nothing to say, with --strict, of 5 patches",
                         "       ready      codespell     nothing to say of 6 emails",
                         "       ready      commits       no patch names one with Fixes:, or as its",
                         "                                upstream",
                         "       ready      trailers      no Assisted-by:, which",
-                        "                                Documentation/process/coding-assistants.rst asks",
-                        "                                for where a tool wrote with you",
+                        "                                Documentation/process/coding-assistants.rst,",
+                        "                                asks for where a tool wrote with you",
                         "       ready      changelog     v1 needs none",
                         "       ready      recipients    all whom MAINTAINERS names for these files;",
                         "                                nowhere in it: bo@example.org,",

@@ -124,17 +124,18 @@ public final class Preflight {
             say(Verdict.NOT_CHECKED, kernel.get().origin() + " has no scripts/checkpatch.pl" + ASK_ANOTHER);
             return;
         }
-        faultsOr(script.complaints(outgoing.emails()), "nothing to say, with --strict, of " + count(outgoing));
-    }
-
-    private static String count(Outgoing outgoing) {
-        return outgoing.emails().size() + " emails";
+        // A cover letter is no commit, and a name in its shortlog may look like one.
+        faultsOr(
+                script.complaints(outgoing.patches()),
+                "nothing to say, with --strict, of " + outgoing.patches().size() + " patches");
     }
 
     private void codespell() throws PatchGenException {
         Codespell codespell = new Codespell(variables);
         if (codespell.isInstalled()) {
-            faultsOr(codespell.misspelt(outgoing.emails()), "nothing to say of " + count(outgoing));
+            faultsOr(
+                    codespell.misspelt(outgoing.emails()),
+                    "nothing to say of " + outgoing.emails().size() + " emails");
         } else {
             say(Verdict.NOT_CHECKED, "it is not installed (Debian: apt-get install codespell)");
         }
