@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.iovakit.patchgen.base.KernelBase;
+import org.iovakit.patchgen.commit.CommitMessage;
 import org.iovakit.patchgen.commit.ScratchRepository;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
@@ -31,8 +32,8 @@ public final class RangeDiff {
             throws PatchGenException {
         try (ScratchRepository scratch = ScratchRepository.create(base.git())) {
             SeriesCommits commits = new SeriesCommits(scratch, base, identity);
-            String left = range(commits, "older", older);
-            String right = range(commits, "newer", newer);
+            String left = range(commits, identity, "older", older);
+            String right = range(commits, identity, "newer", newer);
             List<String> command = new ArrayList<>(List.of("-c", "core.abbrev=12", "range-diff", "--no-color"));
             creationFactor.ifPresent(percent -> command.add("--creation-factor=" + percent));
             command.addAll(List.of(left, right));
@@ -45,13 +46,18 @@ public final class RangeDiff {
      *
      * @return {@code start..branch}
      */
-    static String range(SeriesCommits commits, String branch, PreviousVersion version) throws PatchGenException {
+    static String range(SeriesCommits commits, Identity identity, String branch, PreviousVersion version)
+            throws PatchGenException {
         if (version instanceof PreviousVersion.Posted posted) {
             return commits.make(branch, posted) + ".." + branch;
         }
         PreviousVersion.Rendered rendered = (PreviousVersion.Rendered) version;
         CollectedTrailers trailers = CollectedTrailers.read(rendered.series()).before(rendered.number());
-        return commits.make(branch, rendered.patches(), rendered.date(), trailers, (template, message) -> message)
+        return commits.make(
+                                branch,
+                                rendered.patches(),
+                                rendered.date(),
+                                (template, text) -> CommitMessage.of(template, text, trailers.of(template), identity))
                         .base()
                 + ".." + branch;
     }

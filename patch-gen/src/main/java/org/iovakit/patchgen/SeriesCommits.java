@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.iovakit.patchgen.base.KernelBase;
-import org.iovakit.patchgen.commit.CommitMessage;
 import org.iovakit.patchgen.commit.PatchCommits;
 import org.iovakit.patchgen.commit.ScratchRepository;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.MailText;
 import org.iovakit.patchgen.mail.Person;
 import org.iovakit.patchgen.posted.PostedPatch;
-import org.iovakit.patchgen.trailers.CollectedTrailers;
 import org.iovakit.patchgen.trailers.Trailer;
 
 /** Commits a version of a series to a branch of a scratch repository, from the base on. */
@@ -30,10 +28,10 @@ final class SeriesCommits {
         this.identity = identity;
     }
 
-    /** How the text of a message is changed before its trailers come. */
+    /** The whole message of a patch, with its trailers, of the text that its template has. */
     @FunctionalInterface
     interface Wording {
-        String of(String template, String message) throws PatchGenException;
+        String of(String template, String text) throws PatchGenException;
     }
 
     /**
@@ -50,11 +48,9 @@ final class SeriesCommits {
      *
      * @param edited the patches, in order, each made for what the one before leaves
      * @param date author and committer date
-     * @param trailers those that others gave to the patches
      * @throws PatchGenException if a message is not as it should be
      */
-    Branch make(String name, List<EditedPatch> edited, ZonedDateTime date, CollectedTrailers trailers, Wording wording)
-            throws PatchGenException {
+    Branch make(String name, List<EditedPatch> edited, ZonedDateTime date, Wording wording) throws PatchGenException {
         try (PatchCommits commits = new PatchCommits(scratch, identity, date)) {
             Map<String, byte[]> files = edited.get(0).before();
             String start = (base.git().isPresent()
@@ -65,8 +61,7 @@ final class SeriesCommits {
             for (EditedPatch patch : edited) {
                 String template = patch.template();
                 MailText.require(template, patch.text().message());
-                String text = wording.of(template, patch.text().message());
-                String message = CommitMessage.of(template, text, trailers.of(template), identity);
+                String message = wording.of(template, patch.text().message());
                 requireRecipients(template, message);
                 patches.add(new RenderedPatch(
                         patch, commits.commit(patch.changed(), message).name()));

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.check.ApplyCheck;
 import org.iovakit.patchgen.check.MailCheck;
+import org.iovakit.patchgen.commit.BackportMessage;
+import org.iovakit.patchgen.commit.CommitMessage;
 import org.iovakit.patchgen.commit.ScratchRepository;
 import org.iovakit.patchgen.email.CoverFooter;
 import org.iovakit.patchgen.email.Email;
@@ -28,6 +30,7 @@ import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.template.TemplateEngine;
 import org.iovakit.patchgen.trailers.CollectedTrailers;
 import org.iovakit.patchgen.trailers.SignOffs;
+import org.iovakit.patchgen.trailers.Trailer;
 
 /** The road from edited patches and a kernel base to checked emails: commits, emails, checks. */
 public final class SeriesRenderer {
@@ -64,8 +67,7 @@ public final class SeriesRenderer {
         ScratchRepository scratch = ScratchRepository.create(base.git());
         try {
             SeriesCommits commits = new SeriesCommits(scratch, base, request.identity());
-            SeriesCommits.Branch branch =
-                    commits.make(file.name(), request.patches(), request.date(), trailers, this::wording);
+            SeriesCommits.Branch branch = commits.make(file.name(), request.patches(), request.date(), this::message);
             Optional<String> previous = previous(commits);
             Validation validation = request.proof()
                     .of(
@@ -113,7 +115,7 @@ public final class SeriesRenderer {
         PreviousVersion previous = request.previous().get();
         String name = file.name() + "-v" + previous.number();
         try {
-            return Optional.of(RangeDiff.range(commits, name, previous));
+            return Optional.of(RangeDiff.range(commits, request.identity(), name, previous));
         } catch (PatchGenException e) {
             throw new PatchGenException(
                     "no range-diff: v" + previous.number() + " cannot be rendered against this base: " + e.getMessage()
@@ -122,19 +124,33 @@ public final class SeriesRenderer {
         }
     }
 
-    /** Stable trees want to see above the text what the patch is upstream. A sign-off of others is refused. */
-    private String wording(String template, String message) throws PatchGenException {
-        SignOffs.requireOwn(template, message, trailers.of(template), request.identity());
-        Optional<String> upstream = request.target().isPresent() ? upstream(template) : Optional.empty();
-        return upstream.map(commit -> message.replaceFirst("\n+|$", "\n\n[ Upstream commit " + commit + " ]\n\n"))
-                .orElse(message);
+    /** Stable trees want the message that the patch has upstream. A sign-off of others is refused in a template. */
+    private String message(String template, String text) throws PatchGenException {
+        List<Trailer> given = trailers.of(template);
+        SignOffs.requireOwn(template, text, given, request.identity());
+        Optional<String> upstream =
+                request.target().isPresent() ? entry(template).upstream() : Optional.empty();
+        if (upstream.isEmpty()) {
+            return CommitMessage.of(template, text, given, request.identity());
+        }
+        Optional<String> message = request.base().git().isPresent()
+                ? new UpstreamCommits(request.base().git().get()).message(upstream.get())
+                : Optional.empty();
+        if (message.isPresent()) {
+            MailText.require(template + ", upstream", message.get());
+        }
+        // Without that commit nobody knows its trailers; the template has what was posted.
+        String known =
+                message.isPresent() ? message.get() : CommitMessage.of(template, text, given, Identity.preview());
+        return BackportMessage.of(
+                template, upstream.get(), known, entry(template).backport(), request.identity());
     }
 
-    private Optional<String> upstream(String template) {
+    private PatchEntry entry(String template) {
         return file.entries().stream()
                 .filter(entry -> entry.template().equals(template))
                 .findFirst()
-                .flatMap(PatchEntry::upstream);
+                .orElseThrow(() -> new IllegalArgumentException("no patch of the series: " + template));
     }
 
     private String coverText(String rendered, List<RenderedPatch> patches) {
@@ -143,7 +159,8 @@ public final class SeriesRenderer {
         }
         Map<String, Optional<String>> commits = new LinkedHashMap<>();
         for (RenderedPatch patch : patches) {
-            commits.put(patch.edited().subject(), upstream(patch.edited().template()));
+            commits.put(
+                    patch.edited().subject(), entry(patch.edited().template()).upstream());
         }
         return cover.text(rendered, request.target().get(), commits);
     }

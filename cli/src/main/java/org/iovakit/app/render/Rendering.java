@@ -280,6 +280,9 @@ public final class Rendering implements AutoCloseable {
         EditedSeries kernels = this.kernels.get();
         tellOfChanges(base);
         List<EditedPatch> patches = kernels.patches();
+        if (plan.target().isPresent()) {
+            series = Backport.withUpstream(environment, series, base, patches);
+        }
         Later<List<String>> outOfStep = new Later<>(() -> outOfStep(kernels));
         List<Condition> conditions = Condition.added(patches);
         requireBothSides(conditions);
@@ -615,7 +618,7 @@ public final class Rendering implements AutoCloseable {
 
     /** What stable trees would not take, they should not be sent. */
     private void warnOfRules(StableTarget tree, RenderedSeries rendered) {
-        if (!plan.series().isUpstream()) {
+        if (!series.isUpstream()) {
             environment.say("not all patches are upstream, so this is for testing, marked RFC and not for "
                     + StableTarget.LIST + "; " + Series.FILE_NAME + " names under \"upstream\" what a patch became");
             return;

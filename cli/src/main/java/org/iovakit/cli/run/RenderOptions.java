@@ -71,7 +71,7 @@ final class RenderOptions {
             names = "--range-diff",
             paramLabel = "PREVIOUS",
             description = "Hold the version against this one, in the range-diff of its cover letter: vN beside it,"
-                    + " mbox:FILE, mbox:FILE@vN, patches:DIR, or a series as --series takes it (default: the version"
+                    + " mbox:FILE, mbox:FILE@vN, patches:DIR, or a series, as in NAME/v1 (default: the version"
                     + " before, if there is one).")
     private String rangeDiff;
 

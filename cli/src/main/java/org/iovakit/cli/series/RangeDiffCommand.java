@@ -50,9 +50,8 @@ public final class RangeDiffCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "OLDER",
-            description =
-                    "A version of iova-augmented-rbtree, as in v1; a series as --series takes it, as in NAME/v1; its"
-                            + " folder; what was posted: mbox:FILE, mbox:FILE@vN; or patches:DIR.")
+            description = "A version of iova-augmented-rbtree, as in v1; a series, as in NAME/v1; its"
+                    + " folder; what was posted: mbox:FILE, mbox:FILE@vN; or patches:DIR.")
     private String older;
 
     @Parameters(index = "1", paramLabel = "NEWER", description = "Another, likewise.")

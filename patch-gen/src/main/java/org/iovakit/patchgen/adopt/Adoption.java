@@ -213,7 +213,7 @@ public final class Adoption {
                 if (saysTheSame(said.get(), patch)) {
                     String template = name(number, entry.stage(), names);
                     Files.writeString(fresh.resolve(template), text, UTF_8);
-                    PatchEntry kept = new PatchEntry(template, entry.stage(), entry.upstream());
+                    PatchEntry kept = new PatchEntry(template, entry.stage(), entry.upstream(), entry.backport());
                     return new Adopted(patch, kept, Fate.KEPT, before);
                 }
                 Matcher comments = COMMENTS.matcher(text);
@@ -287,7 +287,7 @@ public final class Adoption {
         for (Adopted one : adopted) {
             PatchEntry entry = one.entry();
             boolean plain = entry.upstream().isEmpty()
-                    && entry.equals(PatchEntry.of(entry.template(), Optional.empty(), Optional.empty()));
+                    && entry.equals(PatchEntry.of(entry.template(), Optional.empty(), Optional.empty(), List.of()));
             Map<String, Object> full = new TreeMap<>(Map.of("template", entry.template(), "stage", entry.stage()));
             entry.upstream().ifPresent(commit -> full.put("upstream", commit));
             entries.add(plain ? entry.template() : full);

@@ -31,14 +31,7 @@ public final class CommitMessage {
     public static String of(String template, String text, List<Trailer> collected, Identity identity)
             throws PatchGenException {
         List<String> lines = text.strip().lines().toList();
-        Optional<String> broken = lines.stream()
-                .filter(line -> PATCH_BREAK.matcher(line).matches())
-                .findFirst();
-        if (broken.isPresent()) {
-            throw new PatchGenException(template + ": the line \"" + broken.get()
-                    + "\" would end the commit message where git am applies it; indent it. What is for the email alone"
-                    + " stands in [@notes]");
-        }
+        requireWhole(template, lines);
         lines = SignOffs.placed(lines, collected);
         List<Trailer> own = ownTrailers(lines);
         List<String> trailers = new ArrayList<>();
@@ -59,6 +52,17 @@ public final class CommitMessage {
             return message;
         }
         return message + (own.isEmpty() ? "\n" : "") + String.join("\n", trailers) + "\n";
+    }
+
+    static void requireWhole(String template, List<String> lines) throws PatchGenException {
+        Optional<String> broken = lines.stream()
+                .filter(line -> PATCH_BREAK.matcher(line).matches())
+                .findFirst();
+        if (broken.isPresent()) {
+            throw new PatchGenException(template + ": the line \"" + broken.get()
+                    + "\" would end the commit message where git am applies it; indent it. What is for the email alone"
+                    + " stands in [@notes]");
+        }
     }
 
     /** The trailers that a text ends in: its last paragraph, if it is made of nothing else and not the subject. */

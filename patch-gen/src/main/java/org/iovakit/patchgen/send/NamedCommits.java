@@ -45,6 +45,11 @@ final class NamedCommits {
         }
     }
 
+    /** Whether an email says which commit its patch is upstream. */
+    static boolean isBackport(OutgoingEmail email) {
+        return UPSTREAM.matcher(email.text()).find();
+    }
+
     int count() {
         return all.size() + malformed.size();
     }

@@ -183,6 +183,10 @@ public final class Readiness {
             if (!signOffs.contains(sender.toString())) {
                 throw differs(email, "is signed off by", signOffs.get(signOffs.size() - 1), sender);
             }
+            if (NamedCommits.isBackport(email)) {
+                // Its other sign-offs are those of the commit that it is upstream.
+                continue;
+            }
             SignOffs.requireOwn(
                     email.file().toString(),
                     email.text(),

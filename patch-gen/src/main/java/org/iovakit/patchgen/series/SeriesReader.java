@@ -106,10 +106,14 @@ final class SeriesReader {
         List<PatchEntry> patches = new ArrayList<>();
         for (Node node : list(list, "patches")) {
             if (node instanceof MappingNode) {
-                Entries patch = new Entries(node, "a patch", Set.of("template", "stage", "upstream"));
-                patches.add(PatchEntry.of(patch.text("template"), patch.optional("stage"), patch.optional("upstream")));
+                Entries patch = new Entries(node, "a patch", Set.of("template", "stage", "upstream", "backport"));
+                patches.add(PatchEntry.of(
+                        patch.text("template"),
+                        patch.optional("stage"),
+                        patch.optional("upstream"),
+                        patch.has("backport") ? patch.texts("backport") : List.of()));
             } else {
-                patches.add(PatchEntry.of(text(node, "patches"), Optional.empty(), Optional.empty()));
+                patches.add(PatchEntry.of(text(node, "patches"), Optional.empty(), Optional.empty(), List.of()));
             }
         }
         return List.copyOf(patches);
