@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
+import org.iovakit.testing.RequiresProgram;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replay;
 import org.iovakit.trace.Replayer;
@@ -28,7 +29,6 @@ import org.iovakit.trace.ResultSink;
 import org.iovakit.trace.TraceSource;
 import org.iovakit.trace.scenario.ScenarioTrace;
 import org.iovakit.trace.scenario.Scenarios;
-import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,11 +231,16 @@ class TraceJudgeCommandTest {
             assertTrue(page.contains(section), section);
         }
         // A line a state in both charts of costs, and its highest point is what the table has as the worst.
-        assertEquals(12, page.split("<figcaption>At worst", 2)[1].split("Wait|Address", 2)[0].split("<path class=\"curve", -1).length - 1);
+        assertEquals(
+                12,
+                page.split("<figcaption>At worst", 2)[1].split("Wait|Address", 2)[0].split("<path class=\"curve", -1)
+                                .length
+                        - 1);
         JsonNode judged = judged(capture, ExitCode.CLEAN, "--tree");
         long worst = judged.at("/series/0/states/0/nodesUnderTheLock/worst").asLong();
         assertTrue(page.contains(String.format(Locale.ROOT, "stage 0 up to %,d", worst)), page);
-        console.run("trace", "judge", "--html", "folder/", "capture").expectRefusal("--html \"folder/\" names a folder");
+        console.run("trace", "judge", "--html", "folder/", "capture")
+                .expectRefusal("--html \"folder/\" names a folder");
     }
 
     @Test
@@ -249,9 +254,15 @@ class TraceJudgeCommandTest {
         for (int i = 0; i < 2; i++) {
             String last = List.of("kunit", "root-search").get(i);
             List<String> names = new ArrayList<>();
-            judged.get("series").get(i).get("states").forEach(state -> names.add(state.get("name").asText()));
+            judged.get("series")
+                    .get(i)
+                    .get("states")
+                    .forEach(state -> names.add(state.get("name").asText()));
             assertEquals(
-                    StageTree.installed().lineage(last).stream().map(State::name).toList(), names);
+                    StageTree.installed().lineage(last).stream()
+                            .map(State::name)
+                            .toList(),
+                    names);
             assertEquals("cheaper", judged.get("series").get(i).get("verdict").asText());
         }
     }
@@ -265,12 +276,23 @@ class TraceJudgeCommandTest {
                 capture(trace, StageTree.installed().lineage("kunit").get(0));
         Files.write(series.console().directory().resolve("capture"), capture, ISO_8859_1);
         Console.Result result = series.run(
-                "trace", "judge", "--format", "json", "--tree", "--stage", "range:base..series", "--html", "page", "capture");
-        JsonNode judged = new ObjectMapper().readTree(result.expect(ExitCode.CLEAN).out());
+                "trace",
+                "judge",
+                "--format",
+                "json",
+                "--tree",
+                "--stage",
+                "range:base..series",
+                "--html",
+                "page",
+                "capture");
+        JsonNode judged =
+                new ObjectMapper().readTree(result.expect(ExitCode.CLEAN).out());
         JsonNode states = judged.get("series").get(0).get("states");
         assertEquals(6, states.size(), judged::toString);
         // The C of commits touches what the stages of their patches touch.
-        JsonNode stages = judged(capture, ExitCode.CLEAN, "--tree").get("series").get(0);
+        JsonNode stages =
+                judged(capture, ExitCode.CLEAN, "--tree").get("series").get(0);
         for (int i = 0; i < states.size(); i++) {
             assertEquals(
                     stages.get("states").get(i).get("nodesUnderTheLock"),
