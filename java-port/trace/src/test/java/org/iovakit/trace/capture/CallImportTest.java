@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.iovakit.trace.Coverage;
 import org.iovakit.trace.Coverage.Figure;
 import org.iovakit.trace.Operation;
@@ -59,17 +58,18 @@ class CallImportTest {
 
     /** How tools print the same event. */
     private enum Layout {
-        FTRACE(line -> line),
-        PERF(line -> line.replaceFirst("-(\\d+) *(\\[\\d+\\]) \\S+", " $1 $2")
-                .replaceFirst(": iovakit_", ": iovakit:iovakit_")
-                .replaceFirst("\\(\\w+\\+0x0/0x\\w+\\)", "(ffffffff81a2b3c0)")),
-        TRACE_CMD(line -> line.replaceFirst(" d\\.h1\\.", "").replaceFirst("(iovakit_\\w+:)", "$1        "));
+        FTRACE,
+        PERF,
+        TRACE_CMD;
 
-        @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
-        private final UnaryOperator<String> form;
-
-        Layout(UnaryOperator<String> form) {
-            this.form = form;
+        String line(String ofFtrace) {
+            return switch (this) {
+                case FTRACE -> ofFtrace;
+                case PERF -> ofFtrace.replaceFirst("-(\\d+) *(\\[\\d+\\]) \\S+", " $1 $2")
+                        .replaceFirst(": iovakit_", ": iovakit:iovakit_")
+                        .replaceFirst("\\(\\w+\\+0x0/0x\\w+\\)", "(ffffffff81a2b3c0)");
+                case TRACE_CMD -> ofFtrace.replaceFirst(" d\\.h1\\.", "").replaceFirst("(iovakit_\\w+:)", "$1        ");
+            };
         }
     }
 
@@ -78,7 +78,7 @@ class CallImportTest {
     void readsExactlyWhatWasAskedOfEachDomain(Layout layout) throws IOException {
         ProbedHost host = new ProbedHost(3).work(2000);
         List<String> capture =
-                ProbedHost.capture(host.lines().stream().map(layout.form).toList(), 0);
+                ProbedHost.capture(host.lines().stream().map(layout::line).toList(), 0);
         for (ProbedHost.Domain domain : List.of(host.network, host.disk)) {
             Imported imported = imported(capture, of(domain.address));
             assertEquals(domain.asked, imported.operations());
