@@ -32,7 +32,7 @@ final class BeforeThis {
      */
     static Optional<PreviousVersion> of(Environment environment, RenderPlan plan, KernelBase base)
             throws PatchGenException {
-        boolean wanted = plan.rangeDiff() != RangeDiffAgainst.NOTHING
+        boolean wanted = !plan.rangeDiff().equals(RangeDiffAgainst.NOTHING)
                 && plan.testsOnStage().isEmpty()
                 && plan.target().isEmpty()
                 && (plan.series().file().version() > 1
@@ -46,7 +46,7 @@ final class BeforeThis {
      * @throws PatchGenException if it is not there
      */
     static void requireNamed(Environment environment, RenderPlan plan) throws PatchGenException {
-        if (plan.rangeDiff() != RangeDiffAgainst.NOTHING
+        if (!plan.rangeDiff().equals(RangeDiffAgainst.NOTHING)
                 && plan.rangeDiff().named().isPresent()) {
             VersionSource.named(
                     environment, plan.rangeDiff().named().get(), plan.series().directory(), plan.date());
