@@ -57,10 +57,16 @@ class AlignedOrderFiguresTest {
         AFTER("root-search", 3),
         END("root-search", 4);
 
-        private final State state;
+        private final String lineage;
+        private final int number;
 
         Played(String lineage, int number) {
-            state = StageTree.installed().lineage(lineage).get(number);
+            this.lineage = lineage;
+            this.number = number;
+        }
+
+        private State state() {
+            return StageTree.installed().lineage(lineage).get(number);
         }
     }
 
@@ -71,7 +77,7 @@ class AlignedOrderFiguresTest {
             LongSummaryStatistics refused = new LongSummaryStatistics();
             ScenarioTrace trace = scenario.trace(ranges);
             String[] result = {""};
-            Replayer replayer = new Replayer(stage.state, trace.cpus(), line -> result[0] = line);
+            Replayer replayer = new Replayer(stage.state(), trace.cpus(), line -> result[0] = line);
             try (TraceSource.Cursor cursor = trace.open()) {
                 long index = 0;
                 for (Operation operation = cursor.next(); operation != null; operation = cursor.next()) {

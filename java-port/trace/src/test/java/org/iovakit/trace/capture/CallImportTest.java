@@ -65,9 +65,10 @@ class CallImportTest {
         String line(String ofFtrace) {
             return switch (this) {
                 case FTRACE -> ofFtrace;
-                case PERF -> ofFtrace.replaceFirst("-(\\d+) *(\\[\\d+\\]) \\S+", " $1 $2")
-                        .replaceFirst(": iovakit_", ": iovakit:iovakit_")
-                        .replaceFirst("\\(\\w+\\+0x0/0x\\w+\\)", "(ffffffff81a2b3c0)");
+                case PERF ->
+                    ofFtrace.replaceFirst("-(\\d+) *(\\[\\d+\\]) \\S+", " $1 $2")
+                            .replaceFirst(": iovakit_", ": iovakit:iovakit_")
+                            .replaceFirst("\\(\\w+\\+0x0/0x\\w+\\)", "(ffffffff81a2b3c0)");
                 case TRACE_CMD -> ofFtrace.replaceFirst(" d\\.h1\\.", "").replaceFirst("(iovakit_\\w+:)", "$1        ");
             };
         }
