@@ -291,7 +291,7 @@ class FindingsTest {
     void theMessagesSayWhatIsWorse() throws IOException {
         int said = 0;
         for (String section :
-                findings.substring(0, findings.indexOf("\n## The base: ")).split("\n## ")) {
+                findings.substring(0, findings.indexOf("\n## The base: ")).split("\n## ", -1)) {
             Matcher by = SAID_BY.matcher(section);
             if (by.find()) {
                 said++;
@@ -388,7 +388,7 @@ class FindingsTest {
         Pattern.compile("(?m)^\\| (\\w+) \\| .* \\| (0.*) \\|$")
                 .matcher(findings)
                 .results()
-                .forEach(row -> shown.put(row.group(1), List.of(row.group(2).split(", "))));
+                .forEach(row -> shown.put(row.group(1), List.of(row.group(2).split(", ", -1))));
         assertEquals(unmet, shown);
     }
 

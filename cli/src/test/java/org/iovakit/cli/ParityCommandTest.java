@@ -450,8 +450,16 @@ class ParityCommandTest {
     /** As arm64 has them; pages of the C are as large. */
     @Test
     void domainsOfLargePagesAnswerAlike() throws IOException {
-        trace("iovakit-trace 1\nmachine 2\ndomain 65536 0x2 rcaches\nalloc_fast 0 3 0xffff flush\n"
-                + "alloc_fast 1 40 0xffffffff keep\nfree_fast 0 0\nalloc 1 0xffff aligned\ndump\n");
+        trace("""
+                iovakit-trace 1
+                machine 2
+                domain 65536 0x2 rcaches
+                alloc_fast 0 3 0xffff flush
+                alloc_fast 1 40 0xffffffff keep
+                free_fast 0 0
+                alloc 1 0xffff aligned
+                dump
+                """);
         String out = parity("--trace a.trace --stage 0").expect(ExitCode.CLEAN).out();
         assertTrue(out.contains(" 6 operations  a.trace  "), out);
     }

@@ -202,14 +202,12 @@ class SendChecksTest {
     /** As b4 reads them, right below the base-commit; and looked for among mails. */
     private void dependsAreFound(Path series, Path out) throws IOException {
         String cover = Files.readString(out.resolve("0000-cover-letter.patch"));
-        assertTrue(
-                Pattern.compile("(?m)^base-commit: [0-9a-f]{40}\n"
-                                + "prerequisite-change-id: 20260401-rings-0123456789ab:v3\n"
-                                + "prerequisite-message-id: <rings@example\\.org>\n"
-                                + "prerequisite-patch-id: 0123456789abcdef0123456789abcdef01234567\n")
-                        .matcher(cover)
-                        .find(),
-                cover);
+        assertTrue(Pattern.compile("""
+                                (?m)^base-commit: [0-9a-f]{40}
+                                prerequisite-change-id: 20260401-rings-0123456789ab:v3
+                                prerequisite-message-id: <rings@example\\.org>
+                                prerequisite-patch-id: 0123456789abcdef0123456789abcdef01234567
+                                """).matcher(cover).find(), cover);
         String mails = """
                 From mboxrd@z Thu Jan  1 00:00:00 1970
                 From: Kim <kim@example.org>
