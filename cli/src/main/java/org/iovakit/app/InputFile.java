@@ -3,7 +3,6 @@ package org.iovakit.app;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.github.luben.zstd.util.Native;
 import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -13,11 +12,8 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.commons.compress.compressors.CompressorException;
-import org.apache.commons.compress.compressors.CompressorStreamFactory;
-import org.iovakit.lifetime.Temporary;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.Decompression;
 import org.iovakit.patchgen.base.Reason;
 
 /**
@@ -28,17 +24,6 @@ import org.iovakit.patchgen.base.Reason;
  */
 public record InputFile(String name, Path file) {
     private static final String STANDARD_INPUT = "-";
-
-    private static final int BUFFER = 1 << 16;
-
-    /** The largest level of xz wants 65 MiB; a file can ask for 4 GiB. What zstd takes has a limit in its library. */
-    private static final int MOST_MEMORY_KIB = 256 << 10;
-
-    private static final Set<String> COMPRESSIONS = Set.of(
-            CompressorStreamFactory.GZIP,
-            CompressorStreamFactory.BZIP2,
-            CompressorStreamFactory.XZ,
-            CompressorStreamFactory.ZSTANDARD);
 
     public static InputFile of(Environment environment, Path named) {
         return new InputFile(named.toString(), environment.directory().resolve(named));
@@ -61,7 +46,7 @@ public record InputFile(String name, Path file) {
     public Reader open() throws IOException {
         InputStream raw = raw();
         try {
-            BufferedInputStream text = uncompressed(new BufferedInputStream(raw, BUFFER));
+            BufferedInputStream text = Decompression.open(raw, Optional.empty());
             Optional<String> kind = FileKind.of(text, isStandardInput() ? "FILE" : name);
             if (kind.isPresent()) {
                 throw new IOException("it is " + kind.get());
@@ -79,41 +64,6 @@ public record InputFile(String name, Path file) {
         }
         // A channel asks a pipe for its position, which has none.
         return isPipe() ? new FileInputStream(file.toFile()) : Files.newInputStream(file);
-    }
-
-    private BufferedInputStream uncompressed(BufferedInputStream bytes) throws IOException {
-        String compression;
-        try {
-            compression = CompressorStreamFactory.detect(bytes);
-        } catch (CompressorException e) {
-            return bytes;
-        }
-        if (!COMPRESSIONS.contains(compression)) {
-            return bytes;
-        }
-        if (compression.equals(CompressorStreamFactory.ZSTANDARD)) {
-            loadZstandard();
-        }
-        try {
-            // What was compressed in several pieces is read to the end of the last.
-            InputStream text =
-                    new CompressorStreamFactory(true, MOST_MEMORY_KIB).createCompressorInputStream(compression, bytes);
-            return new BufferedInputStream(text, BUFFER);
-        } catch (CompressorException e) {
-            throw new IOException("cannot uncompress it as " + compression, e);
-        }
-    }
-
-    /** From a folder that goes at once: the library itself would unpack it where it may not be run, or where it stays. */
-    private static void loadZstandard() throws IOException {
-        Path folder = Temporary.folderForPrograms("iovakit-zstd");
-        try {
-            Native.load(folder.toFile());
-        } catch (LinkageError e) {
-            throw new IOException("the library for zstd cannot be loaded here; uncompress it with zstd -d", e);
-        } finally {
-            Temporary.delete(folder);
-        }
     }
 
     /** As messages call it. */

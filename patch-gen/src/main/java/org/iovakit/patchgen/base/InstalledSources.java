@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  */
 final class InstalledSources {
 
-    private static final Pattern TARBALL =
-            Pattern.compile("linux(?:-source)?-(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(-rc\\d{1,4})?\\..*");
+    private static final Pattern TARBALL = Pattern.compile(
+            "linux(?:-source)?-(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(-rc\\d{1,4})?\\.t[^.]*(?:\\.[^.]*)?");
 
     private final Path root;
 
@@ -82,8 +82,7 @@ final class InstalledSources {
 
     private static Optional<Found> tarball(Path file) {
         Matcher name = TARBALL.matcher(file.getFileName().toString());
-        if (!name.matches()
-                || Decompression.ofTarball(file.getFileName().toString()).isEmpty()) {
+        if (!name.matches()) {
             return Optional.empty();
         }
         return Optional.of(new Found(

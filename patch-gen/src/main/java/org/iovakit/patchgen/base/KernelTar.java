@@ -35,6 +35,7 @@ final class KernelTar {
      * the header of the next member is read all the same: its checksum proves that the decoder was still in step.
      *
      * @throws IOException if the stream cannot be read or is damaged
+     * @throws BaseException if there is another kernel in what was read; one behind all that the visitor wants is not seen
      */
     static void walk(InputStream tarball, Visitor visitor) throws IOException, BaseException {
         TarMembers members = new TarMembers(tarball);
@@ -54,6 +55,11 @@ final class KernelTar {
                 top = KernelTop.DIRECTORIES.contains(first) ? "" : first;
             }
             if (!name.startsWith(top)) {
+                if (name.endsWith("/Kbuild") && name.indexOf('/') == name.lastIndexOf('/')) {
+                    throw new BaseException("the tarball holds more than one kernel, in " + top + " and in "
+                            + name.substring(0, name.indexOf('/') + 1)
+                            + "; unpack it, and name one of these directories with --kernel");
+                }
                 continue;
             }
             String path = name.substring(top.length());

@@ -3,6 +3,7 @@ package org.iovakit.patchgen.base;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,11 +29,10 @@ final class TarballSource {
      * @param stamp tells this state of the tarball from others
      * @param programs where xz is looked for
      */
-    private record Tree(Path origin, String stamp, Decompression decompression, SearchPath programs)
-            implements SourceTree {
+    private record Tree(Path origin, String stamp, SearchPath programs) implements SourceTree {
         @Override
         public void copyTo(TreeCopy copy, Progress progress) throws BaseException {
-            read(origin, decompression, programs, plain -> copy.members(plain, stamp), progress);
+            read(origin, programs, plain -> copy.members(plain, stamp), progress);
         }
     }
 
@@ -57,15 +57,12 @@ final class TarballSource {
                     + " character in it; rename it, or name another kernel with --kernel");
         }
         String fileName = tarball.getFileName().toString();
-        Decompression decompression = Decompression.ofTarball(fileName)
-                .orElseThrow(() -> new BaseException(tarball + " is neither a directory nor a kernel tarball ("
-                        + Decompression.SUFFIXES + "); name one of those"));
         String entry =
                 fileName + "-" + Sha256.of(tarball.toString().getBytes(UTF_8)).substring(0, 16);
         String source = stamp(tarball);
         Predicate<Manifest> wanted = manifest -> manifest.source().equals(source) && manifest.covers(needed);
 
-        SourceTree tree = new Tree(tarball, source, decompression, programs);
+        SourceTree tree = new Tree(tarball, source, programs);
 
         CacheArea.Lookup<KernelBase> lookup = () -> ExtractedTree.open(area.ownEntry(entry), tree, wanted);
         return area.find(lookup, progress, scratch -> {
@@ -75,7 +72,7 @@ final class TarballSource {
                     .filter(manifest -> manifest.source().equals(source))
                     .ifPresent(manifest -> sought.addAll(manifest.sought()));
             Extraction extraction = new Extraction(area, scratch.newDirectory(), sought);
-            read(tarball, decompression, programs, extraction::extract, progress);
+            read(tarball, programs, extraction::extract, progress);
             KernelVersion version = extraction.version(tarball.toString());
             extraction.publish(scratch, source, fileName + " (kernel " + version + ")", entry);
             return lookup.find()
@@ -90,13 +87,17 @@ final class TarballSource {
     }
 
     /** Reads a tarball, and says so. */
-    static void read(Path tarball, Decompression decompression, SearchPath programs, Reader reader, Progress progress)
-            throws BaseException {
+    static void read(Path tarball, SearchPath programs, Reader reader, Progress progress) throws BaseException {
         try (InputStream file = Files.newInputStream(tarball)) {
             progress.start("reading " + tarball.getFileName(), Files.size(tarball));
             try (InputStream counted = new CountedInput(file, progress::advance);
-                    InputStream plain = new CountedInput(
-                            decompression.open(counted, programs.find("xz")), TarballSource::requireLikely)) {
+                    BufferedInputStream archive = Decompression.open(counted, programs.find("xz"));
+                    InputStream plain = new CountedInput(archive, TarballSource::requireLikely)) {
+                if (!Decompression.isArchive(archive)) {
+                    throw new BaseException(
+                            tarball + " is neither a directory nor a kernel tarball: a tar archive, or what"
+                                    + " gzip, bzip2, xz or zstd made of one; name one of those");
+                }
                 reader.read(plain);
             } catch (IOException e) {
                 throw new BaseException(

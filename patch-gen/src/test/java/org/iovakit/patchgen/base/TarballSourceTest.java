@@ -84,6 +84,8 @@ class TarballSourceTest {
         "tar.gz, linux-9.8/",
         "tar.bz2, linux-9.8/",
         "tar.xz, linux-9.8/",
+        "TAR.XZ, linux-9.8/",
+        "tar.zst, linux-9.8/",
         "tar.gz, ./",
         "tar.gz, ''"
     })
@@ -413,6 +415,29 @@ class TarballSourceTest {
         }
     }
 
+    /** By hand, and from where no name came with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tar", "tar.gz", "tar.bz2", "tar.xz", "tar.zst"})
+    void knowsATarballWithoutItsName(String suffix) throws Exception {
+        Path tarball = TinyKernel.pack(folder.resolve("linux." + suffix), "linux/");
+        Path nameless = Files.move(tarball, folder.resolve("kernel"));
+        try (KernelBase base = open(nameless, TinyKernel.IOVA)) {
+            assertEquals("int iova;\n", text(base, TinyKernel.IOVA));
+        }
+    }
+
+    @Test
+    void tellsTwoKernelsInOneTarball() throws Exception {
+        List<Member> members = new ArrayList<>();
+        for (String top : List.of("linux-9.8/", "linux-9.9/")) {
+            TinyKernel.files().forEach((path, content) -> members.add(Member.file(top + path, content)));
+        }
+        Path tarball = TinyKernel.pack(folder.resolve("both.tar.gz"), members);
+        String message = refusal(tarball, "lib/nowhere.c");
+        assertTrue(message.contains(" more than one kernel, in linux-9.8/ and in linux-9.9/; "), message);
+        assertNoEntries();
+    }
+
     @Test
     void refusesWhatIsNotAKernel() throws Exception {
         Path tarball = TinyKernel.pack(
@@ -426,9 +451,10 @@ class TarballSourceTest {
     void refusesWhatIsNotATarball() throws Exception {
         Path file = Files.writeString(folder.resolve("notes.txt"), "hello");
         String message = refusal(file, TinyKernel.IOVA);
-        assertTrue(message.contains(file.toString()) && message.contains(".tar.xz"), message);
+        assertTrue(message.contains(file.toString()) && message.contains("gzip, bzip2, xz or zstd"), message);
         Path liar = Files.writeString(folder.resolve("notes.tar.xz"), "hello");
-        assertTrue(refusal(liar, TinyKernel.IOVA).contains("damaged or cut off"));
+        message = refusal(liar, TinyKernel.IOVA);
+        assertTrue(message.contains(liar + " is neither a directory nor a kernel tarball: "), message);
     }
 
     @Test

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
@@ -105,11 +107,13 @@ final class TinyKernel {
     }
 
     private static OutputStream compress(OutputStream out, String name) throws IOException {
-        if (name.endsWith(".gz")) {
+        if (name.endsWith(".zst")) {
+            return new ZstdCompressorOutputStream(out);
+        } else if (name.endsWith(".gz")) {
             return new GzipCompressorOutputStream(out);
         } else if (name.endsWith(".bz2")) {
             return new BZip2CompressorOutputStream(out);
-        } else if (name.endsWith(".xz")) {
+        } else if (name.toLowerCase(Locale.ROOT).endsWith(".xz")) {
             return new XZOutputStream(out, new LZMA2Options(1));
         }
         return out;
