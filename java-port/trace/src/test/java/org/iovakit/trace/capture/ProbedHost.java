@@ -31,7 +31,7 @@ final class ProbedHost {
         long freesPastCaches;
         private final List<String> results = new ArrayList<>();
         private final Replay allocator =
-                Replayer.counting(StageTree.installed().lineage("kunit").get(1), CPUS, results::add);
+                Replayer.counting(StageTree.installed().lineage("augmented-tree").get(1), CPUS, results::add);
         private final Map<Long, long[]> live = new HashMap<>();
         private long handles;
 
