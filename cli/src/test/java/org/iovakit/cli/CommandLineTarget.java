@@ -71,6 +71,7 @@ final class CommandLineTarget implements FuzzTarget {
                         "parity\n3\nrev:HEAD",
                         "completion\nbash",
                         "series\n--format\njson",
+                        "trace\ncapture-script",
                         "doctor",
                         "help\nrun",
                         "--version",

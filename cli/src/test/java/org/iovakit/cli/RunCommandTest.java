@@ -166,6 +166,9 @@ class RunCommandTest {
         for (JsonNode patch : evidence.get("patches")) {
             assertTrue(cover.contains("  " + patch.get("subject").asText() + "\n"), cover);
         }
+        String said = cover.substring(cover.indexOf("\n\n") + 2, cover.indexOf("\n\n---\n"));
+        assertTrue(said.lines().count() <= 45, said);
+        assertFalse(said.contains("stage"), "a word that only iovakit has: " + said);
         assertTrue(
                 cover.contains(
                         "\n\nBase: " + evidence.get("base").get("description").asText() + "\n"),

@@ -107,7 +107,7 @@ class SendChecksTest {
                         "       ready      commits       no patch names one with Fixes:, or as its",
                         "                                upstream",
                         "       ready      trailers      no Assisted-by:, which",
-                        "                                Documentation/process/coding-assistants.rst,",
+                        "                                Documentation/process/coding-assistants.rst",
                         "                                asks for where a tool wrote with you",
                         "       ready      changelog     v1 needs none",
                         "       ready      recipients    all whom MAINTAINERS names for these files;",
@@ -199,11 +199,12 @@ class SendChecksTest {
         dependsAreFound(series, Path.of(out));
     }
 
-    /** As b4 reads them, right below the base-commit; and looked for among mails. */
+    /** As b4 reads them, below base-commit and change-id; and looked for among mails. */
     private void dependsAreFound(Path series, Path out) throws IOException {
         String cover = Files.readString(out.resolve("0000-cover-letter.patch"));
         assertTrue(Pattern.compile("""
                                 (?m)^base-commit: [0-9a-f]{40}
+                                change-id: \\S+
                                 prerequisite-change-id: 20260401-rings-0123456789ab:v3
                                 prerequisite-message-id: <rings@example\\.org>
                                 prerequisite-patch-id: 0123456789abcdef0123456789abcdef01234567

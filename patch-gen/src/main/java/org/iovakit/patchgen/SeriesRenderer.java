@@ -77,8 +77,14 @@ public final class SeriesRenderer {
                             List.of());
             String text = coverText(templates.renderText(file.cover(), coverData(validation)), branch.patches());
             MailText.require(file.cover(), text);
-            List<Email> emails =
-                    formatPatch().print(scratch, branch.base(), base.git().isPresent(), file.name(), text, previous);
+            List<Email> emails = formatPatch()
+                    .print(
+                            scratch,
+                            branch.base(),
+                            base.git().isPresent(),
+                            file.name(),
+                            text + CoverFooter.LINE,
+                            previous);
             emails.set(0, CoverFooter.of(emails.get(0), depends(), file.changeId()));
             emails = withNotes(titled(emails), branch.patches());
             MailCheck.run(emails);

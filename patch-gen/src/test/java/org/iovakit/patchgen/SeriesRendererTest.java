@@ -199,6 +199,8 @@ class SeriesRendererTest {
 
                     Changes in v2:
                     - a tail for each ring
+
+                    ---
                     """.formatted(
                             rendered.patches().get(0).edited().subject()));
             git.git(kernel, "config", "core.abbrev", "12");

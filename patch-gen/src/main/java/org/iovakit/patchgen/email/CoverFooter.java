@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 import org.iovakit.patchgen.series.Dependency;
 
 /**
- * What programs read at the end of a cover letter, where b4 has it: behind shortlog and statistics, below a line of its own
- * at which mail tools cut.
+ * What programs read at the end of a cover letter, as b4 has it: behind shortlog and statistics, and both below a line at which
+ * mail tools cut. What is above one, checkpatch.pl reads as a commit's message.
  */
 public final class CoverFooter {
+    /** What stands between the text, the statistics, and what programs read. */
+    public static final String LINE = "\n---\n";
+
     private static final String SIGNATURE = "\n-- \n";
     private static final Pattern BASE_COMMIT = Pattern.compile("\\n(base-commit: [0-9a-f]+)\\z");
 
@@ -36,12 +39,12 @@ public final class CoverFooter {
             footer.add(base.group(1));
             body = body.substring(0, base.start()).stripTrailing();
         }
-        depends.forEach(dependency -> footer.add("prerequisite-" + dependency));
         changeId.ifPresent(id -> footer.add("change-id: " + id));
+        depends.forEach(dependency -> footer.add("prerequisite-" + dependency));
         return footer.isEmpty()
                 ? letter
                 : new Email(
                         letter.fileName(),
-                        (body + "\n\n---\n" + String.join("\n", footer) + text.substring(end)).getBytes(ISO_8859_1));
+                        (body + "\n" + LINE + String.join("\n", footer) + text.substring(end)).getBytes(ISO_8859_1));
     }
 }

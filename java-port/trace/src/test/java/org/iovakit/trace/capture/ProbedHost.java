@@ -30,8 +30,8 @@ final class ProbedHost {
         long pastCaches;
         long freesPastCaches;
         private final List<String> results = new ArrayList<>();
-        private final Replay allocator =
-                Replayer.counting(StageTree.installed().lineage("augmented-tree").get(1), CPUS, results::add);
+        private final Replay allocator = Replayer.counting(
+                StageTree.installed().lineage("augmented-tree").get(1), CPUS, results::add);
         private final Map<Long, long[]> live = new HashMap<>();
         private long handles;
 
