@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
+import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Replay;
@@ -46,7 +47,9 @@ class TraceJudgeCommandTest {
 
     @BeforeEach
     void setUp() {
-        console = new Console(scratch);
+        Path kernel = scratch.resolve("linux");
+        KernelSources.LINUX_6_12.copyTo(kernel);
+        console = new Console(scratch).variable("IOVAKIT_KERNEL", kernel.toString());
     }
 
     /** What ftrace would have seen of a host with the allocator of a state: a line a request served, or given back. */
