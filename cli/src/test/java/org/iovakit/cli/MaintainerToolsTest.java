@@ -84,10 +84,11 @@ class MaintainerToolsTest {
             console.variable(
                     "GIT_CONFIG_GLOBAL", server.configuration(folder, "").toString());
             thread.copyTo(console.outgoing());
-            console.run(
+            // What Fixes: names is not in this history, which --yes would not answer.
+            console.types("yes\n")
+                    .run(
                             "send",
                             "--send",
-                            "--yes",
                             "--kernel",
                             thread.kernel().toString(),
                             "--series",

@@ -50,8 +50,9 @@ public final class ImportReport {
                     + " older events were overwritten in it; see iovakit trace import --help for a larger one");
         }
         if (reader.lossNotices() > 0) {
-            lines.add("events were lost, or probes missed: " + reader.lostEvents()
-                    + ", as far as the capture knows; lines that say so: " + reader.lossNotices());
+            lines.add("events were lost" + (trace.calls().isPresent() ? ", or probes missed: " : ": ")
+                    + reader.lostEvents() + ", as far as the capture knows; lines that say so: "
+                    + reader.lossNotices());
         }
         add(
                 lines,
