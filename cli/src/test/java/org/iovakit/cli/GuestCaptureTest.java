@@ -25,15 +25,15 @@ import org.iovakit.app.trace.CaptureScript;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.testing.Requirements;
 import org.iovakit.testing.RequiresProgram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The capture script on a kernel of Debian's, in an emulated machine whose NVMe disk is behind an emulated IOMMU: what was
  * captured has the requests that the disk was given.
  */
-@EnabledIfSystemProperty(named = "iovakit.long", matches = "true")
+@Tag("long")
 @RequiresProgram(value = "qemu-system-x86_64", debianPackage = "qemu-system-x86")
 @RequiresProgram(value = "busybox", debianPackage = "busybox-static")
 class GuestCaptureTest {
