@@ -74,8 +74,7 @@ class PatchQualityTest {
     private static final String MAINTAINERS_QUESTION =
             "WARNING: added, moved or deleted file(s), does MAINTAINERS need updating?";
 
-    /** Each series that there is, on each kernel. */
-    /** In the short form, on the oldest and the newest kernel only the first series. */
+    /** Each series that there is, on each kernel; in the short form, on the oldest and the newest only the first series. */
     static Stream<Arguments> all() throws IOException {
         List<String> names = series();
         Set<KernelSources> forAll = Boolean.getBoolean("iovakit.long")
