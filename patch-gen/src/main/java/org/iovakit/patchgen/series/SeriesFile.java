@@ -42,26 +42,15 @@ public record SeriesFile(
         List<Dependency> depends) {
     /** The same with other patches. */
     public SeriesFile with(List<PatchEntry> patches) {
-        return new SeriesFile(
-                name,
-                version,
-                to,
-                cc,
-                cover,
-                files,
-                List.copyOf(patches),
-                prefixes,
-                changeId,
-                inReplyTo,
-                changes,
-                posted,
-                oldest,
-                calls,
-                depends);
+        return with(to, cc, patches);
     }
 
     /** The same for others. */
     public SeriesFile with(List<String> recipients, List<String> copies) {
+        return with(recipients, copies, entries);
+    }
+
+    private SeriesFile with(List<String> recipients, List<String> copies, List<PatchEntry> patches) {
         return new SeriesFile(
                 name,
                 version,
@@ -69,7 +58,7 @@ public record SeriesFile(
                 List.copyOf(copies),
                 cover,
                 files,
-                entries,
+                List.copyOf(patches),
                 prefixes,
                 changeId,
                 inReplyTo,
