@@ -199,6 +199,16 @@ class SendChecksTest {
         dependsAreFound(series, Path.of(out));
     }
 
+    /** Of a tarball nothing is there but what was asked for. */
+    @Test
+    void whatTheKernelAsksForIsReadFromATarballToo() throws IOException {
+        Path tarball = scratch.resolve("linux.tar");
+        new GitSandbox(scratch.resolve("git"))
+                .git(checking, "archive", "--prefix=linux/", "--output=" + tarball, "HEAD");
+        String checks = String.join("\n", checks(send(tarball, thread.series()).out()));
+        assertTrue(checks.contains("Documentation/process/coding-assistants.rst"), checks);
+    }
+
     /** As b4 reads them, below base-commit and change-id; and looked for among mails. */
     private void dependsAreFound(Path series, Path out) throws IOException {
         String cover = Files.readString(out.resolve("0000-cover-letter.patch"));

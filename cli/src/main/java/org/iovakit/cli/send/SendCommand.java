@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.series.SeriesStore;
 import org.iovakit.cli.shared.BaseOptions;
@@ -24,7 +23,6 @@ import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.mail.Mailbox;
 import org.iovakit.patchgen.proof.Validation;
-import org.iovakit.patchgen.send.CheckpatchScript;
 import org.iovakit.patchgen.send.Delivery;
 import org.iovakit.patchgen.send.MaintainerScript;
 import org.iovakit.patchgen.send.MaintainerScript.Maintainer;
@@ -76,10 +74,6 @@ import picocli.CommandLine.Spec;
 public final class SendCommand implements Callable<Integer>, ForeignOptions {
     /** More tell nobody more. */
     private static final int MOST_ODD = 5;
-
-    private static final Set<String> SCRIPTS = Stream.concat(
-                    MaintainerScript.FILES.stream(), CheckpatchScript.FILES.stream())
-            .collect(Collectors.toUnmodifiableSet());
 
     private static final String LOOK =
             "look into the list's archive or your mailbox, then run the same command with --arrived N or --lost N for each";
@@ -182,7 +176,7 @@ public final class SendCommand implements Callable<Integer>, ForeignOptions {
             Optional<KernelBase> kernel = environment
                     .bases()
                     .resolver()
-                    .resolveLocally(environment.baseRequest(base.named()), SCRIPTS, environment.progress());
+                    .resolveLocally(environment.baseRequest(base.named()), Preflight.FILES, environment.progress());
             try {
                 Path directory = kernel.filter(found -> found.git().isPresent())
                         .map(KernelBase::origin)

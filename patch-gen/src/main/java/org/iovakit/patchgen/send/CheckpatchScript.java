@@ -13,11 +13,11 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 
 /** The kernel's own {@code scripts/checkpatch.pl}, as strict as it can be, asked about emails. */
-public final class CheckpatchScript {
+final class CheckpatchScript {
     private static final String SCRIPT = "scripts/checkpatch.pl";
 
     /** What of the base is read, as far as it is there. */
-    public static final Set<String> FILES =
+    static final Set<String> FILES =
             Set.of(SCRIPT, "scripts/spelling.txt", "scripts/const_structs.checkpatch", ".checkpatch.conf");
 
     /** It takes a second or two. */
@@ -37,13 +37,13 @@ public final class CheckpatchScript {
      * @param base stays open while the script is used; the caller closes it
      * @param variables the environment that perl runs with
      */
-    public CheckpatchScript(KernelBase base, Map<String, String> variables) {
+    CheckpatchScript(KernelBase base, Map<String, String> variables) {
         this.base = base;
         this.variables = variables;
     }
 
     /** Whether the base has it. */
-    public boolean exists() {
+    boolean exists() {
         return base.has(SCRIPT);
     }
 
@@ -53,7 +53,7 @@ public final class CheckpatchScript {
      * @return what it complains of, a line each, beginning with the email
      * @throws PatchGenException if perl is missing, or the script fails, does not end or prints without end
      */
-    public List<String> complaints(List<OutgoingEmail> emails) throws PatchGenException {
+    List<String> complaints(List<OutgoingEmail> emails) throws PatchGenException {
         List<String> arguments = new ArrayList<>(
                 List.of("--no-tree", "--strict", "--terse", "--no-summary", "--ignore=" + ANSWERED_ELSEWHERE, "--"));
         emails.forEach(email -> arguments.add(email.file().toAbsolutePath().toString()));

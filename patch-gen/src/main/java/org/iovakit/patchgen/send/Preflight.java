@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.GitOrigin;
 import org.iovakit.patchgen.base.KernelBase;
@@ -20,11 +22,17 @@ import org.iovakit.patchgen.series.Series;
  * answers are for the user to judge. Needs no network.
  */
 public final class Preflight {
+    private static final String ASSISTANTS = "Documentation/process/coding-assistants.rst";
+
+    /** What is read of the kernel, as far as it is there. */
+    public static final Set<String> FILES = Stream.of(
+                    MaintainerScript.FILES, CheckpatchScript.FILES, Set.of(ASSISTANTS))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final String ASK_ANOTHER = "; name a kernel with --kernel";
 
     private final Outgoing outgoing;
-    private static final String ASSISTANTS = "Documentation/process/coding-assistants.rst";
-
     private static final Pattern ASSISTED_BY = Pattern.compile("(?mi)^Assisted-by: \\S");
 
     private final Series series;
