@@ -163,7 +163,7 @@ class OtherTreesTest {
                         "--seed",
                         "3",
                         "--timeout",
-                        "1",
+                        "2",
                         "--format",
                         "json")
                 .expect(ExitCode.FOUND));

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.iovakit.lifetime.Ended.Ending;
 
 /**
@@ -22,7 +23,7 @@ import org.iovakit.lifetime.Ended.Ending;
  * that kept. Its methods may be called from several threads; each of its streams is for one.
  */
 public final class Running implements AutoCloseable {
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+    private static final Duration FOR_EVER = Duration.ofDays(18_250);
 
     private static final int LAST_WORDS = 4096;
 
@@ -169,27 +170,65 @@ public final class Running implements AutoCloseable {
 
     private void watch() {
         Countdown time = new Countdown(limit());
-        Countdown wait = null;
+        Silence silence = null;
         long waitingSince = 0;
-        Duration waiting = null;
         try {
             while (!closed.await(Countdown.STEP.toMillis(), TimeUnit.MILLISECONDS)) {
                 long read = reads.get();
                 Duration mayWait = patience;
+                boolean isSilent = false;
                 if (read % 2 == 0) {
-                    wait = null;
-                } else if (wait == null || read != waitingSince || !mayWait.equals(waiting)) {
-                    wait = new Countdown(mayWait);
+                    silence = null;
+                } else if (silence == null || read != waitingSince || !mayWait.equals(silence.allowed)) {
+                    silence = new Silence(mayWait);
                     waitingSince = read;
-                    waiting = mayWait;
+                } else {
+                    isSilent = silence.isTooLong();
                 }
-                if (time.isOver() || (wait != null && wait.isOver())) {
+                if (time.isOver() || isSilent) {
                     endFor(Ending.TIME);
                     return;
                 }
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts this thread", e);
+        }
+    }
+
+    /**
+     * A read that waits. On a busy machine a program may be silent for want of a processor: it has to have had one for half
+     * of the time, or to have been silent for {@link #PATIENT} times as long.
+     */
+    private final class Silence {
+        private static final int PATIENT = 3;
+
+        private final Duration allowed;
+        private final Countdown atWork;
+        private final Countdown idle;
+
+        /** Null until it has lasted for one look: most do not, and to ask all processes takes a moment. */
+        private Duration usedBefore;
+
+        Silence(Duration allowed) {
+            this.allowed = allowed;
+            this.atWork = new Countdown(allowed);
+            this.idle = new Countdown(allowed.multipliedBy(PATIENT));
+        }
+
+        boolean isTooLong() {
+            usedBefore = usedBefore == null ? used() : usedBefore;
+            boolean isLong = atWork.isOver();
+            boolean isVeryLong = idle.isOver();
+            return isVeryLong
+                    || (isLong && used().minus(usedBefore).multipliedBy(2).compareTo(allowed) >= 0);
+        }
+
+        /** Of the processor, by it and what it started. */
+        private Duration used() {
+            ProcessHandle handle = process.toHandle();
+            return Stream.concat(Stream.of(handle), handle.descendants())
+                    .flatMap(one -> one.info().totalCpuDuration().stream())
+                    .reduce(Duration.ZERO, Duration::plus);
         }
     }
 
@@ -204,8 +243,8 @@ public final class Running implements AutoCloseable {
     }
 
     /**
-     * Ends it when a read of its output takes longer than this, from now on. Time in which we stood still ourselves does
-     * not count.
+     * Ends it when a read of its output takes longer than this while it has a processor, and three times as long where it
+     * does not, from now on. Time in which we stood still ourselves does not count.
      */
     public void patience(Duration time) {
         patience = time;

@@ -248,6 +248,25 @@ class ProgramTest {
         }
     }
 
+    /** What has no processor on a busy machine is silent too, and does not hang. */
+    @Test
+    void oneThatWorksInSilenceIsEndedBeforeOneThatSleeps() throws IOException {
+        long working = silent("while :; do :; done");
+        long sleeping = silent("sleep 600");
+        assertTrue(working < sleeping, working + " ns at work, " + sleeping + " ns asleep");
+    }
+
+    private long silent(String script) throws IOException {
+        long start = System.nanoTime();
+        try (Running running = shell(script).start();
+                CompleteLines lines = new CompleteLines(running.output(), UTF_8)) {
+            running.patience(SHORT);
+            assertNull(lines.readLine());
+            assertEquals(Ended.Ending.TIME, running.await().ending());
+        }
+        return System.nanoTime() - start;
+    }
+
     @Test
     void closingEndsWhatIsFollowed() throws Exception {
         Running running = shell(FAMILY + "cat").start();

@@ -98,7 +98,8 @@ public final class ParityCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long the C may be silent before it counts as hanging (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long the C may be at work in silence before it counts as hanging (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
     @Mixin
