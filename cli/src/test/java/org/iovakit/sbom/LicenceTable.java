@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** README's table of licences: in each row an SPDX identifier, and the artifacts of the libraries between backquotes. */
+/** The licences in CONTRIBUTING.md: in each row an SPDX identifier, and the artifacts of the libraries in backquotes. */
 final class LicenceTable {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([\\w.-]+) \\|([^|\\n]*)\\|$");
     private static final Pattern ARTIFACT = Pattern.compile("`([^`]+)`");
@@ -17,8 +17,8 @@ final class LicenceTable {
     /** The licence of each artifact. */
     private final Map<String, String> licences = new TreeMap<>();
 
-    LicenceTable(String readme) {
-        String section = readme.substring(readme.indexOf("\n## Licence\n"));
+    LicenceTable(String text) {
+        String section = text.substring(text.indexOf("\n## Licence\n"));
         Matcher row = ROW.matcher(section);
         while (row.find()) {
             String licence = row.group(1);

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** Holds the bill of materials that the build makes against what is shipped and what README says of it. */
+/** Holds the bill of materials that the build makes against what is shipped and what CONTRIBUTING.md says of it. */
 package org.iovakit.sbom;

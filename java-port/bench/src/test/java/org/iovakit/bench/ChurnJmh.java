@@ -8,7 +8,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Measures with JMH, for minutes; only when it is named, as the README says. */
+/** Measures with JMH, for minutes; only when it is named, as docs/checking.md says. */
 class ChurnJmh {
     private static final int WARM_UP = 15;
 
