@@ -84,7 +84,7 @@ public final class RenderedThread {
     }
 
     /** Git looks for its commands where no shell does, and this one needs a library of Perl's. */
-    private static void requireSendEmail(Path directory) {
+    static void requireSendEmail(Path directory) {
         try {
             Path commands = Path.of(Git.isolated(directory).run("--exec-path").text());
             if (!Files.isExecutable(commands.resolve("git-send-email"))) {
