@@ -99,24 +99,55 @@ class FindingsTest {
     }
 
     @Test
-    void everyTraceIsShownInFullWithItsCommand() throws IOException {
-        List<String> named = new ArrayList<>();
-        Matcher command = COMMAND.matcher(findings);
-        while (command.find()) {
-            named.add(command.group(3));
-            String shown = findings.substring(0, command.start());
-            shown = shown.substring(shown.lastIndexOf("    iovakit-trace 1"));
-            assertEquals(
-                    Files.readString(Console.PROJECT.resolve(command.group(3))).strip(),
-                    shown.replaceAll("(?m)^ {4}", "").strip());
-        }
+    void everyTraceHasItsCommand() throws IOException {
+        List<String> named = COMMAND.matcher(findings)
+                .results()
+                .map(command -> command.group(3))
+                .sorted()
+                .toList();
         try (Stream<Path> files = Files.list(DOCS.resolve("findings"))) {
             assertEquals(
                     files.map(file -> Console.PROJECT.relativize(file).toString())
                             .sorted()
                             .toList(),
-                    named.stream().sorted().toList());
+                    named);
         }
+    }
+
+    /** A row of the table at the top: how many times, before, after, and the finding that has the figures. */
+    private static final Pattern MAGNITUDE = Pattern.compile(
+            "(?m)^\\| ([\\d.]+) \\| ([\\d.]+) \\| ([\\d.]+) \\|[^|]*\\| \\[.*?\\]\\(#([\\w-]+)\\) \\|.*\\|$");
+
+    @Test
+    void theTableHasEachFindingWithItsMagnitude() {
+        Map<String, String> sections = new LinkedHashMap<>();
+        for (String section :
+                findings.substring(0, findings.indexOf("\n## The base: ")).split("\n## ", -1)) {
+            sections.put(DocsTest.anchor(section.lines().findFirst().orElseThrow()), section);
+        }
+        // But for what stands above them.
+        Set<String> found = new TreeSet<>(List.copyOf(sections.keySet()).subList(2, sections.size()));
+        double last = Double.MAX_VALUE;
+        for (MatchResult row : MAGNITUDE.matcher(findings).results().toList()) {
+            String section = sections.get(row.group(4));
+            for (String figure : List.of(row.group(2), row.group(3))) {
+                assertTrue(
+                        Pattern.compile("(?<![\\d.])" + Pattern.quote(figure) + "(?![\\d.]*\\d)")
+                                .matcher(section)
+                                .find(),
+                        () -> figure + " is not in " + row.group(4));
+            }
+            double times = Double.parseDouble(row.group(1));
+            assertEquals(
+                    Double.parseDouble(row.group(3)) / Double.parseDouble(row.group(2)),
+                    times,
+                    row.group(1).contains(".") ? 0.0501 : 0.501,
+                    row.group());
+            assertTrue(times <= last, row.group());
+            last = times;
+            found.remove(row.group(4));
+        }
+        assertEquals(Set.of(), found);
     }
 
     @Test
