@@ -4,6 +4,7 @@ package org.iovakit.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each command, killed at random moments. */
 class CrashesTest {
     private static final boolean LONG = Boolean.getBoolean("iovakit.long");
-    private static final int KILLS = Integer.getInteger("iovakit.kills", LONG ? 7 : 2);
+    private static final int LONG_KILLS = 7;
+    private static final int KILLS = Integer.getInteger("iovakit.kills", LONG ? LONG_KILLS : 2);
     private static final String ONLY = System.getProperty("iovakit.crash.only", ".*");
     private static final long SEED = Long.getLong("iovakit.crash.seed", 1);
 
@@ -83,6 +85,14 @@ class CrashesTest {
         Set<String> known = new TreeSet<>(Courses.LEFT_OUT);
         Courses.ALL.forEach(course -> known.add(course.command()));
         assertEquals(CommandNames.all(), known);
+    }
+
+    @Test
+    void theLongFormIsWhatIsSaidOfIt() throws IOException {
+        String said = "%d kills of each of %d commands, %d in all"
+                .formatted(LONG_KILLS, Courses.ALL.size(), LONG_KILLS * Courses.ALL.size());
+        String text = Files.readString(Path.of("../docs/reliability.md"));
+        assertEquals(2, text.split(said, -1).length - 1, said);
     }
 
     private Kills kill(World template, Course course, int number) throws Exception {

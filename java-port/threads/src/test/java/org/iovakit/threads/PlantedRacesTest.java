@@ -4,6 +4,9 @@ package org.iovakit.threads;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,7 @@ import org.iovakit.kernel.CpuHotplug;
 import org.iovakit.kernel.KmemCache;
 import org.iovakit.kernel.Machine;
 import org.iovakit.kernel.VirtualClock;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -124,6 +128,13 @@ class PlantedRacesTest {
             System.out.println("planted: " + defect + ": found by " + defect.race() + " within "
                     + (outcome.operations() + Stress.ROUND) + " operations");
         }
+    }
+
+    @Test
+    void theyAreAsManyAsIsSaid() throws IOException {
+        String said = "each of %d locks, left out, is noticed, and so is each of %d planted races"
+                .formatted(EveryLockTest.locks().size(), defects().count());
+        assertTrue(Files.readString(Path.of("../../docs/reliability.md")).contains(said), said);
     }
 
     static IntStream stages() {
