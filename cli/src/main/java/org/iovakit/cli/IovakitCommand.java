@@ -31,7 +31,6 @@ import org.iovakit.cli.series.RerollCommand;
 import org.iovakit.cli.series.SeriesCommand;
 import org.iovakit.cli.series.TrailersCommand;
 import org.iovakit.cli.shared.ExitCode;
-import org.iovakit.cli.shared.ForeignOptions;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.Terminal;
 import org.iovakit.cli.trace.TraceCommand;
@@ -49,7 +48,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's top level: holds the commands and turns what goes wrong in them into a message and an exit code. */
 @Command(
@@ -172,16 +170,11 @@ final class IovakitCommand implements Invocation, Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command?");
+        spec.commandLine().usage(terminal.out());
     }
 
     private int refuse(ParameterException e, String[] arguments) {
-        Optional<String> instead = e instanceof UnmatchedArgumentException unmatched
-                        && e.getCommandLine().getCommand() instanceof ForeignOptions others
-                ? others.insteadOf(unmatched.getUnmatched().get(0))
-                : Optional.empty();
-        terminal.say(e.getMessage() + instead.map(what -> ": " + what).orElse("") + "; see "
-                + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        terminal.say(WrongUsage.message(e));
         return ExitCode.UNUSABLE;
     }
 

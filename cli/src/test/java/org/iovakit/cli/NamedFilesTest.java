@@ -61,7 +61,7 @@ class NamedFilesTest {
     static Stream<Arguments> writers() {
         return Stream.of(
                 arguments("iovakit-trace 1", "trace generate --ops 20 --seed 1 -o"),
-                arguments("iovakit-trace 1", "trace record a.trace --stage 2 --output"),
+                arguments("iovakit-trace 1", "trace record a.trace --stage 2 --out"),
                 arguments("iovakit-trace 1", "trace import capture -o"),
                 arguments("iovakit-trace 1", "trace minimise a.trace --run ./fails -o"),
                 arguments("<!DOCTYPE html>", "report --largest 1000 --out"));

@@ -52,7 +52,7 @@ public final class ManCommand implements Callable<Integer> {
     private List<String> command = List.of();
 
     @Option(
-            names = "--out",
+            names = {"-o", "--out"},
             paramLabel = "DIR",
             description = "Write the pages of all commands into this folder instead, which is made if need be.")
     private Path out;
@@ -100,10 +100,7 @@ public final class ManCommand implements Callable<Integer> {
         CommandSpec found = spec.root();
         for (String word : command) {
             if (!found.subcommands().containsKey(word)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "there is no command " + String.join(" ", command) + "; see " + found.qualifiedName()
-                                + " --help");
+                throw new ParameterException(found.commandLine(), "there is no command " + String.join(" ", command));
             }
             found = found.subcommands().get(word).getCommandSpec();
         }

@@ -72,7 +72,7 @@ public final class ReportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
-            names = "--out",
+            names = {"-o", "--out"},
             paramLabel = "FILE",
             defaultValue = "iovakit-report.html",
             description = "File to write, in place of one that is there; a device or a pipe is written to, and - is"

@@ -25,7 +25,7 @@ final class RenderOptions {
     private BaseOptions base;
 
     @Option(
-            names = "--out",
+            names = {"-o", "--out"},
             paramLabel = "DIR",
             defaultValue = "outgoing",
             description = "Folder for the emails, made anew as a whole (default: ${DEFAULT-VALUE}).")

@@ -14,7 +14,6 @@ import org.iovakit.app.Environment;
 import org.iovakit.app.series.SeriesStore;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
-import org.iovakit.cli.shared.ForeignOptions;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.BaseException;
@@ -71,7 +70,7 @@ import picocli.CommandLine.Spec;
             "  iovakit send --send",
             "  iovakit send --send --arrived 3",
         })
-public final class SendCommand implements Callable<Integer>, ForeignOptions {
+public final class SendCommand implements Callable<Integer> {
     /** More tell nobody more. */
     private static final int MOST_ODD = 5;
 
@@ -148,11 +147,6 @@ public final class SendCommand implements Callable<Integer>, ForeignOptions {
 
     @Spec
     private CommandSpec spec;
-
-    @Override
-    public Optional<String> insteadOf(String option) {
-        return GitSendEmailOptions.insteadOf(option);
-    }
 
     @Override
     public Integer call() throws PatchGenException {

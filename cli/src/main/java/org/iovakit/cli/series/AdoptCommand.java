@@ -69,7 +69,7 @@ public final class AdoptCommand implements Callable<Integer> {
     private String patches;
 
     @Option(
-            names = "--out",
+            names = {"-o", "--out"},
             paramLabel = "DIR",
             required = true,
             description = "Folder for the new series, made as a whole or not at all; it must not be there.")

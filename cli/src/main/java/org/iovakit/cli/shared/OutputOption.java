@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** Where a command writes its text. */
 public final class OutputOption {
     @Option(
-            names = {"-o", "--output"},
+            names = {"-o", "--out"},
             paramLabel = "FILE",
             defaultValue = "-",
             description = "File to write, in place of one that is there; a device or a pipe is written to, and - is"

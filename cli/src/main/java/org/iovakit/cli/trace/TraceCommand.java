@@ -6,7 +6,6 @@ import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -50,6 +49,6 @@ public final class TraceCommand implements Invocation, Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command?");
+        spec.commandLine().usage(terminal().out());
     }
 }
