@@ -77,6 +77,26 @@ public record Environment(
         return Cache.of(variables).root().resolve("programs");
     }
 
+    /** A file or folder as somebody would type it here: from the current folder, the one around it, or home. */
+    public String shown(Path path) {
+        Path there = directory.resolve(path).normalize();
+        Path here = directory.normalize();
+        if (there.startsWith(here)) {
+            return there.equals(here) ? "." : here.relativize(there).toString();
+        }
+        Path around = here.getParent();
+        if (around != null && around.getNameCount() > 1 && there.startsWith(around)) {
+            return here.relativize(there).toString();
+        }
+        String home = variables.getOrDefault("HOME", "");
+        if (!home.isEmpty()
+                && there.startsWith(home)
+                && there.getNameCount() > Path.of(home).getNameCount()) {
+            return "~/" + Path.of(home).relativize(there);
+        }
+        return there.toString();
+    }
+
     /** Says something to the user, beside the data, on one line. */
     public void say(String line) {
         talk.say(line);

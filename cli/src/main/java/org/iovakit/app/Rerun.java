@@ -40,8 +40,8 @@ public final class Rerun {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A word as a POSIX shell takes it. */
-    private static String quoted(String word) {
-        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    /** A word as a POSIX shell takes it; the home folder may begin it as {@code ~/}. */
+    public static String quoted(String word) {
+        return word.matches("(~/)?[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -58,6 +58,20 @@ class RunCommandTest {
         Console.Result result =
                 console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
         assertEquals(List.of(), result.messages());
+        assertTrue(
+                words(result.out()).contains(" outgoing/0000-cover-letter.patch names no base-commit, "), result.out());
+        assertTrue(result.out().endsWith("""
+
+                next:
+                  # read what would be sent
+                  less outgoing/0000-cover-letter.patch
+                  # see to whom, and what a careful sender looks at
+                  iovakit send --allow-unknown-base --kernel %1$s
+                  # send all to yourself alone
+                  iovakit send --to-self --kernel %1$s
+                  # post it, after one question
+                  iovakit send --send --allow-unknown-base --kernel %1$s
+                """.formatted(kernel)), result.out());
         assertTrue(result.out().contains("stage 0  mainline"), result.out());
         assertTrue(result.out().contains("stage 1  augmented-tree     11 of 11 passed"), result.out());
         assertTrue(result.out().contains("all       66 of 66 passed\n"), result.out());
@@ -541,9 +555,11 @@ class RunCommandTest {
         console.noIdentity();
         Console.Result result =
                 console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
-        assertTrue(result.err().contains("this is a preview"), result.err());
-        assertTrue(result.err().contains("git config --global user.name"), result.err());
-        assertTrue(result.err().contains("git config --global user.email"), result.err());
+        String refused = words(result.out().substring(result.out().indexOf("send refuses them as they are:")));
+        assertTrue(refused.contains(" outgoing/0000-cover-letter.patch is a preview, from "), refused);
+        assertTrue(refused.contains(" git config --global user.name "), refused);
+        assertTrue(refused.contains(" git config --global user.email "), refused);
+        assertFalse(refused.contains("iovakit send"), refused);
         for (String email : Console.snapshot(console.outgoing()).keySet()) {
             String text = Files.readString(console.outgoing().resolve(email));
             assertFalse(text.contains("Signed-off-by"), email);

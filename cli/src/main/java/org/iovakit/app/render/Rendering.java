@@ -58,10 +58,13 @@ import org.iovakit.patchgen.email.OutgoingDirectory;
 import org.iovakit.patchgen.git.Git;
 import org.iovakit.patchgen.git.Identity;
 import org.iovakit.patchgen.proof.Validation;
+import org.iovakit.patchgen.send.Outgoing;
+import org.iovakit.patchgen.send.Readiness;
 import org.iovakit.patchgen.send.SendEmail;
 import org.iovakit.patchgen.series.Series;
 import org.iovakit.patchgen.series.SeriesFile;
 import org.iovakit.patchgen.template.PatchText;
+import org.iovakit.patchgen.trailers.CollectedTrailers;
 
 /** From passed stages to the emails in their folder, for the commands that render. */
 public final class Rendering implements AutoCloseable {
@@ -76,8 +79,12 @@ public final class Rendering implements AutoCloseable {
         /** The same follows for kernels that are configured in another way. */
         void configured(String how);
 
-        /** The emails are in their folder, and the branch is made. */
-        void rendered(String base, Optional<String> branch, List<Email> emails);
+        /**
+         * The emails are in their folder, and the branch is made.
+         *
+         * @param refusals why {@code send} would not take them as they are
+         */
+        void rendered(String base, Optional<String> branch, List<Email> emails, List<String> refusals);
     }
 
     /** The evidence, beside the emails. */
@@ -315,11 +322,9 @@ public final class Rendering implements AutoCloseable {
                 new SeriesRenderer(request(base, patches, identity.orElse(Identity.preview()), proven)).render()) {
             write(rendered, branch);
             plan.target().ifPresent(tree -> warnOfRules(tree, rendered));
-            listener.rendered(base.describe(), plan.branch(), rendered.emails());
-        }
-        if (identity.isEmpty()) {
-            environment.say("git knows no identity here, so this is a preview: its author is a placeholder and nobody"
-                    + " signs it off. Set one with " + Identity.HOW_TO_SET);
+            List<String> refusals = new Readiness(Outgoing.read(plan.out().normalize()))
+                    .refusals(identity, CollectedTrailers.read(plan.series()));
+            listener.rendered(base.describe(), plan.branch(), rendered.emails(), refusals);
         }
     }
 

@@ -44,7 +44,7 @@ public final class PatchesCommand implements Callable<Integer> {
     public Integer call() throws PatchGenException, NotProvenException {
         Environment environment = iovakit.environment();
         RenderPlan plan = options.plan(environment);
-        try (Rendering rendering = Rendering.open(environment, plan, new RenderingText(iovakit, plan.out()))) {
+        try (Rendering rendering = Rendering.open(environment, plan, new RenderingText(iovakit, plan))) {
             List<StageResult> results = rendering.suite();
             Verdict.requirePassed(BackendResult.of(results));
             rendering.write(results, Optional.empty());

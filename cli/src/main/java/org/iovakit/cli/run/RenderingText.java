@@ -5,11 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.iovakit.app.Environment;
+import org.iovakit.app.Rerun;
 import org.iovakit.app.parity.StageParity;
 import org.iovakit.app.render.ParityProof;
+import org.iovakit.app.render.RenderPlan;
 import org.iovakit.app.render.Rendering;
 import org.iovakit.app.suite.Verdict;
 import org.iovakit.cli.shared.Invocation;
+import org.iovakit.cli.shared.LineWrapper;
+import org.iovakit.cli.shared.OutgoingOption;
 import org.iovakit.cli.shared.ParityTable;
 import org.iovakit.cli.shared.Terminal;
 import org.iovakit.kunit.backend.Backend;
@@ -18,14 +24,16 @@ import org.iovakit.patchgen.email.Email;
 
 /** Prints what a rendering comes to, as it goes. */
 final class RenderingText implements Rendering.Listener {
+    /** What the refusal names that this overrules. */
+    private static final String UNKNOWN_BASE = "--allow-unknown-base";
+
     private final Invocation iovakit;
 
-    /** The folder for the emails. */
-    private final Path out;
+    private final RenderPlan plan;
 
-    RenderingText(Invocation iovakit, Path out) {
+    RenderingText(Invocation iovakit, RenderPlan plan) {
         this.iovakit = iovakit;
-        this.out = out;
+        this.plan = plan;
     }
 
     @Override
@@ -49,11 +57,45 @@ final class RenderingText implements Rendering.Listener {
     }
 
     @Override
-    public void rendered(String base, Optional<String> branch, List<Email> emails) {
-        print("%-8s %s", "base", base);
-        branch.ifPresent(name -> print("%-8s %s", "branch", name));
-        Path folder = iovakit.environment().directory().relativize(out.toAbsolutePath());
-        emails.forEach(email -> print("%s", folder.resolve(email.fileName())));
+    public void rendered(String base, Optional<String> branch, List<Email> emails, List<String> refusals) {
+        print("%-9s %s", "base", base);
+        branch.ifPresent(name -> print("%-9s %s", "branch", name));
+        Environment environment = iovakit.environment();
+        Path folder = plan.out().normalize();
+        emails.forEach(email -> print("%s", environment.shown(folder.resolve(email.fileName()))));
+        if (!refusals.isEmpty()) {
+            print("%nsend refuses them as they are:");
+            refusals.forEach(why -> print(
+                    "%s",
+                    LineWrapper.of("  ", 4, why.replace(folder.toString(), environment.shown(folder)))
+                            .stripTrailing()));
+        }
+        print("%nnext:");
+        step(
+                "read what would be sent",
+                "less "
+                        + Rerun.quoted(
+                                environment.shown(folder.resolve(emails.get(0).fileName()))));
+        if (refusals.stream().allMatch(why -> why.contains(UNKNOWN_BASE))) {
+            List<String> allowed = refusals.isEmpty() ? List.of() : List.of(UNKNOWN_BASE);
+            step("see to whom, and what a careful sender looks at", send(allowed));
+            step("send all to yourself alone", send(List.of("--to-self")));
+            step(
+                    "post it, after one question",
+                    send(Stream.concat(Stream.of("--send"), allowed.stream()).toList()));
+        }
+    }
+
+    private String send(List<String> how) {
+        Path folder = plan.out().normalize();
+        boolean usual =
+                folder.equals(OutgoingOption.rendered(iovakit.environment()).normalize());
+        return new Rerun("send", plan.base(), plan.name(), List.of())
+                .of(usual ? List.of() : List.of(iovakit.environment().shown(folder)), how);
+    }
+
+    private void step(String why, String command) {
+        print("  # %s%n  %s", why, command);
     }
 
     private void print(String format, Object... values) {

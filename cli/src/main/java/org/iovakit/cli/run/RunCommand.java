@@ -60,7 +60,7 @@ public final class RunCommand implements Callable<Integer> {
         Optional<KernelBackend> booted =
                 full ? Optional.of(new KernelBackend(environment, KernelRunner.BOOT_LIMIT)) : Optional.empty();
         RenderPlan plan = options.plan(environment);
-        try (Rendering rendering = Rendering.open(environment, plan, new RenderingText(iovakit, plan.out()))) {
+        try (Rendering rendering = Rendering.open(environment, plan, new RenderingText(iovakit, plan))) {
             List<StageResult> results = rendering.suite();
             List<BackendResult> verdicts = BackendResult.of(results);
             iovakit.terminal().out().print(Verdict.summary(verdicts));

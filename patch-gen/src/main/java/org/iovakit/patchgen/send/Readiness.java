@@ -196,6 +196,35 @@ public final class Readiness {
         }
     }
 
+    /**
+     * What of this would keep a rendering from being sent that was made just now, each with its next step.
+     *
+     * @param identity git's identity where it was made
+     */
+    public List<String> refusals(Optional<Identity> identity, CollectedTrailers collected) {
+        List<Question> questions = new ArrayList<>();
+        questions.add(this::requireNoPlaceholder);
+        questions.add(() -> requireKnownBase(false));
+        if (identity.isPresent()) {
+            questions.add(() -> requireIdentity(identity, collected));
+        }
+        List<String> refusals = new ArrayList<>();
+        for (Question question : questions) {
+            try {
+                question.ask();
+            } catch (PatchGenException e) {
+                refusals.add(e.getMessage());
+            }
+        }
+        return refusals;
+    }
+
+    /** Throws if the answer is no. */
+    @FunctionalInterface
+    private interface Question {
+        void ask() throws PatchGenException;
+    }
+
     private static void requireSame(OutgoingEmail email, String how, Mailbox who, Mailbox sender)
             throws PatchGenException {
         if (!who.equals(sender)) {
