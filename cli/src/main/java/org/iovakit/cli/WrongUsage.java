@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -16,6 +18,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What to say of arguments that are not understood: what was typed, what may have been meant, and where it is told. */
 final class WrongUsage {
+    private static final Pattern WRONG_VALUE =
+            Pattern.compile("Invalid value for option '(-[^']+)'(?: at index \\d+)?(?: \\([^)]*\\))?: (.*)");
+    private static final Pattern CHOICE =
+            Pattern.compile("expected one of \\[(.*)\\]( \\(case-insensitive\\))? but was (.*)");
+
     private WrongUsage() {}
 
     /** One sentence. */
@@ -23,8 +30,26 @@ final class WrongUsage {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         String what = e instanceof UnmatchedArgumentException unmatched
                 ? unmatched(command, unmatched.getUnmatched().get(0))
-                : e instanceof MissingParameterException missing ? missing(command, missing) : e.getMessage();
+                : e instanceof MissingParameterException missing ? missing(command, missing) : value(e.getMessage());
         return what + (what.endsWith("?") ? " see " : "; see ") + command.qualifiedName() + " --help";
+    }
+
+    /** What is wrong with the value of an option, in our words: {@code --ops: 'x' is no whole number}. */
+    private static String value(String message) {
+        Matcher wrong = WRONG_VALUE.matcher(message);
+        if (!wrong.matches()) {
+            return message;
+        }
+        String why = wrong.group(2);
+        Matcher choice = CHOICE.matcher(why);
+        if (choice.matches()) {
+            String all =
+                    choice.group(2) == null ? choice.group(1) : choice.group(1).toLowerCase(Locale.ROOT);
+            why = choice.group(3) + " is none of " + all;
+        }
+        return wrong.group(1) + ": "
+                + why.replaceFirst(" is not an? (int|long)$", " is no whole number")
+                        .replaceFirst(" is not a double$", " is no number");
     }
 
     private static String unmatched(CommandSpec command, String typed) {

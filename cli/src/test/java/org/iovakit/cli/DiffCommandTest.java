@@ -92,8 +92,17 @@ class DiffCommandTest {
 
     @Test
     void differencesAreConfirmedAndSavedAndCanBeSeenAgain() {
-        Console.Result result =
-                diff("--from 3 --to 4 --seed 1 --ops 40000 --kinds placement").expect(ExitCode.FOUND);
+        String command = "--from 3 --to 4 --ops 40000 --kinds placement";
+        Console.Result shown = diff(command).expect(ExitCode.FOUND);
+        assertEquals(Map.of(), files());
+        assertTrue(
+                shown.out()
+                        .replaceAll("[ \\\\\n]+", " ")
+                        .endsWith(
+                                " to keep the minimal traces, and see each again: iovakit diff --from 3 --to 4 --seed 1"
+                                        + " --ops 40000 --save . --kernel " + kernel + " "),
+                shown.out());
+        Console.Result result = diff(command + " --save .").expect(ExitCode.FOUND);
         assertEquals("", result.err());
         Map<String, String> saved = files();
         String name = "diff-3-4-seed1-placement-roomier-gap-first.trace";
@@ -113,6 +122,12 @@ class DiffCommandTest {
         }
         assertEquals(saved.size(), seen, result.out());
         assertEquals(saved, files());
+        List<String> summary =
+                result.out().lines().takeWhile(line -> !line.isEmpty()).toList();
+        assertTrue(summary.size() <= 10, result.out());
+        String kinds = summary.get(4);
+        assertTrue(kinds.matches("  placement  " + seen + "  .*roomier-gap-first.*"), kinds);
+        assertTrue(summary.contains("confirmed on C: all"), result.out());
         for (String line : result.out().split("\n", -1)) {
             // The name of a folder may be longer than a line.
             assertTrue(line.length() <= 75 || line.contains(scratch.toString()) || line.contains(".trace"), line);
@@ -249,6 +264,8 @@ class DiffCommandTest {
                 "--from 3                             | name two stages, as in --from 3 --to 4",
                 "3                                    | name two stages",
                 "3 4 --from 3                         | not both ways",
+                "3 4 5                                | diff compares two states, and there are 3 here: 3 4 5",
+                "3 4 --seed x                         | 'x' is no number, and not the word random",
                 "3 6                                  | there is no stage 6; there are 0, 1, 2, 3, 4, 5",
                 "--from x --to 4                      | there is no stage x",
                 "3 4 --ops 0                          | --ops 0: there has to be at least one operation",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -118,14 +119,17 @@ class ParityCommandTest {
     }
 
     @Test
-    void aNewSeedEachTimeIsShown() {
+    void theSeedIsAlwaysTheSameUnlessAnotherIsAskedFor() {
         Pattern line = Pattern.compile("stage 0  mainline +1000 operations  seed (\\d+)  .*  no difference\n");
-        Matcher first = line.matcher(
-                parity("--ops 1000 --stage 0").expect(ExitCode.CLEAN).out());
-        Matcher second = line.matcher(
-                parity("--ops 1000 --stage 0").expect(ExitCode.CLEAN).out());
-        assertTrue(first.matches() && second.matches());
-        assertTrue(!first.group(1).equals(second.group(1)), first.group(1));
+        List<String> seeds = new ArrayList<>();
+        for (String seed : List.of("", "", " --seed random", " --seed random")) {
+            Matcher shown = line.matcher(
+                    parity("--ops 1000 --stage 0" + seed).expect(ExitCode.CLEAN).out());
+            assertTrue(shown.matches());
+            seeds.add(shown.group(1));
+        }
+        assertEquals(List.of("1", "1"), seeds.subList(0, 2));
+        assertEquals(3, Set.copyOf(seeds).size(), seeds.toString());
     }
 
     @Test
@@ -146,7 +150,10 @@ class ParityCommandTest {
     @Test
     void aDifferenceIsShrunkAndSavedAndCanBeReplayed() throws IOException {
         breakTheLimit();
-        Console.Result result = parity("--stage 0 --seed 42").expect(ExitCode.FOUND);
+        String printed = parity("--stage 0 --seed 42").expect(ExitCode.FOUND).out();
+        assertEquals(Map.of(), files());
+        Console.Result result = parity("--stage 0 --seed 42 --save .").expect(ExitCode.FOUND);
+        assertEquals(printed, result.out());
         assertTrue(result.out().contains("  DIFFERENT\nJava and C differ at operation "), result.out());
         assertTrue(result.out().contains("; shrunk to 3:\n    domain 4096 0x1 tree\n"), result.out());
         assertTrue(result.out().contains("\n  Java: refused max32=0x1 visits=0\n  C:    took "), result.out());
@@ -170,7 +177,7 @@ class ParityCommandTest {
     void jsonHasTheDifference() throws IOException {
         breakTheLimit();
         JsonNode stage = new ObjectMapper()
-                .readTree(parity("--stage 0 --seed 42 --format json")
+                .readTree(parity("--stage 0 --seed 42 --save . --format json")
                         .expect(ExitCode.FOUND)
                         .out())
                 .get("stages")

@@ -387,7 +387,9 @@ class RunCommandTest {
         assertTrue(result.out().contains("parity    0 of 6 stages do what their C does"), result.out());
         assertTrue(result.err().contains("; shrunk to 3:\n    domain 4096 0x1 "), result.err());
         assertTrue(
-                result.err().contains("to see it again, and save the minimal trace: iovakit parity --stage 0 --seed "),
+                result.err()
+                        .contains(
+                                "to see it again, and save the minimal trace: iovakit parity --stage 0 --save . --seed "),
                 result.err());
         assertTrue(result.err().endsWith("\niovakit: Java and C differ, so no email is written\n"), result.err());
         assertFalse(Files.exists(console.outgoing()));

@@ -230,7 +230,7 @@ class SubjectsTest {
                 .out()
                 .replace('\n', ' ');
         assertTrue(text.contains("no difference in 30000 operations; seed 2"), text);
-        Console.Result different = run("parity", "3", "rev:series", "--ops", "30000", "--seed", "2");
+        Console.Result different = run("parity", "3", "rev:series", "--ops", "30000", "--seed", "2", "--save", ".");
         String other = different.expect(ExitCode.FOUND).out().replaceAll("\\s+", " ");
         String saved = "parity-3-rev.series-seed2.trace";
         assertTrue(different.err().contains("iovakit parity 3 rev:series --trace " + saved), different.err());

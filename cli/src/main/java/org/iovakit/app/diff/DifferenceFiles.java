@@ -22,7 +22,7 @@ import org.iovakit.trace.TraceWriter;
 /** Keeps the minimal traces of differences as files. Each appears whole or not at all, and replaces no other. */
 public final class DifferenceFiles {
     private final Environment environment;
-    private final Path directory;
+    private final Optional<Path> directory;
     private final UnaryOperator<Path> shown;
 
     /**
@@ -31,9 +31,23 @@ public final class DifferenceFiles {
      * @param shown a file there, as the user names it
      */
     public DifferenceFiles(Environment environment, Path directory, UnaryOperator<Path> shown) {
+        this(environment, Optional.of(directory), shown);
+    }
+
+    private DifferenceFiles(Environment environment, Optional<Path> directory, UnaryOperator<Path> shown) {
         this.environment = environment;
         this.directory = directory;
         this.shown = shown;
+    }
+
+    /** Keeps none: who wants them names a folder. */
+    public static DifferenceFiles none(Environment environment) {
+        return new DifferenceFiles(environment, Optional.empty(), UnaryOperator.identity());
+    }
+
+    /** Whether traces are kept. */
+    public boolean areKept() {
+        return directory.isPresent();
     }
 
     /** The operations that showed a difference. */
@@ -44,7 +58,7 @@ public final class DifferenceFiles {
     }
 
     /**
-     * Saves a trace, unless it is what was given. What goes wrong is told, and no more: the difference has been found all
+     * Saves a trace, unless it is what was given, or none are kept. What goes wrong is told, and no more: the difference has been found all
      * the same.
      *
      * @param file of what was given, if there is one
@@ -54,7 +68,12 @@ public final class DifferenceFiles {
      */
     Optional<Path> save(Given given, Optional<Path> file, String name, List<String> remarks, Trace minimal) {
         try {
-            return given.is(minimal) ? file : Optional.of(shown.apply(write(name, remarks, minimal)));
+            if (given.is(minimal)) {
+                return file;
+            }
+            return directory.isPresent()
+                    ? Optional.of(shown.apply(write(directory.get(), name, remarks, minimal)))
+                    : Optional.empty();
         } catch (PatchGenException e) {
             environment.say(e.getMessage());
             return Optional.empty();
@@ -71,10 +90,24 @@ public final class DifferenceFiles {
      */
     public Optional<Path> saveAndTell(
             Given given, String name, List<String> remarks, Trace minimal, Function<Path, String> again) {
+        if (!areKept()) {
+            tellHowToKeep(given, minimal);
+            return Optional.empty();
+        }
         Optional<Path> saved = save(given, Optional.empty(), name, remarks, minimal);
         saved.ifPresent(
                 file -> environment.say("the minimal trace is in " + file + "; to replay it: " + again.apply(file)));
         return saved;
+    }
+
+    private void tellHowToKeep(Given given, Trace minimal) {
+        try {
+            if (!given.is(minimal)) {
+                environment.say("to keep the minimal trace, add --save DIR");
+            }
+        } catch (PatchGenException e) {
+            environment.say(e.getMessage());
+        }
     }
 
     /** For a file's name: v2/3 becomes v2.3. */
@@ -91,7 +124,8 @@ public final class DifferenceFiles {
      * @return the file
      * @throws PatchGenException if it cannot be written
      */
-    private Path write(String name, List<String> remarks, Trace minimal) throws PatchGenException {
+    private static Path write(Path directory, String name, List<String> remarks, Trace minimal)
+            throws PatchGenException {
         Path unfinished = null;
         try {
             byte[] content = content(remarks, minimal);

@@ -105,10 +105,11 @@ public final class ParityProof {
                 .toList();
     }
 
-    /** With what the user sees a difference again. */
+    /** With what the user sees a difference again, and keeps its minimal trace. */
     public String again(StageParity.Result result) {
         return again.of(
-                List.of("--stage", "" + result.stage().number()), parity.trace().optionsUpTo(result.operations()));
+                List.of("--stage", "" + result.stage().number(), "--save", "."),
+                parity.trace().optionsUpTo(result.operations()));
     }
 
     /** {@code 6 of 6 stages do what their C does, in 20000 operations each}. */

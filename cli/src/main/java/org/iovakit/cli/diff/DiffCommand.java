@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NotProvenException;
 import org.iovakit.app.Rerun;
@@ -58,7 +59,7 @@ import picocli.CommandLine.Spec;
             "Both get the same operations. An outcome differs where one refuses what the other serves, a placement where"
                     + " they give out other pfns, a state where they remember other things or hold other ranges, a cost"
                     + " where one visits more nodes by a factor. The first of each sort is shrunk to a minimal trace,"
-                    + " which is saved, drawn and explained, and held against the kernel's own C of both stages: what"
+                    + " which is drawn and explained, and held against the kernel's own C of both stages: what"
                     + " the C does not confirm is not reported.",
             "Exits 1 if there is a difference, and 2 if one does not replay the same on C."
         },
@@ -190,19 +191,24 @@ public final class DiffCommand implements Callable<Integer> {
                 : result.isSame()
                         ? TwinCheck.none("there is nothing to ask")
                         : TwinCheck.of(environment, base.named(), lineages);
-        FindingCheck check = new FindingCheck(
-                pair,
-                operations,
-                twin,
-                files,
-                new Rerun(
-                        "diff",
-                        base.named(),
-                        series.named(),
-                        factor == CostRule.STANDARD.factor() ? List.of() : List.of("--factor", "" + factor)));
+        Rerun again = new Rerun(
+                "diff",
+                base.named(),
+                series.named(),
+                factor == CostRule.STANDARD.factor() ? List.of() : List.of("--factor", "" + factor));
+        FindingCheck check = new FindingCheck(pair, operations, twin, files, again);
+        String keep = again.of(
+                List.of("--from", pair.from().label(), "--to", pair.to().label()),
+                Stream.concat(operations.options().stream(), Stream.of("--save", "."))
+                        .toList());
         result.findings().forEach(check::add);
         DiffReport report = new DiffReport(operations, result, twin.against(), check.checked(), growth);
-        iovakit.terminal().out().print(format.isJson() ? DiffJson.of(report) : DiffTable.of(report));
+        iovakit.terminal()
+                .out()
+                .print(
+                        format.isJson()
+                                ? DiffJson.of(report)
+                                : DiffTable.of(report, files.areKept() ? Optional.empty() : Optional.of(keep)));
         check.refuted().forEach(environment::say);
         if (!check.refuted().isEmpty()) {
             return ExitCode.UNUSABLE;

@@ -119,7 +119,7 @@ final class DiffSourceOptions {
         }
         checkNumbers(command);
         return new RandomSource(new Hunt.Budget(
-                seed.orNew(),
+                seed.orStandard(),
                 seeds != null ? seeds : time == null ? 1 : Integer.MAX_VALUE,
                 operations == null ? OPERATIONS : operations,
                 Optional.ofNullable(time).map(Duration::ofSeconds),

@@ -40,6 +40,7 @@ final class DiffStages {
      * @throws ParameterException if something else is named
      */
     List<String> ofMatrix(CommandSpec command) {
+        requireNoMore("a matrix is of one series, or of two", command);
         boolean isStage = positional.stream().anyMatch(name -> name.matches("\\d+"));
         boolean isSubject = positional.stream().anyMatch(SubjectName::isOne);
         if (from != null || to != null || isStage || (isSubject && positional.size() > 1)) {
@@ -51,6 +52,14 @@ final class DiffStages {
         return positional;
     }
 
+    private void requireNoMore(String what, CommandSpec command) {
+        if (positional.size() > 2) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    what + ", and there are " + positional.size() + " here: " + String.join(" ", positional));
+        }
+    }
+
     /**
      * The two that are meant, as the user wrote them.
      *
@@ -59,6 +68,7 @@ final class DiffStages {
     List<String> named(CommandSpec command) {
         String first = from;
         String second = to;
+        requireNoMore("diff compares two states", command);
         if (!positional.isEmpty()) {
             if (positional.size() == 1 && from == null && to == null) {
                 throw new ParameterException(

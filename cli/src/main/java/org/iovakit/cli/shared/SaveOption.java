@@ -8,12 +8,14 @@ import org.iovakit.app.diff.DifferenceFiles;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Option;
 
-/** Where minimal traces go. */
+/** Where minimal traces are kept, if they are. */
 public final class SaveOption {
     @Option(
             names = "--save",
             paramLabel = "DIR",
-            description = "Folder for the minimal traces of differences (default: the current one).")
+            description =
+                    "Folder to keep the minimal traces of differences in, which has to be there (default: they are"
+                            + " only printed).")
     private Path save;
 
     /**
@@ -22,17 +24,15 @@ public final class SaveOption {
      * @throws PatchGenException if it is none that can be written to
      */
     public DifferenceFiles files(Environment environment) throws PatchGenException {
-        Path directory =
-                save == null ? environment.directory() : environment.directory().resolve(save);
-        if (save != null && !(Files.isDirectory(directory) && Files.isWritable(directory))) {
+        if (save == null) {
+            return DifferenceFiles.none(environment);
+        }
+        Path directory = environment.directory().resolve(save);
+        if (!(Files.isDirectory(directory) && Files.isWritable(directory))) {
             throw new PatchGenException(
                     "--save " + save + ": is no folder that can be written to; make it, or name another");
         }
-        return new DifferenceFiles(environment, directory, this::shown);
-    }
-
-    /** A file in that folder, as the user names it. */
-    private Path shown(Path file) {
-        return save == null ? file.getFileName() : save.resolve(file.getFileName());
+        return new DifferenceFiles(
+                environment, directory, file -> save.resolve(file.getFileName()).normalize());
     }
 }

@@ -94,7 +94,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
         if (operations != null && operations < 1) {
             throw refusal("--ops " + operations + ": there has to be at least one operation");
         }
-        long chosen = seed.orNew();
+        long chosen = seed.orStandard();
         if (!seed.isNamed()) {
             parent.environment().say("the seed is " + chosen);
         }

@@ -137,7 +137,7 @@ public final class FindingText {
         if (texts.size() > OPERATIONS) {
             int left = texts.size() - OPERATIONS;
             texts.subList(OPERATIONS / 2, OPERATIONS / 2 + left).clear();
-            texts.add(OPERATIONS / 2, "       ... " + left + " more, see the trace");
+            texts.add(OPERATIONS / 2, "       ... " + left + " more, in the trace that --save keeps");
         }
         lines.addAll(texts);
     }

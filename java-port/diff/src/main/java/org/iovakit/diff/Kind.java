@@ -21,4 +21,9 @@ public enum Kind {
     public String title() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    @Override
+    public String toString() {
+        return title();
+    }
 }
