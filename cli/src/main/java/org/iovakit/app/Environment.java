@@ -121,6 +121,17 @@ public record Environment(
         return base;
     }
 
+    /**
+     * Opens the base as {@link #base} does, but fetches none.
+     *
+     * @return open, the caller closes it; empty if nobody names a base and none is here
+     */
+    public Optional<KernelBase> localBase(NamedBase named, Set<String> needed) throws BaseException {
+        Optional<KernelBase> base = bases.resolver().resolveLocally(baseRequest(named), needed, progress());
+        base.ifPresent(found -> found.notes().forEach(this::say));
+        return base;
+    }
+
     /** What the user says about the base, by option, variable and pin; the pin is read only if it counts. */
     public BaseRequest baseRequest(NamedBase named) throws BaseException {
         Optional<String> variable =

@@ -96,7 +96,7 @@ final class OtherPrograms {
 
             kunit | --raw_output                             | say --format ktap
             kunit | --kunitconfig --kconfig_add --make_options --arch --cross_compile --qemu_config --qemu_args --kernel_args --build_dir | iovakit configures and builds what the suite needs, for User Mode Linux; iovakit run --branch makes a branch for your own kunit.py
-            kunit | --alltests --run_isolated --filter --filter_action --list_tests_attr | --suite chooses what is run
+            kunit | --alltests --run_isolated --filter --filter_action --list_tests_attr | --suite and --filter_glob choose what is run
             kunit | --jobs -j                                | as many as there are processors
             kunit | --summary --failed                       | failures are printed behind the table
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -144,19 +145,27 @@ class KunitCommandTest {
     }
 
     @Test
-    void theTableShowsBothBackendsAndWhereACacheLineIsCrossed() {
-        String table = without32(run().expect(ExitCode.CLEAN).out());
-        assertTrue(table.contains("""
-                test_find_iova                     java     ok       ok       ok       ok       ok       ok
-                                                   native   ok       ok       ok       ok       ok       ok
+    void theTableShowsWhereACacheLineIsCrossedAndFitsATerminal() {
+        Console.Result result = run().expect(ExitCode.CLEAN);
+        String table = without32(result.out());
+        assertTrue(table.startsWith("""
+                                                   stage
+                case                               0      1      2      3      4      5
+                test_init_destroy                  ok     ok     ok     ok     ok     ok
                 """), table);
+        assertTrue(table.contains("""
+                test_find_iova                     ok     ok     ok     ok     ok     ok
+                test_32bit_in_64bit_domain         ok     ok     ok     ok     ok     ok
+                """), table);
+        assertTrue(
+                result.out().matches("(?s).*\njava, native(, native32)? agree where a case has one line\n.*"), table);
+        assertTrue(result.out().lines().allMatch(line -> line.length() <= 80), table);
         assertTrue(table.contains("""
                 C, sizeof(struct iova)     40       56       56       72       72       72
                 C, an object in the slab   64       64       64       128      128      128
                 """), table);
         assertEquals(
-                List.of("stage 3: struct iova crosses a cache line of 64 bytes; in the slab it takes 128 bytes,"
-                        + " on stage 2 64"),
+                List.of("stage 3: struct iova crosses a cache line: 128 bytes in the slab, on stage 2 64"),
                 table.lines().filter(line -> line.contains("cache line")).toList());
         assertTrue(table.contains("\njava     66 of 66 passed in "), table);
         assertTrue(table.contains("\nnative   66 of 66 passed in "), table);
@@ -179,7 +188,15 @@ class KunitCommandTest {
     @Test
     void javaAloneNeedsNoKernelAndShowsNoBackend() {
         Console.Result result = console.run("kunit", "--stage", "0").expect(ExitCode.CLEAN);
-        assertTrue(result.out().startsWith("case                               stage 0\n"), result.out());
+        assertTrue(
+                result.out()
+                        .startsWith("                                   stage\n"
+                                + "case                               0\n"),
+                result.out());
+        assertEquals(1, result.messages().size(), result.err());
+        assertTrue(
+                result.messages().get(0).startsWith("iovakit: the native suite was left out: no kernel is here; "),
+                result.err());
         assertTrue(result.out().contains("\n11 of 11 passed in "), result.out());
         assertEquals(
                 result.out().replaceAll("\\d+ ms", ""),
@@ -192,10 +209,10 @@ class KunitCommandTest {
         change(kernel.resolve(IOVA_C), "pfn > iova->pfn_hi", "pfn >= iova->pfn_hi");
         Console.Result result = run("--stage", "1").expect(ExitCode.FOUND);
         assertTrue(without32(result.out()).contains("""
-                test_find_iova                     java     ok
-                                                   native   FAILED
-                test_32bit_in_64bit_domain         java     ok
-                                                   native   ok
+                test_find_iova                     ok
+                    native                         FAILED
+                test_32bit_in_64bit_domain         ok
+                test_two_phase_alignment           ok
                 """), result.out());
         assertTrue(result.out().contains("\njava     11 of 11 passed"), result.out());
         assertTrue(result.out().contains("\nnative   10 of 11 passed"), result.out());
@@ -219,12 +236,11 @@ class KunitCommandTest {
                 "private_find_iova(struct iova_domain *iovad, unsigned long pfn)\n{\n\tBUG_ON(pfn);\n");
         Console.Result result = run("--stage", "0").expect(ExitCode.FOUND);
         assertTrue(without32(result.out()).contains("""
-                test_reserve_iova                  java     ok
-                                                   native   ok
-                test_find_iova                     java     ok
-                                                   native   CRASHED
-                test_32bit_in_64bit_domain         java     ok
-                                                   native   -
+                test_reserve_iova                  ok
+                test_find_iova                     ok
+                    native                         CRASHED
+                test_32bit_in_64bit_domain         ok
+                    native                         -
                 """), result.out());
         assertTrue(result.err().contains("    test_find_iova: java ok, native CRASHED\n"), result.err());
         assertTrue(result.err().contains("  native, crashed, signal 6 (SIGABRT): BUG: " + IOVA_C + ":"), result.err());
@@ -249,8 +265,8 @@ class KunitCommandTest {
                 "static boole iova_compute_max(");
         Console.Result result = run("--series", series.toString()).expect(ExitCode.FOUND);
         assertTrue(without32(result.out()).contains("""
-                test_init_destroy                  java     ok       ok       ok       ok       ok       ok
-                                                   native   ok       ok       ok       -        -        -
+                test_init_destroy                  ok     ok     ok     ok     ok     ok
+                    native                         ok     ok     ok     -      -      -
                 """), result.out());
         for (String stage : List.of("stage3-limit-aware", "stage4-two-phase-search", "stage5-kunit")) {
             assertTrue(result.err().contains("iovakit: " + stage + ": java and native disagree\n"), result.err());
@@ -349,9 +365,70 @@ class KunitCommandTest {
     }
 
     @Test
+    void casesAreListedAndChosenAsKunitPyDoes() {
+        Console java = new Console(scratch.resolve("other"));
+        assertEquals(
+                "iova\n",
+                java.run("kunit", "--list_suites").expect(ExitCode.CLEAN).out());
+        List<String> all = java.run("kunit", "--list_tests")
+                .expect(ExitCode.CLEAN)
+                .out()
+                .lines()
+                .toList();
+        assertEquals(11, all.size());
+        assertEquals("iova.test_init_destroy", all.get(0));
+        List<String> some = List.of("iova.test_32bit_in_64bit_domain", "iova.test_pci_32bit_workaround_pattern");
+        assertEquals(
+                some,
+                java.run("kunit", "--list_tests", "io?a.*32*").out().lines().toList());
+        KtapDocument document = KtapParser.parse(run("--stage", "1-2", "iova.*32*", "--format", "ktap")
+                .expect(ExitCode.CLEAN)
+                .out());
+        assertEquals(2 * document.tests().size(), document.count(KtapStatus.PASSED));
+        assertEquals(
+                Set.of("stage1-augmented-tree-java", "stage2-cache-removal-native"),
+                Set.of(
+                        document.tests().get(0).name(),
+                        document.tests().stream()
+                                .map(KtapTest::name)
+                                .filter(name -> name.endsWith("-native"))
+                                .reduce((first, last) -> last)
+                                .orElseThrow()));
+    }
+
+    /** A case that fails is the user's concern only if it is among those that were asked for. */
+    @Test
+    void aFailedCaseCountsWhereItIsChosen() throws IOException {
+        change(kernel.resolve(IOVA_C), "pfn > iova->pfn_hi", "pfn >= iova->pfn_hi");
+        run("--stage", "1", "iova.test_reserve*").expect(ExitCode.CLEAN);
+        String xml = run("--stage", "1", "--format", "junit", "--json=ci.json", "iova.test_find*")
+                .expect(ExitCode.FOUND)
+                .out();
+        assertTrue(
+                xml.contains("  <testsuite name=\"stage1-augmented-tree-java.iova\" tests=\"1\" failures=\"0\" "), xml);
+        assertTrue(
+                xml.contains("  <testsuite name=\"stage1-augmented-tree-native.iova\" tests=\"1\" failures=\"1\" "),
+                xml);
+        assertTrue(xml.contains("EXPECTATION FAILED at drivers/iommu/iova-kunit.c:"), xml);
+        JsonNode ci = new ObjectMapper()
+                .readTree(console.directory().resolve("ci.json").toFile());
+        assertEquals(1, ci.at("/sub_groups/1/misc/failed").asInt(), ci::toString);
+        assertEquals(
+                "FAIL", ci.at("/sub_groups/1/sub_groups/0/test_cases/0/status").asText(), ci::toString);
+    }
+
+    @Test
     void wrongUsage() {
         run("--backend", "such").expectRefusal("--backend", "such", "java, native");
-        console.run("kunit", "--kernel", kernel.toString()).expectRefusal("--kernel", "add --backend native");
+        console.run("kunit", "--backend", "java", "--kernel", kernel.toString())
+                .expectRefusal("--kernel", "add --backend native");
+        run("--stage", "3-1").expectRefusal("--stage 3-1: the first stage of a range comes first, as in 1-3");
+        run("--stage", "3-9").expectRefusal("there is no stage 9; there are 0, 1, 2, 3, 4, 5 and all");
+        run("--filter_glob", "iova.test_x*")
+                .expectRefusal("iova.test_x*: there is no such case; --list_tests lists them");
+        run("iova", "--filter_glob", "iova").expectRefusal("--filter_glob iova and iova: say one of them");
+        run("iova.*", "--suite", "complexity").expectRefusal("leave it away with --suite complexity");
+        run("--json=no/such/folder.json").expectRefusal("no/such/folder.json", "--json");
         kernel = scratch.resolve("nowhere");
         run().expectRefusal(kernel.toString(), "no such file or directory");
     }

@@ -4,6 +4,7 @@ package org.iovakit.app.suite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.iovakit.kunit.backend.BackendResult;
 
 /**
@@ -15,6 +16,19 @@ import org.iovakit.kunit.backend.BackendResult;
 public record ProofOnC(Optional<NativeProof> natively, Optional<KernelProof> kernels) {
     /** It did not run on C at all. */
     public static final ProofOnC NONE = new ProofOnC(Optional.empty(), Optional.empty());
+
+    /** What came of some of the cases. */
+    ProofOnC only(Predicate<String> cases) {
+        return new ProofOnC(
+                natively.map(proof -> new NativeProof(
+                        proof.compiler(), only(proof.results(), cases), proof.sizes(), proof.missing32())),
+                kernels.map(proof -> new KernelProof(
+                        proof.version(), proof.configuration(), proof.compiler(), only(proof.results(), cases))));
+    }
+
+    private static List<BackendResult> only(List<BackendResult> results, Predicate<String> cases) {
+        return results.stream().map(result -> result.only(cases)).toList();
+    }
 
     /** All results there are, those of booted kernels last. */
     public List<BackendResult> results() {

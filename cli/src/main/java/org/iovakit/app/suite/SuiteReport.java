@@ -3,6 +3,7 @@ package org.iovakit.app.suite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageResult;
@@ -17,6 +18,11 @@ public record SuiteReport(List<StageResult> java, ProofOnC inC) {
     /** Those of other backends, by backend. */
     public List<BackendResult> others() {
         return inC.results();
+    }
+
+    /** What came of some of the cases. */
+    public SuiteReport only(Predicate<String> cases) {
+        return new SuiteReport(java.stream().map(result -> result.only(cases)).toList(), inC.only(cases));
     }
 
     /** All results: by stage, and Java first on each. */

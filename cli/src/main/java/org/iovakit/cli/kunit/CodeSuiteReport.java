@@ -18,7 +18,6 @@ import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapStatus;
 import org.iovakit.kunit.ktap.KtapTest;
-import org.iovakit.kunit.ktap.KtapWriter;
 
 /** Suites on somebody's C: a row a case, a column a state. */
 record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
@@ -95,7 +94,7 @@ record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
     }
 
     /** For what reads KTAP: each state a test, named after it, the suite and the backend. */
-    String ktap() {
+    KtapDocument ktap() {
         List<KtapTest> tests = new ArrayList<>();
         for (SuiteOnCode.Results results : all) {
             for (SuiteOnCode.Result result : results.results()) {
@@ -109,7 +108,7 @@ record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
                         result.suite().stream().collect(Collectors.toList())));
             }
         }
-        return KtapWriter.write(new KtapDocument(tests));
+        return new KtapDocument(tests);
     }
 
     /** For programs. */

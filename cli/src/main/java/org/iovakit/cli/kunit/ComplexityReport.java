@@ -16,7 +16,6 @@ import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapStatus;
 import org.iovakit.kunit.ktap.KtapTest;
-import org.iovakit.kunit.ktap.KtapWriter;
 
 /**
  * The results of the complexity suite, as they are shown.
@@ -81,7 +80,7 @@ record ComplexityReport(List<ComplexityResult> results) {
     }
 
     /** As KTAP: each run stands in a test that is named after its stage and backend. */
-    String ktap() {
+    KtapDocument ktap() {
         List<KtapTest> tests = new ArrayList<>();
         for (ComplexityResult result : results) {
             List<KtapTest> cases = Complexity.cases().stream()
@@ -93,7 +92,7 @@ record ComplexityReport(List<ComplexityResult> results) {
             KtapTest suite = new KtapTest(Complexity.SUITE, status, result.trouble(), List.of(), cases);
             tests.add(new KtapTest(title(result), status, "", List.of(), List.of(suite)));
         }
-        return KtapWriter.write(new KtapDocument(tests));
+        return new KtapDocument(tests);
     }
 
     /** For programs: every cost that was measured. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.kunit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import org.iovakit.app.subject.CodeStates;
 import org.iovakit.app.subject.SubjectName;
 import org.iovakit.app.suite.ComplexityRunner;
 import org.iovakit.app.suite.KernelRunner;
+import org.iovakit.app.suite.NativeBackend;
 import org.iovakit.app.suite.ProofOnC;
 import org.iovakit.app.suite.SuiteOnC;
 import org.iovakit.app.suite.SuiteOnCode;
@@ -28,14 +32,19 @@ import org.iovakit.app.suite.SuiteReport;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.Invocation;
+import org.iovakit.cli.shared.OutputOption;
+import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.cli.shared.StageOption;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendKtap;
+import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.kunit.iova.Suite;
+import org.iovakit.kunit.ktap.KtapDocument;
 import org.iovakit.kunit.ktap.KtapWriter;
+import org.iovakit.oracle.NoCompilerException;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.series.Series;
@@ -45,6 +54,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -55,7 +65,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = {
             "Run the KUnit suite on stages of the series.",
-            "On the Java of a stage the suite is mirrored. With --backend native the kernel's iova.c and rbtree.c, with"
+            "On the Java of a stage the suite is mirrored. With the native backend the kernel's iova.c and rbtree.c, with"
                     + " the patches up to the stage and the KUnit file of the last one, are compiled as they are and run"
                     + " in user space, also with a 32-bit long where the compiler and the machine can; what a range costs in C and in Java is shown as well. With --backend kernel they"
                     + " are built into a User Mode Linux kernel by the kernel's own kunit.py, which is booted; the first"
@@ -66,6 +76,7 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  iovakit kunit",
+            "  iovakit kunit 'iova.test_find*' --stage 1-3",
             "  iovakit kunit --backend native --kernel ~/src/linux --rev v6.12",
             "  iovakit kunit --backend kernel --stage all",
             "  iovakit kunit --suite complexity --backend native,kernel",
@@ -76,7 +87,8 @@ public final class KunitCommand implements Callable<Integer> {
     enum Format {
         table,
         ktap,
-        json
+        json,
+        junit
     }
 
     /** The suites that can be asked for. */
@@ -148,12 +160,27 @@ public final class KunitCommand implements Callable<Integer> {
             names = "--backend",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "java",
             converter = NamedBackend.class,
             completionCandidates = NamedBackend.class,
             description = "Where to run, one or more with commas in between: ${COMPLETION-CANDIDATES}; java always runs"
-                    + " too (default: ${DEFAULT-VALUE}).")
+                    + " too (default: java, and native where there is a C compiler and a kernel; kernel, which takes"
+                    + " minutes, on request alone).")
     private List<Backend> backends;
+
+    @Option(
+            names = "--filter_glob",
+            paramLabel = "GLOB",
+            description = "Show and judge these cases alone, as in iova.test_find*; all of them run.")
+    private String filterOption;
+
+    @Parameters(arity = "0..1", paramLabel = "GLOB", description = "The same, as kunit.py run takes it.")
+    private String filterParameter;
+
+    @Option(names = "--list_tests", description = "List the cases, and run none.")
+    private boolean listTests;
+
+    @Option(names = "--list_suites", description = "List the suites, and run none.")
+    private boolean listSuites;
 
     @Mixin
     private BaseOptions base;
@@ -172,20 +199,54 @@ public final class KunitCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "${COMPLETION-CANDIDATES}; junit is XML (default: ${DEFAULT-VALUE}).")
     private Format format;
+
+    @Mixin
+    private OutputOption output;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            arity = "0..1",
+            fallbackValue = "-",
+            description = "Write the JSON that kunit.py writes for KernelCI to this file, beside what is printed; or,"
+                    + " without FILE, print it instead.")
+    private String kernelCi;
+
+    /** Where the two documents go; looked at before any suite runs. */
+    private ResultFile printed;
+
+    private Optional<ResultFile> kernelCiFile = Optional.empty();
 
     @Override
     public Integer call() throws PatchGenException {
-        Lineage lineage = series.lineage(iovakit.environment());
+        Environment environment = iovakit.environment();
+        Lineage lineage = series.lineage(environment);
+        FilterGlob filter = filter();
+        boolean measures = suites != null && suites.contains(COMPLEXITY);
+        if (!filter.isAll() && (measures || stage.subject().isPresent())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--filter_glob " + filter + ": chooses among the cases of suites on stages; leave it away with "
+                            + (measures
+                                    ? "--suite " + COMPLEXITY
+                                    : "--stage " + stage.subject().get()));
+        }
+        if (listTests || listSuites) {
+            return list(lineage, filter);
+        }
+        printed = output.file(iovakit);
+        if (kernelCi != null) {
+            kernelCiFile = Optional.of(ResultFile.named(iovakit, "--json", kernelCi));
+        }
         if (stage.subject().isPresent()) {
-            return onCode(iovakit.environment(), lineage, stage.subject().get());
+            return onCode(environment, lineage, stage.subject().get());
         }
         List<State> stages = stage.of(lineage.states(), spec);
         requireUseOfBase();
-        Environment environment = iovakit.environment();
-        if (suites == null || !suites.contains(COMPLEXITY)) {
-            return suites(environment, lineage, stages);
+        if (!measures) {
+            return suites(environment, lineage, stages, filter);
         }
         if (suites.size() > 1) {
             throw new ParameterException(
@@ -193,6 +254,45 @@ public final class KunitCommand implements Callable<Integer> {
                     "--suite " + String.join(",", suites) + ": " + COMPLEXITY + " measures, so it is asked for alone");
         }
         return complexity(environment, lineage, stages);
+    }
+
+    private FilterGlob filter() {
+        if (filterOption != null && filterParameter != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--filter_glob " + filterOption + " and " + filterParameter + ": say one of them");
+        }
+        String glob = filterOption != null ? filterOption : filterParameter;
+        return glob == null ? FilterGlob.ALL : new FilterGlob(glob);
+    }
+
+    /** The suites that are meant, by name. */
+    private List<Suite> named(Lineage lineage) {
+        if (suites == null) {
+            return List.of(lineage.suite());
+        }
+        return suites.stream()
+                .distinct()
+                .filter(name -> !name.equals(COMPLEXITY))
+                .map(name -> name.equals(lineage.suite().toString())
+                        ? lineage.suite()
+                        : Suite.named(name).whole())
+                .toList();
+    }
+
+    private int list(Lineage lineage, FilterGlob filter) {
+        State last = lineage.states().get(lineage.states().size() - 1);
+        for (Suite suite : named(lineage)) {
+            List<String> cases = suite.cases(last).stream()
+                    .filter(name -> filter.has(suite.toString(), name))
+                    .toList();
+            if (listTests) {
+                cases.forEach(name -> iovakit.terminal().out().println(suite + "." + name));
+            } else if (!cases.isEmpty()) {
+                iovakit.terminal().out().println(suite);
+            }
+        }
+        return ExitCode.CLEAN;
     }
 
     private int onCode(Environment environment, Lineage lineage, String subject) throws PatchGenException {
@@ -209,7 +309,7 @@ public final class KunitCommand implements Callable<Integer> {
                     "--stage " + subject + ": C without a twin is asked with the suite of the series, "
                             + lineage.suite() + "; name another series with --series");
         }
-        if (backends.contains(Backend.JAVA)) {
+        if (backends != null && backends.contains(Backend.JAVA)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--stage " + subject + ": of C without a twin there is no Java; the suite runs on it with"
@@ -220,10 +320,10 @@ public final class KunitCommand implements Callable<Integer> {
                 environment, base.named(), SubjectName.parse(subject).orElseThrow(), SuiteOnCode.files(lineage));
         SuiteOnCode suites = new SuiteOnCode(lineage, states.all());
         List<SuiteOnCode.Results> results = new ArrayList<>();
-        if (backends.contains(Backend.NATIVE)) {
+        if (backends == null || backends.contains(Backend.NATIVE)) {
             results.addAll(suites.natively(twin, limit(SuiteOnCode.LIMIT)));
         }
-        if (backends.contains(Backend.KERNEL)) {
+        if (backends != null && backends.contains(Backend.KERNEL)) {
             try (KernelBase kernel = states.open(environment, base.named())) {
                 results.addAll(suites.inKernels(environment, kernel, limit(KernelRunner.BOOT_LIMIT)));
             }
@@ -234,28 +334,30 @@ public final class KunitCommand implements Callable<Integer> {
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
-    private int suites(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
-        List<String> names = suites == null ? List.of(lineage.suite().toString()) : suites;
+    private int suites(Environment environment, Lineage lineage, List<State> stages, FilterGlob filter)
+            throws PatchGenException {
+        List<Suite> named = named(lineage);
+        if (named.stream()
+                .noneMatch(suite -> stages.stream()
+                        .flatMap(each -> suite.cases(each).stream())
+                        .anyMatch(name -> filter.has(suite.toString(), name)))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--filter_glob " + filter + ": there is no such case; --list_tests lists them");
+        }
         List<SuiteReport> reports = new ArrayList<>();
-        for (String name : names.stream().distinct().toList()) {
-            Suite own = lineage.suite();
-            reports.add(
-                    name.equals(own.toString())
-                            ? suite(environment, lineage, stages, own, Optional.empty())
-                            : suite(
-                                    environment,
-                                    lineage,
-                                    stages,
-                                    Suite.named(name).whole(),
-                                    needsBase() ? Optional.of(adding(environment, name)) : Optional.empty()));
+        for (Suite suite : named) {
+            if (filter.has(suite.toString())) {
+                SuiteReport report = suite(environment, lineage, stages, suite);
+                reports.add(filter.isAll() ? report : report.only(name -> filter.has(suite.toString(), name)));
+            }
         }
         print(
                 () -> reports.stream()
                         .map(report -> SuiteTable.of(report, reports.size() > 1))
                         .collect(Collectors.joining("\n")),
-                () -> KtapWriter.write(BackendKtap.of(reports.stream()
+                () -> BackendKtap.of(reports.stream()
                         .flatMap(report -> report.all().stream())
-                        .toList())),
+                        .toList()),
                 () -> SuiteJson.of(reports));
         reports.forEach(report -> iovakit.terminal().err().print(report.disagreements()));
         return reports.stream().allMatch(SuiteReport::passed) ? ExitCode.CLEAN : ExitCode.FOUND;
@@ -274,19 +376,47 @@ public final class KunitCommand implements Callable<Integer> {
                 + " leave --backend away for the Java");
     }
 
-    /** @param adding the series whose suite it is, where that is not this one */
-    private SuiteReport suite(
-            Environment environment, Lineage lineage, List<State> stages, Suite suite, Optional<Lineage> adding)
+    private SuiteReport suite(Environment environment, Lineage lineage, List<State> stages, Suite suite)
             throws PatchGenException {
-        if (!needsBase()) {
-            return new SuiteReport(StageRunner.run(suite, stages), ProofOnC.NONE);
+        List<StageResult> java = StageRunner.run(suite, stages);
+        boolean foreign = !suite.toString().equals(lineage.suite().toString());
+        if (needsBase()) {
+            return onBase(
+                    environment,
+                    lineage,
+                    foreign ? Optional.of(adding(environment, suite.toString())) : Optional.empty(),
+                    (kernel, kernels) -> new SuiteOnC(
+                                    environment,
+                                    backends == null ? Set.of(Backend.NATIVE) : Set.copyOf(backends),
+                                    bootLimit())
+                            .run(kernel, kernels, stages, java));
         }
-        return onBase(
-                environment,
-                lineage,
-                adding,
-                (kernel, kernels) -> new SuiteOnC(environment, Set.copyOf(backends), bootLimit())
-                        .run(kernel, kernels, stages, StageRunner.run(suite, stages)));
+        return new SuiteReport(
+                java,
+                backends != null || foreign ? ProofOnC.NONE : nativelyIfPossible(environment, lineage, stages, java));
+    }
+
+    /** On a kernel that is here already; what is missing is said, and is no reason to fail where nobody asked for it. */
+    private ProofOnC nativelyIfPossible(
+            Environment environment, Lineage lineage, List<State> stages, List<StageResult> java)
+            throws PatchGenException {
+        try {
+            CTwin.of(environment);
+        } catch (NoCompilerException e) {
+            environment.say(NativeBackend.LEFT_OUT + e.getMessage());
+            return ProofOnC.NONE;
+        }
+        Optional<KernelBase> found = environment.localBase(base.named(), lineage.files(lineage.texts()));
+        if (found.isEmpty()) {
+            environment.say(NativeBackend.LEFT_OUT
+                    + "no kernel is here; name one with --kernel, or fetch Debian's with iovakit base fetch");
+            return ProofOnC.NONE;
+        }
+        try (KernelBase kernel = found.get()) {
+            return new SuiteOnC(environment, Set.of(), bootLimit())
+                    .run(kernel, new EditedSeries(kernel, lineage), stages, java)
+                    .inC();
+        }
     }
 
     private int complexity(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
@@ -297,20 +427,41 @@ public final class KunitCommand implements Callable<Integer> {
                                 lineage,
                                 Optional.empty(),
                                 (kernel, kernels) -> new ComplexityRunner(environment, stages)
-                                        .on(Set.copyOf(backends), kernel, kernels, bootLimit()))
+                                        .on(
+                                                backends == null ? Set.of(Backend.NATIVE) : Set.copyOf(backends),
+                                                kernel,
+                                                kernels,
+                                                bootLimit()))
                         : new ComplexityRunner(environment, stages).onJava());
         print(() -> report.table(), () -> report.ktap(), () -> report.json());
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
     /** Prints results in the format that is asked for. */
-    private void print(Supplier<String> table, Supplier<String> ktap, Supplier<String> json) {
-        Supplier<String> text = switch (format) {
-            case table -> table;
-            case ktap -> ktap;
-            case json -> json;
-        };
-        iovakit.terminal().out().print(text.get());
+    private void print(Supplier<String> table, Supplier<KtapDocument> ktap, Supplier<String> json)
+            throws PatchGenException {
+        if (kernelCiFile.isPresent()) {
+            write(kernelCiFile.get(), KtapExport.kernelCi(ktap.get()));
+        }
+        if (kernelCiFile.map(ResultFile::isStandardOutput).orElse(false)) {
+            return;
+        }
+        write(
+                printed,
+                switch (format) {
+                    case table -> table.get();
+                    case ktap -> KtapWriter.write(ktap.get());
+                    case json -> json.get();
+                    case junit -> KtapExport.junit(ktap.get());
+                });
+    }
+
+    private static void write(ResultFile file, String text) throws PatchGenException {
+        try {
+            file.write(StandardCharsets.UTF_8, out -> out.write(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text is not read from a file", e);
+        }
     }
 
     private <T> T onBase(Environment environment, Lineage lineage, Optional<Lineage> adding, OnBase<T> work)
@@ -340,12 +491,15 @@ public final class KunitCommand implements Callable<Integer> {
     }
 
     private boolean needsBase() {
-        return backends.stream().anyMatch(backend -> backend != Backend.JAVA);
+        return backends == null ? isBaseNamed() : backends.stream().anyMatch(backend -> backend != Backend.JAVA);
+    }
+
+    private boolean isBaseNamed() {
+        return base.named().kernel().isPresent() || base.named().rev().isPresent();
     }
 
     private void requireUseOfBase() {
-        boolean named = base.named().kernel().isPresent() || base.named().rev().isPresent();
-        if (named && !needsBase()) {
+        if (isBaseNamed() && !needsBase()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--kernel and --rev say what C to run on, but Java needs none; add --backend native"

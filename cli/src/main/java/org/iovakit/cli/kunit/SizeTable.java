@@ -24,9 +24,8 @@ final class SizeTable {
             if (size.crossesCacheLine(before)) {
                 table.row(String.format(
                         Locale.ROOT,
-                        "stage %d: struct iova crosses a cache line of %d bytes; in the slab it takes %d bytes, on stage %d %d",
+                        "stage %d: struct iova crosses a cache line: %d bytes in the slab, on stage %d %d",
                         size.stage().number(),
-                        size.c().cacheLine(),
                         size.c().slabBytes(),
                         before.stage().number(),
                         before.c().slabBytes()));

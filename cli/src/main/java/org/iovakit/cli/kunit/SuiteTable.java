@@ -4,6 +4,7 @@ package org.iovakit.cli.kunit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.iovakit.app.suite.SuiteReport;
 import org.iovakit.app.suite.Verdict;
 import org.iovakit.cli.shared.TextTable;
@@ -12,8 +13,15 @@ import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.ktap.KtapTest;
 
-/** Suite results for people: a row a case and backend, a column a stage. */
+/** Suite results for people: a row a case, a column a stage. A backend that says otherwise than Java has a row, too. */
 final class SuiteTable {
+    private static final int COLUMNS = 80;
+
+    /** Of a column, which has a word and a blank. */
+    private static final int WIDE = 7;
+
+    private static final int NARROW = 3;
+
     private final List<BackendResult> results;
     private final List<Backend> backends;
     private final StringBuilder text = new StringBuilder();
@@ -52,25 +60,30 @@ final class SuiteTable {
     private void addCases() {
         List<String> names = names();
         int width = names.stream().mapToInt(String::length).max().orElse(4) + 2;
-        TextTable table = new TextTable(-width, -9);
-        table.row(
-                titles("case", "backend"),
-                of(backends.get(0)),
-                result -> "stage " + result.stage().number());
+        List<BackendResult> first = of(backends.get(0));
+        TextTable table = new TextTable(-width, -Math.max(NARROW, Math.min(WIDE, (COLUMNS - width) / first.size())));
+        table.row(List.of(""), List.of("stage"), title -> title);
+        table.row(List.of("case"), first, result -> result.stage().number());
         for (int i = 0; i < names.size(); i++) {
             int row = i;
-            for (Backend backend : backends) {
-                table.row(
-                        titles(backend == backends.get(0) ? names.get(row) : "", backend.toString()),
-                        of(backend),
-                        result -> word(result.cases(), row));
+            List<String> said = words(first, row);
+            table.row(List.of(names.get(row)), said, word -> word);
+            for (Backend backend : backends.subList(1, backends.size())) {
+                List<String> other = words(of(backend), row);
+                if (!other.equals(said)) {
+                    table.row(List.of("    " + backend), other, word -> word);
+                }
             }
         }
         text.append(table);
+        if (backends.size() > 1) {
+            text.append(backends.stream().map(Backend::toString).collect(Collectors.joining(", ")))
+                    .append(" agree where a case has one line\n");
+        }
     }
 
-    private List<String> titles(String name, String backend) {
-        return backends.size() > 1 ? List.of(name, backend) : List.of(name);
+    private static List<String> words(List<BackendResult> results, int row) {
+        return results.stream().map(result -> word(result.cases(), row)).toList();
     }
 
     /** The names by position; where backends differ in them, which is an error besides, those of the first. */

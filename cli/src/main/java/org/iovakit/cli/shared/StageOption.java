@@ -3,6 +3,8 @@ package org.iovakit.cli.shared;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.iovakit.app.subject.SubjectName;
 import org.iovakit.domain.State;
@@ -12,12 +14,14 @@ import picocli.CommandLine.ParameterException;
 
 /** Which stages a command is about. */
 public final class StageOption {
+    private static final Pattern RANGE = Pattern.compile("(\\d+)-(\\d+)");
+
     @Option(
             names = "--stage",
-            paramLabel = "N|NAME|SUBJECT|all",
+            paramLabel = "N|N-M|NAME|SUBJECT|all",
             defaultValue = "all",
             description =
-                    "Stage to run on, by name or number: 0 is the base kernel, N is after patch N; or C of anybody's,"
+                    "Stage to run on, by name or number, or several, as in 1-3: 0 is the base kernel, N is after patch N; or C of anybody's,"
                             + " as in rev:my-branch or mbox:thread.mbox (default: ${DEFAULT-VALUE}).")
     private String stage;
 
@@ -39,6 +43,18 @@ public final class StageOption {
     public List<State> of(List<State> all, CommandSpec command) {
         if (isAll()) {
             return all;
+        }
+        Matcher range = RANGE.matcher(stage);
+        if (range.matches()) {
+            int first = all.indexOf(named(range.group(1), all, " and all", command));
+            int last = all.indexOf(named(range.group(2), all, " and all", command));
+            if (first > last) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--stage " + stage + ": the first stage of a range comes first, as in " + range.group(2) + "-"
+                                + range.group(1));
+            }
+            return all.subList(first, last + 1);
         }
         return List.of(named(stage, all, " and all", command));
     }

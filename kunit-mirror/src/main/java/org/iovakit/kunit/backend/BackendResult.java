@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.CaseResult;
 import org.iovakit.kunit.CheckCounts;
@@ -97,6 +99,24 @@ public record BackendResult(
             cases.add(isKnown ? new KtapTest(wanted.get(cases.size()), test.status(), test.log()) : test);
         }
         return new KtapTest(suite.name(), suite.status(), suite.comment(), suite.log(), cases);
+    }
+
+    /** What came of some of the cases; how many checks these made, a run does not tell. */
+    public BackendResult only(Predicate<String> chosen) {
+        List<KtapTest> some =
+                cases().stream().filter(test -> chosen.test(test.name())).toList();
+        KtapStatus status = Stream.of(KtapStatus.CRASHED, KtapStatus.FAILED, KtapStatus.PASSED)
+                .filter(each -> some.stream().anyMatch(test -> test.status() == each))
+                .findFirst()
+                .orElse(suite.status());
+        return new BackendResult(
+                backend,
+                stage,
+                wanted.stream().filter(chosen).toList(),
+                new KtapTest(suite.name(), status, suite.comment(), List.of(), some),
+                trouble,
+                log,
+                time);
     }
 
     /** The cases that have a result, and the one that the run broke off in, in their order. */
