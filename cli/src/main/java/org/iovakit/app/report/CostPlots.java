@@ -43,7 +43,7 @@ public final class CostPlots {
         Map<Stage, State> alike = new LinkedHashMap<>();
         stages.forEach(stage -> alike.putIfAbsent(stage.behaviour(), stage));
         Collection<State> measured = alike.values();
-        List<LogLogPlot> plots = new ArrayList<>();
+        Map<String, List<CostCurve>> plotted = new LinkedHashMap<>();
         for (Scenario scenario : Scenarios.ofTheSeries()) {
             // Each on a machine of its own, so they may run side by side.
             Map<Stage, List<CostCurve.Point>> curves = measured.parallelStream()
@@ -53,9 +53,9 @@ public final class CostPlots {
             for (int place = 0; place < stages.size(); place++) {
                 byStage.put(place, curves.get(stages.get(place).behaviour()));
             }
-            plots.add(LogLogPlot.of(scenario.name(), CostCurve.of(byStage, titles)));
+            plotted.put(scenario.name(), CostCurve.of(byStage, titles));
         }
-        return plots;
+        return LogLogPlot.of(plotted);
     }
 
     private static List<CostCurve.Point> points(Costs.Source costs, State stage, Scenario scenario, long largest) {

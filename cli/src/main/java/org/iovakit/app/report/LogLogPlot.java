@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.iovakit.app.report.LogAxis.Tick;
 
 /**
@@ -47,18 +49,29 @@ public record LogLogPlot(String scenario, List<CostCurve> curves, List<Tick> acr
     /** A mean at ({@code x}, {@code y}), and how far up the worst is. */
     public record Marker(double x, double y, double worstY) {}
 
-    /** Lays out the curves of a scenario, all of the same sizes. */
-    static LogLogPlot of(String scenario, List<CostCurve> curves) {
-        List<CostCurve.Point> points =
-                curves.stream().flatMap(curve -> curve.points().stream()).toList();
+    /**
+     * Lays out the curves of scenarios, all of the same sizes, on the same axes.
+     *
+     * @param scenarios by name
+     */
+    static List<LogLogPlot> of(Map<String, List<CostCurve>> scenarios) {
+        List<CostCurve.Point> points = scenarios.values().stream()
+                .flatMap(List::stream)
+                .flatMap(curve -> curve.points().stream())
+                .toList();
         LogAxis across =
                 LogAxis.over(points.stream().map(CostCurve.Point::ranges).toList(), FRAME.left(), FRAME.right());
-        List<Long> costs = new ArrayList<>();
-        points.forEach(point -> {
-            costs.add(point.cost().mean());
-            costs.add(point.cost().worst());
-        });
+        List<Long> costs = points.stream()
+                .map(CostCurve.Point::cost)
+                .flatMap(cost -> Stream.of(cost.mean(), cost.worst()))
+                .toList();
         LogAxis up = LogAxis.over(costs, FRAME.bottom(), FRAME.top());
+        List<LogLogPlot> plots = new ArrayList<>();
+        scenarios.forEach((scenario, curves) -> plots.add(of(scenario, curves, across, up)));
+        return plots;
+    }
+
+    private static LogLogPlot of(String scenario, List<CostCurve> curves, LogAxis across, LogAxis up) {
         List<Line> lines = new ArrayList<>();
         Set<Integer> looks = new HashSet<>();
         for (CostCurve curve : curves) {

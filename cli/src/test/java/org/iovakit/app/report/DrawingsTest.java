@@ -31,7 +31,7 @@ class DrawingsTest {
                 curves.stream().map(CostCurve::title).toList());
         assertEquals("log n", curves.get(1).growth());
 
-        LogLogPlot plot = LogLogPlot.of("x", curves);
+        LogLogPlot plot = LogLogPlot.of(Map.of("x", curves)).get(0);
         List<LogLogPlot.Marker> markers = plot.lines().get(0).markers();
         // A decade more of ranges, and of visits, is as far on one axis as its decades are apart.
         assertEquals(
@@ -51,7 +51,7 @@ class DrawingsTest {
                 new CostCurve(List.of(0), "stage 0", List.of(point(100, 20), point(1000, 20))),
                 new CostCurve(List.of(1), "stage 1", List.of(point(100, 21), point(1000, 21))),
                 new CostCurve(List.of(2), "stage 2", List.of(point(100, 22), point(1000, 22))));
-        List<Double> heights = LogLogPlot.of("x", curves).lines().stream()
+        List<Double> heights = LogLogPlot.of(Map.of("x", curves)).get(0).lines().stream()
                 .map(LogLogPlot.Line::labelY)
                 .sorted()
                 .toList();
