@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.iovakit.diff.CostRule;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Difference;
@@ -20,143 +24,194 @@ import org.iovakit.diff.Finding;
 import org.iovakit.diff.Hunt;
 import org.iovakit.diff.Mechanism;
 import org.iovakit.diff.Pair;
+import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Matrix;
+import org.iovakit.diff.matrix.Row;
 import org.iovakit.diff.matrix.Worse;
-import org.iovakit.domain.State;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.base.Reason;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.TraceFile;
 import org.iovakit.trace.TraceSource;
 
 /** The differences that are worth a drawing. */
-public final class Findings {
+final class Findings {
+    /** Random operations on each two. */
+    static final long HUNTED = 30_000;
+
     private static final long SEED = 20260512;
+
+    /** The paragraph that says why. */
+    private static final Pattern WHY = Pattern.compile("(?m)^(?:Why|When, why)[^:]*: (.+(?:\\n.+)*)");
 
     /** Costs are left to the matrix: to make a trace of them short takes longer than all else on the page. */
     private Findings() {}
 
     /**
-     * What the second of each two answers otherwise than the first, as a short hunt finds it.
+     * Each with the one that it comes after, from the second on.
      *
-     * @param operations for each two
-     * @param progress told from time to time how many more operations are done
-     * @return a result each, in their order
+     * @param before by place, the place of the one before
      */
-    static List<DiffResult> hunt(List<Pair> pairs, long operations, LongConsumer progress) {
-        // Each on machines of its own, so they may run side by side.
-        return pairs.parallelStream()
-                .map(pair -> Hunt.run(pair, CostRule.NONE, budget(operations), progress))
+    static List<Pair> pairs(List<? extends Subject> subjects, List<Integer> before) {
+        return IntStream.range(1, subjects.size())
+                .mapToObj(place -> new Pair(subjects.get(before.get(place)), subjects.get(place)))
                 .toList();
     }
 
-    private static Hunt.Budget budget(long operations) {
-        return new Hunt.Budget(SEED, 1, operations, Optional.empty(), true);
+    /**
+     * What the second of each two answers otherwise than the first, as a short hunt finds it.
+     *
+     * @param progress told from time to time how many more operations are done
+     * @return a result each, in their order
+     */
+    static List<DiffResult> hunt(List<Pair> pairs, LongConsumer progress) {
+        Hunt.Budget budget = new Hunt.Budget(SEED, 1, HUNTED, Optional.empty(), true);
+        // Each on machines of its own, so they may run side by side.
+        return pairs.parallelStream()
+                .map(pair -> Hunt.run(pair, CostRule.NONE, budget, progress))
+                .toList();
     }
 
-    /**
-     * What stages answer otherwise than the one before, as a short hunt between each two finds it.
-     *
-     * @param operations for each two
-     * @return by stage, and then in the order of the hunt
-     */
-    public static List<ShownFinding> hunted(List<State> stages, long operations) {
-        List<Pair> pairs = new ArrayList<>();
-        for (int i = 1; i < stages.size(); i++) {
-            pairs.add(new Pair(stages.get(i - 1), stages.get(i)));
-        }
-        List<ShownFinding> findings = new ArrayList<>();
-        for (DiffResult result : hunt(pairs, operations, done -> {})) {
-            Pair pair = result.pair();
-            findings.addAll(of(
-                    result,
-                    pair.to().stage().orElseThrow().number(),
-                    "iovakit diff --from " + pair.from().label() + " --to "
-                            + pair.to().label() + " " + String.join(" ", options(operations))));
-        }
-        return findings;
+    /** The command that makes the same hunt on two stages. */
+    static String again(Pair pair) {
+        return "iovakit diff --from " + pair.from().label() + " --to "
+                + pair.to().label() + " " + String.join(" ", options());
     }
 
     /** The options of iovakit diff that make the same hunt. */
-    static List<String> options(long operations) {
-        return List.of("--seed", "" + SEED, "--ops", "" + operations);
+    static List<String> options() {
+        return List.of("--seed", "" + SEED, "--ops", "" + HUNTED);
     }
 
     /**
-     * What a hunt found, as far as a short trace shows it.
+     * What each patch does otherwise.
      *
-     * @param patch its number
-     * @param command that makes the same hunt
+     * @param heads of the states, from what the first patch is put on
+     * @param names of the states
+     * @param hunts from the second state on
+     * @param again makes the command that makes the same hunt
+     * @param kept by state, see {@link #kept}
      */
-    static List<ShownFinding> of(DiffResult result, int patch, String command) {
-        List<ShownFinding> findings = new ArrayList<>();
-        for (Finding found : result.findings()) {
-            found.minimal().ifPresent(minimal -> findings.add(of(result, found, minimal.trace(), patch, command)));
+    static List<PatchFindings> of(
+            List<String> heads,
+            List<String> names,
+            List<DiffResult> hunts,
+            Function<Pair, String> again,
+            Map<Integer, List<ShownFinding>> kept) {
+        List<PatchFindings> patches = new ArrayList<>();
+        for (int place = 1; place < heads.size(); place++) {
+            DiffResult hunt = hunts.get(place - 1);
+            List<ShownFinding> findings = new ArrayList<>();
+            for (Finding found : hunt.findings()) {
+                found.minimal().ifPresent(minimal -> findings.add(of(hunt, found, minimal.trace())));
+            }
+            findings.addAll(kept.getOrDefault(place, List.of()));
+            patches.add(new PatchFindings(
+                    heads.get(place),
+                    names.get(place),
+                    (hunt.isSame() ? "No answer differs in " : "Answers differ in some of ")
+                            + Notation.count(hunt.operations()) + " random operations.",
+                    again.apply(hunt.pair()),
+                    findings));
         }
-        return findings;
+        return patches;
     }
 
-    private static ShownFinding of(DiffResult result, Finding found, Trace trace, int patch, String command) {
+    private static ShownFinding of(DiffResult hunt, Finding found, Trace trace) {
         Difference.Sort sort = found.sort();
-        List<String> text = new ArrayList<>(
-                sort.mechanisms().stream().map(Findings::sentence).toList());
-        text.add("Seen " + Notation.count(found.seen()) + " times in " + Notation.count(result.operations())
-                + " random operations.");
         return new ShownFinding(
-                "Patch " + patch + ": " + sort.kind().title()
+                sort.kind().title()
                         + (sort.effect() == Effect.OTHER
                                 ? ""
-                                : ", " + sort.effect().title()) + ", "
+                                : ", " + sort.effect().title()) + ": "
                         + sort.mechanisms().stream().map(Mechanism::title).collect(Collectors.joining(", ")),
-                text,
+                sort.mechanisms().stream()
+                        .map(mechanism -> Notation.sentence(mechanism.explanation()))
+                        .collect(Collectors.joining(" ")),
+                List.of("seen " + Notation.count(found.seen()) + " times in " + Notation.count(hunt.operations())
+                        + " random operations"),
                 sort.mechanisms().stream()
                         .flatMap(mechanism -> mechanism.functions().stream())
                         .distinct()
                         .toList(),
-                command,
-                Story.of(result.pair(), trace));
-    }
-
-    private static String sentence(Mechanism mechanism) {
-        String text = mechanism.explanation();
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+                "",
+                Story.of(hunt.pair(), trace));
     }
 
     /**
      * Where stages are worse, each scenario and aspect once, as far as a short trace of it is kept.
      *
-     * @param folder of the traces, named {@code SCENARIO-ASPECT.trace}; need not exist
+     * @param docs folder with what is said of them, {@code findings.md}, and the traces, {@code
+     *     findings/SCENARIO-ASPECT.trace}; need not exist
+     * @return by the first stage that is
      * @throws PatchGenException if one cannot be read
      */
-    public static List<ShownFinding> kept(Matrix matrix, Path folder) throws PatchGenException {
+    static Map<Integer, List<ShownFinding>> kept(Matrix matrix, Path docs) throws PatchGenException {
         Map<String, List<Worse>> places = new LinkedHashMap<>();
         for (Worse worse : matrix.worse()) {
             places.computeIfAbsent(worse.scenario() + "-" + worse.aspect().title(), key -> new ArrayList<>())
                     .add(worse);
         }
-        List<ShownFinding> findings = new ArrayList<>();
+        Map<Integer, List<ShownFinding>> findings = new HashMap<>();
         for (Map.Entry<String, List<Worse>> entry : places.entrySet()) {
-            Path file = folder.resolve(entry.getKey() + ".trace");
+            Path file = docs.resolve("findings/" + entry.getKey() + ".trace");
             if (Files.exists(file)) {
-                findings.add(of(matrix, entry.getValue(), file));
+                findings.computeIfAbsent(entry.getValue().get(0).stage(), key -> new ArrayList<>())
+                        .add(of(matrix, entry.getValue(), docs, file));
             }
         }
         return findings;
     }
 
-    private static ShownFinding of(Matrix matrix, List<Worse> places, Path file) throws PatchGenException {
+    private static ShownFinding of(Matrix matrix, List<Worse> places, Path docs, Path file) throws PatchGenException {
         Worse first = places.get(0);
+        Row row = matrix.rows().stream()
+                .filter(one -> one.scenario().name().equals(first.scenario()))
+                .findFirst()
+                .orElseThrow();
+        List<String> heads = matrix.heads();
         Pair pair = new Pair(
                 matrix.subjects().get(first.against()), matrix.subjects().get(first.stage()));
         return new ShownFinding(
                 first.scenario() + ": worse in " + first.aspect().title(),
-                List.of(places.stream()
-                        .map(place -> "Stage " + place.stage() + " is worse than stage " + place.against())
-                        .collect(Collectors.joining("; ", "", "."))),
+                why(first, docs.resolve("findings.md")),
+                places.stream()
+                        .map(place -> "stage " + heads.get(place.stage()) + " against " + heads.get(place.against())
+                                + ": "
+                                + MatrixSection.change(
+                                        place.aspect(),
+                                        place.against() == 0
+                                                ? row.againstBase(place.stage())
+                                                : row.againstBefore(place.stage())))
+                        .toList(),
                 List.of(),
                 "iovakit diff --from " + pair.from().label() + " --to "
                         + pair.to().label() + " --trace docs/findings/" + file.getFileName(),
                 Story.of(pair, read(file)));
+    }
+
+    /** What the document says why, in the section with the figures; empty if there is none. */
+    private static String why(Worse place, Path document) throws PatchGenException {
+        if (!Files.exists(document)) {
+            return "";
+        }
+        String figures = "\n    " + place.scenario() + ", " + place.aspect().title() + ": worse at ";
+        for (String section : text(document).split("\n## ", -1)) {
+            Matcher why = WHY.matcher(section);
+            if (section.contains(figures) && why.find()) {
+                return why.group(1).replace("`", "").replaceAll("\\s+", " ");
+            }
+        }
+        return "";
+    }
+
+    private static String text(Path document) throws PatchGenException {
+        try {
+            return Files.readString(document);
+        } catch (IOException e) {
+            throw new PatchGenException("cannot read what is said of findings, " + document + ": " + Reason.of(e), e);
+        }
     }
 
     private static Trace read(Path file) throws PatchGenException {

@@ -15,6 +15,7 @@ import org.iovakit.diff.matrix.Course;
 import org.iovakit.diff.matrix.Footprint;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.trace.TouchTally;
+import org.iovakit.trace.scenario.Scenario;
 
 /**
  * What each subject does to each scenario, against the one before it and against the first.
@@ -23,13 +24,12 @@ import org.iovakit.trace.TouchTally;
  * @param columns the subjects' heads
  * @param rows a scenario each
  * @param holds what the lock is held for, in each scenario; nothing where nobody counts
- * @param worse places where one is worse than the one before it or than the first
  */
-public record MatrixSection(String ranges, List<String> columns, List<Row> rows, List<Holds> holds, int worse) {
+public record MatrixSection(String ranges, List<String> columns, List<Row> rows, List<Holds> holds) {
     private static final String RANGES = Notation.count(Matrix.SIZES.get(Matrix.SIZES.size() - 1));
 
     /** Where there is no matrix. */
-    static final MatrixSection NONE = new MatrixSection(RANGES, List.of(), List.of(), List.of(), 0);
+    static final MatrixSection NONE = new MatrixSection(RANGES, List.of(), List.of(), List.of());
 
     /** A scenario. */
     public record Row(String scenario, String situation, List<Entry> entries) {}
@@ -37,12 +37,19 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
     /**
      * A subject in a scenario.
      *
-     * @param verdict {@code better}, {@code equal} or {@code worse} than the one before it, in whatever way; of the first
-     *     {@code base}
-     * @param mark the same, for people
-     * @param lines in what
+     * @param id of its cell on the page
+     * @param heat how its mean cost compares to that of the first, from -3, a hundredth, to 3, a hundred times as much
+     * @param figures by aspect
+     * @param worse in what it is worse than the first, unless that is the one before it
      */
-    public record Entry(String verdict, String mark, List<String> lines) {}
+    public record Entry(String id, int heat, List<Figure> figures, String worse) {}
+
+    /**
+     * What a subject came to in an aspect.
+     *
+     * @param verdict {@code better}, {@code equal} or {@code worse} than the one before it; of the first empty
+     */
+    public record Figure(String verdict, String text) {}
 
     /**
      * What takes the lock in a scenario.
@@ -65,13 +72,12 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
      */
     static MatrixSection of(Matrix matrix, List<String> columns) {
         int stages = matrix.subjects().size();
+        List<String> heads = matrix.heads();
         List<Row> rows = matrix.rows().stream()
                 .map(row -> {
-                    List<Entry> entries =
-                            new ArrayList<>(List.of(base(row.courses().get(0))));
-                    IntStream.range(1, stages)
-                            .mapToObj(stage -> entry(row.againstBefore(stage), row.againstBase(stage), columns.get(0)))
-                            .forEach(entries::add);
+                    List<Entry> entries = IntStream.range(0, stages)
+                            .mapToObj(stage -> entry(row, stage, id(row.scenario(), heads.get(stage))))
+                            .toList();
                     return new Row(row.scenario().name(), row.scenario().situation(), entries);
                 })
                 .toList();
@@ -79,8 +85,7 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
                 RANGES,
                 columns,
                 rows,
-                matrix.rows().stream().flatMap(MatrixSection::holds).toList(),
-                matrix.worse().size());
+                matrix.rows().stream().flatMap(MatrixSection::holds).toList());
     }
 
     /** None where nobody counts; else what the searches cost, and what the lock is held for. */
@@ -116,69 +121,64 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
                         .collect(Collectors.joining(" / "));
     }
 
-    private static Entry base(Course course) {
-        List<String> lines = new ArrayList<>(List.of(cost(course.largest().cost())));
-        lines.add("growth " + course.growth().title());
-        long refused = course.largest().outcome().refused();
-        if (refused > 0) {
-            lines.add(Notation.count(refused) + " refused");
-        }
-        return new Entry("base", "", lines);
+    /** The id of the cell of a subject in a scenario. */
+    static String id(Scenario scenario, String head) {
+        return "in-" + scenario.name() + "-" + head;
     }
 
-    private static Entry entry(Cell before, Cell base, String first) {
-        List<String> lines = new ArrayList<>();
-        boolean worse = false;
-        boolean better = false;
-        for (Aspect aspect : Aspect.values()) {
-            switch (before.verdict(aspect)) {
-                case WORSE -> {
-                    worse = true;
-                    lines.add(line(aspect, before));
-                }
-                case BETTER -> {
-                    better = true;
-                    lines.add(line(aspect, before));
-                }
-                case EQUAL -> {}
-            }
+    private static Entry entry(org.iovakit.diff.matrix.Row row, int stage, String id) {
+        if (stage == 0) {
+            List<Figure> figures = Arrays.stream(Aspect.values())
+                    .map(aspect -> new Figure("", figure(aspect, row.courses().get(0))))
+                    .toList();
+            return new Entry(id, 0, figures, "");
         }
-        List<String> worseThanBase = Arrays.stream(Aspect.values())
-                .filter(base.worse()::contains)
-                .map(aspect -> aspect.title(before.course().largest().cost().unit()))
-                .toList();
-        if (!worseThanBase.isEmpty() && before.other().stage() != 0) {
-            lines.add("worse than " + first + " in " + String.join(", ", worseThanBase));
-        }
-        if (worse) {
-            return new Entry("worse", better ? "▼ worse, and better" : "▼ worse", lines);
-        }
-        return better ? new Entry("better", "▲ better", lines) : new Entry("equal", "= equal", lines);
+        Cell before = row.againstBefore(stage);
+        Cell base = row.againstBase(stage);
+        return new Entry(
+                id,
+                heat(base),
+                Arrays.stream(Aspect.values())
+                        .map(aspect -> new Figure(before.verdict(aspect).title(), figure(aspect, before.course())))
+                        .toList(),
+                before.other().stage() == 0
+                        ? ""
+                        : Arrays.stream(Aspect.values())
+                                .filter(base.worse()::contains)
+                                .map(aspect -> aspect.title(
+                                        before.course().largest().cost().unit()))
+                                .collect(Collectors.joining(", ")));
     }
 
-    private static String line(Aspect aspect, Cell cell) {
-        Course now = cell.course();
-        Course was = cell.other();
+    private static int heat(Cell cell) {
+        double ratio = Math.max(1, cell.course().largest().cost().mean())
+                / Math.max(1, cell.other().largest().cost().mean());
+        double times = Math.max(ratio, 1 / ratio);
+        int steps = times >= 100 ? 3 : times >= 10 ? 2 : times >= 2 ? 1 : 0;
+        return ratio < 1 ? -steps : steps;
+    }
+
+    /** What a subject comes to in an aspect, and what the other came to: {@code 3 refused, was 0 refused}. */
+    static String change(Aspect aspect, Cell cell) {
+        return figure(aspect, cell.course()) + ", was " + figure(aspect, cell.other());
+    }
+
+    private static String figure(Aspect aspect, Course course) {
         return switch (aspect) {
-            case OUTCOME ->
-                Notation.count(now.largest().outcome().refused()) + " refused, was "
-                        + Notation.count(was.largest().outcome().refused());
-            case FOOTPRINT ->
-                footprint(now.largest().footprint()) + ", was "
-                        + footprint(was.largest().footprint());
-            case VISITS ->
-                cost(now.largest().cost()) + ", was " + cost(was.largest().cost());
-            case GROWTH ->
-                "growth " + now.growth().title() + ", was " + was.growth().title();
+            case OUTCOME -> Notation.count(course.largest().outcome().refused()) + " refused";
+            case FOOTPRINT -> footprint(course.largest().footprint());
+            case VISITS -> cost(course.largest().cost());
+            case GROWTH -> course.growth().title();
         };
     }
 
+    /** Mean and worst; a dash where nothing was asked of the tree. */
     private static String cost(Cost cost) {
-        return Notation.count(Math.round(cost.mean())) + " " + cost.unit().title() + " (at worst "
-                + Notation.count(cost.worst()) + ")";
+        return (cost.sum() == 0 ? "-" : Notation.count(Math.round(cost.mean())) + " / " + Notation.count(cost.worst()))
+                + " " + cost.unit().title();
     }
 
     private static String footprint(Footprint footprint) {
-        return Notation.count(footprint.span()) + " pages wide with " + Notation.count(footprint.holes()) + " holes";
+        return Notation.count(footprint.span()) + " pages, " + Notation.count(footprint.holes()) + " holes";
     }
 }

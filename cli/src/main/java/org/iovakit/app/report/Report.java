@@ -13,12 +13,13 @@ import org.iovakit.app.Version;
  *
  * @param title the series
  * @param facts what it is about and how it was made
- * @param summary what a reviewer has to know, in paragraphs
+ * @param overview a row a patch
+ * @param summary what else a reviewer has to know, in paragraphs
  * @param notes what was left out, and why
  * @param verdict what the suite came to
  * @param plots a scenario each
  * @param matrix what each stage does to each scenario
- * @param findings what stages do otherwise than the one before
+ * @param findings what each patch does otherwise
  * @param mapExplanation what the maps show
  * @param maps the address space, a stage each
  * @param patchExplanation what is beside what
@@ -28,12 +29,13 @@ import org.iovakit.app.Version;
 public record Report(
         String title,
         List<Fact> facts,
+        Overview overview,
         List<String> summary,
         List<String> notes,
         VerdictTable verdict,
         List<LogLogPlot> plots,
         MatrixSection matrix,
-        List<ShownFinding> findings,
+        List<PatchFindings> findings,
         String mapExplanation,
         List<AddressMap> maps,
         String patchExplanation,

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
 import org.iovakit.app.report.Report.Fact;
+import org.iovakit.app.report.VerdictTable.SuiteVerdict;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.suite.KeptAnswers;
@@ -22,6 +23,7 @@ import org.iovakit.app.suite.ProofOnC;
 import org.iovakit.app.suite.RangeSize;
 import org.iovakit.app.suite.SuiteOnC;
 import org.iovakit.app.suite.SuiteReport;
+import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.domain.State;
@@ -42,16 +44,10 @@ public final class ReportMaker {
     /** Where the mirrors of suites stand, from the project's folder. */
     private static final String MIRRORS = "kunit-mirror/src/main/java";
 
-    /** The short traces of what the matrix shows, from the project's folder. */
-    private static final String FINDINGS = "docs/findings";
-
     /** The scenario whose address space is drawn: it asks for pages in all parts of it. */
     private static final String MAPPED = "mixed-masks";
 
     private static final long MAPPED_RANGES = 512;
-
-    /** Random operations on each pair of stages. */
-    private static final long HUNTED = 30_000;
 
     private final Environment environment;
     private final List<State> stages;
@@ -133,18 +129,32 @@ public final class ReportMaker {
         List<LogLogPlot> plots = CostPlots.of(stages, largest, new KeptAnswers(environment)::costs);
         boolean touches = stages.stream().allMatch(Replayer::canCount);
         Matrix matrix = Matrix.measure(StageSubject.of(stages, touches), Scenarios.all(), () -> {});
-        List<ShownFinding> findings = new ArrayList<>(Findings.hunted(stages, HUNTED));
-        findings.addAll(Findings.kept(matrix, environment.home().resolve(FINDINGS)));
+        List<String> names = stages.stream().map(State::name).toList();
+        List<DiffResult> hunts =
+                Findings.hunt(Findings.pairs(StageSubject.of(stages), OverviewColumns.before(matrix)), done -> {});
+        OverviewColumns columns = new OverviewColumns(matrix.heads(), OverviewColumns.before(matrix));
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);
         return new Report(
                 lineage.series().file().name() + " v" + lineage.series().file().version(),
                 Report.facts(facts, date, commandLine),
-                Summary.of(verdict, plots, matrix, findings),
+                Overview.of(
+                        matrix.heads(),
+                        names,
+                        columns.all(
+                                hunts,
+                                matrix,
+                                List.of(new SuiteVerdict(lineage.suite().toString(), verdict)))),
+                Summary.of(verdict, plots, matrix),
                 notes,
                 verdict,
                 plots,
                 MatrixSection.of(matrix),
-                findings,
+                Findings.of(
+                        matrix.heads(),
+                        names,
+                        hunts,
+                        Findings::again,
+                        Findings.kept(matrix, environment.home().resolve("docs"))),
                 "The scenario " + mapped.scenario().name() + ", "
                         + mapped.scenario().situation() + " (" + mapped.settings()
                         + "): page frame numbers up, in pieces, so that what is never taken is left out; the darker, the more"

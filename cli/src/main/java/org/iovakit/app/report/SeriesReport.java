@@ -8,25 +8,26 @@ import java.util.List;
  *
  * @param title the series
  * @param facts what it is about and how it was made
- * @param summary what a reviewer has to know, in paragraphs
+ * @param overview a row a patch, by series
+ * @param summary what else a reviewer has to know, in paragraphs
  * @param notes what was left out, and why
  * @param suites each of their suites, with all its cases, on all stages
  * @param complexity what the suite that measures came to
  * @param plots a scenario each
  * @param matrix what each stage does to each scenario
+ * @param findings what each patch does otherwise
  */
 public record SeriesReport(
         String title,
         List<Report.Fact> facts,
+        Overview overview,
         List<String> summary,
         List<String> notes,
-        List<SuiteVerdict> suites,
+        List<VerdictTable.SuiteVerdict> suites,
         ComplexityTable complexity,
         List<LogLogPlot> plots,
-        MatrixSection matrix) {
-    /** A suite, and what it came to. */
-    public record SuiteVerdict(String name, VerdictTable verdict) {}
-
+        MatrixSection matrix,
+        List<PatchFindings> findings) {
     /** Whether every case of each suite passed on every stage, all backends agree, and all costs are as promised. */
     public boolean good() {
         return complexity.good()

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
 import org.iovakit.app.report.Report.Fact;
+import org.iovakit.app.report.VerdictTable.SuiteVerdict;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.suite.ComplexityResult;
@@ -23,6 +24,7 @@ import org.iovakit.app.suite.KeptAnswers;
 import org.iovakit.app.suite.KernelRunner;
 import org.iovakit.app.suite.SuiteOnC;
 import org.iovakit.app.suite.SuiteReport;
+import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.StageSubject;
 import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Matrix;
@@ -86,7 +88,7 @@ public final class SeriesReportMaker {
         for (Lineage lineage : lineages) {
             facts.add(new Fact(letter(lineage), title(lineage)));
         }
-        List<SeriesReport.SuiteVerdict> suites = new ArrayList<>();
+        List<SuiteVerdict> suites = new ArrayList<>();
         List<ComplexityResult> complexity = new ArrayList<>();
         Optional<KernelBase> found = base(named, full);
         if (found.isPresent()) {
@@ -115,16 +117,40 @@ public final class SeriesReportMaker {
         }
         List<LogLogPlot> plots =
                 CostPlots.of(states, largest, new KeptAnswers(environment)::costs, places -> titles(places, columns));
+        List<DiffResult> hunts =
+                Findings.hunt(Findings.pairs(StageSubject.of(states), OverviewColumns.before(matrix)), done -> {});
+        List<String> names = states.stream().map(State::name).toList();
         return new SeriesReport(
                 lineages.stream().map(SeriesReportMaker::title).collect(Collectors.joining(" and ")),
                 Report.facts(facts, date, commandLine),
+                overview(
+                        names, new OverviewColumns(columns, OverviewColumns.before(matrix)).all(hunts, matrix, suites)),
                 summary(suites, plots, matrix),
                 notes,
                 suites,
                 ComplexityTable.of(complexity, heads::get),
                 plots,
                 MatrixSection.of(
-                        matrix, columns.stream().map(head -> "stage " + head).toList()));
+                        matrix, columns.stream().map(head -> "stage " + head).toList()),
+                Findings.of(
+                        columns,
+                        names,
+                        hunts,
+                        Findings::again,
+                        Findings.kept(matrix, environment.home().resolve("docs"))));
+    }
+
+    /** The base, and then a group a series. */
+    private Overview overview(List<String> names, List<Overview.Column> columns) {
+        List<String> all = states.stream().map(heads::get).toList();
+        List<Overview.Group> groups = new ArrayList<>(List.of(Overview.group("", 0, 1, all, names, columns)));
+        int from = 1;
+        for (Lineage lineage : lineages) {
+            int to = from + lineage.ofPatches().size();
+            groups.add(Overview.group(letter(lineage) + ": " + title(lineage), from, to, all, names, columns));
+            from = to;
+        }
+        return Overview.of(columns, groups);
     }
 
     private static String title(Lineage lineage) {
@@ -164,7 +190,7 @@ public final class SeriesReportMaker {
     }
 
     /** A suite on the C of all, with all of its cases. */
-    private SeriesReport.SuiteVerdict onC(SuiteOnC runner, KernelBase base, List<EditedSeries> kernels, Lineage adding)
+    private SuiteVerdict onC(SuiteOnC runner, KernelBase base, List<EditedSeries> kernels, Lineage adding)
             throws PatchGenException {
         Suite suite = adding.suite().whole();
         EditedSeries its = kernels.get(lineages.indexOf(adding));
@@ -185,8 +211,8 @@ public final class SeriesReportMaker {
         return all.stream().filter(states::contains).toList();
     }
 
-    private SeriesReport.SuiteVerdict verdict(Suite suite, List<BackendResult> results, Map<State, StructSize> sizes) {
-        return new SeriesReport.SuiteVerdict(suite.toString(), VerdictTable.of(results, sizes, heads::get));
+    private SuiteVerdict verdict(Suite suite, List<BackendResult> results, Map<State, StructSize> sizes) {
+        return new SuiteVerdict(suite.toString(), VerdictTable.of(results, sizes, heads::get));
     }
 
     /** @param natively whether there is what that takes */
@@ -222,9 +248,9 @@ public final class SeriesReportMaker {
         return String.join(", ", titles);
     }
 
-    private List<String> summary(List<SeriesReport.SuiteVerdict> suites, List<LogLogPlot> plots, Matrix matrix) {
+    private List<String> summary(List<SuiteVerdict> suites, List<LogLogPlot> plots, Matrix matrix) {
         List<String> paragraphs = new ArrayList<>();
-        for (SeriesReport.SuiteVerdict suite : suites) {
+        for (SuiteVerdict suite : suites) {
             paragraphs.add(
                     "Suite " + suite.name() + ", with all its cases: " + Summary.verdict(suite.verdict(), "stage"));
         }

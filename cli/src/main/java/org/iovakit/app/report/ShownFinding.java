@@ -7,9 +7,11 @@ import java.util.List;
  * A difference between two stages, with the shortest trace that shows it.
  *
  * @param title what differs, in a line
- * @param text what there is to say of it, in paragraphs
+ * @param why it does, in a sentence or more; may be empty
+ * @param figures how often, or how much, a line each
  * @param functions the C functions that have to do with it
- * @param command what shows it again; may be empty
+ * @param command what shows it again; empty where that of its patch does
  * @param story the trace, drawn
  */
-public record ShownFinding(String title, List<String> text, List<String> functions, String command, Story story) {}
+public record ShownFinding(
+        String title, String why, List<String> figures, List<String> functions, String command, Story story) {}

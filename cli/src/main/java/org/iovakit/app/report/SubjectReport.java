@@ -8,19 +8,19 @@ import java.util.List;
  *
  * @param title as the user calls it
  * @param facts what it is about and how it was made
- * @param summary what a reviewer has to know, in paragraphs
+ * @param overview a row a patch, from what the first one changes
+ * @param summary what else a reviewer has to know, in paragraphs
  * @param notes what was left out, and why
- * @param patches what each state is, from what the first patch changes
- * @param verdict what suites came to on the same states
+ * @param verdict what suites came to on each state
  * @param matrix what each of them does to each scenario; without rows if one of them dies of one
- * @param findings what states do otherwise than the one before
+ * @param findings what each patch does otherwise
  */
 public record SubjectReport(
         String title,
         List<Report.Fact> facts,
+        Overview overview,
         List<String> summary,
         List<String> notes,
-        List<PatchRow> patches,
         VerdictTable verdict,
         MatrixSection matrix,
-        List<ShownFinding> findings) {}
+        List<PatchFindings> findings) {}

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
 import org.iovakit.app.Rerun;
@@ -39,9 +41,6 @@ import org.iovakit.trace.scenario.Scenarios;
 
 /** Builds, runs and measures what a page of somebody's C shows. For one page. */
 public final class SubjectReportMaker {
-    /** Random operations on each two states. */
-    private static final long HUNTED = 30_000;
-
     /** Random operations on each state and each of our stages. */
     private static final long COMPARED = 100_000;
 
@@ -90,25 +89,19 @@ public final class SubjectReportMaker {
             hunt(all, before, first);
             Optional<Matrix> matrix = matrix(all);
             List<SubjectParity.Likeness> likenesses = recognised(all, code);
-            List<PatchRow> rows = new ArrayList<>();
-            for (int i = 0; i < states.size(); i++) {
-                rows.add(PatchRow.of(
-                        i,
-                        states.get(i),
-                        new PatchRow.Found(
-                                i == 0 ? Optional.empty() : Optional.of(before.get(i - 1)),
-                                i == 0 ? Optional.empty() : Optional.of(first.get(i - 1)),
-                                matrix,
-                                rangeBytes(twin, states.get(i)),
-                                likenesses.get(i))));
-            }
-            List<ShownFinding> findings = new ArrayList<>();
-            for (int i = 1; i < states.size(); i++) {
-                Pair pair = before.get(i - 1).pair();
-                String command = again.of(List.of(pair.from().label(), pair.to().label()), Findings.options(HUNTED));
-                findings.addAll(Findings.of(before.get(i - 1), i, command));
-            }
             VerdictTable verdict = VerdictTable.of(suites, states);
+            List<String> heads =
+                    IntStream.range(0, states.size()).mapToObj(String::valueOf).toList();
+            List<String> names = states.stream().map(CodeState::name).toList();
+            OverviewColumns columns = new OverviewColumns(heads, before(states));
+            List<Overview.Column> shown = new ArrayList<>(List.of(columns.answers(before, matrix)));
+            matrix.ifPresent(played -> shown.addAll(columns.costs(played)));
+            shown.add(columns.memory(
+                    verdict,
+                    states.stream().map(state -> rangeBytes(twin, state)).toList()));
+            shown.add(columns.suite("suites", verdict));
+            shown.add(columns.againstFirst(first, matrix));
+            shown.add(columns.column("does the same as", place -> likeness(likenesses.get(place))));
             return new SubjectReport(
                     name.written(),
                     Report.facts(
@@ -117,16 +110,46 @@ public final class SubjectReportMaker {
                                     new Report.Fact("C compiler", subjects.compiler())),
                             date,
                             commandLine),
-                    summary(verdict, matrix, likenesses, findings, full),
+                    Overview.of(heads, names, shown),
+                    summary(verdict, matrix, likenesses, full),
                     notes,
-                    rows,
                     verdict,
                     matrix.map(played -> MatrixSection.of(played, titles(states)))
                             .orElse(MatrixSection.NONE),
-                    findings);
+                    Findings.of(
+                            heads,
+                            names,
+                            before,
+                            pair -> again.of(
+                                    List.of(pair.from().label(), pair.to().label()), Findings.options()),
+                            Map.of()));
         } catch (UncheckedIOException e) {
             throw new PatchGenException("cannot compare: " + e.getCause().getMessage(), e);
         }
+    }
+
+    /** By place, the place of the state before; that of the first is its own. */
+    private static List<Integer> before(List<?> states) {
+        return IntStream.range(0, states.size())
+                .mapToObj(place -> Math.max(0, place - 1))
+                .toList();
+    }
+
+    private static Overview.Cell likeness(SubjectParity.Likeness likeness) {
+        String operations = Notation.count(likeness.closest().operations());
+        return new Overview.Cell(
+                "",
+                "",
+                likeness.same().isEmpty()
+                        ? List.of(
+                                "none",
+                                "leaves " + likeness.closest().pair().from().title() + " at " + operations)
+                        : List.of(
+                                Notation.stages(likeness.same().stream()
+                                        .map(stage ->
+                                                stage.stage().orElseThrow().number())
+                                        .toList()),
+                                "in " + operations + " operations"));
     }
 
     private List<SuiteOnCode.Results> suites(CTwin twin, CodeStates code, List<CodeState> states, boolean full)
@@ -143,15 +166,12 @@ public final class SubjectReportMaker {
 
     /** Each state against the one before it, and against the first. */
     private void hunt(List<Subject> all, List<DiffResult> before, List<DiffResult> first) {
-        List<Pair> pairs = new ArrayList<>();
-        for (int i = 1; i < all.size(); i++) {
-            pairs.add(new Pair(all.get(i - 1), all.get(i)));
-        }
+        List<Pair> pairs = new ArrayList<>(Findings.pairs(all, before(all)));
         for (int i = 2; i < all.size(); i++) {
             pairs.add(new Pair(all.get(0), all.get(i)));
         }
-        try (Talk.Count progress = environment.talk().count("comparing states", HUNTED * pairs.size())) {
-            List<DiffResult> results = Findings.hunt(pairs, HUNTED, progress::add);
+        try (Talk.Count progress = environment.talk().count("comparing states", Findings.HUNTED * pairs.size())) {
+            List<DiffResult> results = Findings.hunt(pairs, progress::add);
             before.addAll(results.subList(0, all.size() - 1));
             first.add(results.get(0));
             first.addAll(results.subList(all.size() - 1, results.size()));
@@ -205,11 +225,7 @@ public final class SubjectReportMaker {
     }
 
     private List<String> summary(
-            VerdictTable verdict,
-            Optional<Matrix> matrix,
-            List<SubjectParity.Likeness> likenesses,
-            List<ShownFinding> findings,
-            boolean full) {
+            VerdictTable verdict, Optional<Matrix> matrix, List<SubjectParity.Likeness> likenesses, boolean full) {
         List<String> paragraphs = new ArrayList<>();
         paragraphs.add(Summary.verdict(verdict, "state"));
         matrix.ifPresent(played -> paragraphs.add(Summary.matrix(played)));
@@ -219,7 +235,6 @@ public final class SubjectReportMaker {
         paragraphs.add(known + " of " + likenesses.size() + " states do the same as a stage of "
                 + lineage.series().file().name() + ", as far as " + Notation.count(COMPARED)
                 + " random operations show.");
-        paragraphs.add(Summary.findings(findings));
         paragraphs.add("This is C of somebody else's: it was compiled with the rights of who made this page, and run on"
                 + " that machine. " + Subjects.limits() + " A suite has "
                 + SuiteOnCode.LIMIT.toSeconds() + " seconds."

@@ -13,19 +13,13 @@ public final class Summary {
     private Summary() {}
 
     /** A paragraph each. */
-    public static List<String> of(
-            VerdictTable verdict, List<LogLogPlot> plots, Matrix matrix, List<ShownFinding> findings) {
+    public static List<String> of(VerdictTable verdict, List<LogLogPlot> plots, Matrix matrix) {
         List<String> paragraphs = new ArrayList<>();
         paragraphs.add(verdict(verdict, "stage")
                 + (verdict.good() && verdict.backends().size() > 1 ? " All backends agree." : ""));
         plots.forEach(plot -> paragraphs.add(CostSummary.of(plot)));
         paragraphs.add(matrix(matrix));
-        paragraphs.add(findings(findings));
         return paragraphs;
-    }
-
-    static String findings(List<ShownFinding> findings) {
-        return findings.size() + " findings are drawn below, each in the fewest operations that show it.";
     }
 
     /** Which patches make scenarios worse, and in which of them the end is worse than the base. */
@@ -69,6 +63,6 @@ public final class Summary {
                         .filter(row -> !row.cells().stream().allMatch(VerdictTable.Cell::good))
                         .map(row -> word + " " + row.number())
                         .collect(Collectors.joining(", "))
-                + ". See the verdict below.";
+                + ". See the suite below.";
     }
 }

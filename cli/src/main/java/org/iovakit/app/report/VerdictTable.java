@@ -24,13 +24,16 @@ import org.iovakit.oracle.StructSize;
  * @param stages a row each
  */
 public record VerdictTable(List<String> backends, List<Row> stages) {
+    /** A suite, and what it came to. */
+    public record SuiteVerdict(String name, VerdictTable verdict) {}
+
     /**
      * A stage.
      *
      * @param number as texts have it; of several series with what tells them apart
-     * @param sizes what a range costs in C; empty where that was not found out
+     * @param size what a range takes in C; empty where that was not found out
      */
-    public record Row(String number, String name, String title, List<Cell> cells, String sizes) {}
+    public record Row(String number, String name, List<Cell> cells, Optional<StructSize> size) {}
 
     /**
      * A stage on a backend.
@@ -92,13 +95,11 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
             List<BackendResult> ofStage = results.stream()
                     .filter(result -> result.stage().equals(stage))
                     .toList();
-            StructSize size = sizes.get(stage);
             rows.add(new Row(
                     heads.apply(stage),
                     stage.name(),
-                    stage.title(),
                     ofStage.stream().map(result -> cell(ofStage.get(0), result)).toList(),
-                    size == null ? "" : sizes(size)));
+                    Optional.ofNullable(sizes.get(stage))));
         }
         return new VerdictTable(backends.stream().map(Backend::toString).toList(), rows);
     }
@@ -113,17 +114,17 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
         List<Row> rows = new ArrayList<>();
         for (CodeState state : states) {
             List<Cell> cells = new ArrayList<>();
-            String sizes = "";
+            Optional<StructSize> size = Optional.empty();
             for (SuiteOnCode.Results column : results) {
                 Optional<SuiteOnCode.Result> result = column.results().stream()
                         .filter(one -> one.state().equals(state))
                         .findFirst();
                 cells.add(result.map(VerdictTable::cell).orElse(Cell.NONE));
-                sizes = result.flatMap(SuiteOnCode.Result::size)
-                        .map(VerdictTable::sizes)
-                        .orElse(sizes);
+                if (result.isPresent() && result.get().size().isPresent()) {
+                    size = result.get().size();
+                }
             }
-            rows.add(new Row("" + rows.size(), state.name(), state.label(), cells, sizes));
+            rows.add(new Row("" + rows.size(), state.name(), cells, size));
         }
         return new VerdictTable(
                 results.stream()
@@ -142,10 +143,6 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
                 passed + " of " + cases.size(),
                 result.trouble().isEmpty() ? List.of() : List.of(result.trouble()),
                 cases(cases));
-    }
-
-    private static String sizes(StructSize size) {
-        return size.bytes() + " bytes, " + size.slabBytes() + " in the slab";
     }
 
     private static List<Case> cases(List<KtapTest> tests) {
@@ -212,10 +209,5 @@ public record VerdictTable(List<String> backends, List<Row> stages) {
     /** Whether every case passed everywhere, and nobody disagrees. */
     public boolean good() {
         return stages.stream().allMatch(row -> row.cells().stream().allMatch(Cell::good));
-    }
-
-    /** Whether the sizes of a range are known. */
-    public boolean hasSizes() {
-        return stages.stream().anyMatch(row -> !row.sizes().isEmpty());
     }
 }

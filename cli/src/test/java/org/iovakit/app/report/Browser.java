@@ -17,6 +17,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium with a profile of its own, which talks to nobody. */
 final class Browser implements AutoCloseable {
+    /** Pixels of its window. */
+    static final int HEIGHT = 800;
+
     private final ChromeDriver driver;
 
     /** @param profile an empty folder */
@@ -51,7 +54,7 @@ final class Browser implements AutoCloseable {
     void open(Path page, int width, String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+                Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false));
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));

@@ -5,17 +5,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.iovakit.app.report.VerdictTable.SuiteVerdict;
 import org.iovakit.app.suite.Costs;
+import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.StageSubject;
+import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
+import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.kunit.iova.Suite;
+import org.iovakit.oracle.StructSize;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
@@ -31,10 +38,14 @@ final class SampleReport {
 
     static Report make() {
         List<State> stages = StageTree.installed().lineage("kunit");
-        VerdictTable verdict = VerdictTable.of(BackendResult.of(StageRunner.run(Suite.IOVA, stages)), Map.of());
+        VerdictTable verdict = verdict(stages, stage -> "" + stage.number());
         List<LogLogPlot> plots = CostPlots.of(stages, 1000, Costs::measure);
-        Matrix matrix = Matrix.measure(StageSubject.of(stages, true), Scenarios.ofTheSeries(), () -> {});
+        List<Subject> subjects = StageSubject.of(stages, true);
+        Matrix matrix = Matrix.measure(subjects, Scenarios.ofTheSeries(), () -> {});
+        List<String> names = stages.stream().map(State::name).toList();
+        List<DiffResult> hunts = Findings.hunt(Findings.pairs(subjects, OverviewColumns.before(matrix)), done -> {});
         ShownFinding finding = new ShownFinding(
+                HOSTILE,
                 HOSTILE,
                 List.of(HOSTILE),
                 List.of("alloc_iova"),
@@ -44,12 +55,17 @@ final class SampleReport {
             return new Report(
                     HOSTILE,
                     List.of(new Report.Fact("kernel", HOSTILE)),
-                    Summary.of(verdict, plots, matrix, List.of(finding)),
+                    Overview.of(
+                            matrix.heads(),
+                            names,
+                            new OverviewColumns(matrix.heads(), OverviewColumns.before(matrix))
+                                    .all(hunts, matrix, List.of(new SuiteVerdict("iova", verdict)))),
+                    Summary.of(verdict, plots, matrix),
                     List.of(HOSTILE),
                     verdict,
                     plots,
                     MatrixSection.of(matrix),
-                    List.of(finding),
+                    Findings.of(matrix.heads(), names, hunts, Findings::again, Map.of(4, List.of(finding))),
                     "a map",
                     AddressMap.of(
                             List.of(stages.get(0), stages.get(4)),
@@ -60,6 +76,20 @@ final class SampleReport {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As if the suite had been run everywhere, and sizes were known. */
+    private static VerdictTable verdict(List<State> stages, Function<State, String> heads) {
+        List<BackendResult> results = new ArrayList<>();
+        Map<State, StructSize> sizes = new HashMap<>();
+        for (BackendResult java : BackendResult.of(StageRunner.run(Suite.IOVA, stages))) {
+            for (Backend backend : Backend.values()) {
+                results.add(new BackendResult(
+                        backend, java.stage(), java.wanted(), java.suite(), java.trouble(), java.log(), java.time()));
+            }
+            sizes.put(java.stage(), new StructSize(40 + 16 * sizes.size(), 64 << sizes.size() / 2, 64));
+        }
+        return VerdictTable.of(results, sizes, heads);
     }
 
     private static List<SideBySide> code(List<State> stages) {
