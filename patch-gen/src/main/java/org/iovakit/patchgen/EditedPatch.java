@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.diff.MyersDiff;
+import org.eclipse.jgit.diff.RawText;
+import org.eclipse.jgit.diff.RawTextComparator;
 import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.ParsedFiles;
 import org.iovakit.patchgen.template.PatchText;
@@ -38,5 +45,25 @@ public record EditedPatch(
         Map<String, byte[]> files = new LinkedHashMap<>(before);
         files.putAll(changed);
         return files;
+    }
+
+    /** Lines of its diff, those of context and the heads of files included. */
+    public int lines() {
+        return changed.keySet().stream().mapToInt(this::lines).sum();
+    }
+
+    private int lines(String path) {
+        byte[] old = before.get(path);
+        RawText from = new RawText(old == null ? new byte[0] : old);
+        RawText to = new RawText(changed.get(path));
+        ByteArrayOutputStream hunks = new ByteArrayOutputStream();
+        try (DiffFormatter formatter = new DiffFormatter(hunks)) {
+            formatter.format(MyersDiff.INSTANCE.diff(RawTextComparator.DEFAULT, from, to), from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException("it is in memory", e);
+        }
+        // diff, index, --- and +++, and of a new file its mode.
+        int head = old == null ? 5 : 4;
+        return head + new RawText(hunks.toByteArray()).size();
     }
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.patchgen;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.KernelVersion;
-import org.iovakit.patchgen.email.Email;
 
 /**
  * A stable tree that the series is carried to, as Documentation/process/stable-kernel-rules.rst has it.
@@ -20,7 +18,7 @@ public record StableTarget(int version, int patchlevel) {
     public static final String LIST = "stable@vger.kernel.org";
 
     /** Lines of a patch, context included, that stable trees take without asking. */
-    public static final int MOST_LINES = 100;
+    private static final int MOST_LINES = 100;
 
     private static final Pattern FORM = Pattern.compile("(?:linux-)?(\\d{1,4})\\.(\\d{1,4})(?:\\.y)?");
 
@@ -51,13 +49,13 @@ public record StableTarget(int version, int patchlevel) {
         }
     }
 
-    /** The lines of a patch in an email, those of context included, as the rule about them counts. */
-    public static long lines(Email email) {
-        return new String(email.content(), ISO_8859_1)
-                .lines()
-                .dropWhile(line -> !line.startsWith("diff --git "))
-                .takeWhile(line -> !line.equals("-- "))
-                .count();
+    /** That a patch has more lines than the tree takes without asking, context included; empty if it has not. */
+    public Optional<String> tooLarge(EditedPatch patch) {
+        int lines = patch.lines();
+        return lines <= MOST_LINES
+                ? Optional.empty()
+                : Optional.of("\"" + patch.subject() + "\" has " + lines + " lines with context; " + this + " takes "
+                        + MOST_LINES + " unless its maintainers agree to more");
     }
 
     /** The tree as subjects name it. */

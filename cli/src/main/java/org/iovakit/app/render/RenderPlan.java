@@ -22,6 +22,7 @@ import org.iovakit.patchgen.series.Series;
  * @param testsOnStage the state that the suite is put on, if not that before its patch
  * @param prefixes words for the brackets of the subjects, beside those of the series
  * @param target the stable tree of a backport
+ * @param withinSize whether patches larger than the stable tree takes are left out, and what is built on them
  * @param rangeDiff what that of the cover letter is against
  * @param without the checks that the user does without
  */
@@ -35,5 +36,6 @@ public record RenderPlan(
         Optional<Integer> testsOnStage,
         List<String> prefixes,
         Optional<StableTarget> target,
+        boolean withinSize,
         RangeDiffAgainst rangeDiff,
         Set<CheckOnC> without) {}

@@ -135,6 +135,7 @@ public final class Rendering implements AutoCloseable {
             RenderPlan plan,
             Listener listener,
             Lineage whole,
+            Lineage lineage,
             OutgoingDirectory outgoing,
             CheckedEdits checkedEdits,
             ChecksOnC checks)
@@ -143,9 +144,7 @@ public final class Rendering implements AutoCloseable {
         this.plan = plan;
         this.listener = listener;
         this.outgoing = outgoing;
-        this.lineage = plan.testsOnStage().isPresent()
-                ? whole.withSuiteOn(plan.testsOnStage().get(), environment.stages())
-                : whole;
+        this.lineage = lineage;
         this.texts = lineage.texts();
         this.checkedTexts = lineage == whole ? texts : whole.texts();
         this.checkedEdits = checkedEdits;
@@ -171,11 +170,19 @@ public final class Rendering implements AutoCloseable {
         if (plan.branch().isPresent()) {
             UserBranch.requireName(environment.directory(), plan.branch().get());
         }
+        Lineage whole = Lineage.of(plan.series(), environment.stages());
+        Lineage lineage = plan.testsOnStage().isPresent()
+                ? whole.withSuiteOn(plan.testsOnStage().get(), environment.stages())
+                : whole;
+        if (plan.withinSize()) {
+            lineage = withinSize(environment, plan, lineage);
+        }
         Rendering rendering = new Rendering(
                 environment,
                 plan,
                 listener,
-                Lineage.of(plan.series(), environment.stages()),
+                whole,
+                lineage,
                 outgoing,
                 CheckedEdits.read(CheckedEdits.location(plan.series())),
                 ChecksOnC.of(environment, plan.without()));
@@ -186,6 +193,26 @@ public final class Rendering implements AutoCloseable {
             rendering.close();
             throw e;
         }
+    }
+
+    /** The patches before the first that is too large for a stable tree. */
+    private static Lineage withinSize(Environment environment, RenderPlan plan, Lineage lineage)
+            throws PatchGenException {
+        List<EditedPatch> patches;
+        try (KernelBase base = environment.base(plan.base(), lineage.files(lineage.texts()))) {
+            patches = new EditedSeries(base, lineage, new ParsedFiles()).patches();
+        }
+        for (int i = 0; i < patches.size(); i++) {
+            Optional<String> tooLarge = plan.target().orElseThrow().tooLarge(patches.get(i));
+            if (tooLarge.isPresent() && i == 0) {
+                throw new PatchGenException("--within-size leaves nothing: " + tooLarge.get());
+            }
+            if (tooLarge.isPresent()) {
+                environment.say("left out, with what comes after it: " + tooLarge.get());
+                return lineage.upTo(i);
+            }
+        }
+        return lineage;
     }
 
     private void begin() throws PatchGenException {
@@ -321,7 +348,7 @@ public final class Rendering implements AutoCloseable {
         try (RenderedSeries rendered =
                 new SeriesRenderer(request(base, patches, identity.orElse(Identity.preview()), proven)).render()) {
             write(rendered, branch);
-            plan.target().ifPresent(tree -> warnOfRules(tree, rendered));
+            plan.target().ifPresent(tree -> warnOfRules(tree, patches));
             List<String> refusals = new Readiness(Outgoing.read(plan.out().normalize()))
                     .refusals(identity, CollectedTrailers.read(plan.series()));
             listener.rendered(base.describe(), plan.branch(), rendered.emails(), refusals);
@@ -622,18 +649,12 @@ public final class Rendering implements AutoCloseable {
     }
 
     /** What stable trees would not take, they should not be sent. */
-    private void warnOfRules(StableTarget tree, RenderedSeries rendered) {
+    private void warnOfRules(StableTarget tree, List<EditedPatch> patches) {
         if (!series.isUpstream()) {
             environment.say("not all patches are upstream, so this is for testing, marked RFC and not for "
                     + StableTarget.LIST + "; " + Series.FILE_NAME + " names under \"upstream\" what a patch became");
             return;
         }
-        for (Email email : rendered.emails().subList(1, rendered.emails().size())) {
-            long lines = StableTarget.lines(email);
-            if (lines > StableTarget.MOST_LINES) {
-                environment.say(email.fileName() + " has " + lines + " lines with context; " + tree + " takes "
-                        + StableTarget.MOST_LINES + " unless its maintainers agree to more");
-            }
-        }
+        patches.stream().flatMap(patch -> tree.tooLarge(patch).stream()).forEach(environment::say);
     }
 }

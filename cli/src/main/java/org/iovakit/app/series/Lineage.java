@@ -121,6 +121,11 @@ public final class Lineage {
         return new Lineage(series, some, left, namespace);
     }
 
+    /** The first patches of it alone. */
+    public Lineage upTo(int patches) {
+        return new Lineage(series, states.subList(0, patches + 1), templates.subList(0, patches), namespace);
+    }
+
     /**
      * The same one for a kernel. How that exports to tests is the one thing by which what the templates say may differ from
      * kernel to kernel; they say it as the newest has it, where no kernel is meant.

@@ -68,6 +68,13 @@ final class RenderOptions {
     private String target;
 
     @Option(
+            names = "--within-size",
+            description =
+                    "With --target: leave out the first patch that is larger than stable trees take, 100 lines with"
+                            + " context, and those after it, which are built on it.")
+    private boolean withinSize;
+
+    @Option(
             names = "--range-diff",
             paramLabel = "PREVIOUS",
             description = "Hold the version against this one, in the range-diff of its cover letter: vN beside it,"
@@ -106,6 +113,9 @@ final class RenderOptions {
         if (rangeDiff != null && rangeDiff.isBlank()) {
             throw new PatchGenException("--range-diff: name a version, as in v1 or mbox:thread.mbox@v1");
         }
+        if (withinSize && target == null) {
+            throw new PatchGenException("--within-size is for a backport; name its tree with --target, as in 6.12.y");
+        }
         return new RenderPlan(
                 series.read(environment),
                 series.named(),
@@ -116,6 +126,7 @@ final class RenderOptions {
                 Optional.ofNullable(testsOnStage),
                 prefixes(),
                 target == null ? Optional.empty() : Optional.of(StableTarget.parse(target)),
+                withinSize,
                 noRangeDiff ? RangeDiffAgainst.NOTHING : new RangeDiffAgainst(Optional.ofNullable(rangeDiff)),
                 without);
     }
