@@ -71,8 +71,9 @@ class DocsTest {
         documents().forEach((file, text) -> {
             for (MatchResult link : LINK.matcher(text).results().toList()) {
                 Path target = link.group(1).isEmpty() ? file : file.resolveSibling(link.group(1));
-                if (Files.notExists(target)
-                        || link.group(2) != null && !anchors(target).contains(link.group(2))) {
+                boolean leads = Files.exists(target)
+                        && (link.group(2) == null || anchors(target).contains(link.group(2)));
+                if (!leads) {
                     dead.add(file.getFileName() + ": " + link.group());
                 }
             }
