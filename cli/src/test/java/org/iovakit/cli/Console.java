@@ -184,6 +184,9 @@ final class Console {
                 () -> stages,
                 terminal);
         int exitCode = IovakitCommand.execute(terminal, environment, arguments);
+        if (String.join(" ", arguments).contains("--format json") && exitCode != ExitCode.UNUSABLE) {
+            JsonSchemas.check(out.toString(UTF_8));
+        }
         return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }
 

@@ -2,7 +2,6 @@
 package org.iovakit.app.render;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.iovakit.app.Environment;
+import org.iovakit.app.JsonReport;
 import org.iovakit.domain.MirroredFunctions;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
@@ -172,7 +172,7 @@ public record Audit(
 
     /** For programs. */
     public String json() {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("audit");
         document.put("base", base);
         document.put("checked", checked);
         document.put("functions", functions);
@@ -186,7 +186,7 @@ public record Audit(
         unmirrored.forEach(name -> put(name, without.addObject()));
         edits.forEach(document.putArray("edits")::add);
         trouble.forEach(document.putArray("trouble")::add);
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 
     private static ObjectNode put(FunctionName name, ObjectNode json) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.trace;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.SortedMap;
+import org.iovakit.app.JsonReport;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.TraceProfile;
 
@@ -54,7 +54,7 @@ public record TraceInfo(int cpus, TraceProfile profile) {
     }
 
     public String json() {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("trace-info");
         document.put("operations", profile.operations());
         profile.kinds().forEach(document.putObject("kinds")::put);
         document.put("cpus", cpus);
@@ -68,6 +68,6 @@ public record TraceInfo(int cpus, TraceProfile profile) {
         profile.sizes().forEach((order, number) -> sizes.put(pages(order), number));
         ObjectNode limits = document.putObject("requestsByLimitBits");
         profile.limits().forEach((bits, number) -> limits.put("" + bits, number));
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 }

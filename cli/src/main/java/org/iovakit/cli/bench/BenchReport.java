@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.bench;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.iovakit.app.JsonReport;
 import org.iovakit.bench.Race;
 import org.iovakit.cli.shared.TextTable;
 import org.iovakit.domain.State;
@@ -106,7 +106,7 @@ final class BenchReport {
     }
 
     String json() {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("bench");
         document.put("java", Runtime.version().toString());
         compiler.ifPresent(version -> document.put("compiler", version));
         against.ifPresent(stage -> document.put("against", stage));
@@ -123,7 +123,7 @@ final class BenchReport {
                     .ifPresent(other ->
                             entry.put("cToOtherC", row.c().orElseThrow().both() / other.both()));
         }
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 
     /** What it cost. */

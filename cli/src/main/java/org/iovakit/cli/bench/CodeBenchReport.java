@@ -2,10 +2,10 @@
 package org.iovakit.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.subject.SubjectCode;
 import org.iovakit.bench.Race;
 import org.iovakit.cli.shared.LineWrapper;
@@ -73,7 +73,7 @@ final class CodeBenchReport {
     }
 
     String json() {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("bench-code");
         document.put("against", other.label());
         document.put("built", built);
         ArrayNode results = document.putArray("results");
@@ -86,6 +86,6 @@ final class CodeBenchReport {
             BenchReport.put(row.its(), entry.putObject("otherC"));
             entry.put("cToOtherC", row.c().both() / row.its().both());
         }
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 }

@@ -2,8 +2,8 @@
 package org.iovakit.cli.diff;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.diff.CheckedFinding;
 import org.iovakit.app.diff.DiffReport;
 import org.iovakit.cli.shared.CoverageText;
@@ -26,7 +26,7 @@ final class DiffJson {
 
     static String of(DiffReport report) {
         DiffResult result = report.result();
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("diff");
         put(result.pair().from(), result.from(), document.putObject("from"));
         put(result.pair().to(), result.to(), document.putObject("to"));
         document.put("source", report.source().title());
@@ -37,7 +37,7 @@ final class DiffJson {
         report.growth().ifPresent(growth -> put(growth, document.putObject("growth")));
         ArrayNode findings = document.putArray("findings");
         report.findings().forEach(finding -> put(finding, findings.addObject()));
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 
     private static void put(GrowthDiff growth, ObjectNode json) {

@@ -2,8 +2,8 @@
 package org.iovakit.cli.diff;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.iovakit.app.JsonReport;
 import org.iovakit.cli.shared.TouchesJson;
 import org.iovakit.diff.CostUnit;
 import org.iovakit.diff.matrix.Aspect;
@@ -19,7 +19,7 @@ final class MatrixJson {
     private MatrixJson() {}
 
     static String of(Matrix matrix) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("matrix");
         if (matrix.unit() != CostUnit.VISITS || matrix.lines() > 1) {
             ArrayNode subjects = document.putArray("subjects");
             matrix.subjects().forEach(subject -> subjects.add(subject.label()));
@@ -28,7 +28,7 @@ final class MatrixJson {
         matrix.rows().forEach(row -> put(row, scenarios.addObject()));
         ArrayNode worse = document.putArray("worse");
         matrix.worse().forEach(place -> put(place, worse.addObject()));
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 
     private static void put(Row row, ObjectNode json) {

@@ -2,13 +2,13 @@
 package org.iovakit.cli.kunit;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.subject.CodeState;
 import org.iovakit.app.suite.SuiteOnCode;
 import org.iovakit.cli.shared.LineWrapper;
@@ -113,7 +113,7 @@ record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
 
     /** For programs. */
     String json() {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("kunit-code");
         ArrayNode suites = document.putArray("suites");
         for (SuiteOnCode.Results results : all) {
             ObjectNode suite = suites.addObject();
@@ -123,7 +123,7 @@ record CodeSuiteReport(List<SuiteOnCode.Results> all, String against) {
             results.results().forEach(result -> put(result, states.addObject()));
         }
         document.put("c", against);
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 
     private static void put(SuiteOnCode.Result result, ObjectNode json) {

@@ -2,11 +2,11 @@
 package org.iovakit.cli.kunit;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.suite.Complexity;
 import org.iovakit.app.suite.ComplexityResult;
 import org.iovakit.cli.shared.TextTable;
@@ -97,7 +97,7 @@ record ComplexityReport(List<ComplexityResult> results) {
 
     /** For programs: every cost that was measured. */
     String json() {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("kunit-complexity");
         ArrayNode runs = document.putArray("runs");
         for (ComplexityResult result : results) {
             ObjectNode run = runs.addObject();
@@ -124,6 +124,6 @@ record ComplexityReport(List<ComplexityResult> results) {
                 }
             }
         }
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 }

@@ -2,10 +2,10 @@
 package org.iovakit.cli.kunit;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.suite.RangeSize;
 import org.iovakit.app.suite.SuiteReport;
 import org.iovakit.kunit.CaseResult;
@@ -20,7 +20,7 @@ public final class SuiteJson {
 
     /** An entry a suite, stage and backend; disagreements and sizes only if another backend than Java ran. */
     static String of(List<SuiteReport> reports) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("kunit");
         ArrayNode stages = document.putArray("stages");
         reports.forEach(report -> put(report, stages));
         List<RangeSize> known = reports.get(0).inC().sizes();
@@ -28,7 +28,7 @@ public final class SuiteJson {
             ArrayNode sizes = document.putArray("sizes");
             known.forEach(size -> put(size, sizes.addObject()));
         }
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 
     private static void put(SuiteReport report, ArrayNode stages) {

@@ -2,11 +2,11 @@
 package org.iovakit.cli.parity;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.parity.StageParity;
 import org.iovakit.domain.State;
 import org.iovakit.oracle.parity.ParityDifference;
@@ -21,7 +21,7 @@ final class ParityJson {
      * @param files where minimal traces were saved
      */
     static String of(StageParity parity, List<StageParity.Result> results, Map<State, Path> files) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("parity");
         document.put("base", parity.base());
         ArrayNode stages = document.putArray("stages");
         for (StageParity.Result result : results) {
@@ -42,7 +42,7 @@ final class ParityJson {
                 }
             });
         }
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 
     private static void put(ParityDifference difference, ObjectNode json) {

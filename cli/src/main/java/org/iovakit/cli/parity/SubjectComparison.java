@@ -2,7 +2,6 @@
 package org.iovakit.cli.parity;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.NamedBase;
 import org.iovakit.app.Rerun;
 import org.iovakit.app.Talk;
@@ -108,9 +108,9 @@ final class SubjectComparison {
             result = new SubjectParity(trace.source()).compare(pair, progress::add);
         }
         if (json) {
-            ObjectNode document = document(trace, named);
+            ObjectNode document = document("parity-pair", trace, named);
             put(result, document);
-            terminal.out().print(document.toPrettyString() + "\n");
+            terminal.out().print(JsonReport.print(document));
         } else {
             List<String> lines = new ArrayList<>(FindingText.wrap(
                     pair.from().title() + " (" + pair.from().name() + ") and "
@@ -157,10 +157,10 @@ final class SubjectComparison {
             }
         }
         if (json) {
-            ObjectNode document = document(trace, named);
+            ObjectNode document = document("parity-likeness", trace, named);
             ArrayNode array = document.putArray("states");
             all.forEach(likeness -> put(likeness, array.addObject()));
-            terminal.out().print(document.toPrettyString() + "\n");
+            terminal.out().print(JsonReport.print(document));
         } else {
             List<String> lines = new ArrayList<>();
             all.forEach(likeness -> add(likeness, lines));
@@ -215,8 +215,8 @@ final class SubjectComparison {
         addAnswers(pair, likeness.closest().first().orElseThrow(), lines);
     }
 
-    private static ObjectNode document(ComparedTrace trace, SubjectsOnC named) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+    private static ObjectNode document(String schema, ComparedTrace trace, SubjectsOnC named) {
+        ObjectNode document = JsonReport.of(schema);
         document.put("trace", trace.title());
         trace.seed().ifPresent(seed -> document.put("seed", seed));
         document.put("c", named.against());

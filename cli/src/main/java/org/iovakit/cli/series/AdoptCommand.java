@@ -2,7 +2,6 @@
 package org.iovakit.cli.series;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.adopt.SeriesAdoption;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.subject.SubjectName;
@@ -161,7 +161,7 @@ public final class AdoptCommand implements Callable<Integer> {
     }
 
     private static String json(List<SeriesAdoption.Result> results) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("adopt");
         ArrayNode patches = document.putArray("patches");
         for (SeriesAdoption.Result result : results) {
             ObjectNode patch = patches.addObject();
@@ -172,6 +172,6 @@ public final class AdoptCommand implements Callable<Integer> {
             patch.put("stageExists", result.stage());
             result.functions().forEach(patch.putArray("functionsToFollow")::add);
         }
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.series;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.series.SeriesStore;
 import org.iovakit.cli.shared.ExitCode;
@@ -112,7 +112,7 @@ public final class SeriesCommand implements Callable<Integer> {
     }
 
     private static String json(List<Version> versions) {
-        ObjectNode document = new ObjectMapper().createObjectNode();
+        ObjectNode document = JsonReport.of("series");
         ArrayNode list = document.putArray("series");
         for (Version version : versions) {
             ObjectNode entry = list.addObject();
@@ -133,6 +133,6 @@ public final class SeriesCommand implements Callable<Integer> {
                 }
             }
         }
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.trace;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.trace.Judgement;
 import org.iovakit.app.trace.Judgement.Judged;
 import org.iovakit.bench.LockCost;
@@ -133,7 +133,7 @@ final class JudgeReport {
     }
 
     String json() {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("trace-judge");
         CoverageText.put(coverage(), document.putObject("trace"));
         untimed.ifPresent(reason -> document.put("noEstimateInTime", reason));
         for (Judgement judgement : judgements) {
@@ -151,7 +151,7 @@ final class JudgeReport {
                 put(judgement, state, series.withArray("states").addObject());
             }
         }
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 
     private static void put(Judgement judgement, Judged state, ObjectNode json) {

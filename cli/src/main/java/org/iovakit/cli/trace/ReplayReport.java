@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.trace;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.trace.ReplaySummary;
 import org.iovakit.cli.shared.CoverageText;
 import org.iovakit.cli.shared.TextTable;
@@ -96,7 +96,7 @@ final class ReplayReport {
     }
 
     String json() {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonReport.of("trace-replay");
         CoverageText.put(coverage(), document.putObject("trace"));
         for (ReplaySummary summary : summaries) {
             ObjectNode stage = document.withArray("stages").addObject();
@@ -122,6 +122,6 @@ final class ReplayReport {
                 TouchesJson.put(summary.touches(), stage.putObject("touches"));
             }
         }
-        return document.toPrettyString() + "\n";
+        return JsonReport.print(document);
     }
 }
