@@ -19,7 +19,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What to say of arguments that are not understood: what was typed, what may have been meant, and where it is told. */
 final class WrongUsage {
     private static final Pattern WRONG_VALUE =
-            Pattern.compile("Invalid value for option '(-[^']+)'(?: at index \\d+)?(?: \\([^)]*\\))?: (.*)");
+            Pattern.compile("Invalid value for (?:option '(?<option>-[^']+)'(?: at index \\d+)?(?: \\([^)]*\\))?"
+                    + "|positional parameter at index \\d+ \\((?<parameter>[^)]*)\\)): (?<why>.*)");
+    private static final Pattern ONE_OF =
+            Pattern.compile("Error: Missing required argument \\(specify one of these\\): \\((.*)\\)");
     private static final Pattern CHOICE =
             Pattern.compile("expected one of \\[(.*)\\]( \\(case-insensitive\\))? but was (.*)");
 
@@ -40,14 +43,15 @@ final class WrongUsage {
         if (!wrong.matches()) {
             return message;
         }
-        String why = wrong.group(2);
+        String what = wrong.group("option") != null ? wrong.group("option") : wrong.group("parameter");
+        String why = wrong.group("why");
         Matcher choice = CHOICE.matcher(why);
         if (choice.matches()) {
             String all =
                     choice.group(2) == null ? choice.group(1) : choice.group(1).toLowerCase(Locale.ROOT);
             why = choice.group(3) + " is none of " + all;
         }
-        return wrong.group(1) + ": "
+        return what + ": "
                 + why.replaceFirst(" is not an? (int|long)$", " is no whole number")
                         .replaceFirst(" is not a double$", " is no number");
     }
@@ -76,6 +80,10 @@ final class WrongUsage {
     }
 
     private static String missing(CommandSpec command, MissingParameterException e) {
+        Matcher oneOf = ONE_OF.matcher(e.getMessage());
+        if (oneOf.matches()) {
+            return command.name() + " wants " + oneOf.group(1).replace(" | ", " or ");
+        }
         List<ArgSpec> missing = e.getMissing();
         if (missing.size() != 1) {
             return e.getMessage();

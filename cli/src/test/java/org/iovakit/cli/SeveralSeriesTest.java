@@ -91,7 +91,7 @@ class SeveralSeriesTest {
                 .out()
                 .contains("66 of 66"));
         console.run("kunit", "--series", "v3")
-                .expectRefusal("--series v3: neither a folder nor one of the series here: iova-augmented-rbtree/v1,"
+                .expectRefusal("v3: neither a folder nor one of the series here: iova-augmented-rbtree/v1,"
                         + " iova-augmented-rbtree/v2");
     }
 

@@ -61,7 +61,7 @@ public final class SeriesStore {
             // Whoever reads it says what it lacks.
             return folder;
         }
-        throw new PatchGenException("--series " + name + ": neither a folder nor one of the series here: "
+        throw new PatchGenException(name + ": neither a folder nor one of the series here: "
                 + all().stream().map(this::shown).collect(Collectors.joining(", ")));
     }
 

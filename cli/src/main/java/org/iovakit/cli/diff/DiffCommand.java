@@ -123,6 +123,7 @@ public final class DiffCommand implements Callable<Integer> {
             return ExitCode.CLEAN;
         }
         if (matrix.isMatrix()) {
+            refuseWithMatrix("--kinds", "--factor", "--save");
             return playMatrix(environment);
         }
         if (touches.asked()) {
@@ -133,7 +134,7 @@ public final class DiffCommand implements Callable<Integer> {
         if (named.stream().anyMatch(SubjectName::isOne)) {
             try (Subjects subjects = new Subjects(CTwin.required(environment), false)) {
                 SubjectsOnC onC = new SubjectsOnC(environment, base.named(), subjects, series, spec);
-                Pair pair = new Pair(onC.one(named.get(0)), onC.one(named.get(1)));
+                Pair pair = onC.two(named.get(0), named.get(1));
                 return compare(environment, pair, Optional.of(TwinCheck.itself(onC.against())), Set.of());
             }
         }
@@ -147,6 +148,16 @@ public final class DiffCommand implements Callable<Integer> {
                 DiffStages.of(named, lineages, spec),
                 early ? Optional.of(TwinCheck.of(environment, base.named(), distinct)) : Optional.empty(),
                 distinct);
+    }
+
+    /** What a matrix has no use for is not passed over. */
+    private void refuseWithMatrix(String... options) {
+        for (String option : options) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(
+                        spec.commandLine(), option + " is of two states; --matrix shows all, and keeps no trace");
+            }
+        }
     }
 
     private int playMatrix(Environment environment) throws PatchGenException, NotProvenException {

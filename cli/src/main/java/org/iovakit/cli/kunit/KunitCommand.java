@@ -224,6 +224,7 @@ public final class KunitCommand implements Callable<Integer> {
         Environment environment = iovakit.environment();
         Lineage lineage = series.lineage(environment);
         FilterGlob filter = filter();
+        requireTime();
         boolean measures = suites != null && suites.contains(COMPLEXITY);
         if (!filter.isAll() && (measures || stage.subject().isPresent())) {
             throw new ParameterException(
@@ -481,12 +482,15 @@ public final class KunitCommand implements Callable<Integer> {
         return limit(KernelRunner.BOOT_LIMIT);
     }
 
-    /** What the user says, or else that. */
-    private Duration limit(Duration otherwise) {
+    private void requireTime() {
         if (timeout != null && timeout < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--timeout " + timeout + ": a suite takes a second at least");
         }
+    }
+
+    /** What the user says, or else that. */
+    private Duration limit(Duration otherwise) {
         return timeout == null ? otherwise : Duration.ofSeconds(timeout);
     }
 

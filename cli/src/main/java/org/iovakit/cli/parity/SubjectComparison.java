@@ -86,6 +86,11 @@ final class SubjectComparison {
      * @return the exit code
      */
     int run(List<String> names, TraceMaker traces) throws PatchGenException {
+        if (names.size() > 2) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "parity compares two, and there are " + names.size() + " here: " + String.join(" ", names));
+        }
         if (names.stream().noneMatch(SubjectName::isOne)) {
             throw new ParameterException(
                     command.commandLine(),

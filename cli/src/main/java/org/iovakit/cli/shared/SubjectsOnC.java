@@ -57,6 +57,19 @@ public final class SubjectsOnC {
     }
 
     /**
+     * Two, both of them C. What is wrong with the name of somebody's C is told before a kernel is fetched for a stage.
+     *
+     * @throws PatchGenException if there is no such thing, or it does not build
+     */
+    public Pair two(String from, String to) throws PatchGenException {
+        if (SubjectName.isOne(from)) {
+            return new Pair(one(from), one(to));
+        }
+        SubjectCode second = code(to);
+        return new Pair(one(from), subjects.of(second));
+    }
+
+    /**
      * The C that a name means; of several states the last.
      *
      * @throws PatchGenException if there is no such thing
