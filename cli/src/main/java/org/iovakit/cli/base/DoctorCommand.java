@@ -3,10 +3,13 @@ package org.iovakit.cli.base;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -36,80 +39,111 @@ public final class DoctorCommand implements Callable<Integer> {
      * A program that iovakit or its tests run.
      *
      * @param programs any one of these will do
-     * @param debianPackage what brings it
-     * @param serves what it is for
+     * @param debianPackages what brings it
+     * @param serves what it is for, where the title of its group does not say it
      */
-    private record Tool(List<String> programs, String debianPackage, boolean required, String serves) {}
+    private record Tool(List<String> programs, String debianPackages, String serves) {}
 
-    private static final List<Tool> TOOLS = List.of(
-            new Tool(List.of("git"), "git", true, "printing and checking the emails"),
-            new Tool(List.of("apt-get"), "apt", false, "fetching a kernel source where there is none"),
-            new Tool(List.of("xz"), "xz-utils", false, "reading kernel tarballs faster"),
-            new Tool(
-                    List.of("gcc", "clang"),
-                    "gcc",
-                    false,
-                    "run, parity, bench and kunit --backend native, which hold the stages against their C"),
-            new Tool(List.of("sparse"), "sparse", false, "the test that has sparse look at each patch"),
-            new Tool(List.of("perl"), "perl", false, "send, which asks get_maintainer.pl and checkpatch.pl"),
-            new Tool(List.of("codespell"), "codespell", false, "send, which asks it how the emails are spelt"),
-            new Tool(List.of("git-send-email"), "git-email", false, "send, which has it post the emails"),
-            new Tool(List.of("b4"), "b4", false, "the test that takes the emails as a maintainer does"));
+    private static final String NATIVE = "the C of stages: run, parity, bench, kunit";
+
+    /** By what they are for; without those of the first group, {@code run} does not work. */
+    private static final Map<String, List<Tool>> TOOLS = new LinkedHashMap<>();
+
+    static {
+        TOOLS.put(NATIVE, List.of(new Tool(List.of("gcc", "clang"), "gcc libc6-dev", "")));
+        TOOLS.put(
+                "kernels that are fetched or packed",
+                List.of(
+                        new Tool(List.of("apt-get"), "apt", "fetches one where there is none"),
+                        new Tool(List.of("xz"), "xz-utils", "unpacks faster")));
+        TOOLS.put(
+                "send",
+                List.of(
+                        new Tool(List.of("git-send-email"), "git-email", "posts the emails"),
+                        new Tool(List.of("perl"), "perl", "runs get_maintainer.pl and checkpatch.pl"),
+                        new Tool(List.of("codespell"), "codespell", "says how the emails are spelt")));
+        TOOLS.put(
+                "kunit --backend kernel, run --full: building and booting kernels",
+                BuildTool.ALL.stream()
+                        .map(tool -> new Tool(
+                                List.of(tool.program()), tool.debianPackage().replace(" and ", " "), ""))
+                        .toList());
+        TOOLS.put(
+                "tests of iovakit itself",
+                List.of(
+                        new Tool(List.of("sparse"), "sparse", "looks at each patch"),
+                        new Tool(List.of("b4"), "b4", "takes the emails as a maintainer does")));
+    }
 
     @ParentCommand
     private Invocation iovakit;
 
+    private final Set<String> missing = new LinkedHashSet<>();
+    private int looked;
+    private int found;
+
     @Override
     public Integer call() throws PatchGenException {
-        boolean usable = true;
-        report(true, "java " + Runtime.version(), "");
-        for (Tool tool : tools()) {
-            Optional<Path> found = tool.programs().stream()
-                    .flatMap(program -> find(program).stream())
-                    .findFirst();
-            usable &= found.isPresent() || !tool.required();
-            report(
-                    found.isPresent(),
-                    found.map(Path::toString).orElse(tool.programs().get(0)),
-                    tool.debianPackage(),
-                    tool.serves());
-        }
+        title("run, patches");
+        report(true, "java", Runtime.version().toString(), "");
+        boolean usable = report(new Tool(List.of("git"), "git", "prints and checks the emails"));
         usable &= reportParser();
-        report(
-                SurroundingsGate.hasParser(),
-                "kconfiglib",
-                "python3-kconfiglib",
-                "reading, in run and patches, what the patches add to Kconfig");
+        reportKconfig();
+        reportIdentity();
+        TOOLS.forEach((title, tools) -> {
+            title(title);
+            tools.forEach(this::report);
+        });
+        title("cache");
+        reportCache();
+        print("");
+        print(found + " of " + looked + " are here; run "
+                + (usable ? "can be used" : "cannot be used without git and" + " tree-sitter"));
+        if (!missing.isEmpty()) {
+            print("to have the rest on Debian, as root:");
+            print("  apt-get install " + String.join(" ", missing));
+        }
+        return usable ? ExitCode.CLEAN : ExitCode.UNUSABLE;
+    }
+
+    private boolean report(Tool tool) {
+        Optional<Path> path = tool.programs().stream()
+                .flatMap(program -> find(program).stream())
+                .findFirst();
+        String name = tool.programs().get(0);
+        if (path.isEmpty()) {
+            missing.addAll(List.of(tool.debianPackages().split(" ")));
+        }
+        report(path.isPresent(), name, path.map(Path::toString).orElse("-"), tool.serves());
+        return path.isPresent();
+    }
+
+    private void reportKconfig() {
+        boolean there = SurroundingsGate.hasParser();
+        if (!there) {
+            missing.add("python3-kconfiglib");
+        }
+        report(there, "kconfiglib", there ? "in python3" : "-", "reads what the patches add to Kconfig");
+    }
+
+    private void reportIdentity() throws PatchGenException {
         Environment environment = iovakit.environment();
         Optional<Identity> identity = Identity.ofUser(environment.directory(), environment.variables());
         report(
                 identity.isPresent(),
                 "git identity",
                 identity.map(Identity::toString)
-                        .orElse("none, so emails are previews only; set one with " + Identity.HOW_TO_SET));
-        reportCache();
-        return usable ? ExitCode.CLEAN : ExitCode.UNUSABLE;
-    }
-
-    private static List<Tool> tools() {
-        List<Tool> tools = new ArrayList<>(TOOLS);
-        for (BuildTool tool : BuildTool.ALL) {
-            tools.add(new Tool(
-                    List.of(tool.program()),
-                    tool.debianPackage(),
-                    false,
-                    "building and booting kernels, in kunit --backend kernel"));
-        }
-        return tools;
+                        .orElse("none, so emails are previews only; set one with " + Identity.HOW_TO_SET),
+                "");
     }
 
     private boolean reportParser() {
         try {
             CSource.parse(new SourceText("probe.c", new byte[0]));
-            report(true, "tree-sitter", "for finding the places of edits");
+            report(true, "tree-sitter", "in iovakit", "finds the places of edits");
             return true;
         } catch (PatchGenException e) {
-            report(false, "tree-sitter", e.getMessage());
+            report(false, "tree-sitter", e.getMessage(), "");
             return false;
         }
     }
@@ -119,20 +153,17 @@ public final class DoctorCommand implements Callable<Integer> {
             Cache cache = Cache.of(iovakit.environment().variables());
             SortedMap<String, Long> sizes = cache.sizes();
             long sum = sizes.values().stream().mapToLong(Long::longValue).sum();
-            report(
-                    true,
-                    "cache " + cache.root(),
-                    sizes.isEmpty()
+            print("  " + cache.root() + "  "
+                    + (sizes.isEmpty()
                             ? "empty"
                             : megabytes(sum)
                                     + sizes.entrySet().stream()
                                             .map(area -> area.getKey() + " " + megabytes(area.getValue()))
-                                            .collect(Collectors.joining(", ", " (", ")"))
-                                    + "; what nobody used for " + LastUse.LONG.toDays()
-                                    + " days is removed as other things come; all of it may be deleted: rm -r "
-                                    + cache.root());
+                                            .collect(Collectors.joining(", ", " (", ")"))));
+            print("  what nobody used for " + LastUse.LONG.toDays() + " days is removed as other things come; to delete"
+                    + " it all: rm -r " + cache.root());
         } catch (BaseException e) {
-            report(false, "cache", e.getMessage());
+            print("  " + e.getMessage());
         }
     }
 
@@ -140,24 +171,29 @@ public final class DoctorCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
-    /** What it serves, and, where it is missing, the package that brings it. */
-    private void report(boolean found, String what, String debianPackage, String serves) {
-        report(
-                found,
-                what,
-                (found ? "for " : "missing; the Debian package " + debianPackage + " brings it, for ") + serves);
+    private void title(String title) {
+        if (looked > 0) {
+            print("");
+        }
+        print(title);
     }
 
-    private void report(boolean found, String what, String why) {
-        iovakit.terminal()
-                .out()
-                .println((found ? "ok       " : "missing  ") + what + (why.isEmpty() ? "" : "  " + why));
+    private void report(boolean isThere, String name, String where, String serves) {
+        looked++;
+        found += isThere ? 1 : 0;
+        print(String.format(Locale.ROOT, "  %-7s  %-14s  %-33s  %s", isThere ? "ok" : "missing", name, where, serves)
+                .stripTrailing());
     }
 
-    /** Looks where a shell looks, and where git looks for its own commands. */
+    private void print(String line) {
+        iovakit.terminal().out().println(line);
+    }
+
+    /** Looks where a shell looks, and, for one of git's own commands, where git does. */
     private Optional<Path> find(String program) {
         String path = iovakit.environment().variables().getOrDefault("PATH", "");
-        return Stream.concat(Stream.of(path.split(":")), Stream.of("/usr/lib/git-core", "/usr/libexec/git-core"))
+        String gits = program.startsWith("git-") ? ":/usr/lib/git-core:/usr/libexec/git-core" : "";
+        return Stream.of((path + gits).split(":"))
                 .filter(directory -> !directory.isEmpty())
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
