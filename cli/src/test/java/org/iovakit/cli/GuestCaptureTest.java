@@ -142,7 +142,7 @@ class GuestCaptureTest {
             file.setLength(64 << 20);
         }
         Path said = scratch.resolve("said");
-        Path console = scratch.resolve("console");
+        Path console = scratch.resolve("boot.log");
         List<String> command = new ArrayList<>(List.of("nice", "qemu-system-x86_64", "-accel", "tcg", "-cpu", "max"));
         command.addAll(List.of("-machine", "q35,kernel_irqchip=split", "-device", "intel-iommu,intremap=off"));
         command.addAll(List.of("-smp", "2", "-m", "512", "-display", "none", "-nodefaults", "-no-reboot"));
