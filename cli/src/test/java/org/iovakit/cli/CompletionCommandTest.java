@@ -82,6 +82,11 @@ class CompletionCommandTest {
         "'iovakit parity --format ', json table",
         "iovakit base p, pin",
         "iovakit rer, reroll",
+        "iovakit kunit --stage two, two-phase-search",
+        "iovakit parity --stage al, aligned-gaps all",
+        "iovakit diff --from lim, limit-aware",
+        "iovakit diff --scenario 32, 32bit-in-64bit",
+        "iovakit diff --trace comple, completion.bash",
         "'iovakit completion ', bash zsh",
     })
     @RequiresProgram(value = "bash", debianPackage = "bash")

@@ -10,6 +10,7 @@ import org.iovakit.app.diff.DiffSource;
 import org.iovakit.app.diff.RandomSource;
 import org.iovakit.app.diff.ScenarioSource;
 import org.iovakit.app.diff.TraceFileSource;
+import org.iovakit.cli.shared.Completions;
 import org.iovakit.cli.shared.SeedOption;
 import org.iovakit.diff.Hunt;
 import org.iovakit.diff.matrix.Matrix;
@@ -40,6 +41,7 @@ final class DiffSourceOptions {
         @Option(
                 names = "--scenario",
                 paramLabel = "NAME",
+                completionCandidates = Completions.ScenarioNames.class,
                 description = "The operations of a scenario; --scenarios lists them.")
         private String scenario;
 

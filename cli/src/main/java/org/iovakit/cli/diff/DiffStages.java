@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.subject.SubjectName;
+import org.iovakit.cli.shared.Completions;
 import org.iovakit.cli.shared.StageOption;
 import org.iovakit.diff.Pair;
 import org.iovakit.domain.State;
@@ -18,6 +19,7 @@ final class DiffStages {
     @Option(
             names = "--from",
             paramLabel = "A",
+            completionCandidates = Completions.Stages.class,
             description = {
                 "Stage to compare with, by name or number: 0 is the base kernel, N is after patch N; v2/3 or NAME/v1/3 is"
                         + " that of another series.",
@@ -27,7 +29,11 @@ final class DiffStages {
             })
     private String from;
 
-    @Option(names = "--to", paramLabel = "B", description = "Stage that is better or worse, or just other, than A.")
+    @Option(
+            names = "--to",
+            paramLabel = "B",
+            completionCandidates = Completions.Stages.class,
+            description = "Stage that is better or worse, or just other, than A.")
     private String to;
 
     @Parameters(arity = "0..2", paramLabel = "A B", description = "The same, without the names of the options.")

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.series.SeriesStore;
 import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.Completions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.patchgen.PatchGenException;
@@ -139,6 +140,7 @@ public final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--series",
             paramLabel = "NAME|DIR",
+            completionCandidates = Completions.SeriesNames.class,
             description = "Series that the emails were rendered from (default: what they say).")
     private String series;
 

@@ -13,6 +13,7 @@ public final class OneStageOption {
     @Option(
             names = "--stage",
             paramLabel = "N|NAME",
+            completionCandidates = Completions.Stages.class,
             required = true,
             description = "Stage to run on, by name or number: 0 is the base kernel, N is after patch N.")
     private String stage;

@@ -18,6 +18,7 @@ public final class SeriesOption {
     @Option(
             names = "--series",
             paramLabel = "NAME|DIR",
+            completionCandidates = Completions.SeriesNames.class,
             description = "Series: NAME, NAME/vN, or vN of iova-augmented-rbtree, see iovakit series; or a folder"
                     + " (default: the newest version of iova-augmented-rbtree).")
     private String name;

@@ -19,6 +19,7 @@ public final class StageOption {
     @Option(
             names = "--stage",
             paramLabel = "N|N-M|NAME|SUBJECT|all",
+            completionCandidates = Completions.StagesOrAll.class,
             defaultValue = "all",
             description =
                     "Stage to run on, by name or number, or several, as in 1-3: 0 is the base kernel, N is after patch N; or C of anybody's,"

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
+import org.iovakit.cli.shared.Completions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.OutputOption;
 import org.iovakit.cli.shared.ResultFile;
@@ -56,7 +57,11 @@ final class TraceGenerateCommand implements Callable<Integer> {
     @Option(names = "--tree", description = "Random operations on the tree alone, without the caches above it.")
     private boolean tree;
 
-    @Option(names = "--scenario", paramLabel = "NAME", description = "A scenario, instead of random operations.")
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            completionCandidates = Completions.ScenarioNames.class,
+            description = "A scenario, instead of random operations.")
     private String scenario;
 
     @Option(

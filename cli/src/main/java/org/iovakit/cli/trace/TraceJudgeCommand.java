@@ -28,6 +28,7 @@ import org.iovakit.app.trace.Load;
 import org.iovakit.app.trace.ReplaySummary;
 import org.iovakit.bench.LockCost;
 import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.Completions;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.ResultFile;
@@ -81,6 +82,7 @@ final class TraceJudgeCommand implements Callable<Integer> {
     @Option(
             names = "--series",
             paramLabel = "NAME|DIR",
+            completionCandidates = Completions.SeriesNames.class,
             split = ",",
             description = "Series as elsewhere, one or two with a comma, which are held each against its base (default:"
                     + " the newest version of iova-augmented-rbtree).")
