@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NotProvenException;
+import org.iovakit.app.Rerun;
 import org.iovakit.app.Version;
 import org.iovakit.cli.base.AuditCommand;
 import org.iovakit.cli.base.BaseCommand;
@@ -35,6 +37,7 @@ import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.Terminal;
 import org.iovakit.cli.trace.TraceCommand;
 import org.iovakit.lifetime.PlaceException;
+import org.iovakit.lifetime.Program;
 import org.iovakit.lifetime.Temporary;
 import org.iovakit.lifetime.UnwritableException;
 import org.iovakit.patchgen.PatchGenException;
@@ -102,7 +105,7 @@ final class IovakitCommand implements Invocation, Runnable {
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
-            description = "Show a stack trace with an error, for a bug report.")
+            description = "Show each external command as it is run, and a stack trace with an error, for a bug report.")
     private boolean verbose;
 
     private IovakitCommand(Terminal terminal, Environment environment) {
@@ -180,6 +183,11 @@ final class IovakitCommand implements Invocation, Runnable {
 
     /** Looks first at what nearly all commands need, and what else would be told as something that it made fail. */
     private int runChecked(ParseResult parsed) {
+        Program.tellOfStarts(
+                verbose
+                        ? command -> terminal.say(
+                                "runs " + command.stream().map(Rerun::quoted).collect(Collectors.joining(" ")))
+                        : command -> {});
         ParseResult leaf = parsed;
         while (leaf.hasSubcommand()) {
             leaf = leaf.subcommand();

@@ -68,6 +68,18 @@ class DoctorCommandTest {
     }
 
     @Test
+    void verboseShowsEachCommandThatIsRun() {
+        Console console = new Console(scratch);
+        Console.Result plain = console.run("doctor");
+        Console.Result verbose = console.run("doctor", "--verbose");
+        assertEquals(plain.out(), verbose.out());
+        assertEquals("", plain.err());
+        assertTrue(verbose.err().lines().allMatch(line -> line.startsWith("iovakit: runs ")), verbose.err());
+        assertTrue(verbose.err().contains("iovakit: runs git config --null --get-regexp "), verbose.err());
+        assertEquals("", console.run("doctor").err());
+    }
+
+    @Test
     void saysWhatTheCacheTakesAndHowToDeleteIt() throws IOException {
         Path cache = scratch.resolve("iovakit");
         assertEquals("  " + cache + "  empty", cacheLine());

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
  * that it has nothing to read. Not thread-safe.
  */
 public final class Program {
+    private static volatile Consumer<List<String>> listener = command -> {};
+
     /** What a program may print that nobody gave a limit, on each of its streams. */
     private static final int MUCH = 1 << 28;
 
@@ -152,6 +154,15 @@ public final class Program {
     /** The name that messages call it by: without its folder. */
     String name() {
         return Path.of(builder.command().get(0)).getFileName().toString();
+    }
+
+    /** Has somebody told of each command before it is started, as its words. */
+    public static void tellOfStarts(Consumer<List<String>> told) {
+        listener = told;
+    }
+
+    void tellOfStart() {
+        listener.accept(List.copyOf(builder.command()));
     }
 
     /** Says that this run is at its end, and starts no program any more: if none is left, Java then ends at once. */

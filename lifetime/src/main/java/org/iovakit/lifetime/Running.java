@@ -52,6 +52,7 @@ public final class Running implements AutoCloseable {
 
     private Running(Program program, boolean whole) throws IOException {
         this.program = program;
+        program.tellOfStart();
         process = program.endsWithItsInput ? program.builder.start() : Children.start(program.builder, number);
         output = new Watched(process.getInputStream());
         if (program.errorLines != null) {
