@@ -16,7 +16,7 @@ public final class SeedOption {
     @Option(
             names = "--seed",
             paramLabel = "S|random",
-            converter = Number.class,
+            converter = Seed.class,
             description = "Seed of the random operations: the same give the same; random is a new one. It is shown"
                     + " (default: " + STANDARD + ").")
     private Long seed;
@@ -32,7 +32,7 @@ public final class SeedOption {
     }
 
     /** Reads a number, or takes a new one. */
-    static final class Number implements ITypeConverter<Long> {
+    static final class Seed implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
             if (text.equals("random")) {
