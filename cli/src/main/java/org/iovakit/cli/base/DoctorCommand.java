@@ -186,7 +186,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private void print(String line) {
-        iovakit.terminal().out().println(line);
+        iovakit.terminal().show(line + "\n");
     }
 
     /** Looks where a shell looks, and, for one of git's own commands, where git does. */

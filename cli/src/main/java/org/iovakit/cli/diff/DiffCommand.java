@@ -214,12 +214,11 @@ public final class DiffCommand implements Callable<Integer> {
                         .toList());
         result.findings().forEach(check::add);
         DiffReport report = new DiffReport(operations, result, twin.against(), check.checked(), growth);
-        iovakit.terminal()
-                .out()
-                .print(
-                        format.isJson()
-                                ? DiffJson.of(report)
-                                : DiffTable.of(report, files.areKept() ? Optional.empty() : Optional.of(keep)));
+        if (format.isJson()) {
+            iovakit.terminal().out().print(DiffJson.of(report));
+        } else {
+            iovakit.terminal().show(DiffTable.of(report, files.areKept() ? Optional.empty() : Optional.of(keep)));
+        }
         check.refuted().forEach(environment::say);
         if (!check.refuted().isEmpty()) {
             return ExitCode.UNUSABLE;

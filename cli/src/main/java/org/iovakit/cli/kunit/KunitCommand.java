@@ -447,6 +447,10 @@ public final class KunitCommand implements Callable<Integer> {
         if (kernelCiFile.map(ResultFile::isStandardOutput).orElse(false)) {
             return;
         }
+        if (format == Format.table && printed.isStandardOutput()) {
+            iovakit.terminal().show(table.get());
+            return;
+        }
         write(
                 printed,
                 switch (format) {

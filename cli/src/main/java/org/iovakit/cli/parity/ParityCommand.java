@@ -176,7 +176,7 @@ public final class ParityCommand implements Callable<Integer> {
             parity.compare(stages, progress::add, result -> {
                 results.add(result);
                 if (!format.isJson()) {
-                    iovakit.terminal().print(() -> iovakit.terminal().out().print(ParityTable.of(parity, result)));
+                    iovakit.terminal().print(() -> iovakit.terminal().show(ParityTable.of(parity, result)));
                 }
                 save(parity, result, files, again).ifPresent(saved -> saves.put(result.stage(), saved));
             });

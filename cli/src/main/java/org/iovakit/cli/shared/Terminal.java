@@ -22,6 +22,7 @@ public final class Terminal implements Talk {
     private final StandardOutput out;
     private final PrintStream err;
     private final boolean attached;
+    private final boolean colours;
     private final Optional<InputStream> keyboard;
 
     /** The count that is shown, or was last. */
@@ -36,6 +37,17 @@ public final class Terminal implements Talk {
      * @param keyboard what the user types; empty if nobody is there to be asked
      */
     public Terminal(StandardOutput out, PrintStream err, boolean attached, Optional<InputStream> keyboard) {
+        this(out, err, attached, false, keyboard);
+    }
+
+    /**
+     * The same.
+     *
+     * @param colours whether out is a terminal whose user takes colours
+     */
+    public Terminal(
+            StandardOutput out, PrintStream err, boolean attached, boolean colours, Optional<InputStream> keyboard) {
+        this.colours = colours;
         this.out = out;
         this.err = err;
         this.attached = attached;
@@ -48,11 +60,17 @@ public final class Terminal implements Talk {
                 new StandardOutput(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
                 Boolean.getBoolean("iovakit.terminal"),
+                Boolean.getBoolean("iovakit.colours"),
                 Boolean.getBoolean("iovakit.keyboard") ? Optional.of(System.in) : Optional.empty());
     }
 
     public StandardOutput out() {
         return out;
+    }
+
+    /** Prints a text for people, whose verdicts may be coloured. */
+    public void show(String text) {
+        out.print(colours ? Colour.of(text) : text);
     }
 
     public PrintStream err() {
