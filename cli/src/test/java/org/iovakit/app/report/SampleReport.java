@@ -87,7 +87,7 @@ final class SampleReport {
                 results.add(new BackendResult(
                         backend, java.stage(), java.wanted(), java.suite(), java.trouble(), java.log(), java.time()));
             }
-            sizes.put(java.stage(), new StructSize(40 + 16 * sizes.size(), 64 << sizes.size() / 2, 64));
+            sizes.put(java.stage(), new StructSize(40 + 16 * sizes.size(), 64 << (sizes.size() / 2), 64));
         }
         return VerdictTable.of(results, sizes, heads);
     }
