@@ -116,26 +116,34 @@ final class OverviewColumns {
 
     /** {@code outcome 31: 20 better, 11 worse}, {@code placement 210}; {@code none} if there is no difference. */
     private static List<String> answers(DiffResult hunt) {
-        List<String> lines = new ArrayList<>();
+        List<String> judged = new ArrayList<>();
+        List<String> other = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             Map<Effect, Long> seen = new EnumMap<>(Effect.class);
             hunt.findings().stream()
                     .filter(finding -> finding.sort().kind() == kind)
                     .forEach(finding -> seen.merge(finding.sort().effect(), finding.seen(), Long::sum));
-            String effects = seen.entrySet().stream()
-                    .filter(effect -> effect.getKey() != Effect.OTHER)
-                    .map(effect -> Notation.count(effect.getValue()) + " "
-                            + effect.getKey().title())
-                    .collect(Collectors.joining(", "));
             if (!seen.isEmpty()) {
-                lines.add(kind.title() + " "
+                String count = kind.title() + " "
                         + Notation.count(seen.values().stream()
                                 .mapToLong(Long::longValue)
-                                .sum())
-                        + (effects.isEmpty() ? "" : ": " + effects));
+                                .sum());
+                seen.remove(Effect.OTHER);
+                String effects = seen.entrySet().stream()
+                        .map(effect -> Notation.count(effect.getValue()) + " "
+                                + effect.getKey().title())
+                        .collect(Collectors.joining(", "));
+                if (effects.isEmpty()) {
+                    other.add(count);
+                } else {
+                    judged.add(count + ": " + effects);
+                }
             }
         }
-        return lines.isEmpty() ? List.of("none") : lines;
+        if (!other.isEmpty()) {
+            judged.add(String.join(", ", other));
+        }
+        return judged.isEmpty() ? List.of("none") : judged;
     }
 
     private static String verdict(DiffResult hunt) {

@@ -2,6 +2,7 @@
 package org.iovakit.app.report;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class Browser implements AutoCloseable {
                         Requirements.program("chromedriver", "chromium-driver").toFile())
                 .build();
         driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
         // Away from its own start page, which asks for things for a while.
         driver.get("about:blank");
     }
@@ -64,6 +66,15 @@ final class Browser implements AutoCloseable {
     /** What a function body returns that runs in the page: text, a Long or a Boolean, or a list of them. */
     Object run(String script) {
         return ((JavascriptExecutor) driver).executeScript(script);
+    }
+
+    /**
+     * What a function body hands to {@code done}, which it may do later.
+     *
+     * @see #run
+     */
+    Object await(String script) {
+        return driver.executeAsyncScript("const done = arguments[arguments.length - 1];" + script);
     }
 
     /** What the page wrote to the console since the last call, errors and violations of its policy too. */

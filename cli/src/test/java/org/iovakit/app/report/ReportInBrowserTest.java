@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +32,16 @@ class ReportInBrowserTest {
     static Path scratch;
 
     private static Path page;
+
+    /** Of two series. */
+    private static Path several;
+
     private static Browser browser;
 
     @BeforeAll
     static void render() throws IOException {
         page = Files.writeString(scratch.resolve("page.html"), ReportPage.of(SampleReport.make()));
+        several = Files.writeString(scratch.resolve("several.html"), ReportPage.of(SampleReport.several()));
         browser = new Browser(Files.createDirectory(scratch.resolve("profile")));
     }
 
@@ -145,25 +151,34 @@ class ReportInBrowserTest {
 
     @Test
     void theFirstScreenHoldsTheWholeTableOfPatches() {
-        browser.open(page, 1280, "light");
-        String table = "const box = document.querySelector('.overview').getBoundingClientRect();";
-        assertEquals(6L, browser.run("return document.querySelectorAll('.overview tbody tr').length"));
-        double bottom = ((Number) browser.run(table + "return box.bottom")).doubleValue();
-        assertTrue(bottom <= Browser.HEIGHT, "its bottom: " + bottom);
+        assertFirstScreenHolds(page, 6);
+        // The base, two series, and what they are called.
+        assertFirstScreenHolds(several, 1 + 1 + 5 + 1 + 4);
+    }
+
+    private static void assertFirstScreenHolds(Path shown, long rows) {
+        browser.open(shown, 1280, "light");
+        List<?> table = (List<?>) browser.run("const table = document.querySelector('.overview'),"
+                + " box = table.getBoundingClientRect(); return [table.querySelectorAll('tbody tr').length,"
+                + " Math.ceil(box.right), Math.ceil(box.bottom)]");
+        assertEquals(rows, table.get(0));
+        assertTrue((long) table.get(1) <= 1280 && (long) table.get(2) <= Browser.HEIGHT, table::toString);
     }
 
     @Test
     void everyCellOfTheFirstScreenLeadsToAPlaceOnThePage() {
-        browser.open(page, 1280, "light");
-        assertEquals(
-                List.of(),
-                browser.run("return [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))"
-                        + ".filter(href => !document.getElementById(href.slice(1)))"));
-        // The base differs from nothing.
-        assertEquals(
-                List.of("-"),
-                browser.run("return [...document.querySelectorAll('.overview td')].filter(td => !td.querySelector('a'))"
-                        + ".map(td => td.textContent)"));
+        for (Path shown : List.of(page, several)) {
+            browser.open(shown, 1280, "light");
+            assertEquals(
+                    List.of(),
+                    browser.run("return [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))"
+                            + ".filter(href => !document.getElementById(href.slice(1)))"));
+            // The base differs from nothing.
+            assertEquals(
+                    List.of("-"),
+                    browser.run("return [...document.querySelectorAll('.overview td')]"
+                            + ".filter(td => !td.querySelector('a')).map(td => td.textContent)"));
+        }
     }
 
     /** What is wider than the window can be scrolled to, and its first column stays in sight. */
@@ -195,6 +210,22 @@ class ReportInBrowserTest {
                 true,
                 browser.run(shown + "return frames > 1 && [...radios].every((radio, at) => { radio.click();"
                         + " return shown().every((seen, other) => seen === (other === at)); })"));
+    }
+
+    /** By all rules that axe-core has by default. */
+    @ParameterizedTest
+    @CsvSource({"page, 1280, light", "page, 400, dark", "several, 1280, dark"})
+    void axeFindsNothing(String name, int width, String scheme) throws IOException {
+        browser.open(scratch.resolve(name + ".html"), width, scheme);
+        browser.run(OPEN_ALL);
+        try (InputStream axe = ReportInBrowserTest.class.getResourceAsStream("/axe.min.js")) {
+            browser.run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertEquals(
+                List.of(),
+                browser.await("axe.run({resultTypes: ['violations']}).then(found => done(found.violations.flatMap("
+                        + "rule => rule.nodes.map(node => rule.id + ': ' + node.html.slice(0, 200)))),"
+                        + " e => done(['' + e]));"));
     }
 
     private static long pages(byte[] pdf) {

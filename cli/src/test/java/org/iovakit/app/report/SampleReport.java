@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.iovakit.app.report.VerdictTable.SuiteVerdict;
 import org.iovakit.app.suite.Costs;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.StageSubject;
-import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
@@ -26,6 +26,7 @@ import org.iovakit.oracle.StructSize;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
+import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.Scenarios;
 
 /** A page with all its parts, made in a moment, and without a kernel. */
@@ -36,14 +37,18 @@ final class SampleReport {
 
     private SampleReport() {}
 
+    /** What the scenarios cost, and one whose refusals differ. */
+    private static final List<Scenario> SCENARIOS = Stream.concat(
+                    Scenarios.ofTheSeries().stream(), Stream.of(Scenarios.get("near-exhaustion")))
+            .toList();
+
     static Report make() {
         List<State> stages = StageTree.installed().lineage("kunit");
         VerdictTable verdict = verdict(stages, stage -> "" + stage.number());
         List<LogLogPlot> plots = CostPlots.of(stages, 1000, Costs::measure);
-        List<Subject> subjects = StageSubject.of(stages, true);
-        Matrix matrix = Matrix.measure(subjects, Scenarios.ofTheSeries(), () -> {});
+        Matrix matrix = Matrix.measure(StageSubject.of(stages, true), SCENARIOS, () -> {});
         List<String> names = stages.stream().map(State::name).toList();
-        List<DiffResult> hunts = Findings.hunt(Findings.pairs(subjects, OverviewColumns.before(matrix)), done -> {});
+        List<DiffResult> hunts = hunts(stages, matrix);
         ShownFinding finding = new ShownFinding(
                 HOSTILE,
                 HOSTILE,
@@ -56,10 +61,7 @@ final class SampleReport {
                     HOSTILE,
                     List.of(new Report.Fact("kernel", HOSTILE)),
                     Overview.of(
-                            matrix.heads(),
-                            names,
-                            new OverviewColumns(matrix.heads(), OverviewColumns.before(matrix))
-                                    .all(hunts, matrix, List.of(new SuiteVerdict("iova", verdict)))),
+                            matrix.heads(), names, columns(matrix, hunts, List.of(new SuiteVerdict("iova", verdict)))),
                     Summary.of(verdict, plots, matrix),
                     List.of(HOSTILE),
                     verdict,
@@ -76,6 +78,48 @@ final class SampleReport {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Two series side by side, with two suites. */
+    static SeriesReport several() {
+        List<State> first = StageTree.installed().lineage("kunit");
+        List<State> second = StageTree.installed().lineage("root-search");
+        List<State> all = new ArrayList<>(first);
+        all.addAll(second.subList(1, second.size()));
+        Matrix matrix = Matrix.measure(
+                List.of(StageSubject.of(first), StageSubject.of(second)), Matrix.SIZES, SCENARIOS, () -> {});
+        List<String> heads = matrix.heads();
+        List<String> names = all.stream().map(State::name).toList();
+        List<DiffResult> hunts = hunts(all, matrix);
+        VerdictTable verdict = verdict(all, stage -> heads.get(all.indexOf(stage)));
+        List<SuiteVerdict> suites =
+                List.of(new SuiteVerdict("iova", verdict), new SuiteVerdict("iova-kunit-test", verdict));
+        List<Overview.Column> columns = columns(matrix, hunts, suites);
+        int base = first.size();
+        return new SeriesReport(
+                "two series",
+                List.of(),
+                Overview.of(
+                        columns,
+                        List.of(
+                                Overview.group("", 0, 1, heads, names, columns),
+                                Overview.group("A", 1, base, heads, names, columns),
+                                Overview.group("B", base, all.size(), heads, names, columns))),
+                List.of(),
+                List.of(),
+                suites,
+                new ComplexityTable(heads, List.of()),
+                List.of(),
+                MatrixSection.of(matrix),
+                Findings.of(heads, names, hunts, Findings::again, Map.of()));
+    }
+
+    private static List<DiffResult> hunts(List<State> stages, Matrix matrix) {
+        return Findings.hunt(Findings.pairs(StageSubject.of(stages), OverviewColumns.before(matrix)), done -> {});
+    }
+
+    private static List<Overview.Column> columns(Matrix matrix, List<DiffResult> hunts, List<SuiteVerdict> suites) {
+        return new OverviewColumns(matrix.heads(), OverviewColumns.before(matrix)).all(hunts, matrix, suites);
     }
 
     /** As if the suite had been run everywhere, and sizes were known. */
