@@ -188,11 +188,10 @@ class KunitCommandTest {
     @Test
     void javaAloneNeedsNoKernelAndShowsNoBackend() {
         Console.Result result = console.run("kunit", "--stage", "0").expect(ExitCode.CLEAN);
-        assertTrue(
-                result.out()
-                        .startsWith("                                   stage\n"
-                                + "case                               0\n"),
-                result.out());
+        assertTrue(result.out().startsWith("""
+                                                   stage
+                case                               0
+                """), result.out());
         assertEquals(1, result.messages().size(), result.err());
         assertTrue(
                 result.messages().get(0).startsWith("iovakit: the native suite was left out: no kernel is here; "),
