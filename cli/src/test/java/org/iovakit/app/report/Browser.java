@@ -63,6 +63,11 @@ final class Browser implements AutoCloseable {
         driver.get(page.toUri().toString());
     }
 
+    /** Lays the page that is open out as on paper, as wide as the window is. */
+    void layOutForPaper() {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    }
+
     /** What a function body returns that runs in the page: text, a Long or a Boolean, or a list of them. */
     Object run(String script) {
         return ((JavascriptExecutor) driver).executeScript(script);

@@ -149,6 +149,18 @@ class ReportInBrowserTest {
         assertTrue(pages(browser.print()) > 2 * pages(closed), "pages: " + pages(closed));
     }
 
+    /** There is no scrolling on A4, which is 718 pixels wide within its margins. */
+    @Test
+    void paperIsWideEnough() {
+        for (Path shown : List.of(page, several)) {
+            browser.open(shown, 718, "light");
+            browser.layOutForPaper();
+            List<?> widths = (List<?>)
+                    browser.run("const root = document.documentElement; return [root.clientWidth, root.scrollWidth]");
+            assertEquals(widths.get(0), widths.get(1), shown::toString);
+        }
+    }
+
     @Test
     void theFirstScreenHoldsTheWholeTableOfPatches() {
         assertFirstScreenHolds(page, 6);
