@@ -77,6 +77,7 @@ class ReportCommandTest {
         assertTrue(overview.contains("<a href=\"#memory\"><span class=\"line\">▼ 56 → 72 bytes</span>"), overview);
         assertTrue(overview.contains("▲ mean 1,998 → 29</span>"), overview);
         assertTrue(overview.contains("▼ refused 237 → 838</span>"), overview);
+        assertEquals(count("<details class=\"finding\">", page), count("<span class=\"why\">", page), "all say why");
         assertTrue(page.contains("a small request cuts a piece off a large gap"), "why, as the findings have it");
         assertTrue(page.contains("<li>stage 4 against 3: 818 refused, was 217 refused</li>"), "how much");
         assertTrue(page.contains("13 May 2026, 02:00 +0000"), "the date");

@@ -25,8 +25,10 @@ import org.iovakit.diff.Hunt;
 import org.iovakit.diff.Mechanism;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.Subject;
+import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.diff.matrix.Row;
+import org.iovakit.diff.matrix.Sample;
 import org.iovakit.diff.matrix.Worse;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.Reason;
@@ -175,7 +177,7 @@ final class Findings {
                 matrix.subjects().get(first.against()), matrix.subjects().get(first.stage()));
         return new ShownFinding(
                 first.scenario() + ": worse in " + first.aspect().title(),
-                why(first, docs.resolve("findings.md")),
+                why(first, row.courses().get(first.stage()).largest(), docs.resolve("findings.md")),
                 places.stream()
                         .map(place -> "stage " + heads.get(place.stage()) + " against " + heads.get(place.against())
                                 + ": "
@@ -191,19 +193,30 @@ final class Findings {
                 Story.of(pair, read(file)));
     }
 
-    /** What the document says why, in the section with the figures; empty if there is none. */
-    private static String why(Worse place, Path document) throws PatchGenException {
+    /** What the document says why; empty if it does not say so of these figures, which are those of its series alone. */
+    private static String why(Worse place, Sample sample, Path document) throws PatchGenException {
         if (!Files.exists(document)) {
             return "";
         }
-        String figures = "\n    " + place.scenario() + ", " + place.aspect().title() + ": worse at ";
+        Pattern figures = Pattern.compile("\n    " + place.scenario() + ", "
+                + place.aspect().title() + ": worse at .*(?:\n        .*)*?\n        stage .* "
+                + Pattern.quote(figures(place.aspect(), sample)) + "\n");
         for (String section : text(document).split("\n## ", -1)) {
             Matcher why = WHY.matcher(section);
-            if (section.contains(figures) && why.find()) {
+            if (figures.matcher(section).find() && why.find()) {
                 return why.group(1).replace("`", "").replaceAll("\\s+", " ");
             }
         }
         return "";
+    }
+
+    /** The end of a line of figures in the document. */
+    private static String figures(Aspect aspect, Sample sample) {
+        return switch (aspect) {
+            case OUTCOME -> "refused " + sample.outcome().refused();
+            case FOOTPRINT -> "holes " + sample.footprint().holes();
+            case VISITS, GROWTH -> "worst " + sample.cost().worst();
+        };
     }
 
     private static String text(Path document) throws PatchGenException {

@@ -103,7 +103,7 @@ final class OverviewColumns {
      * @param hunts against it, by place, from the second state on
      */
     Column againstFirst(List<DiffResult> hunts, Optional<Matrix> matrix) {
-        return differences("against " + heads.get(0), place -> {
+        return differences("against state 0", place -> {
             DiffResult hunt = hunts.get(place - 1);
             List<String> lines = new ArrayList<>(answers(hunt));
             matrix.ifPresent(played -> {
@@ -172,7 +172,10 @@ final class OverviewColumns {
         double ratio = Math.exp(span / matrix.rows().size());
         if (Math.abs(ratio - 1) >= LEAST) {
             lines.add(String.format(
-                    Locale.ROOT, "%.1f %% %s pages", 100 * Math.abs(ratio - 1), ratio > 1 ? "more" : "fewer"));
+                    Locale.ROOT,
+                    "spread over %.1f %% %s pages",
+                    100 * Math.abs(ratio - 1),
+                    ratio > 1 ? "more" : "fewer"));
         }
         return lines;
     }
@@ -285,8 +288,9 @@ final class OverviewColumns {
             // Those that came to the same share a line.
             Map<String, List<String>> backends = new LinkedHashMap<>();
             boolean good = true;
-            for (int i = 0; i < table.backends().size(); i++) {
-                VerdictTable.Cell cell = table.stages().get(place).cells().get(i);
+            List<VerdictTable.Cell> cells = table.stages().get(place).cells();
+            for (int i = 0; i < cells.size(); i++) {
+                VerdictTable.Cell cell = cells.get(i);
                 if (!cell.counts().isEmpty()) {
                     good &= cell.good();
                     backends.computeIfAbsent((cell.good() ? "✓ " : "✗ ") + cell.counts(), key -> new ArrayList<>())

@@ -130,9 +130,9 @@ public final class ReportMaker {
         boolean touches = stages.stream().allMatch(Replayer::canCount);
         Matrix matrix = Matrix.measure(StageSubject.of(stages, touches), Scenarios.all(), () -> {});
         List<String> names = stages.stream().map(State::name).toList();
-        List<DiffResult> hunts =
-                Findings.hunt(Findings.pairs(StageSubject.of(stages), OverviewColumns.before(matrix)), done -> {});
-        OverviewColumns columns = new OverviewColumns(matrix.heads(), OverviewColumns.before(matrix));
+        List<Integer> before = OverviewColumns.before(matrix);
+        List<DiffResult> hunts = Findings.hunt(Findings.pairs(StageSubject.of(stages), before), done -> {});
+        OverviewColumns columns = new OverviewColumns(matrix.heads(), before);
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);
         return new Report(
                 lineage.series().file().name() + " v" + lineage.series().file().version(),

@@ -117,14 +117,13 @@ public final class SeriesReportMaker {
         }
         List<LogLogPlot> plots =
                 CostPlots.of(states, largest, new KeptAnswers(environment)::costs, places -> titles(places, columns));
-        List<DiffResult> hunts =
-                Findings.hunt(Findings.pairs(StageSubject.of(states), OverviewColumns.before(matrix)), done -> {});
+        List<Integer> before = OverviewColumns.before(matrix);
+        List<DiffResult> hunts = Findings.hunt(Findings.pairs(StageSubject.of(states), before), done -> {});
         List<String> names = states.stream().map(State::name).toList();
         return new SeriesReport(
                 lineages.stream().map(SeriesReportMaker::title).collect(Collectors.joining(" and ")),
                 Report.facts(facts, date, commandLine),
-                overview(
-                        names, new OverviewColumns(columns, OverviewColumns.before(matrix)).all(hunts, matrix, suites)),
+                overview(names, new OverviewColumns(columns, before).all(hunts, matrix, suites)),
                 summary(suites, plots, matrix),
                 notes,
                 suites,

@@ -41,9 +41,10 @@ import picocli.CommandLine.Spec;
         name = "report",
         mixinStandardHelpOptions = true,
         description = {
-            "Write one HTML page of what each patch does: the verdict by stage and backend, the differences between"
-                    + " stages, what an allocation costs by the ranges in the domain, the address space over time, each"
-                    + " finding drawn on the tree, and each patch's Java beside its C.",
+            "Write one HTML page of what each patch does. It begins with a row a patch: the answers that change, the cost,"
+                    + " the memory, and the verdict by backend; each cell leads to what it rests on: the costs by the"
+                    + " ranges in the domain, all scenarios, each finding drawn on the tree, the address space over time,"
+                    + " and each patch's Java beside its C.",
             "The page needs no network, follows the browser's light or dark scheme, and can be printed. Without a C"
                     + " compiler the suite runs on Java alone, and without a kernel there is no C in it; the page then"
                     + " says so.",
