@@ -260,6 +260,7 @@ class DiffCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "--from 3                             | name two stages, as in --from 3 --to 4",
                 "3                                    | name two stages",

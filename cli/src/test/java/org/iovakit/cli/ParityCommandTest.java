@@ -326,6 +326,7 @@ class ParityCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "exit 3                       | the C replayer ended with status 3",
                 "exit 0                       | the C replayer ended before its trace did",
@@ -474,6 +475,7 @@ class ParityCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "alloc 1 0xg any            | :4:9: limit: '0xg' is no number",
                 "alloc 1 1 any/free 1       | :5:6: handle 1 was never allocated",

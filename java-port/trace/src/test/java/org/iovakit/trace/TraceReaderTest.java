@@ -72,6 +72,7 @@ class TraceReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "alloc 1 0xg any               | 4:9  | limit: '0xg' is no number, as in 12 or 0xc",
                 "alloc 010 0x1 any             | 4:7  | size: '010' is no number, as in 12 or 0xc",
@@ -103,8 +104,9 @@ class TraceReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
-                "''                             | t:1:1: the first line of a trace is 'iovakit-trace 1'",
+                "``                             | t:1:1: the first line of a trace is 'iovakit-trace 1'",
                 "iovakit-trace 2                | t:1:1: the first line of a trace is 'iovakit-trace 1'",
                 "iovakit-trace 1                | t:2:1: the trace ends before its machine, as in 'machine 4'",
                 "iovakit-trace 1/machine 0      | t:2:9: a machine has at least one CPU",

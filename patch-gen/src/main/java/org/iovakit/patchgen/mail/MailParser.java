@@ -36,6 +36,11 @@ import org.apache.james.mime4j.stream.MimeConfig;
 
 /** Reads an email: threading, sender, and the text that a person would see. */
 public final class MailParser {
+    private static final MimeConfig ANY_LENGTH = MimeConfig.copy(MimeConfig.PERMISSIVE)
+            .setMaxLineLen(-1)
+            .setMaxHeaderCount(-1)
+            .setMaxHeaderLen(-1)
+            .build();
     private static final Pattern ID = Pattern.compile("<([^<>]+)>");
     private static final Pattern BARE_ID = Pattern.compile("([^\\s<>,;\"()]++@[^\\s<>,;\"()]++)");
     private static final Pattern ENCODED_WORD = Pattern.compile("=\\?[^?\\s]++\\?[BbQq]\\?[^?\\s]*+\\?=(?!\\s|$)");
@@ -55,8 +60,8 @@ public final class MailParser {
      */
     public static Mail parse(InputStream bytes) throws IOException {
         DefaultMessageBuilder builder = new DefaultMessageBuilder();
-        // Lists carry patches of any length.
-        builder.setMimeEntityConfig(MimeConfig.PERMISSIVE);
+        // Lists carry patches and lines of any length.
+        builder.setMimeEntityConfig(ANY_LENGTH);
         Message message = builder.parseMessage(bytes);
         Texts texts = new Texts();
         texts.add(message, "");

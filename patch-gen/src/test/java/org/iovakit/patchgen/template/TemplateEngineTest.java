@@ -100,6 +100,7 @@ class TemplateEngineTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "[@delete function='f'/] | outside of [@file",
                 "[@file path='a.c'][@file path='b.c'][/@file][/@file] | inside another",
