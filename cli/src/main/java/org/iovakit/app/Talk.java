@@ -18,10 +18,27 @@ public interface Talk {
      */
     Count count(String what, long total);
 
+    /**
+     * Which part of a job is done.
+     *
+     * @param job its name, in a word
+     * @param total parts, or -1 when nobody knows
+     */
+    Parts parts(String job, int total);
+
     /** Operations as they are done. Thread-safe. */
     interface Count extends AutoCloseable {
         /** So many more are done. */
         void add(long operations);
+
+        @Override
+        void close();
+    }
+
+    /** Parts of a job, one after the other. Nothing is said before the first. */
+    interface Parts extends AutoCloseable {
+        /** The part before is done. */
+        void begin(String part);
 
         @Override
         void close();

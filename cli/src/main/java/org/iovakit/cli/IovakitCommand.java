@@ -212,6 +212,7 @@ final class IovakitCommand implements Invocation, Runnable {
     }
 
     private int fail(Throwable e) {
+        terminal.endProgress();
         if (e instanceof NotProvenException found) {
             terminal.err().print(found.log());
             found.findings().forEach(terminal::say);

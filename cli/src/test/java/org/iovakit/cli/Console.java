@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.render.ParityProof;
@@ -49,6 +50,7 @@ final class Console {
     private Path home = PROJECT;
     private Path cache;
     private Optional<Supplier<InputStream>> typed = Optional.empty();
+    private boolean attached;
 
     /**
      * What a run left behind.
@@ -58,6 +60,16 @@ final class Console {
      * @param err standard error
      */
     record Result(int exitCode, String out, String err) {
+        /** Which parts of a job a terminal showed, in order. */
+        List<String> parts(String job) {
+            return Pattern.compile("(?:^|\\r)" + job + ": ([^\r\n]+)")
+                    .matcher(err)
+                    .results()
+                    .map(part -> part.group(1))
+                    .distinct()
+                    .toList();
+        }
+
         Result expect(int code) {
             assertEquals(code, exitCode, () -> "out:\n" + out + "err:\n" + err);
             return this;
@@ -154,6 +166,12 @@ final class Console {
         return this;
     }
 
+    /** Has standard error be a terminal. */
+    Console attached() {
+        attached = true;
+        return this;
+    }
+
     Console home(Path folder) {
         home = folder;
         return this;
@@ -173,7 +191,7 @@ final class Console {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
-                new StandardOutput(out), new PrintStream(err, true, UTF_8), false, typed.map(Supplier::get));
+                new StandardOutput(out), new PrintStream(err, true, UTF_8), attached, typed.map(Supplier::get));
         Environment environment = new Environment(
                 directory,
                 variables,

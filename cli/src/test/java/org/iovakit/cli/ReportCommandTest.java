@@ -112,7 +112,11 @@ class ReportCommandTest {
     void withoutAKernelJavaStandsAloneAndThePageSaysWhy() throws IOException {
         withoutPrograms();
         run("--full").expect(ExitCode.UNUSABLE);
+        console.attached();
         Console.Result result = run("--out", "page.html").expect(ExitCode.CLEAN);
+        assertEquals(
+                List.of("suite, 1 of 5", "costs, 2 of 5", "matrix, 3 of 5", "findings, 4 of 5", "drawings, 5 of 5"),
+                result.parts("report"));
         assertEquals("page.html\n", result.out());
         assertTrue(result.err().contains("iovakit: there is no C on the page: "), result.err());
         String page = Files.readString(console.directory().resolve("page.html"));

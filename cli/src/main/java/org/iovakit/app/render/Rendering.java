@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.iovakit.app.Environment;
 import org.iovakit.app.Later;
 import org.iovakit.app.NotProvenException;
+import org.iovakit.app.Talk;
 import org.iovakit.app.Version;
 import org.iovakit.app.gate.Condition;
 import org.iovakit.app.gate.ShapeGate;
@@ -109,6 +110,9 @@ public final class Rendering implements AutoCloseable {
     private final CheckedEdits checkedEdits;
     private final ChecksOnC checks;
 
+    /** What is waited for. */
+    private final Talk.Parts parts;
+
     /** Work that needs no kernel, begun when nothing that the user said is wrong any more. */
     private Later<List<StageResult>> suite;
 
@@ -149,6 +153,7 @@ public final class Rendering implements AutoCloseable {
         this.checkedTexts = lineage == whole ? texts : whole.texts();
         this.checkedEdits = checkedEdits;
         this.checks = checks;
+        this.parts = environment.talk().parts("rendering", -1);
     }
 
     /**
@@ -259,11 +264,13 @@ public final class Rendering implements AutoCloseable {
 
     /** The results of the suite in Java, of all states. */
     public List<StageResult> suite() throws PatchGenException {
+        parts.begin("suite in Java");
         return suite.get();
     }
 
     @Override
     public void close() {
+        parts.close();
         if (kernels != null) {
             // It may be about to read the base.
             kernels.await();
@@ -300,6 +307,7 @@ public final class Rendering implements AutoCloseable {
             throws PatchGenException, NotProvenException {
         requireSourcesAsChecked();
         requireCheckedEdits();
+        parts.begin("broken allocators in Java");
         requireNoticed(unnoticedInJava.get());
         if (noBase.isPresent()) {
             throw noBase.get();
@@ -311,6 +319,7 @@ public final class Rendering implements AutoCloseable {
             throws PatchGenException, NotProvenException {
         Optional<Identity> identity = identity(base);
         Optional<UserBranch> branch = branch(base, identity);
+        parts.begin("templates");
         EditedSeries kernels = this.kernels.get();
         tellOfChanges(base);
         List<EditedPatch> patches = kernels.patches();
@@ -326,25 +335,31 @@ public final class Rendering implements AutoCloseable {
         Optional<Later<ParityProof>> compared = begin(CheckOnC.PARITY, () -> parity(kernels));
         NotProvenException.requireNone(
                 outOfStep.get(), "the templates and the stages are out of step, so no email is written");
+        parts.begin("suite in C");
         Optional<NativeProof> inUserSpace =
                 natively.isPresent() ? Optional.of(tell(natively.get().get())) : Optional.empty();
         if (inUserSpace.isPresent()) {
             requireAgreement(proof, inUserSpace.get().results());
+            parts.begin("broken allocators in C");
             requireNoticed(unnoticedInC.orElseThrow().get());
         }
+        parts.begin("parity");
         Optional<ParityProof> parity =
                 compared.isPresent() ? Optional.of(tell(compared.get().get())) : Optional.empty();
         if (parity.isPresent() && !parity.get().clean()) {
             throw NotProvenException.byLog("", "Java and C differ, so no email is written");
         }
         requireThatBothSidesHold(conditions, kernels, proof, inUserSpace);
+        parts.begin("suite in kernels");
         Optional<KernelProof> inKernels =
                 booted.isPresent() ? Optional.of(run(booted.get(), base, kernels)) : Optional.empty();
         if (inKernels.isPresent()) {
             requireAgreement(proof, inKernels.get().results());
         }
         ProofOnC inC = new ProofOnC(inUserSpace, inKernels);
+        parts.begin("costs");
         Validation proven = proof(base, proof, inC, parity);
+        parts.begin("emails");
         try (RenderedSeries rendered =
                 new SeriesRenderer(request(base, patches, identity.orElse(Identity.preview()), proven)).render()) {
             write(rendered, branch);

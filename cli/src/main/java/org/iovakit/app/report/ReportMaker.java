@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
+import org.iovakit.app.Talk;
 import org.iovakit.app.report.Report.Fact;
 import org.iovakit.app.report.VerdictTable.SuiteVerdict;
 import org.iovakit.app.series.EditedSeries;
@@ -49,6 +50,9 @@ public final class ReportMaker {
 
     private static final long MAPPED_RANGES = 512;
 
+    /** Suite, costs, matrix, findings, drawings. */
+    private static final int PARTS = 5;
+
     private final Environment environment;
     private final List<State> stages;
     private final Lineage lineage;
@@ -80,11 +84,18 @@ public final class ReportMaker {
      *     cannot be run here
      */
     public Report make(NamedBase named, boolean full, long largest) throws PatchGenException {
+        try (Talk.Parts parts = environment.talk().parts("report", PARTS)) {
+            return make(named, full, largest, parts);
+        }
+    }
+
+    private Report make(NamedBase named, boolean full, long largest, Talk.Parts parts) throws PatchGenException {
+        parts.begin("suite");
         List<StageResult> java = StageRunner.run(lineage.suite(), stages);
         Map<String, PatchText> texts = lineage.texts();
         Optional<KernelBase> found = base(named, texts, full);
         if (found.isEmpty()) {
-            return report(new SuiteReport(java, ProofOnC.NONE), List.of(), largest);
+            return report(new SuiteReport(java, ProofOnC.NONE), List.of(), largest, parts);
         }
         try (KernelBase base = found.get()) {
             facts.add(new Fact("kernel", base.describe()));
@@ -98,7 +109,7 @@ public final class ReportMaker {
                     .kernels()
                     .ifPresent(booted -> facts.add(
                             new Fact("booted kernels", "Linux " + booted.version() + " (um), " + booted.compiler())));
-            return report(verdicts, kernels.patches(), largest);
+            return report(verdicts, kernels.patches(), largest, parts);
         }
     }
 
@@ -123,16 +134,21 @@ public final class ReportMaker {
         notes.add(Notation.sentence(what));
     }
 
-    private Report report(SuiteReport suite, List<EditedPatch> patches, long largest) throws PatchGenException {
+    private Report report(SuiteReport suite, List<EditedPatch> patches, long largest, Talk.Parts parts)
+            throws PatchGenException {
         VerdictTable verdict = VerdictTable.of(
                 suite.all(), suite.inC().sizes().stream().collect(Collectors.toMap(RangeSize::stage, RangeSize::c)));
+        parts.begin("costs");
         List<LogLogPlot> plots = CostPlots.of(stages, largest, new KeptAnswers(environment)::costs);
         boolean touches = stages.stream().allMatch(Replayer::canCount);
+        parts.begin("matrix");
         Matrix matrix = Matrix.measure(StageSubject.of(stages, touches), Scenarios.all(), () -> {});
         List<String> names = stages.stream().map(State::name).toList();
         List<Integer> before = OverviewColumns.before(matrix);
+        parts.begin("findings");
         List<DiffResult> hunts = Findings.hunt(Findings.pairs(StageSubject.of(stages), before), done -> {});
         OverviewColumns columns = new OverviewColumns(matrix.heads(), before);
+        parts.begin("drawings");
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);
         return new Report(
                 lineage.series().file().name() + " v" + lineage.series().file().version(),

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.iovakit.app.Environment;
 import org.iovakit.app.NamedBase;
+import org.iovakit.app.Talk;
 import org.iovakit.app.report.Report.Fact;
 import org.iovakit.app.report.VerdictTable.SuiteVerdict;
 import org.iovakit.app.series.EditedSeries;
@@ -42,6 +43,9 @@ import org.iovakit.trace.scenario.Scenarios;
 
 /** Runs and measures what a page of several series shows. For one page. */
 public final class SeriesReportMaker {
+    /** Matrix, suite, costs, findings. */
+    private static final int PARTS = 4;
+
     private final Environment environment;
     private final List<Lineage> lineages;
 
@@ -76,6 +80,15 @@ public final class SeriesReportMaker {
      */
     public SeriesReport make(NamedBase named, boolean full, long largest, ZonedDateTime date, String commandLine)
             throws PatchGenException {
+        try (Talk.Parts parts = environment.talk().parts("report", PARTS)) {
+            return make(named, full, largest, date, commandLine, parts);
+        }
+    }
+
+    private SeriesReport make(
+            NamedBase named, boolean full, long largest, ZonedDateTime date, String commandLine, Talk.Parts parts)
+            throws PatchGenException {
+        parts.begin("matrix");
         boolean touches = states.stream().allMatch(Replayer::canCount);
         List<List<Subject>> lines = lineages.stream()
                 .map(lineage -> StageSubject.of(lineage.states(), touches))
@@ -88,6 +101,7 @@ public final class SeriesReportMaker {
         for (Lineage lineage : lineages) {
             facts.add(new Fact(letter(lineage), title(lineage)));
         }
+        parts.begin("suite");
         List<SuiteVerdict> suites = new ArrayList<>();
         List<ComplexityResult> complexity = new ArrayList<>();
         Optional<KernelBase> found = base(named, full);
@@ -115,8 +129,10 @@ public final class SeriesReportMaker {
             }
             complexity.addAll(new ComplexityRunner(environment, states).onJava());
         }
+        parts.begin("costs");
         List<LogLogPlot> plots =
                 CostPlots.of(states, largest, new KeptAnswers(environment)::costs, places -> titles(places, columns));
+        parts.begin("findings");
         List<Integer> before = OverviewColumns.before(matrix);
         List<DiffResult> hunts = Findings.hunt(Findings.pairs(StageSubject.of(states), before), done -> {});
         List<String> names = states.stream().map(State::name).toList();

@@ -46,6 +46,9 @@ public final class SubjectReportMaker {
 
     private static final long SEED = 20260512;
 
+    /** Suite, findings, matrix, parity. */
+    private static final int PARTS = 4;
+
     private final Environment environment;
     private final NamedBase base;
     private final Lineage lineage;
@@ -81,13 +84,18 @@ public final class SubjectReportMaker {
         CTwin twin = CTwin.required(environment);
         CodeStates code = CodeStates.read(environment, base, name, SuiteOnCode.files(lineage));
         List<CodeState> states = code.several();
-        try (Subjects subjects = new Subjects(twin, false)) {
+        try (Talk.Parts parts = environment.talk().parts("report", PARTS);
+                Subjects subjects = new Subjects(twin, false)) {
             List<Subject> all = subjects.of(states.stream().map(SubjectCode::of).toList());
+            parts.begin("suite");
             List<SuiteOnCode.Results> suites = suites(twin, code, states, full);
             List<DiffResult> before = new ArrayList<>();
             List<DiffResult> first = new ArrayList<>();
+            parts.begin("findings");
             hunt(all, before, first);
+            parts.begin("matrix");
             Optional<Matrix> matrix = matrix(all);
+            parts.begin("parity");
             List<SubjectParity.Likeness> likenesses = recognised(all, code);
             VerdictTable verdict = VerdictTable.of(suites, states);
             List<String> heads =

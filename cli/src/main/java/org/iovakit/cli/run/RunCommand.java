@@ -63,8 +63,7 @@ public final class RunCommand implements Callable<Integer> {
         try (Rendering rendering = Rendering.open(environment, plan, new RenderingText(iovakit, plan))) {
             List<StageResult> results = rendering.suite();
             List<BackendResult> verdicts = BackendResult.of(results);
-            iovakit.terminal().out().print(Verdict.summary(verdicts));
-            iovakit.terminal().out().println("all       " + Verdict.counts(verdicts));
+            iovakit.terminal().show(Verdict.summary(verdicts) + "all       " + Verdict.counts(verdicts) + "\n");
             Verdict.requirePassed(verdicts);
             rendering.write(results, booted);
             return ExitCode.CLEAN;

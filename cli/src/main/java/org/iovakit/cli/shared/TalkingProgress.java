@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.shared;
 
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.iovakit.app.Talk;
 import org.iovakit.patchgen.base.Progress;
 
-/** Tells the user how far a long job has come: a bar on a terminal, a line elsewhere. */
+/** Tells the user what a long job is; on a terminal when it is done, and until then how far it has come. */
 final class TalkingProgress implements Progress {
-    private static final int MEGABYTE = 1_000_000;
-
     private final Terminal terminal;
-    private ProgressBar bar;
+    private String what;
+    private Talk.Count count;
+    private long done;
 
     TalkingProgress(Terminal terminal) {
         this.terminal = terminal;
@@ -20,31 +17,29 @@ final class TalkingProgress implements Progress {
 
     @Override
     public void start(String what, long totalBytesOrMinus1) {
-        if (!terminal.attached()) {
+        this.what = what;
+        done = 0;
+        if (terminal.attached()) {
+            count = terminal.countBytes(what, totalBytesOrMinus1);
+        } else {
             terminal.say(what);
-            return;
         }
-        bar = new ProgressBarBuilder()
-                .setTaskName(what)
-                .setInitialMax(totalBytesOrMinus1)
-                .setUnit(" MB", MEGABYTE)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
-                .build();
     }
 
     @Override
     public void advance(long bytesDone) {
-        if (bar != null) {
-            bar.stepTo(bytesDone);
+        if (count != null) {
+            count.add(bytesDone - done);
+            done = bytesDone;
         }
     }
 
     @Override
     public void done() {
-        if (bar != null) {
-            bar.close();
-            bar = null;
+        if (count != null) {
+            count.close();
+            count = null;
+            terminal.say(what);
         }
     }
 }

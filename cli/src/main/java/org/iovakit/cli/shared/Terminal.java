@@ -25,8 +25,7 @@ public final class Terminal implements Talk {
     private final boolean colours;
     private final Optional<InputStream> keyboard;
 
-    /** The count that is shown, or was last. */
-    private volatile Optional<OperationProgress> shown = Optional.empty();
+    private final LiveLine line = new LiveLine();
 
     /**
      * Takes over what the program was started with.
@@ -70,7 +69,7 @@ public final class Terminal implements Talk {
 
     /** Prints a text for people, whose verdicts may be coloured. */
     public void show(String text) {
-        out.print(colours ? Colour.of(text) : text);
+        print(() -> out.print(colours ? Colour.of(text) : text));
     }
 
     public PrintStream err() {
@@ -107,14 +106,14 @@ public final class Terminal implements Talk {
         print(() -> err.println("iovakit: " + OneLine.of(line)));
     }
 
-    /** Prints something where a count may be shown, which is shown below when there is more to tell. */
+    /** Prints something where the progress of work may be shown, which is shown below from then on. */
     public void print(Runnable text) {
-        Optional<OperationProgress> beside = shown;
-        if (beside.isPresent()) {
-            beside.get().print(text);
-        } else {
-            text.run();
-        }
+        line.print(text);
+    }
+
+    /** Shows no progress any more, of work that goes on beside what failed. */
+    public void endProgress() {
+        line.end();
     }
 
     @Override
@@ -124,8 +123,28 @@ public final class Terminal implements Talk {
 
     @Override
     public Talk.Count count(String what, long total) {
-        OperationProgress count = new OperationProgress(this, what, total);
-        shown = Optional.of(count);
-        return count;
+        return attached ? new OperationProgress(line, err, what, total, false) : new Unseen();
+    }
+
+    /** The same of bytes. */
+    Talk.Count countBytes(String what, long total) {
+        return attached ? new OperationProgress(line, err, what, total, true) : new Unseen();
+    }
+
+    @Override
+    public Talk.Parts parts(String job, int total) {
+        return attached ? new PartLine(line, err, job, total) : new Unseen();
+    }
+
+    /** Where nobody looks. */
+    private static final class Unseen implements Talk.Count, Talk.Parts {
+        @Override
+        public void add(long operations) {}
+
+        @Override
+        public void begin(String part) {}
+
+        @Override
+        public void close() {}
     }
 }
