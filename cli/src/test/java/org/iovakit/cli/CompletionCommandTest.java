@@ -79,7 +79,7 @@ class CompletionCommandTest {
     @CsvSource({
         "iovakit par, parity",
         "iovakit parity --sani, --sanitize",
-        "'iovakit parity --format ', json table",
+        "'iovakit parity --format ', json text",
         "iovakit base p, pin",
         "iovakit rer, reroll",
         "iovakit kunit --stage two, two-phase-search",

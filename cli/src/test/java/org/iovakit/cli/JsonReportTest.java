@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents for programs. {@link Console} holds each one that any test has printed against docs/json.md. */
 class JsonReportTest {
@@ -39,6 +41,24 @@ class JsonReportTest {
             }
         }
         assertEquals(printed, JsonSchemas.all().keySet());
+    }
+
+    /** The text was called a table before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"series", "kunit --backend java --stage 0 iova.test_find*", "trace replay a.trace --stage 0"})
+    void theTextHasTwoNames(String command) throws IOException {
+        Console console = new Console(scratch);
+        Files.writeString(console.directory().resolve("a.trace"), "iovakit-trace 1\nmachine 1\ndomain 4096 0x1 tree\n");
+        String text = untimed(console.run(command.split(" ")));
+        for (String name : List.of("text", "table", "Text")) {
+            assertEquals(text, untimed(console.run((command + " --format " + name).split(" "))));
+        }
+    }
+
+    /** The output without figures: each run takes its own time. */
+    private static String untimed(Console.Result result) {
+        return result.expect(ExitCode.CLEAN).out().replaceAll("[ .\\d]+", " ");
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class WrongCommandLinesTest {
                 "completion tcsh                       | SHELL: 'tcsh' is none of bash, zsh; see iovakit completion --help",
                 "kunit --backend gpu                   | --backend: 'gpu' is none of java, native, kernel; see iovakit kunit --help",
                 "kunit --suite x                       | --suite: 'x' is none of iova, iova-kunit-test, complexity; see iovakit kunit --help",
-                "kunit --format xml                    | --format: 'xml' is none of table, ktap, json, junit; see iovakit kunit --help",
+                "kunit --format xml                    | --format: 'xml' is none of text, ktap, json, junit; see iovakit kunit --help",
                 "diff 3 4 --kinds colour               | --kinds: 'colour' is none of outcome, placement, state, cost; see iovakit diff --help",
                 "run --without native,colour           | --without: 'colour' is none of native, parity, rcaches; see iovakit run --help",
                 // Too little, too much.

@@ -269,7 +269,7 @@ class WrongInputTest {
     void wrongUsage() {
         console.run("run", "--no-such-option").expectRefusal("--no-such-option", "iovakit run --help");
         console.run("kunit", "--stage", "9").expectRefusal("no stage 9", "0, 1, 2, 3, 4, 5 and all");
-        console.run("kunit", "--format", "xml").expectRefusal("xml", "table");
+        console.run("kunit", "--format", "xml").expectRefusal("xml", "text");
         console.run("nonsense").expectRefusal("nonsense", "iovakit --help");
     }
 }

@@ -31,6 +31,7 @@ import org.iovakit.app.suite.SuiteOnCode;
 import org.iovakit.app.suite.SuiteReport;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.OutputOption;
 import org.iovakit.cli.shared.ResultFile;
@@ -85,10 +86,18 @@ import picocli.CommandLine.TypeConversionException;
 public final class KunitCommand implements Callable<Integer> {
     /** How results are written. */
     enum Format {
-        table,
+        text,
         ktap,
         json,
         junit
+    }
+
+    /** Reads one of those. */
+    static final class NamedFormat implements ITypeConverter<Format> {
+        @Override
+        public Format convert(String word) {
+            return FormatOption.parse(Format.class, word);
+        }
     }
 
     /** The suites that can be asked for. */
@@ -198,7 +207,8 @@ public final class KunitCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            defaultValue = "table",
+            defaultValue = "text",
+            converter = NamedFormat.class,
             description = "${COMPLETION-CANDIDATES}; junit is XML (default: ${DEFAULT-VALUE}).")
     private Format format;
 
@@ -439,7 +449,7 @@ public final class KunitCommand implements Callable<Integer> {
     }
 
     /** Prints results in the format that is asked for. */
-    private void print(Supplier<String> table, Supplier<KtapDocument> ktap, Supplier<String> json)
+    private void print(Supplier<String> text, Supplier<KtapDocument> ktap, Supplier<String> json)
             throws PatchGenException {
         if (kernelCiFile.isPresent()) {
             write(kernelCiFile.get(), KtapExport.kernelCi(ktap.get()));
@@ -447,14 +457,14 @@ public final class KunitCommand implements Callable<Integer> {
         if (kernelCiFile.map(ResultFile::isStandardOutput).orElse(false)) {
             return;
         }
-        if (format == Format.table && printed.isStandardOutput()) {
-            iovakit.terminal().show(table.get());
+        if (format == Format.text && printed.isStandardOutput()) {
+            iovakit.terminal().show(text.get());
             return;
         }
         write(
                 printed,
                 switch (format) {
-                    case table -> table.get();
+                    case text -> text.get();
                     case ktap -> KtapWriter.write(ktap.get());
                     case json -> json.get();
                     case junit -> KtapExport.junit(ktap.get());

@@ -19,6 +19,7 @@ import org.iovakit.app.trace.ReplaySummary;
 import org.iovakit.app.trace.TraceText;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.ResultFile;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.cli.shared.StageOption;
@@ -59,12 +60,6 @@ import picocli.CommandLine.Spec;
             "  iovakit trace replay --stage range:v7.1..v7.2 --kernel ~/src/linux nic.trace",
         })
 final class TraceReplayCommand implements Callable<Integer> {
-    /** How a summary is written. */
-    enum Format {
-        table,
-        json
-    }
-
     /** What is told; a summary where nothing is chosen. */
     private static final class Told {
         @Option(
@@ -84,8 +79,9 @@ final class TraceReplayCommand implements Callable<Integer> {
                 names = "--format",
                 paramLabel = "FORMAT",
                 required = true,
-                description = "Summary as ${COMPLETION-CANDIDATES} (default: table).")
-        private Format format;
+                converter = FormatOption.Word.class,
+                description = "Summary as ${COMPLETION-CANDIDATES} (default: text).")
+        private FormatOption.Format format;
     }
 
     @ParentCommand
@@ -178,7 +174,7 @@ final class TraceReplayCommand implements Callable<Integer> {
     }
 
     private void print(ReplayReport report) {
-        boolean json = told != null && told.format == Format.json;
+        boolean json = told != null && told.format == FormatOption.Format.json;
         parent.terminal().out().print(json ? report.json() : report.table());
     }
 
