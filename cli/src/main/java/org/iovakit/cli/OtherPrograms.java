@@ -106,7 +106,7 @@ final class OtherPrograms {
             *    | --output                                  | say --out
             *    | -q --quiet                                | results go to standard output, all else to standard error: 2>/dev/null leaves it away
             *    | --color --no-color --colour               | colour is for terminals, and not with NO_COLOR set
-            diff parity bench audit series adopt judge replay info | --json | say --format json
+            diff parity bench audit series adopt judge replay info trailers doctor | --json | say --format json
             """;
 
     private OtherPrograms() {}

@@ -2,13 +2,17 @@
 package org.iovakit.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.patchgen.base.SearchPath;
 import org.iovakit.testing.RequiresProgram;
@@ -53,6 +57,19 @@ class DoctorCommandTest {
         assertTrue(none.out().contains("\n  missing  git             -  "), none.out());
         assertTrue(none.out().contains("; run cannot be used without git "), none.out());
         assertTrue(none.out().lines().anyMatch(line -> line.startsWith("  apt-get install git ")), none.out());
+        JsonNode json = new ObjectMapper()
+                .readTree(console.run("doctor", "--format", "json")
+                        .expect(ExitCode.UNUSABLE)
+                        .out());
+        assertFalse(json.path("usable").asBoolean());
+        assertEquals("git", json.path("missingPackages").get(0).asText());
+        assertEquals(
+                List.of(true, false),
+                Stream.of("java", "git")
+                        .map(name -> json.path("tools").findValuesAsText("name").indexOf(name))
+                        .map(place ->
+                                json.path("tools").get(place).path("found").asBoolean())
+                        .toList());
         Files.createSymbolicLink(
                 programs.resolve("git"),
                 SearchPath.of(System.getenv("PATH")).find("git").orElseThrow());

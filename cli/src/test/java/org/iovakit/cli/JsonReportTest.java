@@ -69,6 +69,7 @@ class JsonReportTest {
                 "diff         | diff 0 1 --trace a.trace",
                 "matrix       | diff --matrix --scenario linear-search --ranges 40,80",
                 "series       | series",
+                "doctor       | doctor",
                 "trace-info   | trace info a.trace",
                 "trace-replay | trace replay a.trace --stage 0 --touches"
             })

@@ -119,11 +119,30 @@ class NextVersionTest {
                 taken  Tested-by: J\u00f8rgen Tester <tester@example.net>
                        from J\u00f8rgen Tester <tester@example.net>, for all patches (given to v1)
                 """, dry.out());
+        JsonNode json = new ObjectMapper()
+                .readTree(console.run("trailers", "--dry-run", "--format", "json", replies)
+                        .expect(ExitCode.CLEAN)
+                        .out());
+        assertEquals(2, json.path("taken").size());
+        JsonNode reviewed = json.path("taken").get(0);
+        assertEquals(
+                "Reviewed-by: Grace Hopper <grace@example.org>",
+                reviewed.path("trailer").asText());
+        assertEquals(1, reviewed.path("patches").size());
+        assertEquals(3, reviewed.path("patches").get(0).path("patch").asInt());
+        assertEquals(
+                "1@example.org",
+                reviewed.path("patches").get(0).path("messageId").asText());
+        assertEquals(5, json.path("taken").get(1).path("patches").size());
         assertFalse(Files.exists(series.folder(1).resolve("trailers.yaml")));
         console.run("trailers", replies).expect(ExitCode.CLEAN);
         Console.Result again = console.run("trailers", replies).expect(ExitCode.CLEAN);
         assertTrue(again.out().startsWith("left   Reviewed-by: "), again.out());
         assertTrue(again.err().contains("nothing to take"), again.err());
+        json = new ObjectMapper()
+                .readTree(console.run("trailers", "--format", "json", replies).out());
+        assertEquals(0, json.path("taken").size());
+        assertTrue(json.path("left").get(0).path("remark").asText().contains("already"), json::toString);
         onKernel("patches").expect(ExitCode.CLEAN);
         assertTrue(email("0003-").contains("\nReviewed-by: Grace Hopper <grace@example.org>\n"));
     }

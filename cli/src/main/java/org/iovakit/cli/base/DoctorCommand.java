@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.base;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,8 +18,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.app.Environment;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.gate.SurroundingsGate;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.kunit.kernel.BuildTool;
 import org.iovakit.lifetime.LastUse;
@@ -27,6 +32,7 @@ import org.iovakit.patchgen.csource.CSource;
 import org.iovakit.patchgen.csource.SourceText;
 import org.iovakit.patchgen.git.Identity;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code iovakit doctor}. */
@@ -75,38 +81,43 @@ public final class DoctorCommand implements Callable<Integer> {
                         new Tool(List.of("b4"), "b4", "takes the emails as a maintainer does")));
     }
 
+    /**
+     * What became of one of them, or of something else that is looked for.
+     *
+     * @param title of its group
+     * @param isThere whether it was found
+     * @param where it is; why it is not there, or a dash
+     */
+    private record Finding(String title, String name, boolean isThere, String where, String serves) {}
+
+    private static final String RENDERING = "run, patches";
+
     @ParentCommand
     private Invocation iovakit;
 
+    @Mixin
+    private FormatOption format;
+
     private final Set<String> missing = new LinkedHashSet<>();
-    private int looked;
-    private int found;
+    private final List<Finding> findings = new ArrayList<>();
 
     @Override
     public Integer call() throws PatchGenException {
-        title("run, patches");
-        report(true, "java", Runtime.version().toString(), "");
-        boolean usable = report(new Tool(List.of("git"), "git", "prints and checks the emails"));
+        report(RENDERING, "java", true, Runtime.version().toString(), "");
+        boolean usable = report(RENDERING, new Tool(List.of("git"), "git", "prints and checks the emails"));
         usable &= reportParser();
         reportKconfig();
         reportIdentity();
-        TOOLS.forEach((title, tools) -> {
-            title(title);
-            tools.forEach(this::report);
-        });
-        title("cache");
-        reportCache();
-        print("");
-        print(found + " of " + looked + " are here; run "
-                + (usable ? "can be used" : "cannot be used without git and" + " tree-sitter"));
-        if (!missing.isEmpty()) {
-            print("to have the rest on Debian, as root:");
-            print("  apt-get install " + String.join(" ", missing));
+        TOOLS.forEach((title, tools) -> tools.forEach(tool -> report(title, tool)));
+        if (format.isJson()) {
+            iovakit.terminal().out().print(json(usable));
+        } else {
+            print(usable);
         }
         return usable ? ExitCode.CLEAN : ExitCode.UNUSABLE;
     }
 
-    private boolean report(Tool tool) {
+    private boolean report(String title, Tool tool) {
         Optional<Path> path = tool.programs().stream()
                 .flatMap(program -> find(program).stream())
                 .findFirst();
@@ -114,7 +125,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (path.isEmpty()) {
             missing.addAll(List.of(tool.debianPackages().split(" ")));
         }
-        report(path.isPresent(), name, path.map(Path::toString).orElse("-"), tool.serves());
+        report(title, name, path.isPresent(), path.map(Path::toString).orElse("-"), tool.serves());
         return path.isPresent();
     }
 
@@ -123,15 +134,16 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!there) {
             missing.add("python3-kconfiglib");
         }
-        report(there, "kconfiglib", there ? "in python3" : "-", "reads what the patches add to Kconfig");
+        report(RENDERING, "kconfiglib", there, there ? "in python3" : "-", "reads what the patches add to Kconfig");
     }
 
     private void reportIdentity() throws PatchGenException {
         Environment environment = iovakit.environment();
         Optional<Identity> identity = Identity.ofUser(environment.directory(), environment.variables());
         report(
-                identity.isPresent(),
+                RENDERING,
                 "git identity",
+                identity.isPresent(),
                 identity.map(Identity::toString)
                         .orElse("none, so emails are previews only; set one with " + Identity.HOW_TO_SET),
                 "");
@@ -140,15 +152,46 @@ public final class DoctorCommand implements Callable<Integer> {
     private boolean reportParser() {
         try {
             CSource.parse(new SourceText("probe.c", new byte[0]));
-            report(true, "tree-sitter", "in iovakit", "finds the places of edits");
+            report(RENDERING, "tree-sitter", true, "in iovakit", "finds the places of edits");
             return true;
         } catch (PatchGenException e) {
-            report(false, "tree-sitter", e.getMessage(), "");
+            report(RENDERING, "tree-sitter", false, e.getMessage(), "");
             return false;
         }
     }
 
-    private void reportCache() {
+    private void report(String title, String name, boolean isThere, String where, String serves) {
+        findings.add(new Finding(title, name, isThere, where, serves));
+    }
+
+    private void print(boolean usable) {
+        String title = "";
+        for (Finding finding : findings) {
+            if (!finding.title().equals(title)) {
+                print((title.isEmpty() ? "" : "\n") + finding.title());
+            }
+            title = finding.title();
+            print(String.format(
+                            Locale.ROOT,
+                            "  %-7s  %-14s  %-33s  %s",
+                            finding.isThere() ? "ok" : "missing",
+                            finding.name(),
+                            finding.where(),
+                            finding.serves())
+                    .stripTrailing());
+        }
+        print("\ncache");
+        printCache();
+        print("");
+        print(findings.stream().filter(Finding::isThere).count() + " of " + findings.size() + " are here; run "
+                + (usable ? "can be used" : "cannot be used without git and" + " tree-sitter"));
+        if (!missing.isEmpty()) {
+            print("to have the rest on Debian, as root:");
+            print("  apt-get install " + String.join(" ", missing));
+        }
+    }
+
+    private void printCache() {
         try {
             Cache cache = Cache.of(iovakit.environment().variables());
             SortedMap<String, Long> sizes = cache.sizes();
@@ -171,22 +214,33 @@ public final class DoctorCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
-    private void title(String title) {
-        if (looked > 0) {
-            print("");
-        }
-        print(title);
-    }
-
-    private void report(boolean isThere, String name, String where, String serves) {
-        looked++;
-        found += isThere ? 1 : 0;
-        print(String.format(Locale.ROOT, "  %-7s  %-14s  %-33s  %s", isThere ? "ok" : "missing", name, where, serves)
-                .stripTrailing());
-    }
-
     private void print(String line) {
         iovakit.terminal().show(line + "\n");
+    }
+
+    private String json(boolean usable) {
+        ObjectNode document = JsonReport.of("doctor");
+        document.put("usable", usable);
+        ArrayNode tools = document.putArray("tools");
+        for (Finding finding : findings) {
+            tools.addObject()
+                    .put("for", finding.title())
+                    .put("name", finding.name())
+                    .put("found", finding.isThere())
+                    .put("where", finding.where())
+                    .put("serves", finding.serves());
+        }
+        ArrayNode packages = document.putArray("missingPackages");
+        missing.forEach(packages::add);
+        ObjectNode json = document.putObject("cache");
+        try {
+            Cache cache = Cache.of(iovakit.environment().variables());
+            json.put("folder", cache.root().toString());
+            cache.sizes().forEach(json.putObject("bytes")::put);
+        } catch (BaseException e) {
+            json.put("trouble", e.getMessage());
+        }
+        return JsonReport.print(document);
     }
 
     /** Looks where a shell looks, and, for one of git's own commands, where git does. */

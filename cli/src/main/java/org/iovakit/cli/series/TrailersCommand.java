@@ -11,6 +11,7 @@ import org.iovakit.app.series.CodeOfPatches;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.OutgoingOption;
 import org.iovakit.cli.shared.SeriesOption;
@@ -77,6 +78,9 @@ public final class TrailersCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only say what would be taken.")
     private boolean dryRun;
 
+    @Mixin
+    private FormatOption format;
+
     @Override
     public Integer call() throws PatchGenException {
         Environment environment = iovakit.environment();
@@ -91,7 +95,12 @@ public final class TrailersCommand implements Callable<Integer> {
                 new CodeOfPatches(environment, base.named(), lineage, OutgoingOption.rendered(environment)));
         List<TrailerFinding> findings =
                 collector.collect(environment.directory().resolve(file), outgoing.of(environment, series));
-        iovakit.terminal().out().print(TrailerTable.of(series, findings));
+        iovakit.terminal()
+                .out()
+                .print(
+                        format.isJson()
+                                ? TrailerJson.of(series, findings, collector.notCompared())
+                                : TrailerTable.of(series, findings));
         if (!collector.notCompared().isEmpty()) {
             environment.say(
                     "what was posted is not at hand of " + String.join(", ", collector.notCompared())

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -151,7 +152,7 @@ public final class TrailerCollector {
 
     /** The templates of patches that trailers were taken for, and that nobody held against what was posted: it is not at hand. */
     public Set<String> notCompared() {
-        return Set.copyOf(notCompared);
+        return Collections.unmodifiableSet(new TreeSet<>(notCompared));
     }
 
     private static List<Mail> emails(Path folder) throws PatchGenException {
