@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package org.iovakit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.iovakit.testing.GitSandbox;
+import org.iovakit.testing.KernelSources;
+import org.iovakit.testing.RequiresProgram;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Five people get their main answers in few commands, as first-ten-minutes.txt has it. */
+@RequiresProgram(value = "gcc", debianPackage = "gcc")
+@RequiresProgram(value = "codespell", debianPackage = "codespell")
+class FirstTenMinutesTest {
+    private static final Pattern PERSON = Pattern.compile("(?m)^(\\w[^\\n]*), at most (\\d+)\\n((?:[$ ].*\\n)+)");
+    private static final Pattern TYPED = Pattern.compile("(?m)^\\$ \\./iovakit (.*)\\n((?: .*\\n)+)");
+
+    @TempDir
+    static Path scratch;
+
+    private static Path kernel;
+    private static Console console;
+
+    @BeforeAll
+    static void takeTheKernelAndACapture() throws IOException {
+        RenderedThread.requireSendEmail(scratch);
+        GitSandbox git = new GitSandbox(scratch.resolve("git"));
+        kernel = git.init("linux");
+        KernelSources.LINUX_6_12.copyWithToolsTo(kernel);
+        git.commitAll(kernel, "Linux 6.12");
+        console = new Console(scratch).variable("IOVAKIT_KERNEL", kernel.toString());
+        try (OutputStream capture =
+                new GZIPOutputStream(Files.newOutputStream(console.directory().resolve("capture.txt.gz")))) {
+            capture.write(ring().getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /** A network ring of 64 pages that goes round eight times, as tracefs prints it. */
+    private static String ring() {
+        StringBuilder text = new StringBuilder("# tracer: nop\n#\n");
+        for (int i = 0; i < 8 * 64; i++) {
+            long iova = 0xfffff000L - (i % 64) * 4096L;
+            if (i >= 64) {
+                text.append(event(i, "unmap", iova, "size=4096 unmapped_size=4096"));
+            }
+            text.append(event(i, "map", iova, "paddr=0x0000000100000000 size=4096"));
+        }
+        return text.toString();
+    }
+
+    private static String event(int number, String name, long iova, String rest) {
+        return String.format(
+                Locale.ROOT,
+                "          <idle>-0       [000] d.h1.   100.%06d: %s: IOMMU: iova=0x%016x - 0x%016x %s%n",
+                number * 10,
+                name,
+                iova,
+                iova + 4096,
+                rest);
+    }
+
+    record Person(String name, int most, List<MatchResult> commands) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Person> people() throws IOException {
+        List<Person> people = new ArrayList<>();
+        try (InputStream file = FirstTenMinutesTest.class.getResourceAsStream("first-ten-minutes.txt")) {
+            PERSON.matcher(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+                    .results()
+                    .forEach(person -> people.add(new Person(
+                            person.group(1),
+                            Integer.parseInt(person.group(2)),
+                            TYPED.matcher(person.group(3)).results().toList())));
+        }
+        return people;
+    }
+
+    @ParameterizedTest
+    @MethodSource("people")
+    void isAnswered(Person person) {
+        assertTrue(!person.commands().isEmpty() && person.commands().size() <= person.most(), person.name());
+        for (MatchResult typed : person.commands()) {
+            Console.Result result = console.run(
+                    typed.group(1).replace("~/src/linux", kernel.toString()).split(" "));
+            String printed = (result.out() + result.err()).replaceAll("\\s+", " ");
+            typed.group(2)
+                    .lines()
+                    .map(line -> line.strip().replaceAll("\\s+", " "))
+                    .forEach(line -> assertTrue(printed.contains(line), () -> "no \"" + line + "\" in\n" + printed));
+        }
+    }
+}
