@@ -27,7 +27,7 @@ class TerminalTest {
         List<String> lines = new ArrayList<>();
         for (String line : written.toString(UTF_8).split("\n", -1)) {
             StringBuilder seen = new StringBuilder();
-            for (String over : line.split("\r")) {
+            for (String over : line.split("\r", -1)) {
                 seen.replace(0, Math.min(over.length(), seen.length()), over);
             }
             lines.add(seen.toString().stripTrailing());
