@@ -139,7 +139,7 @@ class DiffCommandTest {
     void aScenarioIsARegressionOfStage1AndCuredAtStage3() throws IOException {
         JsonNode worse = json("--scenario 32bit-in-64bit --ranges 1000 --from 0 --to 1", ExitCode.FOUND);
         JsonNode finding = worse.get("findings").get(0);
-        assertEquals("cost", finding.get("kind").asText());
+        assertEquals("visits", finding.get("kind").asText());
         assertEquals("worse", finding.get("effect").asText());
         assertTrue(finding.get("confirmed").asBoolean());
         assertEquals("constant", worse.at("/growth/from/medianOrder").asText());

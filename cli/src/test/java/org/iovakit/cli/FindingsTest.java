@@ -219,7 +219,7 @@ class FindingsTest {
     /** What the commands compare; that they hold it against the C and print it is tested elsewhere. */
     @Test
     void whatIsComparedDiffersInThatWay() throws IOException {
-        Map<String, Kind> kinds = Map.of("visits", Kind.COST, "outcome", Kind.OUTCOME, "footprint", Kind.PLACEMENT);
+        Map<String, Kind> kinds = Map.of("visits", Kind.VISITS, "outcome", Kind.OUTCOME, "footprint", Kind.PLACEMENT);
         Matcher command = COMMAND.matcher(findings);
         int commands = 0;
         while (command.find()) {

@@ -238,7 +238,7 @@ class ThirdLineageTest {
                 out.startsWith("stage iova-sorted-list/v1/1 (sorted-list) and stage\niova-augmented-rbtree/v1/3"
                         + " (limit-aware), 20"),
                 out);
-        assertTrue(out.contains(". cost: linear-walk, stage iova-augmented-rbtree/v1/3 costs less"), out);
+        assertTrue(out.contains(". visits: linear-walk, stage iova-augmented-rbtree/v1/3 costs less"), out);
         assertTrue(out.contains("confirmed: the C of both stages says the same"), out);
         assertFalse(out.contains("NOT CONFIRMED") || out.contains("not reported"), out);
         // A list that is empty, and a tree with its anchor alone: the same is free.

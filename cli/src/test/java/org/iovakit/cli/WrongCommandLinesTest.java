@@ -51,7 +51,7 @@ class WrongCommandLinesTest {
                 "kunit --backend gpu                   | --backend: 'gpu' is none of java, native, kernel; see iovakit kunit --help",
                 "kunit --suite x                       | --suite: 'x' is none of iova, iova-kunit-test, complexity; see iovakit kunit --help",
                 "kunit --format xml                    | --format: 'xml' is none of text, ktap, json, junit; see iovakit kunit --help",
-                "diff 3 4 --kinds colour               | --kinds: 'colour' is none of outcome, placement, state, cost; see iovakit diff --help",
+                "diff 3 4 --kinds colour               | --kinds: 'colour' is none of outcome, placement, state, visits; see iovakit diff --help",
                 "run --without native,colour           | --without: 'colour' is none of native, parity, rcaches; see iovakit run --help",
                 // Too little, too much.
                 "trace minimise a.trace                | minimise wants --parity=N or --run=COMMAND; see iovakit trace minimise --help",
@@ -94,7 +94,7 @@ class WrongCommandLinesTest {
                 "run --no-range-diff --range-diff v1   | --range-diff and --no-range-diff: say one of them",
                 "kunit iova --filter_glob iova         | --filter_glob iova and iova: say one of them; see iovakit kunit --help",
                 "kunit --backend java --kernel text    | --kernel and --rev say what C to run on, but Java needs none; add --backend native or kernel; see iovakit kunit --help",
-                "diff --matrix --kinds cost            | --kinds is of two states; --matrix shows all, and keeps no trace; see iovakit diff --help",
+                "diff --matrix --kinds visits          | --kinds is of two states; --matrix shows all, and keeps no trace; see iovakit diff --help",
                 "diff 3 4 --trace a.trace --seed 3     | --seed, --seeds, --ops, --time and --tree go with random operations; see iovakit diff --help"
             })
     void isToldInALine(String line, String message) {

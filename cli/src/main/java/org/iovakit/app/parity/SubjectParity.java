@@ -74,7 +74,7 @@ public final class SubjectParity {
         }
         TraceSource part = first(trace, result.first().get().index() + 1);
         Optional<Finding> finding = asking(() ->
-                TraceDiff.run(pair, CostRule.NONE, EnumSet.complementOf(EnumSet.of(Kind.COST)), part, done -> {})
+                TraceDiff.run(pair, CostRule.NONE, EnumSet.complementOf(EnumSet.of(Kind.VISITS)), part, done -> {})
                         .findings()
                         .stream()
                         .min(Comparator.comparingLong(one -> one.first().index())));

@@ -57,8 +57,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Say what two stages do differently, with the fewest operations that show it.",
             "Both get the same operations. An outcome differs where one refuses what the other serves, a placement where"
-                    + " they give out other pfns, a state where they remember other things or hold other ranges, a cost"
-                    + " where one visits more nodes by a factor. The first of each sort is shrunk to a minimal trace,"
+                    + " they give out other pfns, a state where they remember other things or hold other ranges, and visits"
+                    + " where a search of one visits more nodes by a factor. The first of each sort is shrunk to a minimal trace,"
                     + " which is drawn and explained, and held against the kernel's own C of both stages: what"
                     + " the C does not confirm is not reported.",
             "Exits 1 if there is a difference, and 2 if one does not replay the same on C."
@@ -192,7 +192,7 @@ public final class DiffCommand implements Callable<Integer> {
         Optional<GrowthDiff> growth;
         try (Talk.Count progress = iovakit.terminal().count("comparing", operations.length())) {
             result = operations.run(pair, rule, kinds, progress::add);
-            growth = kinds.contains(Kind.COST) ? operations.growth(pair) : Optional.empty();
+            growth = kinds.contains(Kind.VISITS) ? operations.growth(pair) : Optional.empty();
         } catch (UncheckedIOException e) {
             throw new PatchGenException(
                     "the comparison broke off: " + e.getCause().getMessage(), e);

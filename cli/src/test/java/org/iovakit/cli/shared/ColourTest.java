@@ -19,7 +19,7 @@ class ColourTest {
                 "test_a   ok   FAILED  skipped  | test_a   Gok0   RFAILED0  skipped",
                 "book look ok-ish               | book look ok-ish",
                 "stage 1  no difference         | stage 1  Gno difference0",
-                "cost  2  walk (worse)          | cost  2  walk R(worse)0"
+                "visits  2  walk (worse)        | visits  2  walk R(worse)0"
             })
     void verdictsAreColouredOnATerminalAlone(String text, String coloured) {
         assertEquals(

@@ -97,7 +97,7 @@ final class Comparison implements AutoCloseable {
 
     /** Always, but for differences in cost that look like so many before: of these fewer and fewer. */
     private boolean isWorthALook(Deviation deviation, Operation operation, Answer from, Answer to) {
-        if (deviation.aspect() != DifferencePlace.COST) {
+        if (deviation.aspect() != DifferencePlace.VISITS) {
             return true;
         }
         int magnitude = 64 - Long.numberOfLeadingZeros(Math.max(from.cost(), to.cost()));

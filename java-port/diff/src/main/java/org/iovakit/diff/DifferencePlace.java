@@ -22,7 +22,7 @@ enum DifferencePlace {
     INVARIANTS(Kind.STATE),
 
     /** What a search costs. */
-    COST(Kind.COST);
+    VISITS(Kind.VISITS);
 
     private final Kind kind;
 

@@ -45,7 +45,7 @@ final class Explainer {
             case OUTCOME -> Set.of(deviation.consequence() ? Mechanism.AFTER_PLACEMENT : outcome());
             case PLACEMENT -> placement();
             case MAX32 -> Set.of(max32());
-            case COST -> Set.of(deviation.consequence() ? Mechanism.AFTER_PLACEMENT : cost());
+            case VISITS -> Set.of(deviation.consequence() ? Mechanism.AFTER_PLACEMENT : cost());
             case CONTENTS -> Set.of(Mechanism.TREE_CONTENTS);
             case INVARIANTS -> Set.of(Mechanism.BROKEN_INVARIANT);
             case WARNINGS -> Set.of(unexplained());

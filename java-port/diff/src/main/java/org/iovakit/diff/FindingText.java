@@ -68,8 +68,8 @@ public final class FindingText {
         String to = ", " + pair.to().title();
         return switch (sort.effect()) {
             case OTHER -> "";
-            case BETTER -> to + (sort.kind() == Kind.COST ? " costs less (improvement)" : " is better");
-            case WORSE -> to + (sort.kind() == Kind.COST ? " costs more (regression)" : " is worse");
+            case BETTER -> to + (sort.kind() == Kind.VISITS ? " costs less (improvement)" : " is better");
+            case WORSE -> to + (sort.kind() == Kind.VISITS ? " costs more (regression)" : " is worse");
         };
     }
 
@@ -97,7 +97,7 @@ public final class FindingText {
     private String seen() {
         String times = finding.seen() == 1
                 ? "seen once"
-                : "seen " + finding.seen() + " times" + (finding.sort().kind() == Kind.COST ? " at least" : "");
+                : "seen " + finding.seen() + " times" + (finding.sort().kind() == Kind.VISITS ? " at least" : "");
         String limits = finding.seen32() == 0
                 ? ""
                 : finding.seen32() == finding.seen()

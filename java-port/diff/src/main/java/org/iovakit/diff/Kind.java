@@ -15,7 +15,7 @@ public enum Kind {
     STATE,
 
     /** One search visits more nodes by a factor, see {@link CostRule}. */
-    COST;
+    VISITS;
 
     /** As the user types it. */
     public String title() {

@@ -154,7 +154,7 @@ final class LockStep implements AutoCloseable {
         if (first.unit() == second.unit()
                 && first.word().equals(second.word())
                 && rule.differs(first.cost(), second.cost())) {
-            deviations.add(new Deviation(DifferencePlace.COST, Effect.ofLess(first.cost(), second.cost()), before));
+            deviations.add(new Deviation(DifferencePlace.VISITS, Effect.ofLess(first.cost(), second.cost()), before));
         }
         return deviations;
     }

@@ -62,7 +62,7 @@ final class Minimiser {
 
     private Trace shrink(Difference first, Trace trace) {
         try {
-            Duration time = first.sort().kind() == Kind.COST ? PATIENCE_WITH_COST : PATIENCE;
+            Duration time = first.sort().kind() == Kind.VISITS ? PATIENCE_WITH_COST : PATIENCE;
             return Shrinker.shrink(trace, time, candidate -> find(first, candidate));
         } catch (IOException e) {
             throw new UncheckedIOException("traces are in memory", e);
@@ -70,12 +70,12 @@ final class Minimiser {
     }
 
     private OptionalInt find(Difference first, Trace trace) {
-        return first.sort().kind() == Kind.COST ? atTheEnd(first, trace) : anywhere(first.sort(), trace);
+        return first.sort().kind() == Kind.VISITS ? atTheEnd(first, trace) : anywhere(first.sort(), trace);
     }
 
     /** The same with fewer ranges, reserved one after the other in another order, if that shows it as well. */
     private Trace rebuild(Difference first, Trace trace, Deadline deadline) {
-        if (trace.operations().size() <= SHORT || first.sort().kind() == Kind.COST) {
+        if (trace.operations().size() <= SHORT || first.sort().kind() == Kind.VISITS) {
             return trace;
         }
         return show(first.sort(), trace)

@@ -56,7 +56,7 @@ final class RandomDomains implements AutoCloseable {
             Kind kind = difference.sort().kind();
             apart |= kind == Kind.OUTCOME || kind == Kind.PLACEMENT;
             // What other domains cost says little of the stages.
-            if (kind != Kind.COST || !difference.sort().mechanisms().contains(Mechanism.AFTER_PLACEMENT)) {
+            if (kind != Kind.VISITS || !difference.sort().mechanisms().contains(Mechanism.AFTER_PLACEMENT)) {
                 sightings.add(difference, OptionalLong.of(seed), comparison.recorder());
             }
         }

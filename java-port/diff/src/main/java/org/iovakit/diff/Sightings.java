@@ -55,7 +55,7 @@ final class Sightings {
             sighting.seen32++;
         }
         // A large tree takes long to shrink, and no start makes it small.
-        int most = difference.sort().kind() == Kind.COST ? 1 : CANDIDATES;
+        int most = difference.sort().kind() == Kind.VISITS ? 1 : CANDIDATES;
         if (difference.from().took() != sighting.first.from().took()) {
             return;
         }

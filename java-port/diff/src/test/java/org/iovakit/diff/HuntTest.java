@@ -97,10 +97,10 @@ class HuntTest {
     @CsvSource({
         "0, 1, PLACEMENT, OTHER,  WALK_FROM_CACHED_NODE",
         "0, 1, STATE,     OTHER,  REMEMBERED_SIZE",
-        "0, 1, COST,      BETTER, LINEAR_WALK",
-        "0, 1, COST,      WORSE,  LIMIT_BLIND_SEARCH",
-        "1, 0, COST,      WORSE,  LINEAR_WALK",
-        "2, 3, COST,      BETTER, LIMIT_BLIND_SEARCH",
+        "0, 1, VISITS,    BETTER, LINEAR_WALK",
+        "0, 1, VISITS,    WORSE,  LIMIT_BLIND_SEARCH",
+        "1, 0, VISITS,    WORSE,  LINEAR_WALK",
+        "2, 3, VISITS,    BETTER, LIMIT_BLIND_SEARCH",
         "3, 4, OUTCOME,   WORSE,  AFTER_PLACEMENT",
         "3, 4, OUTCOME,   BETTER, AFTER_PLACEMENT",
     })

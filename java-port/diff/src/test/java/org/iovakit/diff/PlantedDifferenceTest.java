@@ -27,7 +27,7 @@ class PlantedDifferenceTest {
         "FORGETS_MAX32, STATE,     OTHER, UNEXPLAINED,      2",
         "CORRUPTS_GAP,  STATE,     WORSE, BROKEN_INVARIANT, 3",
         "KEEPS_FREED,   STATE,     OTHER, TREE_CONTENTS,    4",
-        "WALKS_MORE,    COST,      WORSE, UNEXPLAINED,      2",
+        "WALKS_MORE,    VISITS,    WORSE, UNEXPLAINED,      2",
         "WARNS,         OUTCOME,   WORSE, UNEXPLAINED,      2",
         "THROWS,        OUTCOME,   WORSE, UNEXPLAINED,      2",
     })
