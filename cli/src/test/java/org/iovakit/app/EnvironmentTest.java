@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EnvironmentTest {
     @ParameterizedTest
     @CsvSource({
-        "/home/ada/work,       /home/ada/work/outgoing,     outgoing",
-        "/home/ada/work,       outgoing/0001.patch,         outgoing/0001.patch",
-        "/home/ada/work,       /home/ada/work,              .",
-        "/home/ada/work,       /home/ada/linux,             ../linux",
-        "/home/ada/work/deep,  /home/ada/linux,             ~/linux",
-        "/home/ada/work/deep,  /tmp/outgoing,               /tmp/outgoing",
-        "/home/ada/work,       /home/adam/outgoing,         /home/adam/outgoing",
+        "/home/ada/src,       /home/ada/src/outgoing,     outgoing",
+        "/home/ada/src,       outgoing/0001.patch,         outgoing/0001.patch",
+        "/home/ada/src,       /home/ada/src,              .",
+        "/home/ada/src,       /home/ada/linux,             ../linux",
+        "/home/ada/src/deep,  /home/ada/linux,             ~/linux",
+        "/home/ada/src/deep,  /tmp/outgoing,               /tmp/outgoing",
+        "/home/ada/src,       /home/adam/outgoing,         /home/adam/outgoing",
         "/tmp,                 /home/ada,                   /home/ada",
         "/srv/a,               /srv/b/../b/c,               /srv/b/c",
         "/,                    /srv/b,                      srv/b"

@@ -15,8 +15,6 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
-import org.iovakit.testing.GitSandbox;
-import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,24 +26,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @RequiresProgram(value = "codespell", debianPackage = "codespell")
 class FirstTenMinutesTest {
     private static final Pattern PERSON = Pattern.compile("(?m)^(\\w[^\\n]*), at most (\\d+)\\n((?:[$ ].*\\n)+)");
-    private static final Pattern TYPED = Pattern.compile("(?m)^\\$ \\./iovakit (.*)\\n((?: .*\\n)+)");
+    private static final Pattern TYPED = Pattern.compile("(?m)^\\$ (.*)\\n((?: .*\\n)+)");
 
     @TempDir
     static Path scratch;
 
-    private static Path kernel;
-    private static Console console;
+    private static Reader reader;
 
     @BeforeAll
     static void takeTheKernelAndACapture() throws IOException {
-        RenderedThread.requireSendEmail(scratch);
-        GitSandbox git = new GitSandbox(scratch.resolve("git"));
-        kernel = git.init("linux");
-        KernelSources.LINUX_6_12.copyWithToolsTo(kernel);
-        git.commitAll(kernel, "Linux 6.12");
-        console = new Console(scratch).variable("IOVAKIT_KERNEL", kernel.toString());
-        try (OutputStream capture =
-                new GZIPOutputStream(Files.newOutputStream(console.directory().resolve("capture.txt.gz")))) {
+        reader = Reader.in(scratch);
+        try (OutputStream capture = new GZIPOutputStream(
+                Files.newOutputStream(reader.console().directory().resolve("capture.txt.gz")))) {
             capture.write(ring().getBytes(StandardCharsets.ISO_8859_1));
         }
     }
@@ -99,9 +91,7 @@ class FirstTenMinutesTest {
     void isAnswered(Person person) {
         assertTrue(!person.commands().isEmpty() && person.commands().size() <= person.most(), person.name());
         for (MatchResult typed : person.commands()) {
-            Console.Result result = console.run(
-                    typed.group(1).replace("~/src/linux", kernel.toString()).split(" "));
-            String printed = (result.out() + result.err()).replaceAll("\\s+", " ");
+            String printed = reader.type(typed.group(1)).replaceAll("\\s+", " ");
             typed.group(2)
                     .lines()
                     .map(line -> line.strip().replaceAll("\\s+", " "))

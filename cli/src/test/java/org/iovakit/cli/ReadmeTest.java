@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.iovakit.testing.GitSandbox;
-import org.iovakit.testing.KernelSources;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,17 +35,11 @@ class ReadmeTest {
     @TempDir
     static Path scratch;
 
-    private static Path kernel;
-    private static Console console;
+    private static Reader reader;
 
     @BeforeAll
     static void takeTheReadersKernel() throws IOException {
-        RenderedThread.requireSendEmail(scratch);
-        GitSandbox git = new GitSandbox(scratch.resolve("git"));
-        kernel = git.init("linux");
-        KernelSources.LINUX_6_12.copyWithToolsTo(kernel);
-        git.commitAll(kernel, "Linux 6.12");
-        console = new Console(scratch).variable("IOVAKIT_KERNEL", kernel.toString());
+        reader = Reader.in(scratch);
     }
 
     record Example(Path file, String command, String output) {
@@ -75,20 +67,10 @@ class ReadmeTest {
     @ParameterizedTest
     @MethodSource("examples")
     void isWhatIsPrinted(Example example) {
-        String printed = PRINTED.computeIfAbsent(example.command(), ReadmeTest::run);
+        String printed = PRINTED.computeIfAbsent(example.command(), reader::type);
         assertTrue(
                 isOf(example.output(), printed),
                 () -> "shown:\n" + same(example.output()) + "printed:\n" + same(printed));
-    }
-
-    private static String run(String command) {
-        assertTrue(command.startsWith("./iovakit "), command);
-        String[] arguments = command.substring("./iovakit ".length())
-                .replace("~/src/linux", kernel.toString())
-                .replace("docs/", Console.PROJECT + "/docs/")
-                .split(" ");
-        Console.Result result = console.run(arguments);
-        return result.out() + result.err();
     }
 
     private static boolean isOf(String shown, String printed) {
