@@ -173,7 +173,9 @@ class KunitCommandTest {
 
     @Test
     void ktapHasATestAStageAndBackend() {
+        console.attached();
         Console.Result result = run("--stage", "2", "--format", "ktap").expect(ExitCode.CLEAN);
+        assertEquals(List.of("iova in Java", "iova in C"), result.parts("kunit"));
         KtapDocument document = KtapParser.parse(result.out());
         assertEquals(List.of(), document.problems());
         assertEquals(

@@ -350,7 +350,6 @@ public final class Rendering implements AutoCloseable {
             throw NotProvenException.byLog("", "Java and C differ, so no email is written");
         }
         requireThatBothSidesHold(conditions, kernels, proof, inUserSpace);
-        parts.begin("suite in kernels");
         Optional<KernelProof> inKernels =
                 booted.isPresent() ? Optional.of(run(booted.get(), base, kernels)) : Optional.empty();
         if (inKernels.isPresent()) {
@@ -366,6 +365,7 @@ public final class Rendering implements AutoCloseable {
             plan.target().ifPresent(tree -> warnOfRules(tree, patches));
             List<String> refusals = new Readiness(Outgoing.read(plan.out().normalize()))
                     .refusals(identity, CollectedTrailers.read(plan.series()));
+            parts.close();
             listener.rendered(base.describe(), plan.branch(), rendered.emails(), refusals);
         }
     }
@@ -480,6 +480,7 @@ public final class Rendering implements AutoCloseable {
 
     /** The suite in kernels of stages: it was asked for, so nothing is rendered without. */
     private KernelProof run(KernelBackend booted, KernelBase base, EditedSeries kernels) throws PatchGenException {
+        parts.begin("suite in kernels");
         KernelProof proof = booted.run(base, kernels, states());
         listener.ran(Backend.KERNEL, proof.results());
         return proof;

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.app.Environment;
+import org.iovakit.app.Talk;
 import org.iovakit.app.series.EditedSeries;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.series.SeriesStore;
@@ -332,7 +333,10 @@ public final class KunitCommand implements Callable<Integer> {
         SuiteOnCode suites = new SuiteOnCode(lineage, states.all());
         List<SuiteOnCode.Results> results = new ArrayList<>();
         if (backends == null || backends.contains(Backend.NATIVE)) {
-            results.addAll(suites.natively(twin, limit(SuiteOnCode.LIMIT)));
+            try (Talk.Parts parts = iovakit.terminal().parts("kunit", -1)) {
+                parts.begin("suite in C");
+                results.addAll(suites.natively(twin, limit(SuiteOnCode.LIMIT)));
+            }
         }
         if (backends != null && backends.contains(Backend.KERNEL)) {
             try (KernelBase kernel = states.open(environment, base.named())) {
@@ -356,10 +360,12 @@ public final class KunitCommand implements Callable<Integer> {
                     spec.commandLine(), "--filter_glob " + filter + ": there is no such case; --list_tests lists them");
         }
         List<SuiteReport> reports = new ArrayList<>();
-        for (Suite suite : named) {
-            if (filter.has(suite.toString())) {
-                SuiteReport report = suite(environment, lineage, stages, suite);
-                reports.add(filter.isAll() ? report : report.only(name -> filter.has(suite.toString(), name)));
+        try (Talk.Parts parts = iovakit.terminal().parts("kunit", -1)) {
+            for (Suite suite : named) {
+                if (filter.has(suite.toString())) {
+                    SuiteReport report = suite(environment, lineage, stages, suite, parts);
+                    reports.add(filter.isAll() ? report : report.only(name -> filter.has(suite.toString(), name)));
+                }
             }
         }
         print(
@@ -387,10 +393,15 @@ public final class KunitCommand implements Callable<Integer> {
                 + " leave --backend away for the Java");
     }
 
-    private SuiteReport suite(Environment environment, Lineage lineage, List<State> stages, Suite suite)
+    private SuiteReport suite(
+            Environment environment, Lineage lineage, List<State> stages, Suite suite, Talk.Parts parts)
             throws PatchGenException {
+        parts.begin(suite + " in Java");
         List<StageResult> java = StageRunner.run(suite, stages);
         boolean foreign = !suite.toString().equals(lineage.suite().toString());
+        if (needsBase() || (backends == null && !foreign)) {
+            parts.begin(suite + " in C");
+        }
         if (needsBase()) {
             return onBase(
                     environment,
@@ -431,19 +442,23 @@ public final class KunitCommand implements Callable<Integer> {
     }
 
     private int complexity(Environment environment, Lineage lineage, List<State> stages) throws PatchGenException {
-        ComplexityReport report = new ComplexityReport(
-                needsBase()
-                        ? onBase(
-                                environment,
-                                lineage,
-                                Optional.empty(),
-                                (kernel, kernels) -> new ComplexityRunner(environment, stages)
-                                        .on(
-                                                backends == null ? Set.of(Backend.NATIVE) : Set.copyOf(backends),
-                                                kernel,
-                                                kernels,
-                                                bootLimit()))
-                        : new ComplexityRunner(environment, stages).onJava());
+        ComplexityRunner runner = new ComplexityRunner(environment, stages);
+        ComplexityReport report;
+        try (Talk.Parts parts = iovakit.terminal().parts("kunit", -1)) {
+            parts.begin(COMPLEXITY);
+            report = new ComplexityReport(
+                    needsBase()
+                            ? onBase(
+                                    environment,
+                                    lineage,
+                                    Optional.empty(),
+                                    (kernel, kernels) -> runner.on(
+                                            backends == null ? Set.of(Backend.NATIVE) : Set.copyOf(backends),
+                                            kernel,
+                                            kernels,
+                                            bootLimit()))
+                            : runner.onJava());
+        }
         print(() -> report.table(), () -> report.ktap(), () -> report.json());
         return report.passed() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
