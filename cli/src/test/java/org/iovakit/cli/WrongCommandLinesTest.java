@@ -94,6 +94,7 @@ class WrongCommandLinesTest {
                 "run --no-range-diff --range-diff v1   | --range-diff and --no-range-diff: say one of them",
                 "kunit iova --filter_glob iova         | --filter_glob iova and iova: say one of them; see iovakit kunit --help",
                 "kunit --backend java --kernel text    | --kernel and --rev say what C to run on, but Java needs none; add --backend native or kernel; see iovakit kunit --help",
+                "diff --matrix --scenario exact-gaps --ranges 40,80 | --ranges: exact-gaps: there have to be more than twice as many ranges as rounds; see iovakit diff --help",
                 "diff --matrix --kinds visits          | --kinds is of two states; --matrix shows all, and keeps no trace; see iovakit diff --help",
                 "diff 3 4 --trace a.trace --seed 3     | --seed, --seeds, --ops, --time and --tree go with random operations; see iovakit diff --help"
             })

@@ -167,7 +167,10 @@ final class DiffSourceOptions {
         }
         for (Scenario scenario : scenarios) {
             try {
-                if (scenario.within(sizes).size() < 2) {
+                List<Long> taken = scenario.within(sizes);
+                // The number of its rounds may ask for more than one of ranges alone does.
+                taken.forEach(scenario::trace);
+                if (taken.size() < 2) {
                     throw new ParameterException(
                             command.commandLine(),
                             "--ranges: " + scenario + " takes "
