@@ -266,7 +266,7 @@ class DiffCommandTest {
                 "3                                    | name two stages",
                 "3 4 --from 3                         | not both ways",
                 "3 4 5                                | diff compares two states, and there are 3 here: 3 4 5",
-                "3 4 --seed x                         | '''x'' is no number, and not the word random'",
+                "3 4 --seed x                         | 'x' is no number, and not the word random",
                 "3 6                                  | there is no stage 6; there are 0, 1, 2, 3, 4, 5",
                 "--from x --to 4                      | there is no stage x",
                 "3 4 --ops 0                          | --ops 0: there has to be at least one operation",
