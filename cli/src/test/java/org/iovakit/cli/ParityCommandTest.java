@@ -297,7 +297,8 @@ class ParityCommandTest {
     @Test
     void aCrashOfTheKernelsCodeIsADifference() throws IOException {
         breakReserve("*(volatile int *)8 = 1;");
-        Console.Result result = parity("--stage 0 --seed 1 --ops 10000").expect(ExitCode.FOUND);
+        Console.Result result =
+                parity("--stage 0 --seed 1 --ops 10000 --save .").expect(ExitCode.FOUND);
         assertTrue(result.out().endsWith("\n  C:    crashed, signal 11 (SIGSEGV)\n"), result.out());
         assertTrue(result.out().contains("; shrunk to 2:\n"), result.out());
         assertEquals(1, files().size());
@@ -307,7 +308,7 @@ class ParityCommandTest {
     void aReportOfASanitizerIsADifference() throws IOException {
         breakReserve("{ volatile int width = 32; if (pfn_lo << width < (1 << width)) return NULL; }");
         Console.Result result =
-                parity("--stage 0 --seed 1 --ops 10000 --sanitize").expect(ExitCode.FOUND);
+                parity("--stage 0 --seed 1 --ops 10000 --sanitize --save .").expect(ExitCode.FOUND);
         assertTrue(result.out().contains("\n  C:    stopped by a sanitizer: "), result.out());
         assertTrue(result.err().endsWith(" --sanitize\n"), result.err());
     }
