@@ -322,11 +322,9 @@ class SendChecksTest {
                 String err = console.run("send", option + "=x")
                         .expect(ExitCode.UNUSABLE)
                         .err();
-                assertTrue(
-                        err.startsWith("iovakit: Unknown option: '" + option + "=x': ") && !err.contains("=x': see "),
-                        err);
+                assertTrue(err.startsWith("iovakit: there is no option " + option + ": "), err);
             }
         }
-        console.run("send", "--bcc", "x@example.org").expectRefusal("Unknown option: '--bcc'", "there is no Bcc");
+        console.run("send", "--bcc", "x@example.org").expectRefusal("there is no option --bcc: there is no Bcc");
     }
 }
