@@ -23,6 +23,7 @@ import org.iovakit.lifetime.Ended.Ending;
  * that kept. Its methods may be called from several threads; each of its streams is for one.
  */
 public final class Running implements AutoCloseable {
+    /** Short enough for a multiple of it to be counted in nanoseconds. */
     private static final Duration FOR_EVER = Duration.ofDays(18_250);
 
     private static final int LAST_WORDS = 4096;
@@ -204,24 +205,21 @@ public final class Running implements AutoCloseable {
         private static final int PATIENT = 3;
 
         private final Duration allowed;
-        private final Countdown atWork;
-        private final Countdown idle;
+        private final Countdown time;
 
         /** Null until it has lasted for one look: most do not, and to ask all processes takes a moment. */
         private Duration usedBefore;
 
         Silence(Duration allowed) {
             this.allowed = allowed;
-            this.atWork = new Countdown(allowed);
-            this.idle = new Countdown(allowed.multipliedBy(PATIENT));
+            this.time = new Countdown(allowed.multipliedBy(PATIENT));
         }
 
         boolean isTooLong() {
             usedBefore = usedBefore == null ? used() : usedBefore;
-            boolean isLong = atWork.isOver();
-            boolean isVeryLong = idle.isOver();
-            return isVeryLong
-                    || (isLong && used().minus(usedBefore).multipliedBy(2).compareTo(allowed) >= 0);
+            return time.isOver()
+                    || (time.counted().compareTo(allowed) >= 0
+                            && used().minus(usedBefore).multipliedBy(2).compareTo(allowed) >= 0);
         }
 
         /** Of the processor, by it and what it started. */
