@@ -97,15 +97,29 @@ class RunCommandTest {
     }
 
     @Test
-    void secondRunGivesTheSameBytes() {
+    @RequiresProgram(value = "gcc", debianPackage = "gcc-multilib")
+    void secondRunGivesTheSameBytes() throws IOException {
         Console.Result result =
                 console.attached().run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
         List<String> parts = result.parts("rendering");
         assertEquals("suite in Java", parts.get(0));
         assertEquals("emails", parts.get(parts.size() - 1));
         var first = Console.snapshot(console.outgoing());
-        console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        Console.Result json = console.run("run", "--kernel", kernel.toString(), "--format", "json")
+                .expect(ExitCode.CLEAN);
         assertEquals(first, Console.snapshot(console.outgoing()));
+
+        JsonNode document = new ObjectMapper().readTree(json.out());
+        assertTrue(document.get("proven").asBoolean(), json.out());
+        assertEquals(
+                List.of("java", "native", "native32", "parity"),
+                document.get("checks").findValuesAsText("check"));
+        assertFalse(document.get("checks").findValuesAsText("passed").contains("false"), json.out());
+        assertEquals(11, document.at("/checks/1/stages/5/passedCases").asInt());
+        assertEquals(20_000, document.at("/checks/3/stages/0/operations").asInt());
+        assertEquals(6, document.get("emails").size());
+        assertTrue(Files.exists(Path.of(document.at("/emails/5").asText())), json.out());
+        assertTrue(document.at("/refusals/0").asText().contains(" names no base-commit, "), json.out());
     }
 
     @ParameterizedTest
@@ -542,7 +556,7 @@ class RunCommandTest {
     }
 
     @Test
-    void stageThatFailsGivesNoEmail() {
+    void stageThatFailsGivesNoEmail() throws IOException {
         List<State> stages = new ArrayList<>(StageTree.installed().lineage("kunit"));
         stages.set(1, stages.get(1).loading(NoPropagate::new));
         Console.Result result =
@@ -552,8 +566,14 @@ class RunCommandTest {
         assertTrue(result.err().contains("no email is written"), result.err());
         assertFalse(Files.exists(console.outgoing()));
 
-        console.run("patches", "--kernel", kernel.toString()).expect(ExitCode.FOUND);
+        Console.Result patches = console.run("patches", "--kernel", kernel.toString(), "--format", "json")
+                .expect(ExitCode.FOUND);
         assertFalse(Files.exists(console.outgoing()));
+        JsonNode document = new ObjectMapper().readTree(patches.out());
+        assertFalse(document.get("proven").asBoolean(), patches.out());
+        assertFalse(document.at("/checks/0/stages/1/passed").asBoolean(), patches.out());
+        assertEquals(10, document.at("/checks/0/stages/1/passedCases").asInt());
+        assertTrue(document.at("/notProven/log").asText().contains("test_stress_random: failed"), patches.out());
     }
 
     @Test

@@ -238,6 +238,23 @@ class SendCommandTest {
     }
 
     @Test
+    void programsAreToldTheSameOfADryRun() throws IOException {
+        Console.Result result =
+                send("--format", "json", "--to", "third@example.org").expect(ExitCode.CLEAN);
+        JsonNode document = new ObjectMapper().readTree(result.out());
+        assertTrue(document.get("ready").asBoolean(), result.out());
+        assertEquals(SENDER, document.get("from").asText());
+        assertEquals(SUBJECTS, document.get("emails").findValuesAsText("subject"));
+        JsonNode third = document.at("/recipients/1");
+        assertEquals(
+                "to third@example.org [\"--to\"]",
+                third.get("header").asText() + " " + third.get("mailbox").asText() + " " + third.get("reasons"));
+        assertFalse(document.get("checks").findValuesAsText("verdict").contains("not-ready"), result.out());
+        send("--send", "--format", "json").expectRefusal("--format json is for a dry run");
+        assertEquals(0, server.connections());
+    }
+
+    @Test
     void summarySaysWhyEachRecipientIsThere() throws IOException {
         configure("\tcc = \\\"Pal, O\\\" <pal@example.org>, bo@example.org\n\tto = second@example.org\n");
         String out = send("--cc", "Zo\u00eb <zoe@example.org>", "--to", "third@example.org")

@@ -98,6 +98,11 @@ public final class ParityProof {
         return parity;
     }
 
+    /** What came of each stage. */
+    public List<StageParity.Result> results() {
+        return List.copyOf(results);
+    }
+
     /** Those whose Java and C are not the same. */
     public List<StageParity.Result> differing() {
         return results.stream()

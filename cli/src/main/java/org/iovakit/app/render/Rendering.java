@@ -71,7 +71,7 @@ import org.iovakit.patchgen.trailers.CollectedTrailers;
 public final class Rendering implements AutoCloseable {
     /** Told what came of each step, as soon as it is known. */
     public interface Listener {
-        /** The suite ran on the C of all stages. */
+        /** The suite ran on all stages. */
         void ran(Backend backend, List<BackendResult> results);
 
         /** Java and C of all stages were compared. */
@@ -262,12 +262,6 @@ public final class Rendering implements AutoCloseable {
         return new SendEmail(directory, environment.variables()).expanded(plan.series());
     }
 
-    /** The results of the suite in Java, of all states. */
-    public List<StageResult> suite() throws PatchGenException {
-        parts.begin("suite in Java");
-        return suite.get();
-    }
-
     @Override
     public void close() {
         parts.close();
@@ -296,15 +290,18 @@ public final class Rendering implements AutoCloseable {
     }
 
     /**
-     * Renders the series, writes the emails and their evidence, makes the branch, and says on out what there is now.
+     * Runs the suite on all states, renders the series, writes the emails and their evidence, and makes the branch.
      *
-     * @param proof the results of {@link #suite}, all passed
      * @param booted runs the suite in booted kernels, unless absent
-     * @throws NotProvenException if C and Java differ, or something else was found; nothing is written then
+     * @throws NotProvenException if a case failed, C and Java differ, or something else was found; nothing is written then
      * @throws PatchGenException if there is no base, or a check on C cannot be made that the user did not do without
      */
-    public void write(List<StageResult> proof, Optional<KernelBackend> booted)
-            throws PatchGenException, NotProvenException {
+    public void write(Optional<KernelBackend> booted) throws PatchGenException, NotProvenException {
+        parts.begin("suite in Java");
+        List<StageResult> proof = suite.get();
+        List<BackendResult> inJava = BackendResult.of(proof);
+        listener.ran(Backend.JAVA, inJava);
+        Verdict.requirePassed(inJava);
         requireSourcesAsChecked();
         requireCheckedEdits();
         parts.begin("broken allocators in Java");

@@ -53,7 +53,7 @@ public record TraceInfo(int cpus, TraceProfile profile) {
         return order == Long.SIZE ? "2^64" : Long.toUnsignedString(1L << order);
     }
 
-    public String json() {
+    public ObjectNode json() {
         ObjectNode document = JsonReport.of("trace-info");
         document.put("operations", profile.operations());
         profile.kinds().forEach(document.putObject("kinds")::put);
@@ -68,6 +68,6 @@ public record TraceInfo(int cpus, TraceProfile profile) {
         profile.sizes().forEach((order, number) -> sizes.put(pages(order), number));
         ObjectNode limits = document.putObject("requestsByLimitBits");
         profile.limits().forEach((bits, number) -> limits.put("" + bits, number));
-        return JsonReport.print(document);
+        return document;
     }
 }

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.run;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.iovakit.app.Environment;
 import org.iovakit.app.NotProvenException;
-import org.iovakit.app.render.RenderPlan;
-import org.iovakit.app.render.Rendering;
-import org.iovakit.app.suite.Verdict;
-import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.Invocation;
-import org.iovakit.kunit.backend.BackendResult;
-import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,13 +34,6 @@ public final class PatchesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PatchGenException, NotProvenException {
-        Environment environment = iovakit.environment();
-        RenderPlan plan = options.plan(environment);
-        try (Rendering rendering = Rendering.open(environment, plan, new RenderingText(iovakit, plan))) {
-            List<StageResult> results = rendering.suite();
-            Verdict.requirePassed(BackendResult.of(results));
-            rendering.write(results, Optional.empty());
-            return ExitCode.CLEAN;
-        }
+        return options.render(iovakit, false, Optional.empty());
     }
 }

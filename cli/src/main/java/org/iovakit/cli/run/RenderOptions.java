@@ -7,11 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.iovakit.app.Environment;
+import org.iovakit.app.NotProvenException;
 import org.iovakit.app.RenderDate;
 import org.iovakit.app.render.CheckOnC;
 import org.iovakit.app.render.RangeDiffAgainst;
 import org.iovakit.app.render.RenderPlan;
+import org.iovakit.app.render.Rendering;
+import org.iovakit.app.suite.KernelBackend;
 import org.iovakit.cli.shared.BaseOptions;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
+import org.iovakit.cli.shared.Invocation;
 import org.iovakit.cli.shared.SeriesOption;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.StableTarget;
@@ -101,12 +107,50 @@ final class RenderOptions {
     @Mixin
     private SeriesOption series;
 
+    @Mixin
+    private FormatOption format;
+
+    /**
+     * Renders what the user means, and says what came of it.
+     *
+     * @param byStage whether people are told the verdict of Java stage by stage
+     * @param booted see {@link Rendering#write}
+     * @return the exit code
+     * @throws NotProvenException if nothing was rendered because of what was found
+     * @throws PatchGenException if nothing was rendered for another reason
+     */
+    int render(Invocation iovakit, boolean byStage, Optional<KernelBackend> booted)
+            throws PatchGenException, NotProvenException {
+        RenderPlan plan = plan(iovakit.environment());
+        if (!format.isJson()) {
+            return render(iovakit, plan, new RenderingText(iovakit, plan, byStage), booted);
+        }
+        RenderingJson json = new RenderingJson(plan);
+        try {
+            return render(iovakit, plan, json, booted);
+        } catch (NotProvenException e) {
+            json.notProven(e);
+            throw e;
+        } finally {
+            json.print(iovakit.terminal());
+        }
+    }
+
+    private static int render(
+            Invocation iovakit, RenderPlan plan, Rendering.Listener listener, Optional<KernelBackend> booted)
+            throws PatchGenException, NotProvenException {
+        try (Rendering rendering = Rendering.open(iovakit.environment(), plan, listener)) {
+            rendering.write(booted);
+            return ExitCode.CLEAN;
+        }
+    }
+
     /**
      * What the user means.
      *
      * @throws PatchGenException if the series, or an option, is not as it should be
      */
-    RenderPlan plan(Environment environment) throws PatchGenException {
+    private RenderPlan plan(Environment environment) throws PatchGenException {
         if (noRangeDiff && rangeDiff != null) {
             throw new PatchGenException("--range-diff and --no-range-diff: say one of them");
         }

@@ -30,14 +30,23 @@ final class RenderingText implements Rendering.Listener {
     private final Invocation iovakit;
 
     private final RenderPlan plan;
+    private final boolean byStage;
 
-    RenderingText(Invocation iovakit, RenderPlan plan) {
+    /** @param byStage whether the verdict of Java is told, stage by stage */
+    RenderingText(Invocation iovakit, RenderPlan plan, boolean byStage) {
         this.iovakit = iovakit;
         this.plan = plan;
+        this.byStage = byStage;
     }
 
     @Override
     public void ran(Backend backend, List<BackendResult> results) {
+        if (backend == Backend.JAVA) {
+            if (byStage) {
+                print("%s%-9s %s", Verdict.summary(results), "all", Verdict.counts(results));
+            }
+            return;
+        }
         print("%-9s %s", backend, Verdict.counts(results));
     }
 

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.run;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.iovakit.app.Environment;
 import org.iovakit.app.NotProvenException;
-import org.iovakit.app.render.RenderPlan;
-import org.iovakit.app.render.Rendering;
 import org.iovakit.app.suite.KernelBackend;
 import org.iovakit.app.suite.KernelRunner;
-import org.iovakit.app.suite.Verdict;
-import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.Invocation;
-import org.iovakit.kunit.backend.BackendResult;
-import org.iovakit.kunit.iova.StageResult;
 import org.iovakit.patchgen.PatchGenException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,17 +48,11 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PatchGenException, NotProvenException {
-        Environment environment = iovakit.environment();
-        Optional<KernelBackend> booted =
-                full ? Optional.of(new KernelBackend(environment, KernelRunner.BOOT_LIMIT)) : Optional.empty();
-        RenderPlan plan = options.plan(environment);
-        try (Rendering rendering = Rendering.open(environment, plan, new RenderingText(iovakit, plan))) {
-            List<StageResult> results = rendering.suite();
-            List<BackendResult> verdicts = BackendResult.of(results);
-            iovakit.terminal().show(Verdict.summary(verdicts) + "all       " + Verdict.counts(verdicts) + "\n");
-            Verdict.requirePassed(verdicts);
-            rendering.write(results, booted);
-            return ExitCode.CLEAN;
-        }
+        return options.render(
+                iovakit,
+                true,
+                full
+                        ? Optional.of(new KernelBackend(iovakit.environment(), KernelRunner.BOOT_LIMIT))
+                        : Optional.empty());
     }
 }

@@ -15,6 +15,7 @@ import org.iovakit.app.series.SeriesStore;
 import org.iovakit.cli.shared.BaseOptions;
 import org.iovakit.cli.shared.Completions;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.cli.shared.FormatOption;
 import org.iovakit.cli.shared.Invocation;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.BaseException;
@@ -147,6 +148,9 @@ public final class SendCommand implements Callable<Integer> {
     @Mixin
     private BaseOptions base;
 
+    @Mixin
+    private FormatOption format;
+
     @Spec
     private CommandSpec spec;
 
@@ -155,6 +159,12 @@ public final class SendCommand implements Callable<Integer> {
         if ((send || toSelf) && dryRun) {
             throw new ParameterException(
                     spec.commandLine(), (send ? "--send" : "--to-self") + " and --dry-run: say one of them");
+        }
+        if ((send || toSelf) && format.isJson()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--format json is for a dry run, as whoever confirms has to read what leaves; leave "
+                            + (send ? "--send" : "--to-self") + " out, or --format");
         }
         Environment environment = iovakit.environment();
         Outgoing outgoing =
@@ -260,11 +270,15 @@ public final class SendCommand implements Callable<Integer> {
             requireSomethingLeft(outgoing, left);
         }
         SendEmail.DryRun dryRun = git.dryRun(left.isEmpty() ? outgoing.emails() : left, recipients);
+        List<String> notReady = PreflightTable.notReady(checks);
+        if (format.isJson()) {
+            iovakit.terminal().out().print(SendJson.of(outgoing, delivery, recipients, dryRun.from(), checks));
+            return notReady.isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;
+        }
         iovakit.terminal()
                 .out()
                 .print(SendSummary.of(outgoing, delivery, recipients, dryRun.from(), environment.now()));
         iovakit.terminal().out().print(PreflightTable.of(checks));
-        List<String> notReady = PreflightTable.notReady(checks);
         if (!send) {
             environment.say("a dry run: nothing was sent; add --send to send");
             return notReady.isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;

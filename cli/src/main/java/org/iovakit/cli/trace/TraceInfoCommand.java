@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.cli.trace;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.iovakit.app.Environment;
 import org.iovakit.app.InputFile;
+import org.iovakit.app.JsonReport;
 import org.iovakit.app.trace.TraceInfo;
 import org.iovakit.app.trace.TraceText;
 import org.iovakit.cli.shared.CoverageText;
@@ -49,7 +51,15 @@ final class TraceInfoCommand implements Callable<Integer> {
             coverage[0] = trace.coverage();
         });
         TraceInfo info = new TraceInfo(cpus[0], profile);
-        parent.terminal().out().print(format.isJson() ? info.json() : CoverageText.of(coverage[0]) + info.table());
+        parent.terminal()
+                .out()
+                .print(format.isJson() ? json(info, coverage[0]) : CoverageText.of(coverage[0]) + info.table());
         return ExitCode.CLEAN;
+    }
+
+    private static String json(TraceInfo info, Coverage coverage) {
+        ObjectNode document = info.json();
+        CoverageText.put(coverage, document.putObject("trace"));
+        return JsonReport.print(document);
     }
 }
