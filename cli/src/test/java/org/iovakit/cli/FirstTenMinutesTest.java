@@ -15,8 +15,12 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.testing.GitSandbox;
 import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +32,8 @@ class FirstTenMinutesTest {
     private static final Pattern PERSON = Pattern.compile("(?m)^(\\w[^\\n]*), at most (\\d+)\\n((?:[$ ].*\\n)+)");
     private static final Pattern TYPED = Pattern.compile("(?m)^\\$ (.*)\\n((?: .*\\n)+)");
 
+    private static final String CAPTURE = "capture.txt.gz";
+
     @TempDir
     static Path scratch;
 
@@ -37,7 +43,7 @@ class FirstTenMinutesTest {
     static void takeTheKernelAndACapture() throws IOException {
         reader = Reader.in(scratch);
         try (OutputStream capture = new GZIPOutputStream(
-                Files.newOutputStream(reader.console().directory().resolve("capture.txt.gz")))) {
+                Files.newOutputStream(reader.console().directory().resolve(CAPTURE)))) {
             capture.write(ring().getBytes(StandardCharsets.ISO_8859_1));
         }
     }
@@ -91,11 +97,35 @@ class FirstTenMinutesTest {
     void isAnswered(Person person) {
         assertTrue(!person.commands().isEmpty() && person.commands().size() <= person.most(), person.name());
         for (MatchResult typed : person.commands()) {
-            String printed = reader.type(typed.group(1)).replaceAll("\\s+", " ");
-            typed.group(2)
-                    .lines()
-                    .map(line -> line.strip().replaceAll("\\s+", " "))
-                    .forEach(line -> assertTrue(printed.contains(line), () -> "no \"" + line + "\" in\n" + printed));
+            requireAnswer(typed, reader.type(typed.group(1)));
         }
+    }
+
+    /** The same as typed, with the launcher of a new clone, which builds the program first. */
+    @Test
+    @Tag("long")
+    void isAnsweredOnANewClone() throws Exception {
+        Files.createDirectory(scratch.resolve("src"));
+        Files.createSymbolicLink(scratch.resolve("src/linux"), reader.kernel());
+        Path clone = scratch.resolve("clone");
+        new GitSandbox(scratch.resolve("git"))
+                .git(scratch, "clone", "-q", Console.PROJECT.toString(), clone.toString());
+        Files.copy(reader.console().directory().resolve(CAPTURE), clone.resolve(CAPTURE));
+        for (Person person : people()) {
+            for (MatchResult typed : person.commands()) {
+                String script = "cd clone && export IOVAKIT_KERNEL=~/src/linux && " + typed.group(1);
+                Console.Result result =
+                        Forked.start(List.of("sh", "-c", script), scratch).expect(ExitCode.CLEAN);
+                requireAnswer(typed, result.out() + result.err());
+            }
+        }
+    }
+
+    private static void requireAnswer(MatchResult typed, String printed) {
+        String words = printed.replaceAll("\\s+", " ");
+        typed.group(2)
+                .lines()
+                .map(line -> line.strip().replaceAll("\\s+", " "))
+                .forEach(line -> assertTrue(words.contains(line), () -> "no \"" + line + "\" in\n" + words));
     }
 }
