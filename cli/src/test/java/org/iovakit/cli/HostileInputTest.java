@@ -82,10 +82,10 @@ class HostileInputTest {
         fuzz(
                 own -> new CaptureTarget(
                         "ftrace", CapturePrinter.FTRACE, CapturePrinter.FTRACE_WITH_GROUPS_WITHOUT_INTERRUPTS),
-                1_000,
+                500,
                 50_000);
-        fuzz(own -> new CaptureTarget("trace-cmd", CapturePrinter.TRACE_CMD), 1_000, 50_000);
-        fuzz(own -> new CaptureTarget("perf", CapturePrinter.PERF), 1_000, 50_000);
+        fuzz(own -> new CaptureTarget("trace-cmd", CapturePrinter.TRACE_CMD), 500, 50_000);
+        fuzz(own -> new CaptureTarget("perf", CapturePrinter.PERF), 500, 50_000);
     }
 
     @Test
@@ -112,7 +112,7 @@ class HostileInputTest {
     void templates() throws Exception {
         Series real = Series.read(Console.PROJECT.resolve("series/iova-augmented-rbtree/v1"));
         try (KernelBase kernel = KernelSources.LINUX_6_12.open()) {
-            fuzz(own -> new TemplateTarget(real, kernel, own), 1_000, 20_000);
+            fuzz(own -> new TemplateTarget(real, kernel, own), 300, 20_000);
         }
     }
 
@@ -132,7 +132,7 @@ class HostileInputTest {
     @Test
     void theCache() throws Exception {
         for (CacheTarget.Kind kind : CacheTarget.Kind.values()) {
-            fuzz(own -> new CacheTarget(kind, own), 200, 2_000);
+            fuzz(own -> new CacheTarget(kind, own), 100, 2_000);
         }
     }
 

@@ -71,7 +71,7 @@ class NoExecTest {
 
     @Test
     void librariesGoWhereTheyMayBeLoaded() throws Exception {
-        String[] patches = {"patches", "--kernel", "linux"};
+        String[] patches = {"patches", "--kernel", "linux", "--without", "native,parity"};
         String[] capture = {"trace", "import", "capture.zst"};
         run(List.of(temporary), patches).expect(ExitCode.CLEAN);
         assertTrue(run(List.of(temporary), capture).expect(ExitCode.CLEAN).out().contains("alloc"));
