@@ -172,8 +172,10 @@ class ReportCommandTest {
         run("iova-augmented-rbtree", "iova-aligned-order").expect(ExitCode.FOUND);
         String page = page();
         assertTrue(page.contains("<h1>iova-augmented-rbtree v1 and iova-aligned-order v1</h1>"), "the title");
-        assertTrue(page.contains("<a href=\"#findings-A3\">A3</a> <span class=\"name\">limit-aware</span>"), "a patch");
+        assertTrue(page.contains("<a href=\"#patchA3\">A3</a> <span class=\"name\">limit-aware</span>"), "a patch");
         assertTrue(page.contains("<h3 id=\"findings-B1\">Patch B1: failed-limit</h3>"), "what it does");
+        assertEquals(9, count("<details class=\"patch\">", page), "each patch in Java and C");
+        assertTrue(page.contains("<div id=\"patchA3\">"), "where its row leads");
         assertEquals(10, count("✓ 11 of 11", page), "the first suite, on all stages");
         assertEquals(1, count("✓ 17 of 17", page), "the second one, on the last stage of its series");
         assertTrue(

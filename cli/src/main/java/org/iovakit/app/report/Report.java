@@ -22,9 +22,7 @@ import org.iovakit.app.Version;
  * @param findings what each patch does otherwise
  * @param mapExplanation what the maps show
  * @param maps the address space, a stage each
- * @param patchExplanation what is beside what
  * @param patches in their order
- * @param subjects of the patches, in the same order; none where no kernel was to be had
  */
 public record Report(
         String title,
@@ -38,9 +36,7 @@ public record Report(
         List<PatchFindings> findings,
         String mapExplanation,
         List<AddressMap> maps,
-        String patchExplanation,
-        List<SideBySide> patches,
-        List<String> subjects) {
+        List<SideBySide> patches) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm xx", Locale.ENGLISH);
 
     /** A line of the header. */

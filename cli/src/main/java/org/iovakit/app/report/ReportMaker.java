@@ -3,7 +3,6 @@ package org.iovakit.app.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +41,6 @@ import org.iovakit.trace.scenario.Scenarios;
 
 /** Runs and measures what a page shows. For one page. */
 public final class ReportMaker {
-    /** Where the mirrors of suites stand, from the project's folder. */
-    private static final String MIRRORS = "kunit-mirror/src/main/java";
-
     /** The scenario whose address space is drawn: it asks for pages in all parts of it. */
     private static final String MAPPED = "mixed-masks";
 
@@ -176,12 +172,7 @@ public final class ReportMaker {
                         + "): page frame numbers up, in pieces, so that what is never taken is left out; the darker, the more"
                         + " of a cell is taken.",
                 maps(mapped),
-                patches.isEmpty()
-                        ? "The Java of each stage; for want of a kernel its C is missing."
-                        : "What each patch changes, function by function: the Java that mirrors it, whole, and the C as the"
-                                + " patch makes it of this kernel, with the lines that it adds and removes.",
-                code(patches),
-                patches.stream().map(EditedPatch::subject).toList());
+                SideBySide.of(environment.home(), lineage, patches, stage -> Integer.toString(stage.number())));
     }
 
     private List<AddressMap> maps(ScenarioTrace trace) {
@@ -190,28 +181,5 @@ public final class ReportMaker {
         } catch (IOException e) {
             throw new UncheckedIOException("a scenario reads no file", e);
         }
-    }
-
-    private List<SideBySide> code(List<EditedPatch> patches) throws PatchGenException {
-        List<JavaMember> suite = patches.isEmpty()
-                ? List.of()
-                : JavaSources.read(environment
-                        .home()
-                        .resolve(MIRRORS)
-                        .resolve(lineage.suite().mirror().getName().replace('.', '/') + ".java"));
-        List<SideBySide> code = new ArrayList<>();
-        for (State stage : stages.subList(1, stages.size())) {
-            Path sources = environment.home().resolve("java-port/stages").resolve(stage.name());
-            code.add(
-                    stage.number() > patches.size()
-                            ? SideBySide.withoutC(stage, JavaSources.read(sources))
-                            : SideBySide.of(
-                                    stage,
-                                    JavaSources.read(sources),
-                                    patches.get(stage.number() - 1),
-                                    lineage.suite().file(),
-                                    suite));
-        }
-        return code;
     }
 }

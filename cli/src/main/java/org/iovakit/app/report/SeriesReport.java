@@ -16,6 +16,7 @@ import java.util.List;
  * @param plots a scenario each
  * @param matrix what each stage does to each scenario
  * @param findings what each patch does otherwise
+ * @param patches in their order, by series
  */
 public record SeriesReport(
         String title,
@@ -27,7 +28,8 @@ public record SeriesReport(
         ComplexityTable complexity,
         List<LogLogPlot> plots,
         MatrixSection matrix,
-        List<PatchFindings> findings) {
+        List<PatchFindings> findings,
+        List<SideBySide> patches) {
     /** Whether every case of each suite passed on every stage, all backends agree, and all costs are as promised. */
     public boolean good() {
         return complexity.good()

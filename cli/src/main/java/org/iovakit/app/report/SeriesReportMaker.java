@@ -55,6 +55,7 @@ public final class SeriesReportMaker {
     private final Map<State, String> heads = new HashMap<>();
     private final List<Fact> facts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<SideBySide> patches = new ArrayList<>();
 
     /**
      * Nothing is run yet.
@@ -110,7 +111,9 @@ public final class SeriesReportMaker {
                 facts.add(new Fact("kernel", base.describe()));
                 List<EditedSeries> kernels = new ArrayList<>();
                 for (Lineage lineage : lineages) {
-                    kernels.add(new EditedSeries(base, lineage));
+                    EditedSeries kernel = new EditedSeries(base, lineage);
+                    kernels.add(kernel);
+                    patches.addAll(SideBySide.of(environment.home(), lineage, kernel.patches(), heads::get));
                 }
                 SuiteOnC runner =
                         new SuiteOnC(environment, full ? Set.of(Backend.KERNEL) : Set.of(), KernelRunner.BOOT_LIMIT);
@@ -123,6 +126,9 @@ public final class SeriesReportMaker {
                 complexity.addAll(complexity(base, kernels, natively));
             }
         } else {
+            for (Lineage lineage : lineages) {
+                patches.addAll(SideBySide.of(environment.home(), lineage, List.of(), heads::get));
+            }
             for (Lineage adding : distinctSuites()) {
                 Suite suite = adding.suite().whole();
                 suites.add(verdict(suite, BackendResult.of(StageRunner.run(suite, states)), Map.of()));
@@ -152,7 +158,8 @@ public final class SeriesReportMaker {
                         names,
                         hunts,
                         Findings::again,
-                        Findings.kept(matrix, environment.home().resolve("docs"))));
+                        Findings.kept(matrix, environment.home().resolve("docs"))),
+                patches);
     }
 
     /** The base, and then a group a series. */

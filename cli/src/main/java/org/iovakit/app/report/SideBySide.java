@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package org.iovakit.app.report;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.iovakit.app.series.Lineage;
 import org.iovakit.domain.StageShape;
 import org.iovakit.domain.State;
 import org.iovakit.patchgen.EditedPatch;
@@ -18,11 +21,16 @@ import org.iovakit.patchgen.csource.CSource;
 /**
  * A patch: what it changes in C, and beside it the Java that mirrors that.
  *
- * @param stage the stage that it leads to, which is the number of the patch
- * @param title what it does, in a line
+ * @param head of the stage that it leads to, as the page's columns have it: the number of the patch, or {@code B2}
+ * @param title its subject; the stage's title where there is no kernel to be had
  * @param rows a function each, in the order of the C file, then what is outside of functions
  */
-public record SideBySide(int stage, String title, List<Row> rows) {
+public record SideBySide(String head, String title, List<Row> rows) {
+    /** Where the mirrors of suites stand, from the project's folder. */
+    private static final String MIRRORS = "kunit-mirror/src/main/java";
+
+    private static final String STAGES = "java-port/stages";
+
     /** What the parser of Java calls it. */
     private static final String CONSTRUCTOR = "<init>";
 
@@ -40,18 +48,43 @@ public record SideBySide(int stage, String title, List<Row> rows) {
     public record Block(String name, List<CodeLine> lines) {}
 
     /**
-     * The Java of a stage alone, for want of a kernel.
+     * All patches of a series.
      *
-     * @param members those of the stage's module
+     * @param home the project's folder, whose sources are shown
+     * @param patches those of the lineage; none for want of a kernel
+     * @param heads of stages
      */
-    public static SideBySide withoutC(State stage, List<JavaMember> members) {
+    static List<SideBySide> of(Path home, Lineage lineage, List<EditedPatch> patches, Function<State, String> heads)
+            throws PatchGenException {
+        List<JavaMember> suite = patches.isEmpty()
+                ? List.of()
+                : JavaSources.read(home.resolve(MIRRORS)
+                        .resolve(lineage.suite().mirror().getName().replace('.', '/') + ".java"));
+        List<SideBySide> all = new ArrayList<>();
+        for (State stage : lineage.ofPatches()) {
+            List<JavaMember> members = JavaSources.read(home.resolve(STAGES).resolve(stage.name()));
+            if (stage.number() > patches.size()) {
+                all.add(new SideBySide(heads.apply(stage), stage.title(), withoutC(stage, members)));
+            } else {
+                EditedPatch patch = patches.get(stage.number() - 1);
+                all.add(new SideBySide(
+                        heads.apply(stage),
+                        patch.subject(),
+                        rows(stage, members, patch, lineage.suite().file(), suite)));
+            }
+        }
+        return all;
+    }
+
+    /** The Java of a stage alone. */
+    private static List<Row> withoutC(State stage, List<JavaMember> members) {
         StageShape shape = StageShape.of(stage.stage());
         List<Row> rows = new ArrayList<>();
         Builder builder = new Builder(stage, members);
         shape.addedFunctions().forEach(name -> rows.add(builder.row(name, "added", List.of())));
         shape.redefinedFunctions().forEach(name -> rows.add(builder.row(name, "changed", List.of())));
         shape.droppedFunctions().forEach(name -> rows.add(builder.row(name, "dropped", List.of())));
-        return builder.build(rows);
+        return builder.withHelpers(rows);
     }
 
     /**
@@ -61,7 +94,7 @@ public record SideBySide(int stage, String title, List<Row> rows) {
      * @param suiteFile the file that holds the suite in C
      * @param suite the members of its mirror
      */
-    public static SideBySide of(
+    private static List<Row> rows(
             State stage, List<JavaMember> members, EditedPatch patch, String suiteFile, List<JavaMember> suite)
             throws PatchGenException {
         Builder builder = new Builder(stage, members);
@@ -79,30 +112,28 @@ public record SideBySide(int stage, String title, List<Row> rows) {
             }
         }
         functions.addAll(rest);
-        return builder.build(functions);
+        return builder.withHelpers(functions);
     }
 
     /** Puts members of classes beside C. */
     private static final class Builder {
-        private final State stage;
         private final List<JavaMember> members;
         private final Set<JavaMember> shown = new HashSet<>();
 
         Builder(State stage, List<JavaMember> members) {
-            this.stage = stage;
             this.members = members.stream()
                     .filter(member -> !member.type().equals(stage.getClass().getSimpleName()))
                     .toList();
         }
 
-        SideBySide build(List<Row> rows) {
+        List<Row> withHelpers(List<Row> rows) {
             List<Row> all = new ArrayList<>(rows);
             List<Block> helpers = blocks(member ->
                     member.mirrors().isEmpty() && !member.name().equals(CONSTRUCTOR) && !shown.contains(member));
             if (!helpers.isEmpty()) {
                 all.add(new Row("helpers in Java alone", "added", helpers, List.of()));
             }
-            return new SideBySide(stage.number(), stage.title(), all);
+            return all;
         }
 
         Row row(String name, String change, List<CodeLine> c) {

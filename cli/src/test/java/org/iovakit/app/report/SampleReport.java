@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.iovakit.app.report.VerdictTable.SuiteVerdict;
+import org.iovakit.app.series.Lineage;
 import org.iovakit.app.suite.Costs;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Pair;
@@ -25,6 +26,7 @@ import org.iovakit.kunit.iova.StageRunner;
 import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.StructSize;
 import org.iovakit.patchgen.PatchGenException;
+import org.iovakit.patchgen.series.Series;
 import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 import org.iovakit.trace.scenario.Scenario;
@@ -73,9 +75,7 @@ final class SampleReport {
                     AddressMap.of(
                             List.of(stages.get(0), stages.get(4)),
                             Scenarios.get("mixed-masks").trace(128)),
-                    "code",
-                    code(stages),
-                    List.of());
+                    code("iova-augmented-rbtree", stages, matrix.heads()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,7 +118,10 @@ final class SampleReport {
                                 Collections.nCopies(heads.size(), new ComplexityTable.Cell(true, "24,998"))))),
                 List.of(),
                 MatrixSection.of(matrix),
-                Findings.of(heads, names, hunts, Findings::again, Map.of()));
+                Findings.of(heads, names, hunts, Findings::again, Map.of()),
+                Stream.of(code("iova-augmented-rbtree", all, heads), code("iova-aligned-order", all, heads))
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     private static List<DiffResult> hunts(List<State> stages, Matrix matrix) {
@@ -143,17 +146,14 @@ final class SampleReport {
         return VerdictTable.of(results, sizes, heads);
     }
 
-    private static List<SideBySide> code(List<State> stages) {
-        List<SideBySide> code = new ArrayList<>();
+    private static List<SideBySide> code(String series, List<State> stages, List<String> heads) {
         try {
-            for (State stage : stages.subList(1, stages.size())) {
-                Path sources = PROJECT.resolve("java-port/stages").resolve(stage.name());
-                code.add(SideBySide.withoutC(stage, JavaSources.read(sources)));
-            }
+            Lineage lineage = Lineage.of(
+                    Series.read(PROJECT.resolve("series").resolve(series).resolve("v1")), StageTree.installed());
+            return SideBySide.of(PROJECT, lineage, List.of(), stage -> heads.get(stages.indexOf(stage)));
         } catch (PatchGenException e) {
             throw new AssertionError(e);
         }
-        return code;
     }
 
     /** The last request fits a gap that happens to lie right, which stage 4 passes for a roomier one. */
