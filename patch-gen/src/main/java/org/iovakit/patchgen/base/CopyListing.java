@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 record CopyListing(String stamp, NavigableMap<String, String> files) {
 
     /** Changes with the form of a copy, so that another version of iovakit looks at every file. */
-    private static final String HEADER = "iovakit copy 2 ";
+    private static final String HEADER = "iovakit copy 3 ";
 
     /** Of a copy that is not there, or not complete. */
     static final CopyListing NOTHING = new CopyListing("", Collections.emptyNavigableMap());

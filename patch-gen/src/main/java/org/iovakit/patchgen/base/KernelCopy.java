@@ -69,14 +69,21 @@ public final class KernelCopy implements AutoCloseable {
                     requireRoom(top);
                 }
                 LastUse.mark(top.resolve(CacheLock.FILE));
-                if (!copy.follows(tree.stamp())) {
+                Set<String> bare = Set.of();
+                if (copy.follows(base)) {
+                    bare = copy.takeOff(base);
+                } else {
                     OwnFiles.createFolders(top.resolve("source"));
                     copy.follow(tree, progress);
                     removeOld(top.getParent());
                 }
                 OwnFiles.createFolders(top.resolve("build"));
                 OwnFiles.createFolders(top.resolve("logs"));
-                return new KernelCopy(cache, lock, top, copy);
+                KernelCopy kernel = new KernelCopy(cache, lock, top, copy);
+                for (String path : bare) {
+                    kernel.age(kernel.source().resolve(path));
+                }
+                return kernel;
             } catch (IOException | BaseException | RuntimeException e) {
                 lock.close();
                 throw e;

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jgit.lib.FileMode;
 
 /**
  * A copy of a {@link SourceTree} that follows it from state to state, with some files of its own laid over it. A file
@@ -24,8 +26,14 @@ import java.util.stream.Stream;
  */
 public final class TreeCopy {
 
-    /** Stands in the listing for a file that is laid over the tree, and that no tree has. */
+    /** Stands in the listing for a file that is laid over the tree, which has none there. */
     private static final String LAID = "laid";
+
+    /** The same, where the tree has one. */
+    private static final String OVER = "over";
+
+    /** Of a file of the tree that was laid over: it is looked at when the tree is another. */
+    private static final String BARE = "bare";
 
     private final Cache cache;
     private final Path directory;
@@ -51,10 +59,51 @@ public final class TreeCopy {
         this.before = isEmpty() ? CopyListing.NOTHING : CopyListing.read(listing);
     }
 
-    /** Whether there is nothing to do: the copy is complete, and as the tree with this stamp. */
-    boolean follows(String stamp) {
-        Set<String> formerlyLaid = before.paths(LAID);
-        return !stamp.isEmpty() && before.stamp().equals(stamp) && formerlyLaid.equals(laid);
+    /**
+     * Whether the tree need not be read: the copy is complete, and as the tree of this base, but for what is laid over it,
+     * and the base has what is below that.
+     */
+    boolean follows(KernelBase base) {
+        String stamp = base.tree().stamp();
+        return !stamp.isEmpty()
+                && before.stamp().equals(stamp)
+                && before.paths(OVER).stream()
+                        .allMatch(path -> laid.contains(path) || (base.covers(path) && base.has(path)));
+    }
+
+    /**
+     * Takes off what is laid over the tree no longer.
+     *
+     * @param base that the copy {@linkplain #follows follows}
+     * @return the paths where the base's own files are again
+     */
+    Set<String> takeOff(KernelBase base) throws BaseException {
+        Set<String> formerly = new TreeSet<>(before.paths(OVER));
+        formerly.addAll(before.paths(LAID));
+        if (formerly.equals(laid)) {
+            return Set.of();
+        }
+        now.putAll(before.files());
+        laid.forEach(path -> now.merge(path, LAID, (stamp, one) -> stamp.equals(LAID) ? LAID : OVER));
+        formerly.removeAll(laid);
+        Set<String> bare = new TreeSet<>();
+        try {
+            Files.deleteIfExists(listing);
+            for (String path : formerly) {
+                if (now.get(path).equals(OVER)) {
+                    write(path, base.read(path), base.mode(path).equals(FileMode.EXECUTABLE_FILE));
+                    now.put(path, BARE);
+                    bare.add(path);
+                } else {
+                    CacheArea.delete(directory.resolve(TreePath.file(path)));
+                    now.remove(path);
+                }
+            }
+            new CopyListing(before.stamp(), now).write(listing);
+            return bare;
+        } catch (IOException e) {
+            throw cache.unwritable(e);
+        }
     }
 
     /** Whether nothing at all has been copied yet. */
@@ -72,7 +121,7 @@ public final class TreeCopy {
             for (Map.Entry<String, String> link : links.entrySet()) {
                 link(link.getKey(), link.getValue());
             }
-            laid.forEach(path -> now.put(path, LAID));
+            laid.forEach(path -> now.putIfAbsent(path, LAID));
             new CopyListing(tree.stamp(), now).write(listing);
         } catch (IOException e) {
             throw cache.unwritable(e);
@@ -110,10 +159,14 @@ public final class TreeCopy {
      * Tells whether the tree's file is of no concern: the copy has it in this state, or it is laid over. Each file of
      * the tree is asked for, and written if the answer is no.
      *
-     * @param stamp differs if the file does; must not be the word "laid"
+     * @param stamp differs if the file does; must be none of the words that stand for one
      */
     boolean has(String path, String stamp) {
-        if (laid.contains(path) || path.equals(".git") || path.startsWith(".git/")) {
+        if (path.equals(".git") || path.startsWith(".git/")) {
+            return true;
+        }
+        if (laid.contains(path)) {
+            now.put(path, OVER);
             return true;
         }
         now.put(path, stamp);

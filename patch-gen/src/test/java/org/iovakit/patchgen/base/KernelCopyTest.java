@@ -312,10 +312,30 @@ class KernelCopyTest {
         try (KernelCopy copy = copy(tarball)) {
             copy.lay(Map.of(TinyKernel.IOVA, bytes("int patched;\n"), HEADER, bytes("patched")));
         }
+        progress.jobs.clear();
+        Map<String, String> expected = tiny();
+        expected.put(TinyKernel.IOVA, "int iova;\n");
         try (KernelCopy copy = copy(tarball, null, Set.of("Kbuild"))) {
-            Map<String, String> expected = tiny();
-            expected.put(TinyKernel.IOVA, "int iova;\n");
             assertEquals(expected, files(copy.source()));
+            copy.lay(Map.of("Kbuild", bytes("patched\n")));
+            age(copy.source());
+        }
+        assertEquals(List.of(), progress.jobs, "the tarball is not read again");
+        try (KernelCopy copy = copy(tarball, null, Set.of(TinyKernel.SCRIPT))) {
+            expected.put("Kbuild", TinyKernel.files().get("Kbuild"));
+            assertEquals(expected, files(copy.source()));
+            assertEquals(List.of("Kbuild"), written(copy.source()));
+            copy.lay(Map.of(TinyKernel.SCRIPT, bytes("patched\n")));
+        }
+        assertEquals(List.of(), progress.jobs, "the tarball is not read again");
+        try (KernelCopy copy = copy(tarball, null, Set.of())) {
+            assertEquals(expected, files(copy.source()));
+        }
+        assertNotEquals(List.of(), progress.jobs, "of the script, the base that is opened knows nothing");
+        TinyKernel.pack(tarball, "linux/");
+        Files.setLastModifiedTime(tarball, LONG_AGO);
+        try (KernelCopy copy = copy(tarball, null, Set.of())) {
+            assertEquals(expected, files(copy.source()), "what was bare stays as it is");
         }
     }
 
