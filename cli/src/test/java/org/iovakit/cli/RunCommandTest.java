@@ -509,12 +509,19 @@ class RunCommandTest {
     @Test
     void dateIsTakenFromTheOptionElseFromTheEnvironment() throws IOException {
         String epoch = "1747101618";
-        console.run("run", "--kernel", kernel.toString(), "--date", "@" + epoch + " +0200")
+        console.run(
+                        "run",
+                        "--kernel",
+                        kernel.toString(),
+                        "--without",
+                        "native,parity",
+                        "--date",
+                        "@" + epoch + " +0200")
                 .expect(ExitCode.CLEAN);
         assertTrue(Files.readString(console.outgoing().resolve(PATCH_1))
                 .contains("\nDate: Tue, 13 May 2025 04:00:18 +0200\n"));
         console.variable("SOURCE_DATE_EPOCH", epoch)
-                .run("run", "--kernel", kernel.toString())
+                .run("run", "--kernel", kernel.toString(), "--without", "native,parity")
                 .expect(ExitCode.CLEAN);
         String patch = Files.readString(console.outgoing().resolve(PATCH_1));
         assertTrue(patch.contains("\nDate: Tue, 13 May 2025 02:00:18 +0000\n"), patch);
@@ -579,8 +586,8 @@ class RunCommandTest {
     @Test
     void withoutAnIdentityTheEmailsAreAPreview() throws IOException {
         console.noIdentity();
-        Console.Result result =
-                console.run("run", "--kernel", kernel.toString()).expect(ExitCode.CLEAN);
+        Console.Result result = console.run("run", "--kernel", kernel.toString(), "--without", "native,parity")
+                .expect(ExitCode.CLEAN);
         String refused = words(result.out().substring(result.out().indexOf("send refuses them as they are:")));
         assertTrue(refused.contains(" outgoing/0000-cover-letter.patch is a preview, from "), refused);
         assertTrue(refused.contains(" git config --global user.name "), refused);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code send --send}, killed while the emails leave, on a mail server that only this machine reaches. */
 class SentEmailsTest {
-    private static final int KILLS = Integer.getInteger("iovakit.kills", Boolean.getBoolean("iovakit.long") ? 20 : 3);
+    private static final int KILLS = Integer.getInteger("iovakit.kills", Boolean.getBoolean("iovakit.long") ? 20 : 2);
     private static final Pattern ID = Pattern.compile("(?mi)^Message-ID: (<[^<>\\s]+>)");
     private static final List<String> SEND = List.of(
             "send", "--send", "--yes", "--kernel", "kernel", "--series", "home/series/iova-augmented-rbtree/v1");

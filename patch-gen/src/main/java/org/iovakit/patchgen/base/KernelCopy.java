@@ -69,9 +69,9 @@ public final class KernelCopy implements AutoCloseable {
                     requireRoom(top);
                 }
                 LastUse.mark(top.resolve(CacheLock.FILE));
-                Set<String> bare = Set.of();
+                Set<String> written = Set.of();
                 if (copy.follows(base)) {
-                    bare = copy.takeOff(base);
+                    written = copy.takeOff(base);
                 } else {
                     OwnFiles.createFolders(top.resolve("source"));
                     copy.follow(tree, progress);
@@ -80,7 +80,7 @@ public final class KernelCopy implements AutoCloseable {
                 OwnFiles.createFolders(top.resolve("build"));
                 OwnFiles.createFolders(top.resolve("logs"));
                 KernelCopy kernel = new KernelCopy(cache, lock, top, copy);
-                for (String path : bare) {
+                for (String path : written) {
                     kernel.age(kernel.source().resolve(path));
                 }
                 return kernel;

@@ -75,7 +75,7 @@ public final class TreeCopy {
      * Takes off what is laid over the tree no longer.
      *
      * @param base that the copy {@linkplain #follows follows}
-     * @return the paths where the base's own files are again
+     * @return the paths of what another file was laid over, and is written again
      */
     Set<String> takeOff(KernelBase base) throws BaseException {
         Set<String> formerly = new TreeSet<>(before.paths(OVER));
@@ -86,21 +86,22 @@ public final class TreeCopy {
         now.putAll(before.files());
         laid.forEach(path -> now.merge(path, LAID, (stamp, one) -> stamp.equals(LAID) ? LAID : OVER));
         formerly.removeAll(laid);
-        Set<String> bare = new TreeSet<>();
+        Set<String> written = new TreeSet<>();
         try {
             Files.deleteIfExists(listing);
             for (String path : formerly) {
                 if (now.get(path).equals(OVER)) {
-                    write(path, base.read(path), base.mode(path).equals(FileMode.EXECUTABLE_FILE));
+                    if (write(path, base.read(path), base.mode(path).equals(FileMode.EXECUTABLE_FILE))) {
+                        written.add(path);
+                    }
                     now.put(path, BARE);
-                    bare.add(path);
                 } else {
                     CacheArea.delete(directory.resolve(TreePath.file(path)));
                     now.remove(path);
                 }
             }
             new CopyListing(before.stamp(), now).write(listing);
-            return bare;
+            return written;
         } catch (IOException e) {
             throw cache.unwritable(e);
         }
