@@ -20,15 +20,14 @@ import org.iovakit.lifetime.Program;
  *
  * <p>For that it runs in a session of its own, under a shell whose standard input we hold open. The end of that input,
  * whatever it comes from, has the shell end the session: asking first, so that make and the compiler can delete what they
- * have half done, then by force.
+ * have half done, then by force. The shell has a session of its own, too: a terminal, or timeout(1), signals all that
+ * are in ours.
  */
 final class Supervised {
 
     private static final String SHELL = """
             mark=$1
             shift
-            # A terminal signals us too, but it is the end of the input that counts.
-            trap '' INT HUP QUIT
             exec 3<&0
             setsid "$@" </dev/null 3<&- &
             session=$!
@@ -110,7 +109,7 @@ final class Supervised {
     }
 
     private Program run(Path log, Path mark) throws IOException {
-        List<String> supervised = new ArrayList<>(List.of("sh", "-c", SHELL, "sh", mark.toString()));
+        List<String> supervised = new ArrayList<>(List.of("setsid", "sh", "-c", SHELL, "sh", mark.toString()));
         supervised.addAll(command);
         Files.writeString(mark, "");
         return Program.of(supervised)

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SupervisedTest {
@@ -146,10 +145,12 @@ class SupervisedTest {
         }
     }
 
+    /** As a user does it, the kernel when memory is short, and timeout(1), which means all processes of a group. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void nothingOutlivesTheJvm(boolean byForce) throws Exception {
+    @CsvSource({"TERM, ''", "KILL, ''", "TERM, -", "KILL, -"})
+    void nothingOutlivesTheJvm(String signal, String group) throws Exception {
         Process jvm = new ProcessBuilder(
+                        "setsid",
                         ProcessHandle.current().info().command().orElse("java"),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -159,7 +160,8 @@ class SupervisedTest {
                 .redirectOutput(folder.resolve("jvm.txt").toFile())
                 .start();
         List<ProcessHandle> family = family();
-        assertTrue(byForce ? jvm.destroyForcibly() != null : jvm.toHandle().destroy());
+        Process kill = new ProcessBuilder("kill", "-s", signal, "--", group + jvm.pid()).start();
+        assertEquals(0, kill.waitFor());
         jvm.waitFor();
         expectGone(family);
         while (Files.exists(mark)) {
