@@ -3,17 +3,19 @@ package org.iovakit.app.suite;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.iovakit.app.Environment;
+import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.iova.Suite;
 import org.iovakit.oracle.KeptTexts;
@@ -23,12 +25,15 @@ import org.iovakit.trace.scenario.Scenario;
 import org.iovakit.trace.scenario.ScenarioCost;
 
 /**
- * What the Java of stages answers that takes long and is always the same: worked out once for a build of the program, and
- * kept beside what is compiled. Where there is no such place, or the program is no build, it is worked out each time.
+ * What the Java of stages answers that takes long and is always the same: worked out once for all that the program is made of,
+ * and kept beside what is compiled. Where there is no such place, or an allocator only passes itself off as that of a stage,
+ * it is worked out each time.
  */
 public final class KeptAnswers {
+    /** The digest of our own libraries and classes; empty where they cannot be read. */
+    private static final Optional<String> PROGRAM = program();
+
     private final Environment environment;
-    private final Optional<String> program = program();
 
     public KeptAnswers(Environment environment) {
         this.environment = environment;
@@ -56,10 +61,10 @@ public final class KeptAnswers {
     }
 
     private String kept(String what, List<State> states, Supplier<String> answer) {
-        if (program.isEmpty()) {
+        if (PROGRAM.isEmpty() || !states.stream().allMatch(KeptAnswers::isInstalled)) {
             return answer.get();
         }
-        List<String> key = new ArrayList<>(List.of(program.get(), what));
+        List<String> key = new ArrayList<>(List.of(PROGRAM.get(), what));
         states.forEach(state -> key.add(
                 state.number() + " " + state.stage().name() + " " + state.code().name()));
         try {
@@ -70,23 +75,34 @@ public final class KeptAnswers {
         }
     }
 
-    /** The digest of our own libraries; empty where classes are in folders, as in tests, which may have other stages. */
+    private static boolean isInstalled(State state) {
+        return StageTree.installed().all().stream()
+                .anyMatch(stage -> stage.getClass().equals(state.code().getClass()));
+    }
+
     private static Optional<String> program() {
-        List<Path> ours = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(Path::of)
-                .filter(jar -> jar.getFileName() != null
-                        && jar.getFileName().toString().matches("iovakit-.*\\.jar"))
-                .sorted()
-                .toList();
-        Map<String, byte[]> jars = new LinkedHashMap<>();
+        Map<String, byte[]> files = new TreeMap<>();
         try {
-            for (Path jar : ours) {
-                jars.put(jar.getFileName().toString(), Files.readAllBytes(jar));
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+                Path path = Path.of(entry);
+                if (Files.isDirectory(path)) {
+                    readAll(path, files);
+                } else if (path.getFileName() != null
+                        && path.getFileName().toString().matches("iovakit-.*\\.jar")) {
+                    files.put(path.getFileName().toString(), Files.readAllBytes(path));
+                }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
-        boolean isBuild = jars.keySet().stream().anyMatch(name -> name.startsWith("iovakit-cli-"));
-        return isBuild ? Optional.of(Sha256.of(jars)) : Optional.empty();
+        return Optional.of(Sha256.of(files));
+    }
+
+    private static void readAll(Path folder, Map<String, byte[]> files) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(file.toString(), Files.readAllBytes(file));
+            }
+        }
     }
 }
