@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.iovakit.app.Talk;
 import org.iovakit.diff.CostRule;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Difference;
@@ -64,15 +64,17 @@ final class Findings {
     /**
      * What the second of each two answers otherwise than the first, as a short hunt finds it.
      *
-     * @param progress told from time to time how many more operations are done
+     * @param talk is told how far it is
      * @return a result each, in their order
      */
-    static List<DiffResult> hunt(List<Pair> pairs, LongConsumer progress) {
+    static List<DiffResult> hunt(List<Pair> pairs, Talk talk) {
         Hunt.Budget budget = new Hunt.Budget(SEED, 1, HUNTED, Optional.empty(), true);
-        // Each on machines of its own, so they may run side by side.
-        return pairs.parallelStream()
-                .map(pair -> Hunt.run(pair, CostRule.NONE, budget, progress))
-                .toList();
+        try (Talk.Count progress = talk.count("comparing states", HUNTED * pairs.size())) {
+            // Each on machines of its own, so they may run side by side.
+            return pairs.parallelStream()
+                    .map(pair -> Hunt.run(pair, CostRule.NONE, budget, progress::add))
+                    .toList();
+        }
     }
 
     /** The command that makes the same hunt on two stages. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.iovakit.app.Talk;
 import org.iovakit.diff.Subject;
 import org.iovakit.diff.matrix.Aspect;
 import org.iovakit.diff.matrix.Cell;
@@ -16,6 +17,7 @@ import org.iovakit.diff.matrix.Footprint;
 import org.iovakit.diff.matrix.Matrix;
 import org.iovakit.trace.TouchTally;
 import org.iovakit.trace.scenario.Scenario;
+import org.iovakit.trace.scenario.Scenarios;
 
 /**
  * What each subject does to each scenario, against the one before it and against the first.
@@ -59,6 +61,18 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
      *     and worst of what they cost
      */
     public record Holds(String scenario, String work, List<String> touches) {}
+
+    /**
+     * All scenarios in the usual sizes, see {@link Matrix#measure}.
+     *
+     * @param talk is told how far it is
+     */
+    static Matrix measure(List<? extends List<? extends Subject>> lines, Talk talk) {
+        List<Scenario> scenarios = Scenarios.all();
+        try (Talk.Count progress = talk.count("playing scenarios", Matrix.plays(lines, Matrix.SIZES, scenarios))) {
+            return Matrix.measure(lines, Matrix.SIZES, scenarios, () -> progress.add(1));
+        }
+    }
 
     /** The table of a matrix of stages. */
     public static MatrixSection of(Matrix matrix) {

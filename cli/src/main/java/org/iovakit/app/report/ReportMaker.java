@@ -138,11 +138,11 @@ public final class ReportMaker {
         List<LogLogPlot> plots = CostPlots.of(stages, largest, new KeptAnswers(environment)::costs);
         boolean touches = stages.stream().allMatch(Replayer::canCount);
         parts.begin("matrix");
-        Matrix matrix = Matrix.measure(StageSubject.of(stages, touches), Scenarios.all(), () -> {});
+        Matrix matrix = MatrixSection.measure(List.of(StageSubject.of(stages, touches)), environment.talk());
         List<String> names = stages.stream().map(State::name).toList();
         List<Integer> before = OverviewColumns.before(matrix);
         parts.begin("findings");
-        List<DiffResult> hunts = Findings.hunt(Findings.pairs(StageSubject.of(stages), before), done -> {});
+        List<DiffResult> hunts = Findings.hunt(Findings.pairs(StageSubject.of(stages), before), environment.talk());
         OverviewColumns columns = new OverviewColumns(matrix.heads(), before);
         parts.begin("drawings");
         ScenarioTrace mapped = Scenarios.get(MAPPED).trace(MAPPED_RANGES);

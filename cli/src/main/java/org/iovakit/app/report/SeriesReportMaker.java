@@ -39,7 +39,6 @@ import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.NoBaseException;
 import org.iovakit.trace.Replayer;
-import org.iovakit.trace.scenario.Scenarios;
 
 /** Runs and measures what a page of several series shows. For one page. */
 public final class SeriesReportMaker {
@@ -94,7 +93,7 @@ public final class SeriesReportMaker {
         List<List<Subject>> lines = lineages.stream()
                 .map(lineage -> StageSubject.of(lineage.states(), touches))
                 .toList();
-        Matrix matrix = Matrix.measure(lines, Matrix.SIZES, Scenarios.all(), () -> {});
+        Matrix matrix = MatrixSection.measure(lines, environment.talk());
         List<String> columns = matrix.heads();
         for (int i = 0; i < states.size(); i++) {
             heads.put(states.get(i), columns.get(i));
@@ -140,7 +139,7 @@ public final class SeriesReportMaker {
                 CostPlots.of(states, largest, new KeptAnswers(environment)::costs, places -> titles(places, columns));
         parts.begin("findings");
         List<Integer> before = OverviewColumns.before(matrix);
-        List<DiffResult> hunts = Findings.hunt(Findings.pairs(StageSubject.of(states), before), done -> {});
+        List<DiffResult> hunts = Findings.hunt(Findings.pairs(StageSubject.of(states), before), environment.talk());
         List<String> names = states.stream().map(State::name).toList();
         return new SeriesReport(
                 lineages.stream().map(SeriesReportMaker::title).collect(Collectors.joining(" and ")),

@@ -36,8 +36,6 @@ import org.iovakit.oracle.TimedTwin;
 import org.iovakit.patchgen.PatchGenException;
 import org.iovakit.patchgen.base.KernelBase;
 import org.iovakit.patchgen.base.Reason;
-import org.iovakit.trace.scenario.Scenario;
-import org.iovakit.trace.scenario.Scenarios;
 
 /** Builds, runs and measures what a page of somebody's C shows. For one page. */
 public final class SubjectReportMaker {
@@ -178,19 +176,15 @@ public final class SubjectReportMaker {
         for (int i = 2; i < all.size(); i++) {
             pairs.add(new Pair(all.get(0), all.get(i)));
         }
-        try (Talk.Count progress = environment.talk().count("comparing states", Findings.HUNTED * pairs.size())) {
-            List<DiffResult> results = Findings.hunt(pairs, progress::add);
-            before.addAll(results.subList(0, all.size() - 1));
-            first.add(results.get(0));
-            first.addAll(results.subList(all.size() - 1, results.size()));
-        }
+        List<DiffResult> results = Findings.hunt(pairs, environment.talk());
+        before.addAll(results.subList(0, all.size() - 1));
+        first.add(results.get(0));
+        first.addAll(results.subList(all.size() - 1, results.size()));
     }
 
     private Optional<Matrix> matrix(List<Subject> all) {
-        List<Scenario> scenarios = Scenarios.all();
-        try (Talk.Count progress =
-                environment.talk().count("playing scenarios", Matrix.plays(List.of(all), Matrix.SIZES, scenarios))) {
-            return Optional.of(Matrix.measure(all, scenarios, () -> progress.add(1)));
+        try {
+            return Optional.of(MatrixSection.measure(List.of(all), environment.talk()));
         } catch (SubjectDiedException e) {
             notes.add("A state dies of a scenario, so costs are missing: " + e.getMessage());
             return Optional.empty();

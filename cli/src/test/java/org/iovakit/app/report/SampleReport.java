@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.iovakit.app.report.VerdictTable.SuiteVerdict;
 import org.iovakit.app.series.Lineage;
 import org.iovakit.app.suite.Costs;
+import org.iovakit.cli.shared.Terminal;
 import org.iovakit.diff.DiffResult;
 import org.iovakit.diff.Pair;
 import org.iovakit.diff.StageSubject;
@@ -125,7 +126,8 @@ final class SampleReport {
     }
 
     private static List<DiffResult> hunts(List<State> stages, Matrix matrix) {
-        return Findings.hunt(Findings.pairs(StageSubject.of(stages), OverviewColumns.before(matrix)), done -> {});
+        return Findings.hunt(
+                Findings.pairs(StageSubject.of(stages), OverviewColumns.before(matrix)), Terminal.ofSystem());
     }
 
     private static List<Overview.Column> columns(Matrix matrix, List<DiffResult> hunts, List<SuiteVerdict> suites) {
