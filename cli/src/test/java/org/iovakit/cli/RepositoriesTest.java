@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code patches} on real repositories of every shape that kernel people have. */
-class GitBaseTest {
+class RepositoriesTest {
     @TempDir
     Path scratch;
 
