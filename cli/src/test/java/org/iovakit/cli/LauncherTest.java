@@ -20,6 +20,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.cli.shared.ExitCode;
+import org.iovakit.testing.RequiresProgram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,26 @@ class LauncherTest {
         }
         shell("./iovakit --version").expect(ExitCode.CLEAN);
         assertTrue(isJava(begin().toHandle()));
+    }
+
+    @Test
+    @RequiresProgram(value = "script", debianPackage = "bsdutils")
+    void aTerminalSeesHowFarTheFirstBuildIs() throws Exception {
+        Path maven = scratch.resolve("bin/mvn");
+        String build = Files.readString(maven);
+        Files.writeString(
+                maven,
+                build
+                        + "echo '[INFO] Building iovakit: operation traces 1.0-SNAPSHOT                  [15/25]'\nsleep 3\n");
+        String seen =
+                shell("script -qec './iovakit --version' typescript").expect(0).out();
+        assertTrue(seen.contains("\r\033[Kiovakit: building 15 of 25, operation traces\r\033[K"), seen);
+        Files.writeString(maven, build + "sleep 2\nexit 1\n");
+        Files.writeString(scratch.resolve("pom.xml"), "<changed/>");
+        String failed = shell("script -qec './iovakit --version' typescript")
+                .expect(ExitCode.UNUSABLE)
+                .out();
+        assertTrue(failed.contains("iovakit: the build failed; all that Maven said is in "), failed);
     }
 
     @Test
