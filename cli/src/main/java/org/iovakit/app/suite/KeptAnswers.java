@@ -85,7 +85,8 @@ public final class KeptAnswers {
         try {
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
                 Path path = Path.of(entry);
-                if (Files.isDirectory(path)) {
+                // What is empty stands for the folder that the user is in, and none of our classes is there.
+                if (!entry.isEmpty() && Files.isDirectory(path)) {
                     readAll(path, files);
                 } else if (path.getFileName() != null
                         && path.getFileName().toString().matches("iovakit-.*\\.jar")) {
