@@ -89,7 +89,7 @@ final class Minimiser {
 
     /** Where a trace first shows a sort of difference. */
     private OptionalInt anywhere(Difference.Sort sort, Trace trace) {
-        try (Comparison comparison = new Comparison(pair, rule, trace.cpus())) {
+        try (LockStepDiff comparison = new LockStepDiff(pair, rule, trace.cpus())) {
             for (List<Operation> next : Ahead.of(trace.operations())) {
                 comparison.lockStep().begin(next);
                 for (Operation operation : next) {
@@ -111,7 +111,7 @@ final class Minimiser {
      */
     private OptionalInt atTheEnd(Difference first, Trace trace) {
         int last = trace.operations().size() - 1;
-        try (Comparison comparison = new Comparison(pair, rule, trace.cpus())) {
+        try (LockStepDiff comparison = new LockStepDiff(pair, rule, trace.cpus())) {
             boolean shows = last > 0
                     && comparison.skipTo(trace, last)
                     && comparison.step(trace.operations().get(last)).stream()
@@ -130,12 +130,12 @@ final class Minimiser {
             // There is no domain before it that could be shown.
             return Optional.empty();
         }
-        try (Comparison comparison = new Comparison(pair, rule, trace.cpus())) {
+        try (LockStepDiff comparison = new LockStepDiff(pair, rule, trace.cpus())) {
             return show(sort, trace, comparison);
         }
     }
 
-    private static Optional<Finding.Minimal> show(Difference.Sort sort, Trace trace, Comparison comparison) {
+    private static Optional<Finding.Minimal> show(Difference.Sort sort, Trace trace, LockStepDiff comparison) {
         LockStep lockStep = comparison.lockStep();
         List<Operation> operations = trace.operations();
         int last = operations.size() - 1;

@@ -20,7 +20,7 @@ final class RandomDomains implements AutoCloseable {
     /** So often C may die. */
     private static final int DEATHS = 16;
 
-    private Comparison comparison;
+    private LockStepDiff comparison;
     private Totals from = Totals.NONE;
     private Totals to = Totals.NONE;
     private long operations;
@@ -34,7 +34,7 @@ final class RandomDomains implements AutoCloseable {
         this.cpus = cpus;
         this.seed = seed;
         this.sightings = sightings;
-        comparison = new Comparison(pair, rule, cpus);
+        comparison = new LockStepDiff(pair, rule, cpus);
     }
 
     /** Does an operation, the first of all a domain. */
@@ -65,7 +65,7 @@ final class RandomDomains implements AutoCloseable {
 
     private void reload() {
         close();
-        comparison = new Comparison(pair, rule, cpus);
+        comparison = new LockStepDiff(pair, rule, cpus);
     }
 
     private Operation absolute(Operation operation) {

@@ -51,7 +51,7 @@ public final class TraceDiff {
     public static DiffResult run(Pair pair, CostRule rule, Set<Kind> kinds, TraceSource trace, LongConsumer progress)
             throws IOException {
         Sightings sightings = new Sightings(kinds);
-        try (Comparison comparison = new Comparison(pair, rule, trace.cpus())) {
+        try (LockStepDiff comparison = new LockStepDiff(pair, rule, trace.cpus())) {
             play(comparison, trace, progress, differences -> {
                 differences.forEach(
                         difference -> sightings.add(difference, OptionalLong.empty(), comparison.recorder()));
@@ -75,7 +75,7 @@ public final class TraceDiff {
      */
     public static First first(Pair pair, TraceSource trace, LongConsumer progress) throws IOException {
         List<Difference> found = new ArrayList<>();
-        try (Comparison comparison = new Comparison(pair, CostRule.NONE, trace.cpus())) {
+        try (LockStepDiff comparison = new LockStepDiff(pair, CostRule.NONE, trace.cpus())) {
             play(comparison, trace, progress, differences -> {
                 found.addAll(differences);
                 return found.isEmpty();
@@ -86,7 +86,7 @@ public final class TraceDiff {
 
     /** @param more takes the differences of an operation, and says whether to go on */
     private static void play(
-            Comparison comparison, TraceSource trace, LongConsumer progress, Predicate<List<Difference>> more)
+            LockStepDiff comparison, TraceSource trace, LongConsumer progress, Predicate<List<Difference>> more)
             throws IOException {
         LockStep lockStep = comparison.lockStep();
         try (TraceSource.Cursor cursor = trace.open()) {

@@ -98,7 +98,7 @@ class TwoPhasePlacementTest {
         }
         long from = lockStep.from().pfnLo().orElseThrow();
         long to = lockStep.to().pfnLo().orElseThrow();
-        Comparison comparison = new Comparison(PAIR, CostRule.STANDARD, 1);
+        LockStepDiff comparison = new LockStepDiff(PAIR, CostRule.STANDARD, 1);
         operations.forEach(comparison::step);
         List<Difference> differences = comparison.step(request);
         assertEquals(1, differences.size(), () -> operations + " " + request);

@@ -11,7 +11,7 @@ import org.iovakit.trace.Operation;
 import org.iovakit.trace.Trace;
 
 /** Two subjects in lock-step, with each difference explained. Not thread-safe. */
-final class Comparison implements AutoCloseable {
+final class LockStepDiff implements AutoCloseable {
     /** So many operations of a domain are kept to explain and to shrink what comes of them. */
     static final int OLDEST = 500_000;
 
@@ -28,7 +28,7 @@ final class Comparison implements AutoCloseable {
     private final Map<Look, Integer> looks = new HashMap<>();
     private long index = -1;
 
-    Comparison(Pair pair, CostRule rule, int cpus) {
+    LockStepDiff(Pair pair, CostRule rule, int cpus) {
         this.pair = pair;
         this.rule = rule;
         this.lockStep = new LockStep(pair, rule, cpus);
