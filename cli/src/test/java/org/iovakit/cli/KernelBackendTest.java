@@ -154,6 +154,7 @@ class KernelBackendTest {
     }
 
     @Test
+    @Tag("long")
     void aPatchThatDoesNotCompile() throws IOException {
         Path series = spoiled("0003-limit-aware.ftl", "is_32bit ?", "nonsense ?");
         Console.Result result =
@@ -185,6 +186,7 @@ class KernelBackendTest {
     }
 
     @Test
+    @Tag("long")
     void aKernelThatHangs() throws Exception {
         Path series = spoiled(
                 "0005-kunit.ftl",
@@ -294,6 +296,7 @@ class KernelBackendTest {
     }
 
     @Test
+    @Tag("long")
     void aKernelThatBreaksAPromiseFails() throws IOException {
         Path series = spoiled("complexity.ftl", "[=promised?seq_contains(\"32bit-in-64bit\")?c]", "true");
         Console.Result result = run("--suite", "complexity", "--stage", "1", "--series", series.toString())
