@@ -36,8 +36,7 @@ class AlignedOrderParityTest {
             ? Map.of(KernelSources.LINUX_6_12, 10_000_000L, KernelSources.LINUX_7_2, 10_000_000L)
             : Map.of(KernelSources.LINUX_6_12, 100_000L, KernelSources.LINUX_7_2, 1_000_000L);
 
-    /** With sanitizers, C takes ten times as long. */
-    private static final long MOST_SANITIZED = Boolean.getBoolean("iovakit.long") ? 1_000_000 : 100_000;
+    private static final long MOST_SANITIZED = 1_000_000;
 
     private static final List<Arguments> STATES = new ArrayList<>();
 
