@@ -62,15 +62,20 @@ public record MatrixSection(String ranges, List<String> columns, List<Row> rows,
      */
     public record Holds(String scenario, String work, List<String> touches) {}
 
+    /** All scenarios in the usual sizes. */
+    static Matrix measure(List<? extends List<? extends Subject>> lines, Talk talk) {
+        return measure(lines, Matrix.SIZES, Scenarios.all(), talk);
+    }
+
     /**
-     * All scenarios in the usual sizes, see {@link Matrix#measure}.
+     * See {@link Matrix#measure}.
      *
      * @param talk is told how far it is
      */
-    static Matrix measure(List<? extends List<? extends Subject>> lines, Talk talk) {
-        List<Scenario> scenarios = Scenarios.all();
-        try (Talk.Count progress = talk.count("playing scenarios", Matrix.plays(lines, Matrix.SIZES, scenarios))) {
-            return Matrix.measure(lines, Matrix.SIZES, scenarios, () -> progress.add(1));
+    public static Matrix measure(
+            List<? extends List<? extends Subject>> lines, List<Long> sizes, List<Scenario> scenarios, Talk talk) {
+        try (Talk.Count progress = talk.count("playing scenarios", Matrix.plays(lines, sizes, scenarios))) {
+            return Matrix.measure(lines, sizes, scenarios, () -> progress.add(1));
         }
     }
 

@@ -47,6 +47,11 @@ public record SideBySide(String head, String title, List<Row> rows) {
     /** A member of a class. */
     public record Block(String name, List<CodeLine> lines) {}
 
+    /** Whether there is C beside the Java. */
+    public boolean hasC() {
+        return rows.stream().anyMatch(row -> !row.c().isEmpty());
+    }
+
     /**
      * All patches of a series.
      *

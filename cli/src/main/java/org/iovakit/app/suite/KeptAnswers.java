@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.app.Environment;
+import org.iovakit.domain.Stage;
 import org.iovakit.domain.StageTree;
 import org.iovakit.domain.State;
 import org.iovakit.kunit.iova.Suite;
@@ -32,6 +34,10 @@ import org.iovakit.trace.scenario.ScenarioCost;
 public final class KeptAnswers {
     /** The digest of our own libraries and classes; empty where they cannot be read. */
     private static final Optional<String> PROGRAM = program();
+
+    /** Those that the program has; an allocator that passes itself off as that of a stage is of none of them. */
+    private static final Set<Class<?>> STAGES =
+            StageTree.installed().all().stream().<Class<?>>map(Stage::getClass).collect(Collectors.toUnmodifiableSet());
 
     private final Environment environment;
 
@@ -61,7 +67,9 @@ public final class KeptAnswers {
     }
 
     private String kept(String what, List<State> states, Supplier<String> answer) {
-        if (PROGRAM.isEmpty() || !states.stream().allMatch(KeptAnswers::isInstalled)) {
+        if (PROGRAM.isEmpty()
+                || !states.stream()
+                        .allMatch(state -> STAGES.contains(state.code().getClass()))) {
             return answer.get();
         }
         List<String> key = new ArrayList<>(List.of(PROGRAM.get(), what));
@@ -73,11 +81,6 @@ public final class KeptAnswers {
             // What is wrong with the place, who compiles says; here it only takes longer.
             return answer.get();
         }
-    }
-
-    private static boolean isInstalled(State state) {
-        return StageTree.installed().all().stream()
-                .anyMatch(stage -> stage.getClass().equals(state.code().getClass()));
     }
 
     private static Optional<String> program() {

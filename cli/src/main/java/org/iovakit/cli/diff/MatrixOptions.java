@@ -3,7 +3,7 @@ package org.iovakit.cli.diff;
 
 import java.util.List;
 import org.iovakit.app.NotProvenException;
-import org.iovakit.app.Talk;
+import org.iovakit.app.report.MatrixSection;
 import org.iovakit.cli.shared.ExitCode;
 import org.iovakit.cli.shared.Terminal;
 import org.iovakit.diff.Subject;
@@ -44,9 +44,8 @@ final class MatrixOptions {
             Terminal terminal, List<List<Subject>> lines, List<Long> sizes, List<Scenario> scenarios, boolean json)
             throws NotProvenException {
         Matrix matrix;
-        int plays = Matrix.plays(lines, sizes, scenarios);
-        try (Talk.Count progress = terminal.count("playing scenarios", plays)) {
-            matrix = Matrix.measure(lines, sizes, scenarios, () -> progress.add(1));
+        try {
+            matrix = MatrixSection.measure(lines, sizes, scenarios, terminal);
         } catch (SubjectDiedException e) {
             throw NotProvenException.byLog("", "there is no matrix of what dies: " + e.getMessage());
         }

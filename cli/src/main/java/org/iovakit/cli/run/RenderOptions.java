@@ -125,14 +125,12 @@ final class RenderOptions {
         if (!format.isJson()) {
             return render(iovakit, plan, new RenderingText(iovakit, plan, byStage), booted);
         }
-        RenderingJson json = new RenderingJson(plan);
+        RenderingJson json = new RenderingJson(iovakit.terminal(), plan);
         try {
             return render(iovakit, plan, json, booted);
         } catch (NotProvenException e) {
             json.notProven(e);
             throw e;
-        } finally {
-            json.print(iovakit.terminal());
         }
     }
 

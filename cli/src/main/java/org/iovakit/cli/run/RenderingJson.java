@@ -17,8 +17,9 @@ import org.iovakit.kunit.backend.Backend;
 import org.iovakit.kunit.backend.BackendResult;
 import org.iovakit.patchgen.email.Email;
 
-/** Collects for programs what a rendering comes to. */
+/** Collects for programs what a rendering comes to, and prints it at the end; where there is none, nothing. */
 final class RenderingJson implements Rendering.Listener {
+    private final Terminal terminal;
     private final RenderPlan plan;
     private final ObjectNode document = JsonReport.of("run");
     private final ArrayNode checks;
@@ -26,10 +27,8 @@ final class RenderingJson implements Rendering.Listener {
     /** How the kernels are configured that are checked now; empty for the usual way. */
     private String configured = "";
 
-    /** Whether all is told: a document is printed then alone. */
-    private boolean ended;
-
-    RenderingJson(RenderPlan plan) {
+    RenderingJson(Terminal terminal, RenderPlan plan) {
+        this.terminal = terminal;
         this.plan = plan;
         document.put("proven", false);
         checks = document.putArray("checks");
@@ -85,7 +84,7 @@ final class RenderingJson implements Rendering.Listener {
         emails.forEach(email ->
                 files.add(plan.out().normalize().resolve(email.fileName()).toString()));
         refusals.forEach(document.putArray("refusals")::add);
-        ended = true;
+        print();
     }
 
     /** Nothing is rendered because of what was found. */
@@ -95,13 +94,10 @@ final class RenderingJson implements Rendering.Listener {
         if (!why.log().isEmpty()) {
             json.put("log", why.log());
         }
-        ended = true;
+        print();
     }
 
-    /** Prints the document, if it has come to an end. */
-    void print(Terminal terminal) {
-        if (ended) {
-            terminal.out().print(JsonReport.print(document));
-        }
+    private void print() {
+        terminal.out().print(JsonReport.print(document));
     }
 }

@@ -35,15 +35,17 @@ final class SendJson {
         }
         document.put("base", outgoing.validation().base().description());
         outgoing.emails().get(0).baseCommit().ifPresent(commit -> document.put("baseCommit", commit));
+        List<OutgoingEmail> accepted = delivery.accepted();
+        List<OutgoingEmail> unclear = delivery.unclear();
         ArrayNode emails = document.putArray("emails");
         for (OutgoingEmail email : outgoing.emails()) {
             ObjectNode json = emails.addObject()
                     .put("number", email.number())
                     .put("file", email.file().toString())
                     .put("subject", email.subject());
-            if (delivery.accepted().contains(email)) {
+            if (accepted.contains(email)) {
                 json.put("sent", delivery.acceptedAt(email));
-            } else if (delivery.unclear().contains(email)) {
+            } else if (unclear.contains(email)) {
                 json.put("perhapsSent", true);
             }
         }
