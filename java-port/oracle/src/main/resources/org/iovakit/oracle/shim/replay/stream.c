@@ -24,12 +24,12 @@ static size_t output_length;
 void stream_flush(void)
 {
 	size_t written = 0;
-	sigset_t term;
+	sigset_t term, before;
 
 	/* Nobody knows, in a handler, how much an interrupted write has written: what is written twice is a lie. */
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
-	sigprocmask(SIG_BLOCK, &term, NULL);
+	sigprocmask(SIG_BLOCK, &term, &before);
 	while (written < output_length) {
 		ssize_t n = write(STDOUT_FILENO, output + written, output_length - written);
 
@@ -39,14 +39,15 @@ void stream_flush(void)
 			written += n;
 	}
 	output_length = 0;
-	sigprocmask(SIG_UNBLOCK, &term, NULL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 #ifndef REPLAY_SANITIZED
 static void crash(int signal_number)
 {
 	stream_flush();
-	raise(signal_number);	/* by default again, see SA_RESETHAND */
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
 }
 #endif
 
@@ -57,8 +58,15 @@ void stream_start(void)
 	static char stack[65536];
 	/* SIGTERM ends what hangs. */
 	const int crashes[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTERM };
-	struct sigaction action = { .sa_handler = crash, .sa_flags = SA_ONSTACK | SA_RESETHAND };
+	/*
+	 * Without SA_RESETHAND: a second SIGTERM, as a group that is ended gets, would kill between the kernel's having reset
+	 * the first one's handler and the handler's having begun.
+	 */
+	struct sigaction action = { .sa_handler = crash, .sa_flags = SA_ONSTACK };
 
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+		sigaddset(&action.sa_mask, crashes[i]);
 	sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof(stack) }, NULL);
 	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
 		sigaction(crashes[i], &action, NULL);
