@@ -8,14 +8,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iovakit.lifetime.Ended;
 import org.iovakit.lifetime.PrintedTrouble;
@@ -40,12 +41,15 @@ public final class Compiler {
     private static final Pattern C_MACRO = Pattern.compile("(?m)^#define __STDC__ ");
     private static final Pattern CLANG_MACRO = Pattern.compile("(?m)^#define __clang__ ");
 
+    /** What a line quotes first, which is what it is about; what it may mean instead comes behind. */
+    private static final Pattern ERROR_OF_FLAG = Pattern.compile("(?m)^[^'\\n]*'([^'\\n]*)'");
+
     private final List<String> command;
     private final Duration timeout;
     private final String version;
     private final Family family;
     private final List<String> identity;
-    private final Map<List<String>, List<String>> supported = new ConcurrentHashMap<>();
+    private final Map<List<String>, List<String>> supported = new HashMap<>();
 
     private Compiler(List<String> command, Duration timeout) throws IOException {
         this.command = List.copyOf(command);
@@ -169,7 +173,7 @@ public final class Compiler {
     }
 
     /** The flags among these that it knows, in their order. It is asked once for each list. */
-    public List<String> supported(List<String> flags) throws IOException {
+    public synchronized List<String> supported(List<String> flags) throws IOException {
         List<String> known = supported.get(flags);
         if (known == null) {
             try (TemporaryDirectory directory = TemporaryDirectory.create()) {
@@ -180,13 +184,30 @@ public final class Compiler {
         return known;
     }
 
-    /** Halves the list until each part is known as a whole or is a single unknown flag. */
+    /**
+     * Leaves out what it names in its errors; where it names nothing, halves the list until each part is known as a whole or
+     * is a single unknown flag.
+     */
     private List<String> known(List<String> flags, Path directory) throws IOException {
-        if (flags.isEmpty() || knowsAll(flags, directory)) {
+        if (flags.isEmpty()) {
+            return flags;
+        }
+        Ended answer = answer(flags, directory);
+        if (answer.status() == 0) {
             return flags;
         }
         if (flags.size() == 1) {
             return List.of();
+        }
+        Set<String> named = ERROR_OF_FLAG
+                .matcher(answer.output())
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+        List<String> rest =
+                flags.stream().filter(flag -> !named.contains(asked(flag))).toList();
+        if (rest.size() < flags.size()) {
+            return known(rest, directory);
         }
         int half = flags.size() / 2;
         List<String> known = new ArrayList<>(known(flags.subList(0, half), directory));
@@ -194,14 +215,16 @@ public final class Compiler {
         return known;
     }
 
-    private boolean knowsAll(List<String> flags, Path directory) throws IOException {
+    private Ended answer(List<String> flags, Path directory) throws IOException {
         List<String> question = new ArrayList<>(List.of("-Werror"));
-        for (String flag : flags) {
-            // gcc takes any -Wno-x in silence, but not any -Wno-error=x.
-            question.add(flag.startsWith("-Wno-") ? "-Wno-error=" + flag.substring("-Wno-".length()) : flag);
-        }
+        flags.forEach(flag -> question.add(asked(flag)));
         question.addAll(List.of("-fsyntax-only", "-x", "c", "/dev/null"));
-        return run(question, directory).status() == 0;
+        return run(question, directory);
+    }
+
+    /** How to ask for a flag: gcc takes any -Wno-x in silence, but not any -Wno-error=x. */
+    private static String asked(String flag) {
+        return flag.startsWith("-Wno-") ? "-Wno-error=" + flag.substring("-Wno-".length()) : flag;
     }
 
     /**

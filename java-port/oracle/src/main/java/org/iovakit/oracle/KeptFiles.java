@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.iovakit.lifetime.LastUse;
 import org.iovakit.lifetime.OwnFiles;
 import org.iovakit.lifetime.Temporary;
@@ -22,6 +24,9 @@ import org.iovakit.lifetime.WholeFile;
  */
 final class KeptFiles {
     private static final String DIGEST = ".sha256";
+
+    /** One for each file, so that who wants what is being made waits for it, and does not make it too. */
+    private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
     private final Path directory;
 
@@ -41,21 +46,27 @@ final class KeptFiles {
         Path digest = directory.resolve(file.getFileName() + DIGEST);
         OwnFiles.require(file, directory.getParent());
         OwnFiles.require(digest, directory.getParent());
-        if (isAsMade(file, digest)) {
-            LastUse.mark(file);
-            LastUse.mark(digest);
-        } else {
-            makeDirectory();
-            WholeFile.make(file, fresh -> {
-                maker.fill(fresh);
-                OwnFiles.close(fresh);
-            });
-            WholeFile.write(digest, digest(file).getBytes(UTF_8));
-            OwnFiles.close(digest);
-            LastUse.removeOld(directory, Files::isRegularFile);
+        synchronized (LOCKS.computeIfAbsent(file, key -> new Object())) {
+            if (isAsMade(file, digest)) {
+                LastUse.mark(file);
+                LastUse.mark(digest);
+            } else {
+                make(file, digest, maker);
+            }
         }
         Temporary.requireRunnable(file);
         return file;
+    }
+
+    private void make(Path file, Path digest, WholeFile.Maker maker) throws IOException {
+        makeDirectory();
+        WholeFile.make(file, fresh -> {
+            maker.fill(fresh);
+            OwnFiles.close(fresh);
+        });
+        WholeFile.write(digest, digest(file).getBytes(UTF_8));
+        OwnFiles.close(digest);
+        LastUse.removeOld(directory, Files::isRegularFile);
     }
 
     private static boolean isAsMade(Path file, Path digest) throws IOException {
