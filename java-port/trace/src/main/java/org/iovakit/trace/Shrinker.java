@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Makes a trace that fails as short and as plain as it gets while it fails: a dump in place of the last operations, then
@@ -21,7 +23,7 @@ public final class Shrinker {
         OptionalInt failure(Trace trace) throws IOException;
     }
 
-    /** Up to here all pairs of operations are tried. */
+    /** Up to here all pairs of operations are tried, and what does not fail is kept in mind. */
     private static final int FEW = 48;
 
     /** Says that the time is over. */
@@ -33,6 +35,9 @@ public final class Shrinker {
     private final Duration time;
     private final long start = System.nanoTime();
     private Trace best;
+
+    /** Short ones that do not fail: the last round tries again what the one before it did. */
+    private final Set<Trace> harmless = new HashSet<>();
 
     private Shrinker(Attempt attempt, Duration time, Trace failing) {
         this.attempt = attempt;
@@ -75,9 +80,15 @@ public final class Shrinker {
 
     /** Whether a trace fails; then it is the best so far, without what it did after that. */
     private boolean fails(Trace trace) throws IOException, Enough {
+        boolean isShort = trace.operations().size() <= FEW;
+        if (isShort && harmless.contains(trace)) {
+            return false;
+        }
         OptionalInt failure = attempt.failure(trace);
         if (failure.isPresent()) {
             best = trace.first(failure.getAsInt() + 1);
+        } else if (isShort) {
+            harmless.add(trace);
         }
         if (System.nanoTime() - start > time.toNanos()) {
             throw new Enough();
