@@ -195,7 +195,7 @@ class DiffCommandTest {
     @Test
     void whatTheCDoesNotConfirmIsNotReported() {
         List<State> stages = new ArrayList<>(StageTree.installed().lineage("kunit"));
-        stages.set(2, stages.get(2).loading(Mutants.LimitOffByOne::new));
+        stages.set(2, stages.get(2).loading(MutantsOfStage1.LimitOffByOne::new));
         console.stages(stages);
         Console.Result result =
                 diff("1 2 --seed 1 --ops 3000 --kinds placement").expect(ExitCode.UNUSABLE);

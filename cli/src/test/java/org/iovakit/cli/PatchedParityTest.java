@@ -126,17 +126,17 @@ class PatchedParityTest {
     }
 
     private static final List<Named<Function<Machine, IovaAllocator>>> QUICK_TO_SHRINK = List.of(
-            mutant("< for <= at the 32-bit limit", Mutants.StrictLimit::new),
-            mutant("a limit off by one", Mutants.LimitOffByOne::new),
-            mutant("alignment off by one", Mutants.AlignedTwice::new),
-            mutant("cached nodes forgotten", Mutants.ForgetsCachedNodes::new));
+            mutant("< for <= at the 32-bit limit", MutantsOfStage1.StrictLimit::new),
+            mutant("a limit off by one", MutantsOfStage1.LimitOffByOne::new),
+            mutant("alignment off by one", MutantsOfStage1.AlignedTwice::new),
+            mutant("cached nodes forgotten", MutantsOfStage1.ForgetsCachedNodes::new));
 
     /** What shows only far into a trace takes up to two minutes. */
     private static final List<Named<Function<Machine, IovaAllocator>>> SLOW_TO_SHRINK = List.of(
-            mutant("a comparison made signed", Mutants.SignedLimit::new),
-            mutant("a missing propagate on removal", Mutants.NoPropagateOnRemove::new),
-            mutant("a missing propagate on insertion", Mutants.NoPropagateOnInsert::new),
-            mutant("the max32_alloc_size rule of stage 0", Mutants.RemembersAnyFailure::new));
+            mutant("a comparison made signed", MutantsOfStage1.SignedLimit::new),
+            mutant("a missing propagate on removal", MutantsOfStage1.NoPropagateOnRemove::new),
+            mutant("a missing propagate on insertion", MutantsOfStage1.NoPropagateOnInsert::new),
+            mutant("the max32_alloc_size rule of stage 0", MutantsOfStage1.RemembersAnyFailure::new));
 
     static Stream<Named<Function<Machine, IovaAllocator>>> mutants() {
         return Stream.concat(QUICK_TO_SHRINK.stream(), SLOW_TO_SHRINK.stream());
@@ -145,8 +145,8 @@ class PatchedParityTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void aMutantIsCaught(Function<Machine, IovaAllocator> loader) throws IOException {
-        assertTrue(
-                parity.differs(Mutants.state(loader), kernels.get(mutated()), MUTANT_TRACE, Replayers.Kind.COUNTING));
+        assertTrue(parity.differs(
+                MutantsOfStage1.state(loader), kernels.get(mutated()), MUTANT_TRACE, Replayers.Kind.COUNTING));
     }
 
     static Stream<Named<Function<Machine, IovaAllocator>>> shrunkMutants() {
@@ -157,7 +157,7 @@ class PatchedParityTest {
     @MethodSource("shrunkMutants")
     void aMutantIsCaughtAndShrunk(Function<Machine, IovaAllocator> loader) throws IOException {
         ParityDifference difference = parity.run(
-                        Mutants.state(loader), kernels.get(mutated()), MUTANT_TRACE, false, done -> {})
+                        MutantsOfStage1.state(loader), kernels.get(mutated()), MUTANT_TRACE, false, done -> {})
                 .orElseThrow();
         Trace minimal = difference.minimal().orElseThrow();
         assertTrue(minimal.operations().size() <= 12, difference::toString);

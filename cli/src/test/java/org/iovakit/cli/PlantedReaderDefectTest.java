@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.iovakit.fuzz.Finding;
+import org.iovakit.fuzz.FuzzFinding;
 import org.iovakit.fuzz.FuzzTarget;
 import org.iovakit.fuzz.Fuzzer;
 import org.iovakit.fuzz.KtapTarget;
@@ -29,8 +29,8 @@ class PlantedReaderDefectTest {
             ok 2 other # SKIP not here
             """;
 
-    private static Finding finding(Class<? extends Throwable> kind, Reader reader) {
-        Finding finding = assertThrows(Finding.class, () -> Fuzzer.run(new Planted(reader), 7, 20_000));
+    private static FuzzFinding finding(Class<? extends Throwable> kind, Reader reader) {
+        FuzzFinding finding = assertThrows(FuzzFinding.class, () -> Fuzzer.run(new Planted(reader), 7, 20_000));
         String message = finding.getMessage();
         assertTrue(message.startsWith("ktap: seed 7, input "), message);
         assertTrue(message.contains(kind.getName()), message);
@@ -44,7 +44,7 @@ class PlantedReaderDefectTest {
     @Test
     void aThrowOnARareCombinationIsFoundAndMinimised() {
         // A plan that no int holds, in a document that has a skipped test too.
-        Finding finding = finding(NumberFormatException.class, text -> {
+        FuzzFinding finding = finding(NumberFormatException.class, text -> {
             for (String line : text.lines().toList()) {
                 if (line.startsWith("1..") && text.contains("# SKIP")) {
                     Integer.parseInt(line.substring(3).replaceAll("[^0-9].*", "0"));
@@ -58,7 +58,7 @@ class PlantedReaderDefectTest {
 
     @Test
     void recursionWithoutALimitIsFound() {
-        Finding finding = finding(StackOverflowError.class, text -> nest(text, 0, FRAMES));
+        FuzzFinding finding = finding(StackOverflowError.class, text -> nest(text, 0, FRAMES));
         // How many it takes is a matter of what is compiled by then, and so of how big a frame is: 85 have been seen.
         assertTrue(finding.minimal().length > 50, finding::getMessage);
     }
@@ -72,8 +72,8 @@ class PlantedReaderDefectTest {
 
     @Test
     void memoryThatABadInputTakesIsFound() {
-        Finding finding = assertThrows(
-                Finding.class,
+        FuzzFinding finding = assertThrows(
+                FuzzFinding.class,
                 () -> Fuzzer.run(
                         new Planted(text -> {
                             if (text.startsWith("9")) {

@@ -34,20 +34,20 @@ class CrashesTest {
     @Test
     void killedCommandsLoseNothing() throws Exception {
         Requirements.program("gcc", "gcc");
-        World template = World.create(scratch.resolve("template"), scratch.resolve("thread"));
+        Workplace template = Workplace.create(scratch.resolve("template"), scratch.resolve("thread"));
         ExecutorService two = Executors.newFixedThreadPool(2);
         List<Future<Kills>> all = new ArrayList<>();
         try {
             Set<String> commands = new TreeSet<>();
             boolean publishing = false;
-            for (Course course : Courses.ALL) {
-                boolean quick = course.leavesSomething()
-                        && !Courses.SLOW.contains(course.command())
-                        && commands.add(course.command());
-                if ((quick || LONG) && course.toString().matches(ONLY)) {
+            for (Invocation invocation : Invocations.ALL) {
+                boolean quick = invocation.leavesSomething()
+                        && !Invocations.SLOW.contains(invocation.command())
+                        && commands.add(invocation.command());
+                if ((quick || LONG) && invocation.toString().matches(ONLY)) {
                     int number = all.size();
-                    publishing |= course.isAimedAt();
-                    all.add(two.submit(() -> kill(template, course, number)));
+                    publishing |= invocation.isAimedAt();
+                    all.add(two.submit(() -> kill(template, invocation, number)));
                 }
             }
             int[] sums = new int[4];
@@ -82,25 +82,25 @@ class CrashesTest {
     /** A command that is added is to be killed too. */
     @Test
     void noCommandIsMissing() {
-        Set<String> known = new TreeSet<>(Courses.LEFT_OUT);
-        Courses.ALL.forEach(course -> known.add(course.command()));
+        Set<String> known = new TreeSet<>(Invocations.LEFT_OUT);
+        Invocations.ALL.forEach(invocation -> known.add(invocation.command()));
         assertEquals(CommandNames.all(), known);
     }
 
     @Test
     void theLongFormIsWhatIsSaidOfIt() throws IOException {
         String said = "%d kills of each of %d commands, %d in all"
-                .formatted(LONG_KILLS, Courses.ALL.size(), LONG_KILLS * Courses.ALL.size());
+                .formatted(LONG_KILLS, Invocations.ALL.size(), LONG_KILLS * Invocations.ALL.size());
         String text = Files.readString(Path.of("../docs/reliability.md"));
         assertEquals(2, text.split(said, -1).length - 1, said);
     }
 
-    private Kills kill(World template, Course course, int number) throws Exception {
-        Path folder = scratch.resolve("world-" + number);
-        World world = template.copyTo(folder);
-        for (String path : course.removed()) {
+    private Kills kill(Workplace template, Invocation invocation, int number) throws Exception {
+        Path folder = scratch.resolve("workplace-" + number);
+        Workplace workplace = template.copyTo(folder);
+        for (String path : invocation.removed()) {
             Files.delete(folder.resolve(path));
         }
-        return new Kills(world, course, SEED * 1000 + number, scratch.resolve("kept-" + number)).times(KILLS);
+        return new Kills(workplace, invocation, SEED * 1000 + number, scratch.resolve("kept-" + number)).times(KILLS);
     }
 }

@@ -52,8 +52,8 @@ class DamagedDiskTest {
     @TempDir
     Path scratch;
 
-    private static World template;
-    private World world;
+    private static Workplace template;
+    private Workplace workplace;
 
     @BeforeAll
     static void prepare() throws Exception {
@@ -65,12 +65,12 @@ class DamagedDiskTest {
             Requirements.missing(
                     "needs user namespaces, to mount a small disk: sysctl kernel.unprivileged_userns_clone=1");
         }
-        template = World.create(shared.resolve("template"), shared.resolve("thread"));
+        template = Workplace.create(shared.resolve("template"), shared.resolve("thread"));
     }
 
     @BeforeEach
     void copyTheWorld() throws Exception {
-        world = template.copyTo(scratch.resolve("world"));
+        workplace = template.copyTo(scratch.resolve("workplace"));
     }
 
     private static List<String> wrapper(String script, String... words) {
@@ -86,17 +86,17 @@ class DamagedDiskTest {
 
     /** The output is on a small disk. The run says so in one line, or has enough. */
     private void fill(String folder, String output, String old, String arguments, int... kibibytes) throws Exception {
-        Path place = Files.createDirectories(world.root().resolve("work").resolve(folder));
+        Path place = Files.createDirectories(workplace.root().resolve("work").resolve(folder));
         if (!old.isEmpty()) {
-            world.run(List.of(), words(old)).expect(0);
+            workplace.run(List.of(), words(old)).expect(0);
         }
-        State before = State.of(place, output);
+        FileState before = FileState.of(place, output);
         int full = 0;
         for (int size : kibibytes) {
-            World.Result result =
-                    world.run(wrapper(SMALL_DISK, place.toString(), Integer.toString(size)), words(arguments));
+            Workplace.Result result =
+                    workplace.run(wrapper(SMALL_DISK, place.toString(), Integer.toString(size)), words(arguments));
             Path after = Path.of(place + ".after");
-            State now = State.of(after, output);
+            FileState now = FileState.of(after, output);
             if (result.exitCode() == 2) {
                 full++;
                 assertEquals(Set.of(), before.differences(now), arguments);
@@ -152,13 +152,14 @@ class DamagedDiskTest {
     @Test
     void fullDiskForTheRecordOfSentEmails() throws Exception {
         List<String> send = words("send --send --yes --kernel kernel --series home/series/iova-augmented-rbtree/v1");
-        Path outgoing = world.root().resolve("work/outgoing");
+        Path outgoing = workplace.root().resolve("work/outgoing");
         int refused = 0;
         for (int size : LONG ? new int[] {0, 4, 8, 12, 4096} : new int[] {0, 4096}) {
             try (LoopbackMailServer server = LoopbackMailServer.start()) {
-                world.variable(
+                workplace.variable(
                         "GIT_CONFIG_GLOBAL", server.configuration(scratch, "").toString());
-                World.Result result = world.run(wrapper(SMALL_DISK, outgoing.toString(), Integer.toString(size)), send);
+                Workplace.Result result =
+                        workplace.run(wrapper(SMALL_DISK, outgoing.toString(), Integer.toString(size)), send);
                 Path after = Path.of(outgoing + ".after");
                 if (result.exitCode() == 0) {
                     assertEquals(6, server.received().size(), result.out());
@@ -183,20 +184,20 @@ class DamagedDiskTest {
     @Test
     void fullDiskForTheCache() throws Exception {
         String command = "base --kernel linux.tar";
-        World.Result undisturbed = world.run(List.of(), words(command)).expect(0);
+        Workplace.Result undisturbed = workplace.run(List.of(), words(command)).expect(0);
         expectNoSpace("tmp", 16, "kunit --backend native --stage 3 --kernel kernel");
         expectNoSpace("cache", 16, command);
         assertEquals(
                 undisturbed.out(),
-                world.run(List.of(), words(command)).expect(0).out());
+                workplace.run(List.of(), words(command)).expect(0).out());
     }
 
     /** Told in one line, and before anything else is done. */
     @Test
     void placesWithoutRoomAreToldBeforeTheSuiteRuns() throws Exception {
         for (String folder : List.of("tmp", "cache", "work/small")) {
-            Path place = Files.createDirectories(world.root().resolve(folder));
-            World.Result result = world.run(
+            Path place = Files.createDirectories(workplace.root().resolve(folder));
+            Workplace.Result result = workplace.run(
                     wrapper(SMALL_DISK, place.toString(), "100"), words("run --kernel kernel --out small/out"));
             assertEquals(2, result.exitCode(), result.err());
             assertEquals("", result.out());
@@ -218,15 +219,15 @@ class DamagedDiskTest {
         for (int size : LONG ? new int[] {16, 32, 48, 64} : new int[] {64}) {
             expectNoSpace("cache", size, command);
         }
-        world.run(List.of(), words(command)).expect(0);
+        workplace.run(List.of(), words(command)).expect(0);
     }
 
     /** With an empty cache, and little room in a folder: says so, and leaves to the next run what is whole. */
     private void expectNoSpace(String folder, int kibibytes, String command) throws Exception {
-        Path place = world.root().resolve(folder);
-        Temporary.delete(world.root().resolve("cache/iovakit"));
-        World.Result result =
-                world.run(wrapper(SMALL_DISK, place.toString(), Integer.toString(kibibytes)), words(command));
+        Path place = workplace.root().resolve(folder);
+        Temporary.delete(workplace.root().resolve("cache/iovakit"));
+        Workplace.Result result =
+                workplace.run(wrapper(SMALL_DISK, place.toString(), Integer.toString(kibibytes)), words(command));
         assertEquals(2, result.exitCode(), result.err());
         assertTrue(result.err().contains("No space left on device"), result.err());
         assertFalse(result.err().contains("\tat "), result.err());
@@ -236,18 +237,18 @@ class DamagedDiskTest {
 
     @Test
     void cacheThatMayOnlyBeRead() throws Exception {
-        Path cache = world.root().resolve("cache");
+        Path cache = workplace.root().resolve("cache");
         List<String> readOnly = wrapper(READ_ONLY, cache.toString());
         for (String command : List.of("base --kernel linux.tar", "kunit --backend native --stage 3 --kernel kernel")) {
             Temporary.delete(cache.resolve("iovakit"));
-            World.Result cold = world.run(readOnly, words(command));
+            Workplace.Result cold = workplace.run(readOnly, words(command));
             assertEquals(2, cold.exitCode(), cold.err());
             assertTrue(cold.err().contains("ead-only file system"), cold.err());
             assertFalse(cold.err().contains("\tat "), cold.err());
-            world.run(List.of(), words(command)).expect(0);
-            State before = State.of(cache, "iovakit");
-            world.run(readOnly, words(command)).expect(0);
-            assertEquals(Set.of(), before.differences(State.of(cache, "iovakit")), command);
+            workplace.run(List.of(), words(command)).expect(0);
+            FileState before = FileState.of(cache, "iovakit");
+            workplace.run(readOnly, words(command)).expect(0);
+            assertEquals(Set.of(), before.differences(FileState.of(cache, "iovakit")), command);
         }
     }
 }

@@ -20,15 +20,15 @@ import org.iovakit.lifetime.Temporary;
  * Kills one command again and again, and looks at what is left each time. What killed runs left stays for those after them.
  */
 final class Kills {
-    private final World world;
-    private final Course course;
+    private final Workplace workplace;
+    private final Invocation invocation;
     private final Random random;
     private final Path kept;
 
-    private final State untouched;
-    private final State old;
-    private State fresh;
-    private World.Result undisturbed;
+    private final FileState untouched;
+    private final FileState old;
+    private FileState fresh;
+    private Workplace.Result undisturbed;
     private Set<String> cacheNames;
     private Set<String> temporaryNames;
     private long coldMillis;
@@ -44,48 +44,49 @@ final class Kills {
      *
      * @param kept a folder for what is put back before each kill
      */
-    Kills(World world, Course course, long seed, Path kept) throws IOException, InterruptedException {
-        this.world = world;
-        this.course = course;
+    Kills(Workplace workplace, Invocation invocation, long seed, Path kept) throws IOException, InterruptedException {
+        this.workplace = workplace;
+        this.invocation = invocation;
         this.random = new Random(seed);
         this.kept = kept;
-        if (!course.before().isEmpty()) {
-            world.run(List.of(), course.before()).expect(course.exitCode());
+        if (!invocation.before().isEmpty()) {
+            workplace.run(List.of(), invocation.before()).expect(invocation.exitCode());
         }
-        old = world.state();
-        for (String output : course.outputs()) {
-            world.keep(folder(output), kept);
+        old = workplace.state();
+        for (String output : invocation.outputs()) {
+            workplace.keep(folder(output), kept);
         }
         untouched = withoutOutputs(old);
-        if (course.cold()) {
+        if (invocation.cold()) {
             emptyCache();
             coldMillis = run().millis();
             restore();
         }
         undisturbed = run();
-        fresh = world.state();
+        fresh = workplace.state();
         cacheNames = names("cache");
         temporaryNames = names("tmp");
         assertEquals(
                 untouched,
                 withoutOutputs(fresh),
-                () -> course + " writes more than it should: " + untouched.differences(withoutOutputs(fresh)));
-        for (String output : course.outputs()) {
+                () -> invocation + " writes more than it should: " + untouched.differences(withoutOutputs(fresh)));
+        for (String output : invocation.outputs()) {
             assertTrue(
                     !old.at(folder(output)).equals(fresh.at(folder(output))),
-                    () -> course + " leaves " + output + " as it was, so nothing is seen of it");
+                    () -> invocation + " leaves " + output + " as it was, so nothing is seen of it");
         }
     }
 
-    private World.Result run() throws IOException, InterruptedException {
-        World.Result result = world.run(List.of(), course.arguments()).expect(course.exitCode());
-        world.awaitEnd();
+    private Workplace.Result run() throws IOException, InterruptedException {
+        Workplace.Result result =
+                workplace.run(List.of(), invocation.arguments()).expect(invocation.exitCode());
+        workplace.awaitEnd();
         return result;
     }
 
-    private State withoutOutputs(State state) {
-        State rest = state;
-        for (String output : course.outputs()) {
+    private FileState withoutOutputs(FileState state) {
+        FileState rest = state;
+        for (String output : invocation.outputs()) {
             rest = rest.without(folder(output));
         }
         return rest;
@@ -101,18 +102,18 @@ final class Kills {
     }
 
     private void restore() throws IOException {
-        for (String output : course.outputs()) {
-            world.restore(folder(output), kept);
+        for (String output : invocation.outputs()) {
+            workplace.restore(folder(output), kept);
         }
     }
 
     private void emptyCache() throws IOException {
-        Temporary.delete(world.root().resolve("cache/iovakit"));
-        Files.createDirectory(world.root().resolve("cache/iovakit"));
+        Temporary.delete(workplace.root().resolve("cache/iovakit"));
+        Files.createDirectory(workplace.root().resolve("cache/iovakit"));
     }
 
     private Set<String> names(String folder) throws IOException {
-        return new TreeSet<>(State.of(world.root(), folder).entries().keySet());
+        return new TreeSet<>(FileState.of(workplace.root(), folder).entries().keySet());
     }
 
     /**
@@ -121,13 +122,13 @@ final class Kills {
      */
     Kills times(int count) throws IOException, InterruptedException {
         for (int i = 0; i < count; i++) {
-            boolean cold = course.cold() && i / 10 % 2 == 0;
+            boolean cold = invocation.cold() && i / 10 % 2 == 0;
             if (cold && i % 10 == 0) {
                 emptyCache();
             }
             restore();
             // With an empty cache, one that gets as far as its output would fill it for all after it.
-            kill(cold, !cold && !course.outputs().isEmpty() && i % 3 == 1);
+            kill(cold, !cold && !invocation.outputs().isEmpty() && i % 3 == 1);
             checkAfterKill();
             if (i % 10 == 9 || i == count - 1) {
                 checkNextRun();
@@ -138,7 +139,7 @@ final class Kills {
 
     private void kill(boolean cold, boolean aimed) throws IOException, InterruptedException {
         long millis = cold ? coldMillis : undisturbed.millis();
-        Process process = world.start(List.of(), course.arguments());
+        Process process = workplace.start(List.of(), invocation.arguments());
         long start = System.nanoTime();
         long delay = (long) (random.nextDouble() * 1.1 * TimeUnit.MILLISECONDS.toNanos(millis));
         if (aimed) {
@@ -170,8 +171,8 @@ final class Kills {
 
     private Set<String> filesInProgress() throws IOException {
         Set<String> found = new TreeSet<>();
-        for (String output : course.outputs()) {
-            Path folder = world.root().resolve(output).getParent();
+        for (String output : invocation.outputs()) {
+            Path folder = workplace.root().resolve(output).getParent();
             if (!Files.isDirectory(folder)) {
                 continue;
             }
@@ -183,20 +184,20 @@ final class Kills {
     }
 
     private void checkAfterKill() throws IOException, InterruptedException {
-        world.awaitEnd();
-        State state = world.state().withoutFilesInProgress();
+        workplace.awaitEnd();
+        FileState state = workplace.state().withoutFilesInProgress();
         assertEquals(
                 Set.of(),
                 untouched.differences(withoutOutputs(state)),
-                () -> course + " changed what is not its output");
-        for (String output : course.outputs()) {
-            State now = state.at(folder(output));
-            State before = old.at(folder(output));
-            State then = fresh.at(folder(output));
+                () -> invocation + " changed what is not its output");
+        for (String output : invocation.outputs()) {
+            FileState now = state.at(folder(output));
+            FileState before = old.at(folder(output));
+            FileState then = fresh.at(folder(output));
             boolean whole = now.equals(before) || now.equals(then);
             assertTrue(
                     isEach(output) ? now.isMixOf(before, then) : whole,
-                    () -> course + ": " + output + " is neither the old nor the new one; to the old: "
+                    () -> invocation + ": " + output + " is neither the old nor the new one; to the old: "
                             + before.differences(now) + "; to the new: " + then.differences(now));
         }
     }
@@ -204,20 +205,21 @@ final class Kills {
     /** The run after the kills does not tell that there were any, and leaves nothing of them. */
     private void checkNextRun() throws IOException, InterruptedException {
         restore();
-        World.Result next = run();
-        if (course.steady()) {
-            assertEquals(undisturbed.out(), next.out(), () -> course + ": the run after kills says something else");
+        Workplace.Result next = run();
+        if (invocation.steady()) {
+            assertEquals(undisturbed.out(), next.out(), () -> invocation + ": the run after kills says something else");
         }
-        State state = world.state();
-        assertEquals(Set.of(), fresh.differences(state), () -> course + ": the run after kills left something else");
-        assertEquals(cacheNames, names("cache"), () -> course + ": the cache has something else after kills");
-        assertEquals(temporaryNames, names("tmp"), () -> course + ": temporary files were left");
+        FileState state = workplace.state();
+        assertEquals(
+                Set.of(), fresh.differences(state), () -> invocation + ": the run after kills left something else");
+        assertEquals(cacheNames, names("cache"), () -> invocation + ": the cache has something else after kills");
+        assertEquals(temporaryNames, names("tmp"), () -> invocation + ": temporary files were left");
     }
 
     /** What was hit, in one line. */
     String summary() {
         return "%-60.60s %5d ms  before %d, during %d (publishing %d), after %d"
-                .formatted(course, undisturbed.millis(), before, killed, publishing, after);
+                .formatted(invocation, undisturbed.millis(), before, killed, publishing, after);
     }
 
     List<Integer> counts() {

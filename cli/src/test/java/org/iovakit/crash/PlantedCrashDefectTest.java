@@ -65,11 +65,11 @@ class PlantedCrashDefectTest {
 
     private Kills kills(String way, int count) throws IOException, InterruptedException {
         Path root = scratch.resolve(way);
-        World world = World.empty(root, Writer.class).childrenEndWithin(Duration.ofSeconds(5));
+        Workplace workplace = Workplace.empty(root, Writer.class).childrenEndWithin(Duration.ofSeconds(5));
         Files.writeString(root.resolve("work/out.txt.result"), "old");
-        Course course = Course.of(way).writes("work/out.txt.result");
-        course = way.equals("cache") ? course.fillsCache() : course;
-        return new Kills(world, course, 1, scratch.resolve("kept-" + way)).times(count);
+        Invocation invocation = Invocation.of(way).writes("work/out.txt.result");
+        invocation = way.equals("cache") ? invocation.fillsCache() : invocation;
+        return new Kills(workplace, invocation, 1, scratch.resolve("kept-" + way)).times(count);
     }
 
     private String failure(String way) {

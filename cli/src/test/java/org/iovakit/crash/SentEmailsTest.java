@@ -34,7 +34,7 @@ class SentEmailsTest {
     @TempDir
     Path scratch;
 
-    private World world;
+    private Workplace workplace;
 
     private static Set<String> received(LoopbackMailServer server) {
         Set<String> ids = new TreeSet<>();
@@ -53,7 +53,7 @@ class SentEmailsTest {
     }
 
     private JsonNode journal() throws Exception {
-        Path file = world.root().resolve("work/outgoing/sent.json");
+        Path file = workplace.root().resolve("work/outgoing/sent.json");
         return Files.exists(file) ? new ObjectMapper().readTree(file.toFile()) : new ObjectMapper().createObjectNode();
     }
 
@@ -69,25 +69,25 @@ class SentEmailsTest {
 
     @Test
     void killedSenderNeitherForgetsNorInvents() throws Exception {
-        World template = World.create(scratch.resolve("template"), scratch.resolve("thread"));
-        world = template.copyTo(scratch.resolve("world"));
+        Workplace template = Workplace.create(scratch.resolve("template"), scratch.resolve("thread"));
+        workplace = template.copyTo(scratch.resolve("workplace"));
         Map<String, Integer> numbers = numbers();
         Random random = new Random(1);
-        world.keep("work/outgoing", scratch.resolve("kept"));
+        workplace.keep("work/outgoing", scratch.resolve("kept"));
         long millis = 0;
         int underWay = 0;
         for (int i = 0; i <= KILLS; i++) {
-            world.restore("work/outgoing", scratch.resolve("kept"));
+            workplace.restore("work/outgoing", scratch.resolve("kept"));
             try (LoopbackMailServer server = LoopbackMailServer.start()) {
-                world.variable(
+                workplace.variable(
                         "GIT_CONFIG_GLOBAL", server.configuration(scratch, "").toString());
                 if (i == 0) {
-                    millis = world.run(List.of(), SEND).expect(0).millis();
+                    millis = workplace.run(List.of(), SEND).expect(0).millis();
                     assertEquals(numbers.keySet(), received(server));
                     assertEquals(numbers.keySet(), ids(journal().path("accepted")));
                     continue;
                 }
-                Process process = world.start(List.of(), SEND);
+                Process process = workplace.start(List.of(), SEND);
                 if (i % 2 == 0) {
                     process.waitFor((long) (1.1 * random.nextDouble() * millis), TimeUnit.MILLISECONDS);
                 } else {
@@ -95,7 +95,7 @@ class SentEmailsTest {
                 }
                 process.toHandle().destroyForcibly();
                 process.waitFor();
-                world.awaitEnd();
+                workplace.awaitEnd();
                 underWay += checkAfterKill(server) ? 1 : 0;
                 sendTheRest(server, numbers);
             }
@@ -111,7 +111,7 @@ class SentEmailsTest {
     private Map<String, Integer> numbers() throws Exception {
         Map<String, Integer> numbers = new TreeMap<>();
         try (DirectoryStream<Path> emails =
-                Files.newDirectoryStream(world.root().resolve("work/outgoing"), "*.patch")) {
+                Files.newDirectoryStream(workplace.root().resolve("work/outgoing"), "*.patch")) {
             for (Path email : emails) {
                 Matcher id = ID.matcher(Files.readString(email));
                 assertTrue(id.find());
@@ -141,7 +141,7 @@ class SentEmailsTest {
         if (!perhaps.isEmpty()) {
             assertEquals(
                     Map.of("exit", 2),
-                    Map.of("exit", world.run(List.of(), SEND).exitCode()),
+                    Map.of("exit", workplace.run(List.of(), SEND).exitCode()),
                     "what is perhaps sent is not sent again without being asked for");
             assertEquals(received, received(server));
         }
@@ -159,7 +159,7 @@ class SentEmailsTest {
         settle(again, "--arrived", arrived, numbers);
         settle(again, "--lost", lost, numbers);
         // Where nothing is left to be sent, that is said, and is no success.
-        world.run(List.of(), again).expect(received.size() < numbers.size() ? 0 : 2);
+        workplace.run(List.of(), again).expect(received.size() < numbers.size() ? 0 : 2);
         assertEquals(numbers.keySet(), received(server));
         assertEquals(numbers.keySet(), ids(journal().path("accepted")));
     }

@@ -91,7 +91,7 @@ public final class Fuzzer {
     /**
      * Gives a reader some inputs, on one thread.
      *
-     * @throws Finding at the first that does what no input may do
+     * @throws FuzzFinding at the first that does what no input may do
      */
     public static Report run(FuzzTarget target, long seed, long inputs) throws Exception {
         return run(List.of(target), seed, inputs);
@@ -101,7 +101,7 @@ public final class Fuzzer {
      * Gives a reader some inputs, on several threads.
      *
      * @param targets the same reader, for each thread
-     * @throws Finding at the first that does what no input may do
+     * @throws FuzzFinding at the first that does what no input may do
      */
     public static Report run(List<FuzzTarget> targets, long seed, long inputs) throws Exception {
         return new Fuzzer(targets, seed, inputs).run();
@@ -165,7 +165,7 @@ public final class Fuzzer {
         private final AtomicLong next;
         private final long end;
         private long faulty = Long.MAX_VALUE;
-        private Finding finding;
+        private FuzzFinding finding;
 
         /** @param end exclusive */
         Share(long from, long end) {
@@ -183,7 +183,7 @@ public final class Fuzzer {
             return faulty < index;
         }
 
-        synchronized void found(long index, Finding here) {
+        synchronized void found(long index, FuzzFinding here) {
             if (index < faulty) {
                 faulty = index;
                 finding = here;
@@ -233,7 +233,7 @@ public final class Fuzzer {
         void requireProgress() {
             Current now = current;
             if (now != null && threads.getThreadCpuTime(thread.getId()) - now.since > HANG.toNanos()) {
-                throw new Finding(
+                throw new FuzzFinding(
                         target,
                         seed,
                         now.index,
@@ -258,7 +258,7 @@ public final class Fuzzer {
             processor += threads.getCurrentThreadCpuTime();
         }
 
-        private Finding minimized(long index, byte[] input, Fault fault) {
+        private FuzzFinding minimized(long index, byte[] input, Fault fault) {
             byte[] minimal = new Minimizer(less -> {
                         current = new Current(index, less, threads.getCurrentThreadCpuTime());
                         return read(less)
@@ -266,7 +266,7 @@ public final class Fuzzer {
                                 .isPresent();
                     })
                     .minimize(input);
-            return new Finding(target, seed, index, minimal, fault.what());
+            return new FuzzFinding(target, seed, index, minimal, fault.what());
         }
 
         private Optional<Fault> read(byte[] input) {

@@ -31,7 +31,7 @@ class PlantedDifferenceTest {
         "WARNS,         OUTCOME,   WORSE, UNEXPLAINED,      2",
         "THROWS,        OUTCOME,   WORSE, UNEXPLAINED,      2",
     })
-    void isFound(Mutants mutant, Kind kind, Effect effect, Mechanism mechanism, int operations) {
+    void isFound(MutantsOfStage4 mutant, Kind kind, Effect effect, Mechanism mechanism, int operations) {
         Pair pair = new Pair(StageTree.installed().lineage("kunit").get(4), mutant.state());
         Difference.Sort planted = Difference.Sort.of(kind, effect, mechanism);
         DiffResult result = hunt(pair);
@@ -55,7 +55,7 @@ class PlantedDifferenceTest {
     /** What is better one way is worse the other way round. */
     @ParameterizedTest
     @CsvSource({"WALKS_MORE", "CORRUPTS_GAP", "THROWS"})
-    void hasADirection(Mutants mutant) {
+    void hasADirection(MutantsOfStage4 mutant) {
         Pair pair =
                 new Pair(mutant.state(), StageTree.installed().lineage("kunit").get(4));
         DiffResult result = hunt(pair);

@@ -53,7 +53,7 @@ final class Pit {
         if (result.getError().isPresent()) {
             throw result.getError().get();
         }
-        return new Report(new Sources(port)).read(work.resolve("mutations.xml"));
+        return new MutationReport(new Sources(port)).read(work.resolve("mutations.xml"));
     }
 
     private ReportOptions options(List<String> classes, List<String> tests, List<String> without) {

@@ -9,13 +9,13 @@ import org.iovakit.kernel.Bits;
 import org.iovakit.kernel.RbNode;
 
 /**
- * One that maps and unmaps, as the driver of a device does: takes ranges of a {@link World}, knows which it holds, and
- * gives them back. One thread at a time; counts its operations.
+ * One that maps and unmaps, as the driver of a device does: takes ranges of a {@link SharedDomain}, knows which it holds,
+ * and gives them back. One thread at a time; counts its operations.
  */
 final class Driver {
     private static final int CAPACITY = 4096;
 
-    private final World world;
+    private final SharedDomain domain;
     private final int number;
     private final int drivers;
     private final long maxPages;
@@ -34,8 +34,8 @@ final class Driver {
      * @param drivers how many there are; the pfns that this one reserves are those with remainder {@code number}
      * @param maxPages pages to hold at most; beyond, it frees instead
      */
-    Driver(World world, int number, int drivers, long maxPages, long seed) {
-        this.world = world;
+    Driver(SharedDomain domain, int number, int drivers, long maxPages, long seed) {
+        this.domain = domain;
         this.number = number;
         this.drivers = drivers;
         this.maxPages = maxPages;
@@ -57,7 +57,7 @@ final class Driver {
     }
 
     private long limit() {
-        return random.nextBoolean() ? world.iovad.dma32BitPfn - 1 : world.window - 1;
+        return random.nextBoolean() ? domain.iovad.dma32BitPfn - 1 : domain.window - 1;
     }
 
     /** Runs {@code allocFast} or {@code freeFast} up to {@code length} times, so that magazines run full and empty. */
@@ -82,7 +82,7 @@ final class Driver {
             return;
         }
         begin();
-        long pfn = world.allocator.allocIovaFast(world.iovad, pages, limit(), true);
+        long pfn = domain.allocator.allocIovaFast(domain.iovad, pages, limit(), true);
         if (pfn != 0) {
             hold(pfn, taken);
         }
@@ -96,7 +96,7 @@ final class Driver {
             long pages = sizes[index];
             drop(index);
             begin();
-            world.allocator.freeIovaFast(world.iovad, pfn, pages);
+            domain.allocator.freeIovaFast(domain.iovad, pfn, pages);
         }
     }
 
@@ -137,7 +137,7 @@ final class Driver {
             return;
         }
         begin();
-        Iova iova = world.allocator.allocIova(world.iovad, pages, limit(), random.nextBoolean());
+        Iova iova = domain.allocator.allocIova(domain.iovad, pages, limit(), random.nextBoolean());
         if (iova != null) {
             if (iova.size() != pages) {
                 throw new AssertionError("asked for " + pages + " pages, given " + iova);
@@ -152,7 +152,7 @@ final class Driver {
             long pfn = pfns[index];
             drop(index);
             begin();
-            world.allocator.freeIova(world.iovad, pfn);
+            domain.allocator.freeIova(domain.iovad, pfn);
         }
     }
 
@@ -161,26 +161,26 @@ final class Driver {
             int index = pick();
             long last = pfns[index] + sizes[index] - 1;
             begin();
-            expectRange(world.allocator.findIova(world.iovad, last), pfns[index], last);
+            expectRange(domain.allocator.findIova(domain.iovad, last), pfns[index], last);
         }
     }
 
     /** Tries to reserve one page that nobody else reserves, among all those that anybody may be given. */
     private void reservePage() {
-        long pfn = random.nextInt(world.window / drivers) * (long) drivers + number;
+        long pfn = random.nextInt(domain.window / drivers) * (long) drivers + number;
         if (pfn == 0 || !mayHold(1)) {
             return;
         }
         begin();
         // Where another one holds the page, this answers with his range, which is not to be looked at without the lock.
-        world.allocator.reserveIova(world.iovad, pfn, pfn);
+        domain.allocator.reserveIova(domain.iovad, pfn, pfn);
         if (isSinglePage(pfn) && !holds(pfn)) {
             hold(pfn, 1);
         }
     }
 
     private boolean isSinglePage(long pfn) {
-        IovaDomain iovad = world.iovad;
+        IovaDomain iovad = domain.iovad;
         iovad.rbtreeLock.lockIrqsave();
         try {
             // Up to the anchor all pfns are small, so that only it has to be told from the others.
@@ -205,19 +205,19 @@ final class Driver {
 
     /** Reserves ranges that grow into each other where nobody else does anything, and frees them. */
     void reserveInZone() {
-        long zone = world.window + (long) number * World.ZONE;
+        long zone = domain.window + (long) number * SharedDomain.ZONE;
         begin();
-        expectRange(world.allocator.reserveIova(world.iovad, zone + 8, zone + 15), zone + 8, zone + 15);
+        expectRange(domain.allocator.reserveIova(domain.iovad, zone + 8, zone + 15), zone + 8, zone + 15);
         begin();
-        expectRange(world.allocator.reserveIova(world.iovad, zone + 4, zone + 11), zone + 4, zone + 15);
+        expectRange(domain.allocator.reserveIova(domain.iovad, zone + 4, zone + 11), zone + 4, zone + 15);
         begin();
-        expectRange(world.allocator.reserveIova(world.iovad, zone + 12, zone + 20), zone + 16, zone + 20);
+        expectRange(domain.allocator.reserveIova(domain.iovad, zone + 12, zone + 20), zone + 16, zone + 20);
         begin();
-        world.allocator.freeIova(world.iovad, zone + 4);
+        domain.allocator.freeIova(domain.iovad, zone + 4);
         begin();
-        world.allocator.freeIova(world.iovad, zone + 18);
+        domain.allocator.freeIova(domain.iovad, zone + 18);
         begin();
-        Iova left = world.allocator.findIova(world.iovad, zone + 15);
+        Iova left = domain.allocator.findIova(domain.iovad, zone + 15);
         if (left != null) {
             throw new AssertionError("freed, but still there: " + left);
         }
@@ -226,31 +226,31 @@ final class Driver {
     /** Checks the invariants while others change the tree. */
     void verify() {
         begin();
-        World.expectNone(world.allocator.verifyInvariants(world.iovad), "invariants while others run");
+        SharedDomain.expectNone(domain.allocator.verifyInvariants(domain.iovad), "invariants while others run");
     }
 
     /**
      * Sets up a domain of its own, leaves magazines in its depot, and puts it without a look at who is about to trim it.
      */
     void putBusyDomain() {
-        IovaDomain iovad = world.allocator.newDomain();
-        world.allocator.initIovaDomain(iovad, world.iovad.granule, 1);
-        World.demand(world.allocator.iovaDomainInitRcaches(iovad));
+        IovaDomain iovad = domain.allocator.newDomain();
+        domain.allocator.initIovaDomain(iovad, domain.iovad.granule, 1);
+        SharedDomain.demand(domain.allocator.iovaDomainInitRcaches(iovad));
         int ranges = 400 + random.nextInt(800);
         long[] taken = new long[ranges];
         for (int range = 0; range < ranges; range++) {
             begin();
-            taken[range] = world.allocator.allocIovaFast(iovad, 1, world.window - 1, true);
+            taken[range] = domain.allocator.allocIovaFast(iovad, 1, domain.window - 1, true);
             if (taken[range] == 0) {
-                throw new AssertionError("no room among " + world.window + " pfns after " + range);
+                throw new AssertionError("no room among " + domain.window + " pfns after " + range);
             }
         }
         for (long pfn : taken) {
             begin();
-            world.allocator.freeIovaFast(iovad, pfn, 1);
+            domain.allocator.freeIovaFast(iovad, pfn, 1);
         }
         begin();
-        world.allocator.putIovaDomain(iovad);
+        domain.allocator.putIovaDomain(iovad);
         if (CachedRanges.has(iovad)) {
             throw new AssertionError("a domain that was put has caches");
         }
@@ -268,7 +268,7 @@ final class Driver {
     }
 
     private void hold(long pfn, long pages) {
-        world.owners.take(pfn, pages, owner());
+        domain.owners.take(pfn, pages, owner());
         pfns[held] = pfn;
         sizes[held] = pages;
         held++;
@@ -280,7 +280,7 @@ final class Driver {
     }
 
     private void drop(int index) {
-        world.owners.release(pfns[index], sizes[index], owner());
+        domain.owners.release(pfns[index], sizes[index], owner());
         heldPages -= sizes[index];
         held--;
         pfns[index] = pfns[held];
@@ -299,7 +299,7 @@ final class Driver {
         while (held > 0) {
             long pfn = pfns[held - 1];
             drop(held - 1);
-            world.allocator.freeIova(world.iovad, pfn);
+            domain.allocator.freeIova(domain.iovad, pfn);
         }
     }
 }

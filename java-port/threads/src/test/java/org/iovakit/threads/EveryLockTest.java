@@ -25,12 +25,12 @@ class EveryLockTest {
     record Left(LockSite site, int stage) {
         @Override
         public String toString() {
-            return site + " (stage " + World.states().get(stage).name() + ")";
+            return site + " (stage " + SharedDomain.states().get(stage).name() + ")";
         }
     }
 
     static List<Left> locks() throws IOException {
-        List<State> states = World.states();
+        List<State> states = SharedDomain.states();
         List<Left> locks = new ArrayList<>();
         for (LockSite site : LockSite.in(IovaAllocator.class)) {
             locks.add(new Left(site, locks.size() % states.size()));
@@ -48,14 +48,14 @@ class EveryLockTest {
     }
 
     /** The race that the lock decides. */
-    private static Race race(LockSite site) {
+    private static ThreadRace race(LockSite site) {
         return switch (site.method()) {
             case "iovaRcacheInsert", "iovaRcacheGet" ->
-                site.lockOwner().endsWith("IovaCpuRcache") ? Race.SAME_CPU : Race.DEPOT_TRIM;
-            case "pushToDepot", "loadFromDepot", "iovaDepotWorkFunc" -> Race.DEPOT_TRIM;
-            case "freeCpuCachedIovas" -> Race.CPU_DEATH;
-            case "iovaMagazineFreePfns", "freeGlobalCachedIovas" -> Race.FLUSH;
-            default -> Race.TREE;
+                site.lockOwner().endsWith("IovaCpuRcache") ? ThreadRace.SAME_CPU : ThreadRace.DEPOT_TRIM;
+            case "pushToDepot", "loadFromDepot", "iovaDepotWorkFunc" -> ThreadRace.DEPOT_TRIM;
+            case "freeCpuCachedIovas" -> ThreadRace.CPU_DEATH;
+            case "iovaMagazineFreePfns", "freeGlobalCachedIovas" -> ThreadRace.FLUSH;
+            default -> ThreadRace.TREE;
         };
     }
 
@@ -64,9 +64,9 @@ class EveryLockTest {
     void isMissedWhenLeftOut(Left left) {
         WovenLoader loader = new WovenLoader(
                 List.of(Edits::smallMagazines, Edits::noAssertHeld, Edits.noLock(left.site()), Edits::noise));
-        Race race = race(left.site());
+        ThreadRace race = race(left.site());
 
-        Outcome outcome = loader.apply(Stress.class, new Job(race.name(), left.stage(), OPERATIONS, 1));
+        StressOutcome outcome = loader.apply(Stress.class, new Job(race.name(), left.stage(), OPERATIONS, 1));
 
         assertTrue(outcome.failure().isPresent(), () -> race + " has not noticed " + left);
         System.out.println("left out: " + left + ": found by " + race + " within "

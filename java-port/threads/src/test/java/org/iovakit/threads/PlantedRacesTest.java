@@ -48,7 +48,7 @@ class PlantedRacesTest {
      * @param name says what the code does wrong
      * @param race the one that finds it
      */
-    record Defect(String name, Race race, int stage, Consumer<ClassNode> edit) {
+    record Defect(String name, ThreadRace race, int stage, Consumer<ClassNode> edit) {
         @Override
         public String toString() {
             return name + ", stage " + stage;
@@ -57,10 +57,10 @@ class PlantedRacesTest {
 
     static Stream<Defect> defects() {
         List<Defect> defects = new ArrayList<>();
-        for (int stage = 0; stage < World.states().size(); stage++) {
+        for (int stage = 0; stage < SharedDomain.states().size(); stage++) {
             defects.add(new Defect(
                     "the tree is unlocked between search and insertion",
-                    Race.TREE,
+                    ThreadRace.TREE,
                     stage,
                     Edits.window(
                             new LockSite(searching(stage), "allocAndInsertIovaRange", DOMAIN, "rbtreeLock"),
@@ -69,42 +69,42 @@ class PlantedRacesTest {
         }
         defects.add(new Defect(
                 "a magazine is seen not to be empty, unlocked, and popped",
-                Race.SAME_CPU,
+                ThreadRace.SAME_CPU,
                 0,
                 Edits.window(new LockSite(RCACHES, "iovaRcacheGet", CPU_RCACHE, "lock"), 4, "iovaMagazinePop")));
         defects.add(new Defect(
                 "depots are trimmed without their lock",
-                Race.DEPOT_TRIM,
+                ThreadRace.DEPOT_TRIM,
                 1,
                 Edits.noLock(new LockSite(RCACHES, "iovaDepotWorkFunc", RCACHE, "lock"))));
         defects.add(new Defect(
                 "a dead CPU's magazines are emptied without their lock",
-                Race.CPU_DEATH,
+                ThreadRace.CPU_DEATH,
                 2,
                 Edits.noLock(new LockSite(RCACHES, "freeCpuCachedIovas", CPU_RCACHE, "lock"))));
         defects.add(new Defect(
                 "depots are flushed without their lock",
-                Race.FLUSH,
+                ThreadRace.FLUSH,
                 3,
                 Edits.noLock(new LockSite(RCACHES, "freeGlobalCachedIovas", RCACHE, "lock"))));
         defects.add(new Defect(
                 "a domain that is put does not wait for the work that runs",
-                Race.PUT,
+                ThreadRace.PUT,
                 4,
                 Edits.noCall(VirtualClock.class, "cancelSync", "waitWhile")));
         defects.add(new Defect(
                 "a domain that is put does not wait for a CPU that dies",
-                Race.PUT,
+                ThreadRace.PUT,
                 5,
                 Edits.noMonitor(CpuHotplug.class, "stateRemoveInstanceNocalls")));
         defects.add(new Defect(
-                "two CPUs take the same freed object", Race.TREE, 5, Edits.noCompareAndSet(KmemCache.class)));
+                "two CPUs take the same freed object", ThreadRace.TREE, 5, Edits.noCompareAndSet(KmemCache.class)));
         return defects.stream();
     }
 
     /** Internal name of the class that has the search of a stage. */
     private static String searching(int stage) {
-        Class<?> type = World.states().get(stage).load(new Machine(1)).getClass();
+        Class<?> type = SharedDomain.states().get(stage).load(new Machine(1)).getClass();
         while (Stream.of(type.getDeclaredMethods())
                 .noneMatch(method -> method.getName().equals("allocAndInsertIovaRange"))) {
             type = type.getSuperclass();
@@ -121,7 +121,7 @@ class PlantedRacesTest {
     void isFoundEachTime(Defect defect) {
         WovenLoader loader = loader(defect.edit());
         for (int time = 0; time < TIMES; time++) {
-            Outcome outcome =
+            StressOutcome outcome =
                     loader.apply(Stress.class, new Job(defect.race().name(), defect.stage(), OPERATIONS, time));
 
             assertTrue(outcome.failure().isPresent(), () -> defect + " was missed in " + outcome.operations());
@@ -138,17 +138,17 @@ class PlantedRacesTest {
     }
 
     static IntStream stages() {
-        return IntStream.range(0, World.states().size());
+        return IntStream.range(0, SharedDomain.states().size());
     }
 
     @ParameterizedTest
     @MethodSource("stages")
     void areMissedByOneThread(int stage) {
-        Job job = new Job(Race.ALL.name(), stage, 10_000, 1);
-        List<String> sound = loader(type -> {}).apply(Replay.class, job);
+        Job job = new Job(ThreadRace.ALL.name(), stage, 10_000, 1);
+        List<String> sound = loader(type -> {}).apply(OneThread.class, job);
 
         for (Defect defect : defects().filter(each -> each.stage() == stage).toList()) {
-            List<String> planted = loader(defect.edit()).apply(Replay.class, job);
+            List<String> planted = loader(defect.edit()).apply(OneThread.class, job);
 
             assertEquals(sound.size(), planted.size());
             for (int line = 0; line < sound.size(); line++) {

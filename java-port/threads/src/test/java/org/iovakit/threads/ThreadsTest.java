@@ -33,23 +33,23 @@ class ThreadsTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsLostOrHandedOutTwice(Race race) {
+    void nothingIsLostOrHandedOutTwice(ThreadRace race) {
         run(race, PLAIN, "", new Stress());
     }
 
     @ParameterizedTest
     @EnumSource
-    void norIsItWithNoise(Race race) {
+    void norIsItWithNoise(ThreadRace race) {
         WovenLoader loader = new WovenLoader(List.of(Edits::smallMagazines, Edits::noise));
         run(race, NOISY, " with noise", job -> loader.apply(Stress.class, job));
     }
 
-    private static void run(Race race, long operations, String how, Function<Job, Outcome> stress) {
+    private static void run(ThreadRace race, long operations, String how, Function<Job, StressOutcome> stress) {
         long made = 0;
-        List<State> states = World.states();
+        List<State> states = SharedDomain.states();
         for (int at = 0; at < states.size(); at++) {
             State state = states.get(at);
-            Outcome outcome = stress.apply(new Job(race.name(), at, operations, at));
+            StressOutcome outcome = stress.apply(new Job(race.name(), at, operations, at));
 
             assertEquals(Optional.empty(), outcome.failure(), () -> race + how + ", stage " + state.name());
             assertTrue(outcome.operations() >= operations);

@@ -18,7 +18,7 @@ final class WovenLoader extends ClassLoader {
     private static final String TESTS = WovenLoader.class.getPackageName() + ".";
 
     /** What both sides of a call know. */
-    private static final Set<String> SHARED = Set.of(Job.class.getName(), Outcome.class.getName());
+    private static final Set<String> SHARED = Set.of(Job.class.getName(), StressOutcome.class.getName());
 
     private final List<Consumer<ClassNode>> edits;
 

@@ -202,7 +202,7 @@ class GitBaseTest {
     @Test
     void writesNothing() throws Exception {
         sandbox.linkedWorktree(kernel, "side");
-        TreeSnapshot before = TreeSnapshot.of(folder);
+        FolderSnapshot before = FolderSnapshot.of(folder);
         ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Duser.home=" + folder.resolve("home"),
@@ -219,7 +219,7 @@ class GitBaseTest {
         String output = new String(reader.getInputStream().readAllBytes(), UTF_8);
         assertEquals(0, reader.waitFor(), output);
         assertTrue(output.endsWith("long iova;\nlong iova;\nlong iova;\n"), output);
-        assertEquals(before, TreeSnapshot.of(folder));
+        assertEquals(before, FolderSnapshot.of(folder));
     }
 
     /** The main class of another process. */

@@ -206,17 +206,17 @@ class KernelCopyTest {
         Map<String, String> expected = tiny();
         expected.put("link", "-> scripts");
         git.git(repository, "checkout", "--quiet", "--detach");
-        TreeSnapshot before = TreeSnapshot.of(repository);
+        FolderSnapshot before = FolderSnapshot.of(repository);
         Path bare = git.bareClone(repository, "bare.git");
         Path worktree = git.linkedWorktree(repository, "linked");
         for (Path kernel : List.of(repository, bare, worktree)) {
-            TreeSnapshot unused = TreeSnapshot.of(kernel);
+            FolderSnapshot unused = FolderSnapshot.of(kernel);
             try (KernelCopy copy = copy(kernel, "v9.8", LAID)) {
                 assertEquals(expected, files(copy.source()), kernel.toString());
             }
-            assertEquals(unused, TreeSnapshot.of(kernel));
+            assertEquals(unused, FolderSnapshot.of(kernel));
         }
-        assertNotEquals(before, TreeSnapshot.of(repository), "the worktree is registered by the test, and seen");
+        assertNotEquals(before, FolderSnapshot.of(repository), "the worktree is registered by the test, and seen");
         try (KernelCopy copy = copy(git.shallowClone(repository, "shallow"))) {
             assertEquals("later\n", files(copy.source()).get("Kbuild"));
         }
@@ -272,13 +272,13 @@ class KernelCopyTest {
         // What only make mrproper knows for a product.
         Files.writeString(kernel.resolve(".config"), "CONFIG_X=y\n");
         expected.put(".config", "CONFIG_X=y\n");
-        TreeSnapshot before = TreeSnapshot.of(kernel);
+        FolderSnapshot before = FolderSnapshot.of(kernel);
         try (KernelCopy copy = copy(kernel)) {
             assertEquals(expected, files(copy.source()));
             Files.delete(copy.source().resolve(".config"));
             age(copy.source());
         }
-        assertEquals(before, TreeSnapshot.of(kernel));
+        assertEquals(before, FolderSnapshot.of(kernel));
         Files.writeString(kernel.resolve("MAINTAINERS"), "SOMEBODY\n");
         try (KernelCopy copy = copy(kernel)) {
             assertEquals(List.of("MAINTAINERS"), written(copy.source()), "what make swept away stays away");

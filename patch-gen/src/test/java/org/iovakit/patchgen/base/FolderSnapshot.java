@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** All that a directory holds, times of change included: equal before and after if nothing was written meanwhile. */
-record TreeSnapshot(Map<String, String> paths) {
+record FolderSnapshot(Map<String, String> paths) {
 
-    static TreeSnapshot of(Path directory) throws IOException {
+    static FolderSnapshot of(Path directory) throws IOException {
         Map<String, String> paths = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(directory)) {
             for (Path path : walk.toList()) {
@@ -21,6 +21,6 @@ record TreeSnapshot(Map<String, String> paths) {
                 paths.put(path.toString(), Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS) + " " + content);
             }
         }
-        return new TreeSnapshot(paths);
+        return new FolderSnapshot(paths);
     }
 }

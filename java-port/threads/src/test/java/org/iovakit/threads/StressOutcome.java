@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param operations made in rounds that did not fail
  * @param failure what the first thread to fail, or the account at the end of its round, has said
  */
-public record Outcome(long operations, Optional<String> failure) {}
+public record StressOutcome(long operations, Optional<String> failure) {}

@@ -16,14 +16,14 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /** Reads the mutants of a run from the XML that PIT writes. */
-final class Report {
+final class MutationReport {
     /** A mutant as PIT names it: by line, and by the instructions that it changes. */
     private record Entry(
             String type, String method, String signature, int line, int instruction, String change, Mutant.Fate fate) {}
 
     private final Sources sources;
 
-    Report(Sources sources) {
+    MutationReport(Sources sources) {
         this.sources = sources;
     }
 

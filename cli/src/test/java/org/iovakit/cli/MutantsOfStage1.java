@@ -16,8 +16,8 @@ import org.iovakit.stages.augmentedtree.AugmentedTreeAllocator;
 import org.iovakit.stages.augmentedtree.GapIova;
 
 /** Stage 1 with one mistake each. */
-final class Mutants {
-    private Mutants() {}
+final class MutantsOfStage1 {
+    private MutantsOfStage1() {}
 
     /** Stage 1 with a mutant for its own allocator. */
     static State state(Function<Machine, IovaAllocator> mutant) {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.iovakit.domain.State;
 
 /** Who meets whom: what each of three drivers does again and again, on which CPUs, and what goes on beside them. */
-enum Race {
+enum ThreadRace {
     /** {@code alloc_iova_fast} against {@code free_iova_fast} on one CPU. */
     SAME_CPU(1, 0, 1 << 13, true) {
         @Override
@@ -24,8 +24,8 @@ enum Race {
         }
 
         @Override
-        void companions(World world, Crew crew) {
-            crew.companion("clock", world::tick);
+        void companions(SharedDomain domain, Crew crew) {
+            crew.companion("clock", domain::tick);
         }
     },
 
@@ -37,11 +37,11 @@ enum Race {
         }
 
         @Override
-        void companions(World world, Crew crew) {
+        void companions(SharedDomain domain, Crew crew) {
             crew.companion("hotplug", () -> {
-                world.bounce(1);
-                world.bounce(2);
-                world.bounce(0);
+                domain.bounce(1);
+                domain.bounce(2);
+                domain.bounce(0);
             });
         }
     },
@@ -54,8 +54,8 @@ enum Race {
         }
 
         @Override
-        long maxPages(World world) {
-            return world.window / 2;
+        long maxPages(SharedDomain domain) {
+            return domain.window / 2;
         }
     },
 
@@ -67,9 +67,9 @@ enum Race {
         }
 
         @Override
-        void companions(World world, Crew crew) {
-            crew.companion("clock", world::tick);
-            crew.companion("hotplug", () -> world.bounce(1));
+        void companions(SharedDomain domain, Crew crew) {
+            crew.companion("clock", domain::tick);
+            crew.companion("hotplug", () -> domain.bounce(1));
         }
     },
 
@@ -96,11 +96,11 @@ enum Race {
         }
 
         @Override
-        void companions(World world, Crew crew) {
-            crew.companion("clock", world::tick);
+        void companions(SharedDomain domain, Crew crew) {
+            crew.companion("clock", domain::tick);
             crew.companion("hotplug", () -> {
-                world.bounce(1);
-                world.bounce(2);
+                domain.bounce(1);
+                domain.bounce(2);
             });
         }
     };
@@ -113,7 +113,7 @@ enum Race {
     private final int window;
     private final boolean rcaches;
 
-    Race(int driverCpus, int firstDriverCpu, int window, boolean rcaches) {
+    ThreadRace(int driverCpus, int firstDriverCpu, int window, boolean rcaches) {
         this.driverCpus = driverCpus;
         this.firstDriverCpu = firstDriverCpu;
         this.window = window;
@@ -129,15 +129,15 @@ enum Race {
     }
 
     /** Adds what is no driver. */
-    void companions(World world, Crew crew) {}
+    void companions(SharedDomain domain, Crew crew) {}
 
     /** Pages that a driver may hold: together they leave room, so that most requests are met. */
-    long maxPages(World world) {
-        return world.window * 2L / 3 / DRIVERS;
+    long maxPages(SharedDomain domain) {
+        return domain.window * 2L / 3 / DRIVERS;
     }
 
     /**
-     * Runs the race once in a world of its own, from start to an empty tree.
+     * Runs the race once in a domain of its own, from start to an empty tree.
      *
      * @param operations how many to make at least
      * @return operations made
@@ -145,12 +145,12 @@ enum Race {
      */
     long run(State stage, long operations, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        World world = new World(stage, CPUS, window(random), rcaches);
-        Crew crew = new Crew(world.machine, random.nextInt());
+        SharedDomain domain = new SharedDomain(stage, CPUS, window(random), rcaches);
+        Crew crew = new Crew(domain.machine, random.nextInt());
         long share = (operations + DRIVERS - 1) / DRIVERS;
         List<Driver> drivers = new ArrayList<>();
         for (int number = 0; number < DRIVERS; number++) {
-            Driver driver = new Driver(world, number, DRIVERS, maxPages(world), random.nextLong());
+            Driver driver = new Driver(domain, number, DRIVERS, maxPages(domain), random.nextLong());
             drivers.add(driver);
             crew.worker(firstDriverCpu + number % driverCpus, () -> {
                 while (driver.operations() < share && !crew.hasFailed()) {
@@ -158,9 +158,9 @@ enum Race {
                 }
             });
         }
-        companions(world, crew);
+        companions(domain, crew);
         crew.run();
-        world.settle(drivers);
+        domain.settle(drivers);
         return drivers.stream().mapToLong(Driver::operations).sum();
     }
 }

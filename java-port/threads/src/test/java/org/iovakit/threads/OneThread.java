@@ -10,13 +10,15 @@ import org.iovakit.trace.RandomTrace;
 import org.iovakit.trace.Replayer;
 
 /** What one thread is answered that makes a job's number of random operations; its race does not matter. */
-public final class Replay implements Function<Job, List<String>> {
+public final class OneThread implements Function<Job, List<String>> {
     @Override
     public List<String> apply(Job job) {
         List<String> lines = new ArrayList<>();
         try {
             Replayer.replay(
-                    World.states().get(job.stage()), new RandomTrace(job.seed(), job.operations(), true), lines::add);
+                    SharedDomain.states().get(job.stage()),
+                    new RandomTrace(job.seed(), job.operations(), true),
+                    lines::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,8 +24,8 @@ import org.iovakit.lifetime.Temporary;
  *
  * @param entries by path relative to the folder that the others are in
  */
-record State(SortedMap<String, String> entries) {
-    static State of(Path root, String... folders) throws IOException {
+record FileState(SortedMap<String, String> entries) {
+    static FileState of(Path root, String... folders) throws IOException {
         SortedMap<String, String> entries = new TreeMap<>();
         for (String folder : folders) {
             Path top = root.resolve(folder);
@@ -38,7 +38,7 @@ record State(SortedMap<String, String> entries) {
                 }
             }
         }
-        return new State(entries);
+        return new FileState(entries);
     }
 
     private static String entry(Path file) throws IOException {
@@ -56,29 +56,29 @@ record State(SortedMap<String, String> entries) {
         }
     }
 
-    private State only(Predicate<String> paths) {
-        return new State(entries.entrySet().stream()
+    private FileState only(Predicate<String> paths) {
+        return new FileState(entries.entrySet().stream()
                 .filter(entry -> paths.test(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, TreeMap::new)));
     }
 
     /** What is at a path and below it. */
-    State at(String path) {
+    FileState at(String path) {
         return only(each -> each.equals(path) || each.startsWith(path + "/"));
     }
 
     /** All but what is at a path and below it. */
-    State without(String path) {
+    FileState without(String path) {
         return only(each -> !each.equals(path) && !each.startsWith(path + "/"));
     }
 
     /** All but what a run that was killed may leave until the next one: files in progress, by their names. */
-    State withoutFilesInProgress() {
+    FileState withoutFilesInProgress() {
         return only(each -> Stream.of(each.split("/", -1)).noneMatch(name -> Temporary.isBeside(Path.of(name))));
     }
 
     /** Whether each entry is that of one of two states. */
-    boolean isMixOf(State one, State other) {
+    boolean isMixOf(FileState one, FileState other) {
         Set<String> paths = new TreeSet<>(entries.keySet());
         paths.addAll(one.entries.keySet());
         return paths.stream()
@@ -87,7 +87,7 @@ record State(SortedMap<String, String> entries) {
     }
 
     /** What is different in another state, a word and a path each. */
-    Set<String> differences(State other) {
+    Set<String> differences(FileState other) {
         Set<String> differences = new TreeSet<>();
         other.entries.forEach((path, entry) -> {
             if (!entries.containsKey(path)) {

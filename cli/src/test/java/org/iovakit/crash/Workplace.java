@@ -28,7 +28,7 @@ import org.iovakit.lifetime.Temporary;
  * What the program sees: a folder to work in, with a kernel in git and as a tarball, a home of the project, emails that
  * were rendered, and files to read; and a cache, a configuration, a home and a place for temporary files of its own.
  */
-final class World {
+final class Workplace {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final String V1 = "home/series/iova-augmented-rbtree/v1";
 
@@ -52,7 +52,7 @@ final class World {
     /** What is run, with a main method. */
     private final Class<?> program;
 
-    private World(Path root, Class<?> program) {
+    private Workplace(Path root, Class<?> program) {
         this.root = root;
         this.program = program;
         variables.put("PATH", System.getenv("PATH"));
@@ -70,12 +70,12 @@ final class World {
     }
 
     /** Makes the first, to copy others from. */
-    static World create(Path root, Path scratch) throws IOException, InterruptedException {
+    static Workplace create(Path root, Path scratch) throws IOException, InterruptedException {
         RenderedThread thread = RenderedThread.renderIn(Files.createDirectories(scratch), RenderedThread.NAME);
-        World world = empty(root, Main.class);
+        Workplace workplace = empty(root, Main.class);
         Path work = root.resolve("work");
         copy(thread.kernel(), work.resolve("kernel"));
-        world.shell("git -C kernel archive --prefix=linux/ -o \"$PWD/linux.tar\" HEAD");
+        workplace.shell("git -C kernel archive --prefix=linux/ -o \"$PWD/linux.tar\" HEAD");
         thread.copyTo(work.resolve("outgoing"));
         Files.createDirectories(work.resolve("home/series/iova-augmented-rbtree"));
         copy(thread.series(), work.resolve(V1));
@@ -86,19 +86,21 @@ final class World {
             copyPrograms(root.resolve("cache/iovakit/programs"));
         }
         // The log of a branch has the time in it, and would be another one each time.
-        world.shell("git -C kernel config core.logAllRefUpdates false");
+        workplace.shell("git -C kernel config core.logAllRefUpdates false");
         Files.createDirectory(work.resolve("pages"));
         Files.createDirectory(work.resolve("found"));
-        Files.writeString(work.resolve("replies.mbox"), world.replies());
+        Files.writeString(work.resolve("replies.mbox"), workplace.replies());
         Files.writeString(work.resolve("capture.txt"), capture(400));
         Files.writeString(work.resolve("capture-before.txt"), capture(20));
         // A trace that fails as long as it has an operation of this sort.
         Files.writeString(work.resolve("fails"), "#!/bin/sh\n! grep -q '^reserve' \"$1\"\n");
-        world.shell("chmod +x fails");
+        workplace.shell("chmod +x fails");
         for (String trace : List.of("sample.trace --ops 20000", "short.trace --ops 60")) {
-            world.run(("trace generate --seed 7 -o " + trace).split(" ", -1)).expect(0);
+            workplace
+                    .run(("trace generate --seed 7 -o " + trace).split(" ", -1))
+                    .expect(0);
         }
-        return world;
+        return workplace;
     }
 
     /** Those that are whole: other tests may be building some. */
@@ -134,20 +136,20 @@ final class World {
     }
 
     /** Makes one with nothing in its folders. */
-    static World empty(Path root, Class<?> program) throws IOException {
+    static Workplace empty(Path root, Class<?> program) throws IOException {
         for (String folder : List.of("work", "user", "cache/iovakit", "config/iovakit", "tmp")) {
             Files.createDirectories(root.resolve(folder));
         }
-        return new World(root, program);
+        return new Workplace(root, program);
     }
 
-    World copyTo(Path other) throws IOException, InterruptedException {
+    Workplace copyTo(Path other) throws IOException, InterruptedException {
         copy(root, other);
-        World world = new World(other, program);
+        Workplace workplace = new Workplace(other, program);
         // Git knows the files of a copy by their times no more.
-        world.shell("git -C kernel status --short");
+        workplace.shell("git -C kernel status --short");
         Files.writeString(other.resolve("config/iovakit/base"), "kernel=" + other.resolve("work/kernel") + "\n");
-        return world;
+        return workplace;
     }
 
     private String replies() throws IOException {
@@ -189,19 +191,19 @@ final class World {
         return root;
     }
 
-    World variable(String name, String value) {
+    Workplace variable(String name, String value) {
         variables.put(name, value);
         return this;
     }
 
-    World childrenEndWithin(Duration time) {
+    Workplace childrenEndWithin(Duration time) {
         ending = time;
         return this;
     }
 
     /** All but the cache and what is temporary. */
-    State state() throws IOException {
-        return State.of(root, "work", "user", "config");
+    FileState state() throws IOException {
+        return FileState.of(root, "work", "user", "config");
     }
 
     /** What a run left behind. */
@@ -256,7 +258,7 @@ final class World {
         return new String(Files.readAllBytes(root.resolve(file)), UTF_8);
     }
 
-    /** The processes that a run of this world started and that are still there. */
+    /** The processes that a run in this workplace started and that are still there. */
     Map<Long, String> processes() throws IOException {
         Map<Long, String> found = new HashMap<>();
         try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
@@ -273,7 +275,7 @@ final class World {
         return found;
     }
 
-    /** Waits until all that runs of this world started is gone, and fails if it stays. */
+    /** Waits until all that runs in this workplace started is gone, and fails if it stays. */
     void awaitEnd() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + ending.toNanos();
         Map<Long, String> left = processes();

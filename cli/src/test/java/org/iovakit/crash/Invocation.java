@@ -10,13 +10,13 @@ import java.util.List;
  * @param command its name, and that of its subcommand
  * @param before arguments of a run of the same command that makes what it will replace; empty if there is nothing
  * @param arguments the command and its arguments
- * @param outputs what it writes, each of them at once: paths of files and folders in the world
+ * @param outputs what it writes, each of them at once: paths of files and folders in the workplace
  * @param removed files that are taken away before anything runs
  * @param exitCode of a run that nobody disturbs
  * @param steady whether it prints the same each time
  * @param cold whether it begins with an empty cache, half of the times
  */
-record Course(
+record Invocation(
         String command,
         List<String> before,
         List<String> arguments,
@@ -25,9 +25,9 @@ record Course(
         int exitCode,
         boolean steady,
         boolean cold) {
-    static Course of(String command, String... more) {
+    static Invocation of(String command, String... more) {
         List<String> arguments = List.of(String.join(" ", concat(command, more)).split(" ", -1));
-        return new Course(command, List.of(), arguments, List.of(), List.of(), 0, true, false);
+        return new Invocation(command, List.of(), arguments, List.of(), List.of(), 0, true, false);
     }
 
     private static List<String> concat(String command, String... more) {
@@ -36,31 +36,31 @@ record Course(
         return all;
     }
 
-    Course writes(String... paths) {
-        return new Course(command, before, arguments, List.of(paths), removed, exitCode, steady, cold);
+    Invocation writes(String... paths) {
+        return new Invocation(command, before, arguments, List.of(paths), removed, exitCode, steady, cold);
     }
 
     /** What it replaces is made by the same command, with other words in some places. */
-    Course replacing(String word, String other) {
+    Invocation replacing(String word, String other) {
         List<String> changed =
                 arguments.stream().map(each -> each.equals(word) ? other : each).toList();
-        return new Course(command, changed, arguments, outputs, removed, exitCode, steady, cold);
+        return new Invocation(command, changed, arguments, outputs, removed, exitCode, steady, cold);
     }
 
-    Course without(String... paths) {
-        return new Course(command, before, arguments, outputs, List.of(paths), exitCode, steady, cold);
+    Invocation without(String... paths) {
+        return new Invocation(command, before, arguments, outputs, List.of(paths), exitCode, steady, cold);
     }
 
-    Course exits(int code) {
-        return new Course(command, before, arguments, outputs, removed, code, steady, cold);
+    Invocation exits(int code) {
+        return new Invocation(command, before, arguments, outputs, removed, code, steady, cold);
     }
 
-    Course measures() {
-        return new Course(command, before, arguments, outputs, removed, exitCode, false, cold);
+    Invocation measures() {
+        return new Invocation(command, before, arguments, outputs, removed, exitCode, false, cold);
     }
 
-    Course fillsCache() {
-        return new Course(command, before, arguments, outputs, removed, exitCode, steady, true);
+    Invocation fillsCache() {
+        return new Invocation(command, before, arguments, outputs, removed, exitCode, steady, true);
     }
 
     /** Whether there can be something half done after it. */

@@ -20,7 +20,7 @@ import org.iovakit.kernel.RbTree;
  * <p>The 32-bit limit lies within it: pfns from 1 to {@link #window}, exclusive, are allocated, half of the requests
  * below the limit, half anywhere. Above the window, each thread has a zone of {@link #ZONE} pfns to reserve from.
  */
-final class World {
+final class SharedDomain {
     static final int ZONE = 64;
 
     final Machine machine;
@@ -34,7 +34,7 @@ final class World {
     private final boolean rcaches;
 
     /** A fresh machine; the domain has caches if {@code rcaches}. */
-    World(State stage, int cpus, int window, boolean rcaches) {
+    SharedDomain(State stage, int cpus, int window, boolean rcaches) {
         // So large a page puts the 32-bit limit into the middle of the window.
         long granule = (2L << 32) / window;
         machine = new Machine(cpus, granule);
@@ -50,7 +50,7 @@ final class World {
         this.owners = new Owners(window);
     }
 
-    /** The states of all lineages: of those that keep their ranges in a tree, at which a world looks. */
+    /** The states of all lineages: of those that keep their ranges in a tree, which it can look at. */
     static List<State> states() {
         return StageTree.installed().states().stream()
                 .filter(state -> state.load(new Machine(1)).newDomain().isTree())
@@ -76,7 +76,7 @@ final class World {
     }
 
     /**
-     * Checks a world in which no thread runs any more, and takes it down: the invariants hold; each range in the tree
+     * Checks a domain in which no thread runs any more, and takes it down: the invariants hold; each range in the tree
      * is held or cached, once; each that is held or cached is in the tree; when all are freed and the caches flushed,
      * the tree is empty; there was no warning, and no object is left.
      *

@@ -13,7 +13,7 @@ import org.iovakit.stages.limitaware.ClampedGapIova;
 import org.iovakit.stages.twophasesearch.TwoPhaseSearchAllocator;
 
 /** Stage 4 with one mistake each. */
-enum Mutants {
+enum MutantsOfStage4 {
     /** Has no room for three pages. */
     REFUSES(machine -> new TwoPhaseSearchAllocator(machine) {
         @Override
@@ -108,7 +108,7 @@ enum Mutants {
     @SuppressWarnings("ImmutableEnumChecker") // makes a new one each time
     private final Function<Machine, IovaAllocator> loader;
 
-    Mutants(Function<Machine, IovaAllocator> loader) {
+    MutantsOfStage4(Function<Machine, IovaAllocator> loader) {
         this.loader = loader;
     }
 

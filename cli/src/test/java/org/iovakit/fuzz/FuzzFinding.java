@@ -4,7 +4,7 @@ package org.iovakit.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /** An input that did what no input may do: how to make it again, and the smallest that does the same. */
-public final class Finding extends AssertionError {
+public final class FuzzFinding extends AssertionError {
     private static final long serialVersionUID = 1L;
 
     /** Characters of the input that the message shows. */
@@ -12,7 +12,7 @@ public final class Finding extends AssertionError {
 
     private final byte[] minimal;
 
-    Finding(FuzzTarget target, long seed, long index, byte[] minimal, String what) {
+    FuzzFinding(FuzzTarget target, long seed, long index, byte[] minimal, String what) {
         super(target.name() + ": seed " + seed + ", input " + index + ": " + what + "\nminimised to " + minimal.length
                 + " bytes: " + shown(minimal));
         this.minimal = minimal.clone();
