@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompilerTest {
@@ -142,6 +143,26 @@ class CompilerTest {
         assertEquals(
                 List.of("-Wall", "-Wno-trigraphs", "-fwrapv"),
                 KernelSource.compiler().supported(flags));
+    }
+
+    /**
+     * One that says what it does not know is asked three times, as its driver refuses before it does; one that only fails,
+     * until each flag is known or stands alone.
+     */
+    @ParameterizedTest
+    @CsvSource({"'', 3", "2>&1 | grep never, 10"})
+    void unknownFlagsAreFoundWithFewQuestions(String silenced, int most) throws IOException {
+        Path asked = directory.resolve("asked");
+        Path gcc = script(
+                "asked-gcc",
+                "case $* in *-fsyntax-only*) echo >> " + asked + ";; esac\n" + "case $* in *such*) gcc \"$@\" "
+                        + silenced + "; exit 1;; *) exec gcc \"$@\";; esac");
+        Compiler compiler = Compiler.find(Map.of("CC", gcc.toString()), MINUTE);
+        List<String> flags = List.of("-Wall", "-fno-such", "-fwrapv", "-fnone-such", "-Wno-such-warning");
+        assertEquals(List.of("-Wall", "-fwrapv"), compiler.supported(flags));
+        assertEquals(List.of("-Wall", "-fwrapv"), compiler.supported(flags));
+        int questions = Files.readAllLines(asked).size();
+        assertTrue(questions <= most, () -> questions + " questions");
     }
 
     @Test

@@ -15,6 +15,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +51,29 @@ class KeptFilesTest {
         Path file = keep("suite");
         assertEquals(file, keep("suite"));
         assertEquals(1, made);
+    }
+
+    @Test
+    void whoWantsWhatIsBeingMadeWaitsForIt() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger makers = new AtomicInteger();
+        Callable<Path> wanted = () -> new KeptFiles(folder.resolve("programs"))
+                .file("suite", new Content().add(List.of("suite")), file -> {
+                    makers.incrementAndGet();
+                    begun.countDown();
+                    // Long enough for the other to come here, if it does not wait.
+                    LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+                    Files.writeString(file, "made");
+                });
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<Path> first = threads.submit(wanted);
+            begun.await();
+            assertEquals(threads.submit(wanted).get(), first.get());
+        } finally {
+            threads.shutdown();
+        }
+        assertEquals(1, makers.get());
     }
 
     /** Whether the content was changed, or what is noted of it, or nothing is noted. */

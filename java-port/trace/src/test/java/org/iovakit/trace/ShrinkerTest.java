@@ -2,14 +2,18 @@
 package org.iovakit.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShrinkerTest {
@@ -91,6 +95,19 @@ class ShrinkerTest {
                                 new Operation.Alloc(6, 0, false),
                                 new Operation.Free(0))),
                 Shrinker.shrink(failing, AN_HOUR, ShrinkerTest::freesMoreThanFive));
+    }
+
+    @Test
+    void noShortTraceThatDoesNotFailIsTriedTwice() throws IOException {
+        Set<Trace> harmless = new HashSet<>();
+        Shrinker.shrink(Trace.first(new RandomTrace(3, 3000, true), 3000), AN_HOUR, trace -> {
+            OptionalInt failure = freesMoreThanFive(trace);
+            if (failure.isEmpty() && trace.operations().size() <= 48) {
+                assertTrue(harmless.add(trace), trace::toString);
+            }
+            return failure;
+        });
+        assertFalse(harmless.isEmpty());
     }
 
     @Test
