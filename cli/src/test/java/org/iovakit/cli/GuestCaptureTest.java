@@ -174,7 +174,10 @@ class GuestCaptureTest {
         int end = said.indexOf("end of the capture");
         assertTrue(start >= 0 && end > start, said);
         assertEquals("script ended with 0\n0\n", said.substring(0, start), said);
-        assertEquals("end of the capture\ninterrupted script ended with 130\n0\nend\n", said.substring(end));
+        int waits = said.indexOf("end of the waits");
+        assertTrue(waits > end, said);
+        assertWaitsAreAskedFor(said.substring(end, waits));
+        assertEquals("end of the waits\ninterrupted script ended with 130\n0\nend\n", said.substring(waits));
 
         Console console = new Console(scratch);
         Files.writeString(console.directory().resolve("capture"), said.substring(start, end), ISO_8859_1);
@@ -202,5 +205,26 @@ class GuestCaptureTest {
                 .expect(ExitCode.CLEAN)
                 .out();
         assertTrue(Pattern.compile("refused +0\\b").matcher(replayed).find(), replayed);
+    }
+
+    /**
+     * Whether it asks for the waits for those locks that the captured calls take, and undoes that. Who is next in line for
+     * a lock is not told by the kernel, so on an emulated machine mostly nobody is.
+     */
+    private void assertWaitsAreAskedFor(String said) throws IOException {
+        Matcher parts = Pattern.compile("(?s)end of the capture\n((?:lock_addr == .*?\n){2})"
+                        + "script with -l ended with 0\n0\n0\n(# iovakit capture 1 of .*)")
+                .matcher(said);
+        assertTrue(parts.matches(), said);
+        Matcher lock = Pattern.compile("0x[0-9a-f]{16}").matcher(parts.group(1));
+        assertTrue(lock.find(), said);
+        do {
+            assertTrue(parts.group(2).contains(" iovad=" + lock.group() + " "), said);
+        } while (lock.find());
+        Console console = new Console(scratch.resolve("waits"));
+        Files.writeString(console.directory().resolve("capture"), parts.group(2), ISO_8859_1);
+        console.run("trace", "import", "capture", "-o", "waits.trace").expect(ExitCode.CLEAN);
+        assertTrue(Files.readAllLines(console.directory().resolve("waits.trace")).stream()
+                .anyMatch(line -> line.matches("alloc_fast \\d+ 128 0xfffff keep")));
     }
 }
